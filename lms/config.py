@@ -1,0 +1,83 @@
+"""Settings from the environment, checked at the start with a hint for each fault."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from lms.errors import Misconfigured
+
+SAMPLE_KEY = "sample-key-only-for-looking-around"
+WEAK_KEYS = {"", "dev", "secret", "changeme", "change-me", SAMPLE_KEY}
+SHORTEST_KEY = 32
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an installation decides from outside.
+
+    data_dir        files, mail of the embedded edition, keys; never below the static folder
+    database_url    SQLAlchemy URL; SQLite file in data_dir by default
+    secret_key      signs sessions; production refuses a missing or weak one
+    environment     "embedded" (one machine, SQLite, sample allowed) or "production"
+    public_url      address that stands in QR codes and mails, without a closing slash
+    """
+
+    data_dir: Path
+    database_url: str
+    secret_key: str
+    environment: str
+    public_url: str
+    smtp_url: str
+    sample: bool
+
+    @property
+    def production(self) -> bool:
+        return self.environment == "production"
+
+
+def _normal_url(url: str) -> str:
+    for prefix in ("postgres://", "postgresql://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    return url
+
+
+def _kept_key(data_dir: Path) -> str:
+    """The embedded edition makes its own key once and keeps it readable for its user alone."""
+    path = data_dir / "secret_key"
+    if not path.exists():
+        data_dir.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48))
+    return path.read_text().strip()
+
+
+def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings; refuse with Misconfigured, saying which one and what to do."""
+    env = os.environ if environ is None else environ
+    environment = env.get("LMS_ENVIRONMENT", "embedded")
+    if environment not in {"embedded", "production"}:
+        raise Misconfigured(name="LMS_ENVIRONMENT", hint="write embedded or production")
+    data_dir = Path(env.get("LMS_DATA_DIR", "var")).absolute()
+    key = env.get("LMS_SECRET_KEY", "")
+    if environment == "production":
+        if key in WEAK_KEYS or len(key) < SHORTEST_KEY:
+            raise Misconfigured(name="LMS_SECRET_KEY", hint=f"give a random one of {SHORTEST_KEY} characters or more")
+        if not env.get("LMS_DATABASE_URL"):
+            raise Misconfigured(name="LMS_DATABASE_URL", hint="give the address of the PostgreSQL database")
+        if not env.get("LMS_PUBLIC_URL", "").startswith("https://"):
+            raise Misconfigured(name="LMS_PUBLIC_URL", hint="give the https:// address that people type")
+    port = env.get("PORT", "8000")
+    if not port.isdigit():
+        raise Misconfigured(name="PORT", hint="give a number such as 8000")
+    return Settings(
+        data_dir=data_dir,
+        database_url=_normal_url(env.get("LMS_DATABASE_URL") or f"sqlite:///{data_dir / 'network.sqlite3'}"),
+        secret_key=key or _kept_key(data_dir),
+        environment=environment,
+        public_url=env.get("LMS_PUBLIC_URL", f"http://localhost:{port}").rstrip("/"),
+        smtp_url=env.get("LMS_SMTP_URL", ""),
+        sample=environment != "production" and env.get("LMS_SAMPLE", "1") == "1",
+    )

@@ -1,0 +1,180 @@
+"""The database: column types that mean the same on SQLite and PostgreSQL, and the one transaction.
+
+A use-case is one transaction (design law 3). Reactions to what it announces run inside it, so an error
+undoes all of it. SQLite gives no real transactions unless the driver's own are switched off, hence the
+explicit BEGIN; a writer begins IMMEDIATE so that two of them queue instead of failing half-way.
+"""
+
+import secrets
+import sqlite3
+import string
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    TypeDecorator,
+    event,
+)
+from sqlalchemy import JSON as PlainJson
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, registry
+
+from lms.events import dispatch
+
+if TYPE_CHECKING:
+    from lms.policy import Actor
+
+NAMING = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+BASE62 = string.digits + string.ascii_letters
+PUBLIC_ID_LENGTH = 22
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware instant; SQLite loses the zone, so it is taken off and put back here."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant without a time zone cannot be stored")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+BigInt = BigInteger().with_variant(Integer, "sqlite")
+Json = PlainJson().with_variant(JSONB(), "postgresql")
+
+
+def new_public_id() -> str:
+    """22 random base62 characters: an address that cannot be guessed and tells no time."""
+    return "".join(secrets.choice(BASE62) for _ in range(PUBLIC_ID_LENGTH))
+
+
+BigId = Annotated[int, mapped_column(BigInt, primary_key=True, autoincrement=True)]
+PublicId = Annotated[str, mapped_column(String(PUBLIC_ID_LENGTH), unique=True, default=new_public_id)]
+Instant = Annotated[datetime, mapped_column(UtcDateTime)]
+
+
+class Base(DeclarativeBase):
+    """All tables of the house share one naming of constraints, so that migrations can name them."""
+
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMING),
+        type_annotation_map={datetime: UtcDateTime(), dict[str, Any]: Json, list[Any]: Json, list[str]: Json},
+    )
+
+
+db = SQLAlchemy(model_class=Base)
+
+
+def ref(target: str, *, nullable: bool = False, index: bool = False, primary_key: bool = False) -> Mapped[Any]:
+    """A column that points at ``target`` ("person.id"); foreign keys point down only."""
+    return mapped_column(
+        BigInt, ForeignKey(target), nullable=nullable and not primary_key, index=index, primary_key=primary_key
+    )
+
+
+def one_of(column: str, *values: str) -> CheckConstraint:
+    """A closed list of short words for ``column``, kept true by the database itself."""
+    listed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({listed})", name=f"{column}_listed")
+
+
+class Work:
+    """One use-case under way: its session, what it announces, what it leaves in the audit log."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def announce(self, announced: object) -> None:
+        """Tell the packages above; what they do belongs to this transaction."""
+        self.session.flush()
+        dispatch(announced, self)
+
+    def audit(self, actor: "Actor", action: str, thing: str, thing_id: int | str | None = None, **facts: Any) -> None:
+        """Leave a row in the audit log: ids and codes only, never personal values."""
+        self.session.flush()
+        _audit_writer(self, actor, action, thing, thing_id, facts)
+
+
+def _no_audit_writer(*_: Any) -> None:
+    raise RuntimeError("the audit log is not connected")
+
+
+_audit_writer: Any = _no_audit_writer
+
+
+def connect_audit(writer: Any) -> None:
+    """Let lms.audit, which lies above this module, receive the audit rows."""
+    global _audit_writer
+    _audit_writer = writer
+
+
+@contextmanager
+def transaction() -> Iterator[Work]:
+    """One use-case, all or nothing. Nested use joins the outer one; only the outermost commits."""
+    session = db.session
+    current: Work | None = session.info.get("work")
+    if current is not None:
+        yield current
+        return
+    session.rollback()
+    session.connection(execution_options={"begin_immediate": True})
+    work = Work(session())
+    session.info["work"] = work
+    try:
+        yield work
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info.pop("work", None)
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    if connection.dialect.name != "sqlite":
+        return
+    immediate = connection.get_execution_options().get("begin_immediate")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+event.listen(Engine, "connect", _prepare_sqlite)
+event.listen(Engine, "begin", _begin)

@@ -1,0 +1,119 @@
+"""Posting, claiming and delivering messages. Delivery is at-least-once outside, posted exactly once inside."""
+
+import smtplib
+from collections.abc import Callable
+from datetime import timedelta
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from flask import current_app
+from sqlalchemy import select, update
+
+from lms.clock import now
+from lms.db import Work, db, transaction
+from lms.outbox.models import OutboxMessage
+
+Channel = Callable[[dict[str, Any], str], None]
+MOST_ATTEMPTS = 8
+CLAIM_LASTS = timedelta(minutes=10)
+
+
+def post(work: Work, kind: str, unique_key: str, payload: dict[str, Any]) -> None:
+    """Write a message unless one with this key was posted before."""
+    if work.session.scalar(select(OutboxMessage.id).where(OutboxMessage.unique_key == unique_key)):
+        return
+    work.session.add(
+        OutboxMessage(kind=kind, unique_key=unique_key, payload=payload, created_at=now(), not_before=now())
+    )
+
+
+def _claim(message_id: int) -> bool:
+    with transaction() as work:
+        taken = work.session.execute(
+            update(OutboxMessage)
+            .where(
+                OutboxMessage.id == message_id,
+                OutboxMessage.state.in_(("waiting", "claimed")),
+                OutboxMessage.not_before <= now(),
+            )
+            .values(state="claimed", attempts=OutboxMessage.attempts + 1, not_before=now() + CLAIM_LASTS)
+        )
+    return bool(taken.rowcount)
+
+
+def _finish(message_id: int, fault: str = "") -> None:
+    with transaction() as work:
+        message = work.session.get_one(OutboxMessage, message_id)
+        if not fault:
+            message.state, message.sent_at, message.payload, message.fault = "sent", now(), {}, ""
+            return
+        message.fault = fault[:200]
+        message.state = "failed" if message.attempts >= MOST_ATTEMPTS else "waiting"
+        message.not_before = now() + timedelta(minutes=2**message.attempts)
+
+
+def deliver_due(limit: int = 200) -> int:
+    """Deliver what is due; returns how many left the house."""
+    due = db.session.scalars(
+        select(OutboxMessage.id)
+        .where(OutboxMessage.state.in_(("waiting", "claimed")), OutboxMessage.not_before <= now())
+        .order_by(OutboxMessage.id)
+        .limit(limit)
+    ).all()
+    sent = 0
+    for message_id in due:
+        if not _claim(message_id):
+            continue
+        message = db.session.get_one(OutboxMessage, message_id)
+        try:
+            channel_for(message.kind)(dict(message.payload), message.unique_key)
+        except (OSError, smtplib.SMTPException) as fault:
+            _finish(message_id, type(fault).__name__)
+        else:
+            _finish(message_id)
+            sent += 1
+    return sent
+
+
+def _mail_of(payload: dict[str, Any]) -> EmailMessage:
+    mail = EmailMessage()
+    mail["From"] = current_app.config["MAIL_FROM"]
+    mail["To"] = payload["to"]
+    mail["Subject"] = payload["subject"]
+    mail.set_content(payload["body"])
+    return mail
+
+
+def send_mail(payload: dict[str, Any], unique_key: str) -> None:
+    """By SMTP where one is configured; else as a file in the data folder, to be looked at."""
+    mail = _mail_of(payload)
+    smtp_url = current_app.config["SMTP_URL"]
+    if smtp_url:
+        _send_by_smtp(mail, smtp_url)
+        return
+    folder = Path(current_app.config["DATA_DIR"]) / "mail"
+    folder.mkdir(parents=True, exist_ok=True)
+    name = "".join(c if c.isalnum() else "-" for c in unique_key)
+    (folder / f"{name}.eml").write_bytes(bytes(mail))
+
+
+def _send_by_smtp(mail: EmailMessage, url: str) -> None:
+    parts = urlsplit(url)
+    server: smtplib.SMTP = (
+        smtplib.SMTP_SSL(parts.hostname or "", parts.port or 465, timeout=20)
+        if parts.scheme == "smtps"
+        else smtplib.SMTP(parts.hostname or "", parts.port or 25, timeout=20)
+    )
+    with server:
+        if parts.scheme == "smtp+starttls":
+            server.starttls()
+        if parts.username:
+            server.login(unquote(parts.username), unquote(parts.password or ""))
+        server.send_message(mail)
+
+
+def channel_for(kind: str) -> Channel:
+    """The channel that carries this kind of message."""
+    return {"mail": send_mail}[kind]

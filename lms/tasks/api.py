@@ -1,0 +1,158 @@
+"""The door of background work: ask for it, look at it, run it."""
+
+import logging
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import or_, select, update
+
+from lms.clock import now
+from lms.db import Work, db, transaction
+from lms.errors import LmsError, NotFound
+from lms.policy import Actor
+from lms.tasks.models import Task
+
+MOST_ATTEMPTS = 3
+SILENT_AFTER = timedelta(minutes=5)
+log = logging.getLogger("lms.tasks")
+
+
+class Running:
+    """A task under way, as its handler sees it."""
+
+    def __init__(self, task: Task) -> None:
+        self.id = task.id
+        self.args: Mapping[str, Any] = dict(task.args)
+        self.cursor = task.cursor
+
+    def progress(self, done: int, total: int, cursor: str = "") -> bool:
+        """Record how far the work is; returns False when the person who asked wants it to end."""
+        with transaction() as work:
+            task = work.session.get_one(Task, self.id)
+            task.done, task.total, task.alive_at = done, total, now()
+            task.cursor = self.cursor = cursor or task.cursor
+            return not task.cancel_asked
+
+    def finish_with(self, **result: Any) -> None:
+        """Keep a small result (counts, a file's id) beside the task."""
+        with transaction() as work:
+            work.session.get_one(Task, self.id).result = result
+
+
+Handler = Callable[[Running], None]
+
+
+@dataclass(frozen=True)
+class TaskView:
+    """What a page shows of a task."""
+
+    public_id: str
+    kind: str
+    state: str
+    done: int
+    total: int
+    result: dict[str, Any]
+    fault: str
+
+
+def enqueue(
+    work: Work,
+    kind: str,
+    unique_key: str = "",
+    args: dict[str, Any] | None = None,
+    *,
+    asked_by: Actor | None = None,
+    run_after: datetime | None = None,
+) -> str:
+    """Ask for background work; the same kind and key twice is one task. Returns its public id."""
+    key = unique_key or secrets.token_hex(16)
+    known = work.session.scalar(select(Task).where(Task.kind == kind, Task.unique_key == key))
+    if known:
+        return known.public_id
+    task = Task(
+        kind=kind,
+        unique_key=key,
+        args=args or {},
+        asked_by=asked_by.person_id if asked_by else None,
+        created_at=now(),
+        run_after=run_after or now(),
+    )
+    work.session.add(task)
+    work.session.flush()
+    return task.public_id
+
+
+def task_for(actor: Actor, public_id: str) -> TaskView:
+    """One's own task; NotFound for anybody else's."""
+    task = db.session.scalar(select(Task).where(Task.public_id == public_id, Task.asked_by == actor.person_id))
+    if task is None:
+        raise NotFound
+    return TaskView(task.public_id, task.kind, task.state, task.done, task.total, task.result or {}, task.fault)
+
+
+def cancel(actor: Actor, public_id: str) -> None:
+    """Ask one's own task to end at its next step."""
+    task_for(actor, public_id)
+    with transaction() as work:
+        work.session.execute(update(Task).where(Task.public_id == public_id).values(cancel_asked=True))
+
+
+def claim_next() -> int | None:
+    """Take the next due task, also one whose worker fell silent; None when there is nothing to do."""
+    silent = (Task.state == "running") & (Task.alive_at < now() - SILENT_AFTER)
+    due = or_(Task.state == "waiting", silent) & (Task.run_after <= now())
+    candidate = db.session.execute(select(Task.id, Task.attempts).where(due).order_by(Task.id).limit(1)).first()
+    if candidate is None:
+        return None
+    with transaction() as work:
+        taken = work.session.execute(
+            update(Task)
+            .where(Task.id == candidate.id, Task.attempts == candidate.attempts, due)
+            .values(state="running", attempts=Task.attempts + 1, alive_at=now())
+        )
+    return candidate.id if taken.rowcount else None
+
+
+def _close(task_id: int, state: str, fault: str = "") -> None:
+    with transaction() as work:
+        task = work.session.get_one(Task, task_id)
+        task.state, task.fault, task.finished_at = state, fault[:300], now()
+        if state == "waiting":
+            task.finished_at, task.run_after = None, now() + timedelta(seconds=30 * task.attempts)
+
+
+def run_claimed(task_id: int) -> bool:
+    """Run one claimed task to its end; a fault is kept on the row and tried again later."""
+    task = db.session.get_one(Task, task_id)
+    handler: Handler | None = current_app.extensions["task_handlers"].get(task.kind)
+    if handler is None:
+        _close(task_id, "failed", "no handler for this kind of task")
+        return False
+    attempts = task.attempts
+    try:
+        handler(Running(task))
+    except LmsError as refusal:
+        _close(task_id, "failed", refusal.code)
+        return False
+    except Exception as fault:  # noqa: BLE001  the worker must outlive any fault of a handler; it is kept and logged
+        log.exception("task failed", extra={"task": task_id})
+        _close(task_id, "failed" if attempts >= MOST_ATTEMPTS else "waiting", type(fault).__name__)
+        return False
+    db.session.rollback()
+    _close(task_id, "cancelled" if db.session.get_one(Task, task_id).cancel_asked else "done")
+    return True
+
+
+def run_due(limit: int = 1000) -> int:
+    """Run what is due now, one after another; returns how many ended well."""
+    ended = 0
+    for _ in range(limit):
+        task_id = claim_next()
+        if task_id is None:
+            break
+        ended += run_claimed(task_id)
+    return ended
