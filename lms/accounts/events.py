@@ -1,0 +1,51 @@
+"""What happened to people. Each event carries sets, so that reactions work set-based."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class PersonDied:
+    """A reported and confirmed death: letters and invitations stop the same day (rules 21)."""
+
+    person_id: int
+    died_on: date
+
+
+@dataclass(frozen=True)
+class PeopleMerged:
+    """Two records turned out to be one person; ``merged_id`` lives on in ``kept_id``."""
+
+    kept_id: int
+    merged_id: int
+
+
+@dataclass(frozen=True)
+class MergeUndone:
+    """A merge was taken back within its 30 days."""
+
+    kept_id: int
+    merged_id: int
+
+
+@dataclass(frozen=True)
+class NameChanged:
+    """A person has a new name from a day on; documents with the old one are replaced."""
+
+    person_id: int
+    from_on: date
+
+
+@dataclass(frozen=True)
+class ConsentsChanged:
+    """Somebody gave or withdrew a consent; projections follow in the same transaction."""
+
+    person_ids: frozenset[int]
+
+
+@dataclass(frozen=True)
+class MembershipChanged:
+    """A membership was confirmed or ended."""
+
+    membership_ids: frozenset[int]
+    person_ids: frozenset[int]

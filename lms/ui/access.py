@@ -1,0 +1,64 @@
+"""Access to pages: every endpoint names a permission or is public; the application does not start otherwise."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, current_app, g, redirect, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from lms.errors import Misconfigured, NotAllowed
+from lms.policy import EVERYONE, GUEST, Actor, Permission
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+SELF = Permission("account.self", "See and change one's own account and pages", EVERYONE)
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """Declare the permission that a view needs; its scope is checked again by the service."""
+
+    def mark(view: View) -> View:
+        view.access = permission  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def public(view: View) -> View:
+    """Declare a view that anyone may open."""
+    view.access = "public"  # type: ignore[attr-defined]
+    return view
+
+
+def actor() -> Actor:
+    """Who asks: the signed-in person with the grants of today, a token's actor, or a guest."""
+    if "actor" not in g:
+        g.actor = current_user.actor if current_user.is_authenticated else GUEST
+    return g.actor  # type: ignore[no-any-return]
+
+
+def check_every_endpoint(app: Flask) -> None:
+    """Refuse to start while an endpoint declares nothing."""
+    bare = [name for name, view in app.view_functions.items() if not hasattr(view, "access")]
+    if bare:
+        raise Misconfigured(name="access", hint=f"declare @requires or @public on {', '.join(sorted(bare))}")
+
+
+def guard() -> Response | None:
+    """Before each request: default deny. A guest is led to sign in and back; others are refused."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if view is None or view.access == "public":  # type: ignore[attr-defined]
+        return None
+    permission: Permission = view.access  # type: ignore[attr-defined]
+    if actor().may(permission):
+        return None
+    if actor().signed_in or request.blueprint in current_app.extensions["rest_blueprints"]:
+        raise NotAllowed(permission=permission.code)
+    back = request.full_path.rstrip("?") if request.method == "GET" else (request.referrer or "")
+    return redirect(url_for("accounts.sign_in", next=back))
+
+
+def permission_of(endpoint: str) -> Permission | str:
+    """What an endpoint declared; for the access matrix and the documents."""
+    return current_app.view_functions[endpoint].access  # type: ignore[attr-defined, no-any-return]

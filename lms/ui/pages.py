@@ -1,0 +1,131 @@
+"""What happens around every page: request id, security headers, preferences, refusals as pages."""
+
+import logging
+import secrets
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Flask, Response, g, redirect, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
+from sqlalchemy import text
+from werkzeug.exceptions import HTTPException
+
+from lms.db import db
+from lms.errors import LmsError
+from lms.i18n import LANGUAGES, sentence
+from lms.ui.access import actor, public
+from lms.ui.slots import menu_for, panels
+
+log = logging.getLogger("lms.pages")
+pages = Blueprint("ui", __name__, template_folder="templates", static_folder="static", static_url_path="/static/ui")
+
+YEAR_SECONDS = 365 * 24 * 3600
+TEXT_SIZES = ("1", "2", "3")
+POLICY = (
+    "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; font-src 'self'; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+
+
+def _same_site(target: str) -> str:
+    """Only a path of this site may be gone back to."""
+    parts = urlsplit(target)
+    path = parts.path + (f"?{parts.query}" if parts.query else "")
+    return path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"
+
+
+@pages.post("/preferences")
+@public
+def preferences() -> Response:
+    """Keep text size, furigana and language in cookies that last; they hold nothing personal."""
+    response = redirect(_same_site(request.form.get("next") or request.referrer or "/"))
+    allowed = {"text": TEXT_SIZES, "ruby": ("on", "off"), "language": LANGUAGES}
+    for name, values in allowed.items():
+        value = request.form.get(name, "")
+        if value in values:
+            response.set_cookie(name, value, max_age=YEAR_SECONDS, samesite="Lax", secure=request.is_secure)
+    return response  # type: ignore[return-value]
+
+
+@pages.get("/design")
+@public
+def design() -> str:
+    """The living page of every component."""
+    return render_template("ui/design.html")
+
+
+@pages.get("/healthz")
+@public
+def healthz() -> dict[str, str]:
+    """200 with JSON when the application can serve from its database."""
+    db.session.execute(text("SELECT 1"))
+    return {"status": "ok", "database": db.engine.dialect.name}
+
+
+@pages.get("/privacy")
+@public
+def privacy() -> str:
+    """What is kept of a person, why, until when, and whom to ask."""
+    return render_template("ui/privacy.html")
+
+
+def _begin_request() -> None:
+    g.request_id = secrets.token_hex(8)
+
+
+def _finish_request(response: Response) -> Response:
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", POLICY)
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    headers["X-Request-Id"] = g.get("request_id", "")
+    if request.is_secure:
+        headers.setdefault("Strict-Transport-Security", f"max-age={YEAR_SECONDS}; includeSubDomains")
+    if request.endpoint and not request.endpoint.endswith("static"):
+        headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def _error_page(status: int, message: str = "") -> tuple[str, int]:
+    return render_template("ui/error.html", status=status, message=message, request_id=g.get("request_id", "")), status
+
+
+def _show_refusal(refusal: LmsError) -> tuple[str, int]:
+    db.session.rollback()
+    return _error_page(refusal.status, sentence(refusal))
+
+
+def _show_http(fault: HTTPException) -> tuple[str, int] | HTTPException:
+    if fault.code is None or fault.code < 400:
+        return fault
+    return _error_page(fault.code)
+
+
+def _show_csrf(_: CSRFError) -> tuple[str, int]:
+    return render_template("ui/expired.html", next=_same_site(request.referrer or url_for("home.home"))), 400
+
+
+def _show_fault(fault: Exception) -> tuple[str, int]:
+    db.session.rollback()
+    log.exception("fault on a page", extra={"request_id": g.get("request_id", "")})
+    return _error_page(500)
+
+
+def init_pages(app: Flask) -> None:
+    """Mount the pages of the house and what happens around each request."""
+    app.register_blueprint(pages)
+    app.before_request(_begin_request)
+    app.after_request(_finish_request)
+    app.register_error_handler(CSRFError, _show_csrf)
+    app.register_error_handler(LmsError, _show_refusal)
+    app.register_error_handler(HTTPException, _show_http)
+    app.register_error_handler(Exception, _show_fault)
+    app.context_processor(
+        lambda: {
+            "actor": actor(),
+            "menu": lambda: menu_for(actor(), app.extensions["menu"]),
+            "panels": panels,
+            "text_size": request.cookies.get("text", "1") if request else "1",
+            "ruby_on": request.cookies.get("ruby", "on") != "off" if request else True,
+        }
+    )

@@ -1,0 +1,56 @@
+"""Menu and panel slots: how a higher package shows something on a lower page without being imported by it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import current_app, request, url_for
+from flask_babel import gettext
+from markupsafe import Markup
+
+from lms.i18n_mark import N_
+from lms.policy import Actor
+from lms.ui.plug import MenuItem
+
+GROUPS = {
+    "learn": N_("Learn"),
+    "exam": N_("Exam"),
+    "title": N_("Titles"),
+    "help": N_("Take part"),
+    "work": N_("My work"),
+    "house": N_("House"),
+}
+
+Panel = Callable[..., str]
+
+
+@dataclass(frozen=True)
+class Entry:
+    label: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    label: str
+    entries: tuple[Entry, ...]
+
+
+def menu_for(actor: Actor, items: Sequence[MenuItem]) -> list[Group]:
+    """The main menu as this actor may see it; empty groups are left out."""
+    groups = []
+    for code, label in GROUPS.items():
+        entries = tuple(
+            Entry(gettext(item.label), url_for(item.endpoint), request.endpoint == item.endpoint)
+            for item in sorted(items, key=lambda i: (i.order, i.label))
+            if item.group == code and actor.may(item.permission)
+        )
+        if entries:
+            groups.append(Group(gettext(label), entries))
+    return groups
+
+
+def panels(slot: str, **context: object) -> Markup:
+    """What the higher packages show in ``slot``; each panel renders itself or nothing."""
+    table: Mapping[str, Sequence[Panel]] = current_app.extensions["panels"]
+    return Markup("").join(Markup(panel(**context)) for panel in table.get(slot, ()))  # noqa: S704  panels are templates
