@@ -102,7 +102,7 @@ def _show_http(fault: HTTPException) -> tuple[str, int] | HTTPException:
 
 
 def _show_csrf(_: CSRFError) -> tuple[str, int]:
-    return render_template("ui/expired.html", next=_same_site(request.referrer or url_for("home.home"))), 400
+    return render_template("ui/expired.html", next=_same_site(request.referrer or url_for("home.home_page"))), 400
 
 
 def _show_fault(fault: Exception) -> tuple[str, int]:

@@ -1,0 +1,83 @@
+"""The application factory: settings in, a Flask application with everything plugged in out. No work is done here."""
+
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+
+from lms import wiring
+from lms.accounts.session import init_session
+from lms.audit.services import verify_chain  # noqa: F401  connects the audit log
+from lms.config import Settings, read_settings
+from lms.db import db
+from lms.events import connect
+from lms.home import home
+from lms.i18n import init_i18n
+from lms.logs import init_logs
+from lms.rest import mount_rest
+from lms.ui.access import check_every_endpoint, guard, public
+from lms.ui.formats import init_formats
+from lms.ui.pages import init_pages
+
+MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
+MEGABYTE = 1024 * 1024
+csrf = CSRFProtect()
+
+
+def _configure(app: Flask, settings: Settings, overrides: dict[str, Any]) -> None:
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": True},
+        DATA_DIR=str(settings.data_dir),
+        SAMPLE=settings.sample,
+        PRODUCTION=settings.production,
+        PUBLIC_URL=settings.public_url,
+        SMTP_URL=settings.smtp_url,
+        MAIL_FROM="well-being-network@localhost",
+        MAX_CONTENT_LENGTH=12 * MEGABYTE,
+        MAX_FORM_MEMORY_SIZE=2 * MEGABYTE,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SECURE=settings.production,
+        WTF_CSRF_TIME_LIMIT=None,
+        ARGON2_TEST=False,
+    )
+    app.config.update(overrides)
+    Path(app.config["DATA_DIR"]).mkdir(parents=True, exist_ok=True)
+
+
+def _plug_in(app: Flask) -> None:
+    app.extensions["menu"] = [item for plug in wiring.PLUGS for item in plug.menu]
+    app.extensions["panels"] = wiring.PANELS
+    app.extensions["plugs"] = wiring.PLUGS
+    app.extensions["task_handlers"] = {kind: task for plug in wiring.PLUGS for kind, task in plug.tasks.items()}
+    connect(wiring.REACTIONS)
+    for plug in wiring.PLUGS:
+        for blueprint in plug.blueprints:
+            app.register_blueprint(blueprint)
+
+
+def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
+    """Make the application. ``overrides`` are Flask settings, for tests; faults in settings are Misconfigured."""
+    app = Flask("lms", static_folder=None)
+    _configure(app, settings or read_settings(), overrides)
+    if not app.config.get("TESTING"):
+        init_logs()
+    db.init_app(app)
+    Migrate(app, db, directory=str(MIGRATIONS))
+    init_i18n(app)
+    csrf.init_app(app)
+    init_session(app)
+    init_formats(app)
+    init_pages(app)
+    app.register_blueprint(home)
+    app.before_request(guard)
+    _plug_in(app)
+    mount_rest(app, wiring.PLUGS, csrf)
+    for endpoint in [name for name in app.view_functions if name == "static" or name.endswith(".static")]:
+        app.view_functions[endpoint] = public(app.view_functions[endpoint])
+    check_every_endpoint(app)
+    return app

@@ -1,0 +1,123 @@
+"""The one command line: ``lms``. Each package plugs its commands in; the ones here belong to the machine."""
+
+import json
+import sys
+from typing import Any
+
+import click
+from flask import Flask
+from flask_migrate import downgrade, upgrade
+
+from lms import jobs, wiring
+from lms.app import create_app
+from lms.audit.services import seal_entries, verify_chain
+from lms.errors import LmsError, Misconfigured
+from lms.i18n import in_language, sentence
+
+
+def say(facts: dict[str, Any], as_json: bool) -> None:
+    """Print facts for a script or for a person."""
+    if as_json:
+        click.echo(json.dumps(facts, ensure_ascii=False, default=str))
+        return
+    for name, value in facts.items():
+        click.echo(f"{name}: {value}")
+
+
+class HouseGroup(click.Group):
+    """Runs every command inside the application; a refusal is one sentence and exit code 1, settings 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            app = create_app()
+            ctx.obj = app
+            with app.app_context(), in_language("en"):
+                return super().invoke(ctx)
+        except Misconfigured as fault:
+            click.echo(fault.text % fault.fields, err=True)
+            sys.exit(2)
+        except LmsError as refusal:
+            with create_app().app_context(), in_language("en"):
+                click.echo(sentence(refusal), err=True)
+            sys.exit(1)
+
+
+@click.group(cls=HouseGroup)
+def main() -> None:
+    """Learning, examination, titles and registry of a well-being network."""
+
+
+@main.group(name="db")
+def database() -> None:
+    """The schema of the database."""
+
+
+@database.command(name="upgrade")
+def db_upgrade() -> None:
+    """Bring the schema to the newest version."""
+    upgrade()
+    click.echo("the database is up to date")
+
+
+@database.command(name="downgrade")
+@click.argument("revision")
+def db_downgrade(revision: str) -> None:
+    """Take the schema back to REVISION."""
+    downgrade(revision=revision)
+    click.echo(f"the database is at {revision}")
+
+
+@main.group(name="jobs")
+def jobs_group() -> None:
+    """Scheduled work."""
+
+
+@jobs_group.command(name="list")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def jobs_list(app: Flask, as_json: bool) -> None:
+    """List the scheduled jobs."""
+    table = jobs.every_job(app.extensions["plugs"])
+    facts = {n: f"every {j.every_seconds} s" if j.every_seconds else f"daily at {j.daily_at}" for n, j in table.items()}
+    say(facts, as_json)
+
+
+@jobs_group.command(name="run")
+@click.argument("name")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def jobs_run(app: Flask, name: str, as_json: bool) -> None:
+    """Run the job NAME now."""
+    if name not in jobs.every_job(app.extensions["plugs"]):
+        raise click.BadParameter(f"there is no job {name}; see 'lms jobs list'")
+    say({"job": name, "tasks_ended_well": jobs.run_now(app, name)}, as_json)
+
+
+@jobs_group.command(name="serve")
+@click.pass_obj
+def jobs_serve(app: Flask) -> None:
+    """Schedule and work until stopped; a second one waits and takes over."""
+    jobs.serve(app)
+
+
+@main.group(name="audit")
+def audit_group() -> None:
+    """The audit log."""
+
+
+@audit_group.command(name="verify")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_context
+def audit_verify(ctx: click.Context, as_json: bool) -> None:
+    """Read the whole chain; exit 1 when a row was changed, removed or inserted."""
+    while seal_entries():
+        pass
+    sealed, faults = verify_chain()
+    say({"sealed": sealed, "faults": faults}, as_json)
+    if faults:
+        ctx.exit(1)
+
+
+for _plug in wiring.PLUGS:
+    for _command in _plug.commands:
+        main.add_command(_command)
