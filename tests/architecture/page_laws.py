@@ -27,7 +27,7 @@ def _compares_a_fact(side: ast.expr) -> bool:
 
 def views_decide_nothing(module: Module) -> Offences:
     """Views branch only on presence, form validity and request method; queries decide, services act."""
-    if module.room not in {"views", "forms"}:
+    if module.room != "views":
         return
     for node in ast.walk(module.tree):
         if not isinstance(node, ast.Compare):
