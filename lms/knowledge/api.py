@@ -1,0 +1,172 @@
+"""The door of knowledge: topics, facts, question kinds."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+
+from lms.clock import now
+from lms.db import Work, db
+from lms.errors import NotFound
+from lms.knowledge.models import Fact, FactVersion, Source, Topic
+from lms.knowledge.rules import (
+    ESSAY,
+    KINDS,
+    LEVELS,
+    MULTIPLE_RESPONSE,
+    SINGLE_CHOICE,
+    Mark,
+    essay_length,
+    faults_of,
+    read_response,
+    score,
+)
+
+__all__ = [
+    "ESSAY",
+    "KINDS",
+    "LEVELS",
+    "MULTIPLE_RESPONSE",
+    "SINGLE_CHOICE",
+    "FactCard",
+    "Mark",
+    "TopicCard",
+    "essay_length",
+    "fact",
+    "facts",
+    "faults_of",
+    "load_facts",
+    "load_topics",
+    "read_response",
+    "score",
+    "topics",
+]
+
+
+@dataclass(frozen=True)
+class TopicCard:
+    """A chapter as pages show it; ``weight`` is its share of a 50-item paper."""
+
+    code: str
+    position: int
+    name: str
+    name_en: str
+    weight: int
+
+
+@dataclass(frozen=True)
+class FactCard:
+    """The newest version of a fact with the source that was opened for it."""
+
+    code: str
+    version: int
+    statement: str
+    statement_en: str
+    value: str
+    unit: str
+    as_of: date
+    next_release_on: date | None
+    source_title: str
+    publisher: str
+    source_url: str
+    accessed_on: date
+
+
+def topics() -> list[TopicCard]:
+    """All chapters in their order."""
+    rows = db.session.scalars(select(Topic).order_by(Topic.position))
+    return [TopicCard(t.code, t.position, t.name, t.name_en, t.weight) for t in rows]
+
+
+def facts(codes: Iterable[str] | None = None) -> dict[str, FactCard]:
+    """The newest versions by code; all of them when no codes are named."""
+    newest = select(FactVersion.fact_id, func.max(FactVersion.version).label("version")).group_by(FactVersion.fact_id)
+    latest = newest.subquery()
+    query = (
+        select(Fact.code, FactVersion, Source)
+        .join(FactVersion, FactVersion.fact_id == Fact.id)
+        .join(latest, (latest.c.fact_id == Fact.id) & (latest.c.version == FactVersion.version))
+        .join(Source, Source.id == FactVersion.source_id)
+        .order_by(Fact.code)
+    )
+    if codes is not None:
+        query = query.where(Fact.code.in_(list(codes)))
+    return {code: _card(code, version, source) for code, version, source in db.session.execute(query)}
+
+
+def fact(code: str) -> FactCard:
+    """One fact; NotFound when there is none of this code."""
+    found = facts([code])
+    if code not in found:
+        raise NotFound
+    return found[code]
+
+
+def _card(code: str, version: FactVersion, source: Source) -> FactCard:
+    return FactCard(
+        code=code,
+        version=version.version,
+        statement=version.statement,
+        statement_en=version.statement_en,
+        value=version.value,
+        unit=version.unit,
+        as_of=version.as_of,
+        next_release_on=version.next_release_on,
+        source_title=source.title,
+        publisher=source.publisher,
+        source_url=source.url,
+        accessed_on=source.accessed_on,
+    )
+
+
+def load_topics(work: Work, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Bring the chapters of a network's data folder into the database; known ones are updated."""
+    known = {t.code: t for t in work.session.scalars(select(Topic))}
+    for position, row in enumerate(rows, start=1):
+        topic = known.get(row["code"]) or Topic(code=row["code"])
+        topic.position, topic.name, topic.name_en = position, row["name"], row["name_en"]
+        topic.weight = row["weight"]
+        work.session.add(topic)
+
+
+def load_facts(work: Work, sources: Mapping[str, Any], rows: Mapping[str, Any]) -> None:
+    """Bring sources and facts in; a fact that changed gets a new version, an unchanged one none."""
+    ids = {code: _load_source(work, code, row) for code, row in sources.items()}
+    for code, row in rows.items():
+        _load_fact(work, code, row, ids)
+
+
+def _load_source(work: Work, code: str, row: Mapping[str, Any]) -> int:
+    source = work.session.scalar(select(Source).where(Source.code == code)) or Source(code=code)
+    source.title, source.publisher = row["title"], row.get("publisher", "")
+    source.url, source.accessed_on = row.get("url", ""), row["accessed_on"]
+    work.session.add(source)
+    work.session.flush()
+    return source.id
+
+
+def _load_fact(work: Work, code: str, row: Mapping[str, Any], source_ids: Mapping[str, int]) -> None:
+    known = work.session.scalar(select(Fact).where(Fact.code == code)) or Fact(code=code)
+    work.session.add(known)
+    work.session.flush()
+    last = work.session.scalar(
+        select(FactVersion).where(FactVersion.fact_id == known.id).order_by(FactVersion.version.desc()).limit(1)
+    )
+    source_id = source_ids.get(row["source"]) or work.session.scalars(
+        select(Source.id).where(Source.code == row["source"])
+    ).one()
+    wanted = {
+        "statement": row["statement"],
+        "statement_en": row.get("statement_en", ""),
+        "value": str(row.get("value", "")),
+        "unit": row.get("unit", ""),
+        "as_of": row["as_of"],
+        "next_release_on": row.get("next_release"),
+        "source_id": source_id,
+    }
+    if last is not None and all(getattr(last, name) == value for name, value in wanted.items()):
+        return
+    version = last.version + 1 if last else 1
+    work.session.add(FactVersion(fact_id=known.id, version=version, recorded_at=now(), **wanted))
