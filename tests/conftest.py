@@ -23,6 +23,22 @@ from sqlalchemy.pool import NullPool
 from lms import clock as house_clock
 from lms.config import read_settings
 from lms.db import db
+from tests.cast import (  # noqa: F401  the cast is there in every test
+    abe,
+    admin,
+    chiba,
+    dan,
+    endo,
+    guest,
+    hanako,
+    hayashi,
+    ito,
+    kanri,
+    mori,
+    sato,
+    taro,
+    ueda,
+)
 from tests.databases import PostgresCopies, SqliteCopies, make_schema
 
 TEST_NOW = house_clock.instant(2026, 11, 20, 10)

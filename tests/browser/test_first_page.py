@@ -1,0 +1,30 @@
+"""The first page in a real browser."""
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("layout", ["phone", "desktop"])
+def test_the_first_page_opens_in_japanese_without_accessibility_faults(new_page, axe, layout):
+    page = new_page(layout)
+
+    answer = page.goto("/")
+
+    assert answer.status == 200
+    assert page.locator("html").get_attribute("lang") == "ja"
+    assert page.locator("h1").count() == 1
+    axe(page)
+
+
+def test_the_first_page_does_not_scroll_sideways_on_a_phone(new_page):
+    page = new_page("phone")
+    page.goto("/")
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_a_sample_person_is_signed_in_by_her_session(page, sign_in_as):
+    sign_in_as(page, "hanako").goto("/")
+
+    assert page.get_by_role("link", name="ログイン").count() == 0
