@@ -1,0 +1,24 @@
+"""Named refusals of the press."""
+
+from lms.errors import LmsError, RuleBroken
+from lms.i18n_mark import N_
+
+
+class GlyphMissing(RuleBroken):
+    code = "press.glyph_missing"
+    text = N_("Our certificate fonts cannot print “%(missing)s”. Please choose another form of the name.")
+
+
+class FontMissing(LmsError):
+    code = "press.font_missing"
+    text = N_("The font %(family)s is not installed. Install the package %(package)s.")
+
+
+class PrintTimedOut(LmsError):
+    code = "press.timed_out"
+    text = N_("Printing took longer than %(seconds)s seconds and was stopped. Please try again.")
+
+
+class PrintFailed(LmsError):
+    code = "press.failed"
+    text = N_("The document could not be printed (%(reason)s).")
