@@ -1,0 +1,1 @@
+"""The measurements of script/bench, one file a subject."""
