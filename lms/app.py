@@ -1,5 +1,6 @@
 """The application factory: settings in, a Flask application with everything plugged in out. No work is done here."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,11 @@ def _plug_in(app: Flask) -> None:
             app.register_blueprint(blueprint)
 
 
+def _open_static_files(app: Flask) -> None:
+    for endpoint in [name for name in app.view_functions if name.endswith(".static")]:
+        app.view_functions[endpoint] = public(partial(app.view_functions[endpoint]))
+
+
 def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     """Make the application. ``overrides`` are Flask settings, for tests; faults in settings are Misconfigured."""
     app = Flask("lms", static_folder=None)
@@ -77,7 +83,6 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     app.before_request(guard)
     _plug_in(app)
     mount_rest(app, wiring.PLUGS, csrf)
-    for endpoint in [name for name in app.view_functions if name == "static" or name.endswith(".static")]:
-        app.view_functions[endpoint] = public(app.view_functions[endpoint])
+    _open_static_files(app)
     check_every_endpoint(app)
     return app
