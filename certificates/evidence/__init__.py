@@ -1,0 +1,1 @@
+"""The one append-only ledger on which every title rests."""
