@@ -45,7 +45,16 @@ class ConsentsChanged:
 
 @dataclass(frozen=True)
 class MembershipChanged:
-    """A membership was confirmed or ended."""
+    """Memberships were confirmed, or their end was recorded."""
 
     membership_ids: frozenset[int]
     person_ids: frozenset[int]
+
+
+@dataclass(frozen=True)
+class MembershipEnded:
+    """Memberships end on a day (exclusive); always announced together with MembershipChanged."""
+
+    membership_ids: frozenset[int]
+    person_ids: frozenset[int]
+    ended_on: date

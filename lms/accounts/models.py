@@ -1,13 +1,20 @@
-"""Tables of people, their names, accounts, grants, organisations, ties and consents."""
+"""Tables of people, their names, accounts, grants, organisations, ties and consents.
+
+What one capability alone needs (tries, tokens, doubles, merges, deaths) stands in that capability.
+"""
 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.db import BigId, Instant, PublicId, db, one_of, ref
 from lms.policy import Role
+
+# Compared by code point on both engines, so that "begins with" is a range that an index serves.
+Folded = String(160).with_variant(String(160, collation="C"), "postgresql")
+SortKey = String(700).with_variant(String(700, collation="C"), "postgresql")
 
 CHANNELS = ("mail", "phone", "post", "fax", "line")
 TIES = ("family", "taught", "employed")
@@ -71,8 +78,9 @@ class PersonName(db.Model):
     given_kana: Mapped[str] = mapped_column(String(80))
     romaji: Mapped[str] = mapped_column(String(120), default="")
     printed: Mapped[str] = mapped_column(String(160))
-    folded: Mapped[str] = mapped_column(String(160))
-    folded_kana: Mapped[str] = mapped_column(String(160))
+    folded: Mapped[str] = mapped_column(Folded)
+    folded_kana: Mapped[str] = mapped_column(Folded)
+    sort_key: Mapped[str] = mapped_column(SortKey, index=True)
     from_on: Mapped[date]
     recorded_at: Mapped[Instant]
     recorded_by: Mapped[int | None] = ref("person.id", nullable=True)
@@ -94,42 +102,21 @@ class PersonContact(db.Model):
 
 
 class Account(db.Model):
-    """How a person signs in. Raising ``session_epoch`` signs her out everywhere."""
+    """How a person signs in: by e-mail or by the number on her sign-in sheet.
+
+    Without a password nobody can sign in yet. Raising ``session_epoch`` signs her out everywhere.
+    """
 
     __tablename__ = "account"
+    __table_args__ = (CheckConstraint("email IS NOT NULL OR sign_in_number IS NOT NULL", name="reachable"),)
 
     person_id: Mapped[int] = ref("person.id", primary_key=True)
-    email: Mapped[str] = mapped_column(String(254), unique=True)
+    email: Mapped[str | None] = mapped_column(String(254), unique=True)
+    sign_in_number: Mapped[str | None] = mapped_column(String(14), unique=True)
     password_hash: Mapped[str] = mapped_column(String(200), default="")
     email_confirmed_at: Mapped[datetime | None]
     session_epoch: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[Instant]
-
-
-class SignInTry(db.Model):
-    """A failed try, keyed by account and address together, so that nobody can lock out somebody else."""
-
-    __tablename__ = "sign_in_try"
-    __table_args__ = (Index("ix_sign_in_try_key", "key", "tried_at"),)
-
-    id: Mapped[BigId]
-    key: Mapped[str] = mapped_column(String(64))
-    tried_at: Mapped[Instant]
-
-
-class AccountToken(db.Model):
-    """A one-time secret sent by mail or printed on a sign-in sheet; only its hash is kept."""
-
-    __tablename__ = "account_token"
-    __table_args__ = (one_of("purpose", "confirm", "reset", "claim"),)
-
-    id: Mapped[BigId]
-    person_id: Mapped[int | None] = ref("person.id", nullable=True, index=True)
-    purpose: Mapped[str] = mapped_column(String(10))
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    made_at: Mapped[Instant]
-    expires_at: Mapped[Instant]
-    used_at: Mapped[datetime | None]
 
 
 class RoleGrant(db.Model):
@@ -158,7 +145,7 @@ class Organisation(db.Model):
     public_id: Mapped[PublicId]
     name: Mapped[str] = mapped_column(String(160))
     name_en: Mapped[str] = mapped_column(String(160), default="")
-    folded: Mapped[str] = mapped_column(String(160), index=True)
+    folded: Mapped[str] = mapped_column(Folded, index=True)
     kind: Mapped[str] = mapped_column(String(40))
     phone: Mapped[str] = mapped_column(String(30), default="")
     address: Mapped[str] = mapped_column(String(300), default="")
@@ -190,6 +177,10 @@ class Membership(db.Model):
     recorded_at: Mapped[Instant]
     confirmed_by: Mapped[int | None] = ref("person.id", nullable=True)
     confirmed_at: Mapped[datetime | None]
+    declined_by: Mapped[int | None] = ref("person.id", nullable=True)
+    declined_at: Mapped[datetime | None]
+    ended_by: Mapped[int | None] = ref("person.id", nullable=True)
+    ended_at: Mapped[datetime | None]
 
 
 class PersonTie(db.Model):
@@ -247,24 +238,4 @@ class Consent(db.Model):
     until_on: Mapped[date | None]
     withdrawn_at: Mapped[datetime | None]
     withdrawn_by: Mapped[int | None] = ref("person.id", nullable=True)
-
-
-class PossibleDouble(db.Model):
-    """Two records that may be one person; looked at by the secretariat."""
-
-    __tablename__ = "possible_double"
-    __table_args__ = (
-        UniqueConstraint("first_id", "second_id"),
-        one_of("state", "open", "different", "merging", "merged"),
-    )
-
-    id: Mapped[BigId]
-    public_id: Mapped[PublicId]
-    first_id: Mapped[int] = ref("person.id")
-    second_id: Mapped[int] = ref("person.id")
-    state: Mapped[str] = mapped_column(String(10), default="open")
-    found_at: Mapped[Instant]
-    proposed_by: Mapped[int | None] = ref("person.id", nullable=True)
-    decided_by: Mapped[int | None] = ref("person.id", nullable=True)
-    decided_at: Mapped[datetime | None]
-    undone_at: Mapped[datetime | None]
+    restores_id: Mapped[int | None] = ref("consent.id", nullable=True)

@@ -1,0 +1,139 @@
+"""The door of accounts, for every package above.
+
+Reading asks for many at once and answers with frozen cards. Writing takes the caller's ``work`` and joins
+its transaction; the caller has asked its own policy. Personal values leave here for those who may alone.
+"""
+
+from dataclasses import replace
+
+from lms.accounts.consents.ledger import ConsentChoice, give_consents, withdraw_consents, withdraw_purpose
+from lms.accounts.consents.purposes import ConsentPurpose, declare_purpose, purposes
+from lms.accounts.consents.queries import (
+    ConsentCard,
+    Wording,
+    consent_history,
+    consents_of,
+    consents_of_people,
+    wording,
+    wordings,
+)
+from lms.accounts.models import MEMBER_ROLES, ORGANISATION_KINDS, RECIPIENTS
+from lms.accounts.organisations.ledger import (
+    confirm_membership,
+    create_organisation,
+    end_memberships,
+    record_membership,
+    record_tie,
+)
+from lms.accounts.organisations.queries import (
+    MembershipCard,
+    OrganisationCard,
+    Tie,
+    members_of,
+    memberships,
+    memberships_of,
+    memberships_of_people,
+    organisation,
+    organisation_by_public_id,
+    organisations,
+    organisations_active,
+    relatives_of,
+    ties_between,
+)
+from lms.accounts.passwords import hash_password
+from lms.accounts.people.queries import (
+    Contact,
+    PersonCard,
+    contact_of,
+    contacts_of,
+    find_people,
+    people,
+    person,
+    person_by_public_id,
+    records_kept,
+)
+from lms.accounts.people.records import change_name, create_person, open_account, set_contact, set_preferences
+from lms.accounts.people.rules import age_on
+from lms.accounts.permissions import ACT_FOR
+from lms.accounts.roles.ledger import end_role, give_role
+from lms.accounts.roles.queries import GrantCard, grants_held, has_role, people_with_role
+from lms.accounts.session import actor_of, grants_of
+from lms.policy import Actor, require
+
+__all__ = [
+    "MEMBER_ROLES",
+    "ORGANISATION_KINDS",
+    "RECIPIENTS",
+    "ConsentCard",
+    "ConsentChoice",
+    "ConsentPurpose",
+    "Contact",
+    "GrantCard",
+    "MembershipCard",
+    "OrganisationCard",
+    "PersonCard",
+    "Tie",
+    "Wording",
+    "acting_for",
+    "actor_of",
+    "age_on",
+    "change_name",
+    "confirm_membership",
+    "consent_history",
+    "consents_of",
+    "consents_of_people",
+    "contact_of",
+    "contacts_of",
+    "create_organisation",
+    "create_person",
+    "declare_purpose",
+    "end_memberships",
+    "end_role",
+    "find_people",
+    "give_consents",
+    "give_role",
+    "grants_held",
+    "grants_of",
+    "has_role",
+    "hash_password",
+    "members_of",
+    "memberships",
+    "memberships_of",
+    "memberships_of_people",
+    "open_account",
+    "organisation",
+    "organisation_by_public_id",
+    "organisations",
+    "organisations_active",
+    "people",
+    "people_with_role",
+    "person",
+    "person_by_public_id",
+    "purposes",
+    "record_membership",
+    "record_tie",
+    "records_kept",
+    "relatives_of",
+    "set_contact",
+    "set_preferences",
+    "subject_of",
+    "ties_between",
+    "withdraw_consents",
+    "withdraw_purpose",
+    "wording",
+    "wordings",
+]
+
+
+def acting_for(actor: Actor, person_id: int) -> Actor:
+    """Staff as the proxy of a person who telephoned or wrote; the audit row names both.
+
+    Only services that accept a proxy look at it (rules 14: never an attempt, an appeal statement, a vote).
+    """
+    require(actor, ACT_FOR)
+    return replace(actor, acting_for=person_id)
+
+
+def subject_of(actor: Actor) -> int | None:
+    """Whose matter it is: the person acted for, else the actor herself."""
+    return actor.acting_for or actor.person_id

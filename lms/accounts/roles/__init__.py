@@ -1,0 +1,1 @@
+"""Roles: dated grants within a scope, given by an administrator, never to herself."""
