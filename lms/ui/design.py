@@ -1,0 +1,99 @@
+"""What the living page of components shows: one invented example of each."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask_babel import lazy_pgettext, pgettext
+from flask_wtf.file import FileField
+from wtforms import BooleanField, EmailField, PasswordField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange
+
+from lms.clock import now, today
+from lms.ui.forms import (
+    AtLeastChosen,
+    BaseForm,
+    JaDateField,
+    KanaField,
+    MultiCheckboxField,
+    NumberField,
+    OnOrBefore,
+    PhoneField,
+    PostalCodeField,
+)
+
+EXAMPLE_DAY = date(2026, 11, 23)
+SEATS = [(1, 2, 3), (4, 5)]
+
+
+class ExampleForm(BaseForm):
+    """One field of each kind."""
+
+    name = StringField(lazy_pgettext("example", "Name"), [InputRequired(), Length(max=40)], render_kw={"autocomplete": "name"})
+    reading = KanaField(lazy_pgettext("example", "Reading"), [InputRequired()], description=lazy_pgettext("example", "Hiragana or katakana"))
+    born_on = JaDateField(
+        lazy_pgettext("example", "Date of birth"),
+        [InputRequired(), OnOrBefore(today)],
+        description=lazy_pgettext("example", "For example 1950-04-01 or 昭和25年4月1日"),
+        render_kw={"autocomplete": "bday"},
+    )
+    postal_code = PostalCodeField(lazy_pgettext("example", "Postal code"))
+    phone = PhoneField(lazy_pgettext("example", "Telephone"), description=lazy_pgettext("example", "With or without hyphens"))
+    email = EmailField(lazy_pgettext("example", "E-mail address"))
+    password = PasswordField(lazy_pgettext("example", "Password"), render_kw={"autocomplete": "new-password"})
+    seats = NumberField(lazy_pgettext("example", "Number of seats"), [NumberRange(min=1, max=20)])
+    channel = RadioField(
+        lazy_pgettext("example", "How shall we reach you?"),
+        [InputRequired()],
+        choices=[
+            ("phone", lazy_pgettext("example", "By telephone")),
+            ("post", lazy_pgettext("example", "By post")),
+            ("mail", lazy_pgettext("example", "By e-mail")),
+        ],
+    )
+    days = MultiCheckboxField(
+        lazy_pgettext("example", "On which days can you come?"),
+        [AtLeastChosen()],
+        choices=[("mon", lazy_pgettext("example", "Monday")), ("wed", lazy_pgettext("example", "Wednesday")), ("sat", lazy_pgettext("example", "Saturday"))],
+    )
+    place = SelectField(lazy_pgettext("example", "Place"), choices=[("22101", "静岡市葵区"), ("21202", "大垣市")])
+    letter = TextAreaField(lazy_pgettext("example", "Your message"), description=lazy_pgettext("example", "What you write here is kept for you."))
+    scan = FileField(lazy_pgettext("example", "Copy of the certificate"), description=lazy_pgettext("example", "PDF, PNG or JPEG, up to 10 MB"))
+    agreed = BooleanField(lazy_pgettext("example", "I agree that the station sees my title"))
+
+
+class ExampleQuestion(BaseForm):
+    """A question without fields: csrf alone."""
+
+
+@dataclass(frozen=True)
+class ExamplePage:
+    """Page 2 of 7, as a paginated query gives it."""
+
+    page: int = 2
+    pages: int = 7
+    total: int = 132
+    has_prev: bool = True
+    prev_num: int = 1
+    has_next: bool = True
+    next_num: int = 3
+
+
+def design_examples() -> dict[str, Any]:
+    """Values for ui/design.html. The form is shown twice: empty, and with its problems."""
+    wrong = ExampleForm(formdata=None, prefix="wrong-", meta={"csrf": False}, days=[])
+    wrong.validate()
+    return {
+        "form": ExampleForm(formdata=None),
+        "wrong": wrong,
+        "question": ExampleQuestion(formdata=None),
+        "page": ExamplePage(),
+        "day": EXAMPLE_DAY,
+        "instant": now(),
+        "steps": [
+            {"title": pgettext("example", "Learn"), "state": "done", "text": pgettext("example", "12 of 12 chapters")},
+            {"title": pgettext("example", "Apply for the exam"), "state": "now", "text": pgettext("example", "Until 30 November"), "href": "#forms"},
+            {"title": pgettext("example", "Sit the exam"), "state": "later"},
+            {"title": pgettext("example", "Receive your certificate"), "state": "later"},
+        ],
+    }

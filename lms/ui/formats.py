@@ -1,0 +1,92 @@
+"""How days, times, numbers and texts are written on a page, in the reader's language."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from hashlib import blake2s
+from typing import Any
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from flask import Flask, current_app, request, url_for
+from flask_babel import get_locale
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markupsafe import Markup
+
+from lms.clock import day_of, jst
+from lms.text.ruby import ruby_html
+from lms.text.wareki import both_calendars
+
+
+def page_language() -> str:
+    """The language of this page: ja or en."""
+    locale = get_locale()
+    return locale.language if locale else "ja"
+
+
+def day(value: date | datetime | None, *, weekday: bool = False) -> str:
+    """Write 2026年11月23日(令和8年), or 23 November 2026; nothing for None. An instant counts as its day in Japan."""
+    if value is None:
+        return ""
+    on = day_of(value) if isinstance(value, datetime) else value
+    if page_language() == "ja":
+        return both_calendars(on) + (format_date(on, "EEEE", locale="ja") if weekday else "")
+    return format_date(on, "EEEE, d MMMM y" if weekday else "d MMMM y", locale="en")
+
+
+def moment(value: datetime | None) -> str:
+    """Write day and time of an instant by the clock in Japan."""
+    if value is None:
+        return ""
+    clock = jst(value).strftime("%H:%M")
+    return f"{day(value)} {clock}" if page_language() == "ja" else f"{day(value)}, {clock}"
+
+
+def number(value: int | float | Decimal | None, digits: int = 0) -> str:
+    """Write 12,345 or, with ``digits`` decimal places, 29.3; nothing for None."""
+    if value is None:
+        return ""
+    pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    return format_decimal(value, pattern, locale=page_language())
+
+
+def ruby(text: str | None) -> Markup:
+    """Turn {漢字|かんじ} into furigana; all else is escaped."""
+    return ruby_html(text or "")
+
+
+class _RubyRenderer(RendererHTML):
+    """Markdown whose plain text may carry readings."""
+
+    def text(self, tokens: list[Token], index: int, *_: Any) -> str:
+        return str(ruby_html(tokens[index].content))
+
+
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}, renderer_cls=_RubyRenderer).disable("image")
+
+
+def markdown_safe(text: str | None) -> Markup:
+    """Turn Markdown with readings into HTML. Raw HTML, pictures and script addresses are not let through."""
+    return Markup(_MARKDOWN.render(text or ""))  # noqa: S704  html is off, so that the renderer escapes everything
+
+
+def query_url(**changes: Any) -> str:
+    """The address of this page with some of its query changed; None takes a part away."""
+    query = {**request.args.to_dict(flat=False), **changes}
+    return url_for(request.endpoint or "", **{**(request.view_args or {}), **query})
+
+
+def tab_owner(person_id: int | None) -> str:
+    """A mark that tells the browser whose unsent texts a tab keeps, without telling the internal number."""
+    if person_id is None:
+        return ""
+    return blake2s(f"{current_app.secret_key}:{person_id}".encode(), digest_size=8).hexdigest()
+
+
+def init_formats(app: Flask) -> None:
+    """Give the filters and three small functions to all templates."""
+    app.jinja_env.filters.update(
+        day=day, moment=moment, number=number, ruby=ruby, markdown_safe=markdown_safe
+    )
+    app.jinja_env.globals.update(page_language=page_language, query_url=query_url, tab_owner=tab_owner)

@@ -1,0 +1,106 @@
+// Three comforts; every page works without them: a form is sent once, a text survives an expired session,
+// and the print button prints.
+"use strict";
+
+const KEPT = "kept:";
+const page = document.body;
+
+function sendOnce(form) {
+  const rest = () => {
+    delete form.dataset.sent;
+    for (const button of form.querySelectorAll("[data-label]")) {
+      button.textContent = button.dataset.label;
+      button.removeAttribute("aria-disabled");
+      delete button.dataset.label;
+    }
+  };
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "yes";
+    const button = event.submitter;
+    if (button && button.dataset.busy) {
+      button.dataset.label = button.textContent;
+      button.textContent = button.dataset.busy;
+      button.setAttribute("aria-disabled", "true");
+    }
+    // A download or a lost connection leaves this page standing: let the person try again.
+    setTimeout(rest, 15000);
+  });
+  addEventListener("pageshow", rest);
+}
+
+function keepable(form) {
+  return [...form.elements].filter(
+    (field) => field.name && !field.matches("button, [type=hidden], [type=password], [type=file], [data-forget]"),
+  );
+}
+
+const isBox = (field) => field.matches("[type=radio], [type=checkbox]");
+const present = (field) => (isBox(field) ? field.checked : field.value);
+
+// What the server gave: only over that is a kept value put back, never over something newer.
+function given(field) {
+  if (isBox(field)) return field.defaultChecked;
+  if (field.options) return [...field.options].find((option) => option.defaultSelected)?.value ?? field.options[0]?.value;
+  return field.defaultValue;
+}
+
+function remember(form, key, submitted) {
+  const values = keepable(form).map((field) => [given(field), present(field)]);
+  sessionStorage.setItem(key, JSON.stringify({ person: page.dataset.person, submitted, values }));
+}
+
+function putBack(form, kept) {
+  const fields = keepable(form);
+  if (fields.length !== kept.values.length) return;
+  const lost = fields.filter((field, place) => {
+    const [before, value] = kept.values[place];
+    return given(field) === before && present(field) !== value;
+  });
+  for (const field of lost) field[isBox(field) ? "checked" : "value"] = kept.values[fields.indexOf(field)][1];
+  if (lost.length === 0) return;
+  const note = document.createElement("p");
+  note.className = "kept";
+  note.setAttribute("role", "status");
+  form.prepend(note);
+  note.textContent = form.dataset.kept;
+}
+
+const keptEntries = () =>
+  Object.keys(sessionStorage)
+    .filter((key) => key.startsWith(KEPT))
+    .map((key) => [key, JSON.parse(sessionStorage.getItem(key))]);
+
+// Signing in anew or an error page stands between: what was sent last has not arrived.
+function holdTexts() {
+  for (const [key, kept] of keptEntries()) {
+    sessionStorage.setItem(key, JSON.stringify({ ...kept, submitted: false }));
+  }
+}
+
+function keepTexts() {
+  const forms = new Map();
+  for (const form of document.querySelectorAll("form[data-keep]")) {
+    forms.set(KEPT + location.pathname + ":" + form.dataset.keep, form);
+  }
+  for (const [key, kept] of keptEntries()) {
+    // A text that has reached us, or another person at the same machine: forget it.
+    if (kept.submitted || kept.person !== page.dataset.person) sessionStorage.removeItem(key);
+    else if (forms.has(key)) putBack(forms.get(key), kept);
+  }
+  for (const [key, form] of forms) {
+    form.addEventListener("input", () => remember(form, key, false));
+    form.addEventListener("submit", () => remember(form, key, true));
+  }
+}
+
+document.querySelectorAll("form[data-once]").forEach(sendOnce);
+if ("interrupts" in page.dataset) holdTexts();
+else keepTexts();
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
