@@ -7,6 +7,7 @@ browser signed in as her. Who plays here and in which role is this one table.
 import importlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,8 +15,7 @@ from flask.testing import FlaskClient
 
 from lms import clock
 from lms.db import transaction
-from lms.policy import Actor, Grant, Role
-from lms.text.folding import fold
+from lms.policy import SYSTEM, Actor, Grant, Role
 
 
 @dataclass(frozen=True)
@@ -29,22 +29,23 @@ class Part:
     role: Role | None
     here_for: str
     scope: str = ""
+    born_on: date = date(1970, 4, 1)
 
 
 CAST = {
-    "hanako": Part("山本", "花子", "ヤマモト", "ハナコ", None, "learns"),
-    "taro": Part("山田", "太郎", "ヤマダ", "タロウ", None, "must never see Hanako's things"),
-    "abe": Part("阿部", "誠", "アベ", "マコト", Role.ITEM_WRITER, "writes items"),
-    "ito": Part("伊藤", "恵", "イトウ", "メグミ", Role.MARKER, "marks"),
-    "ueda": Part("上田", "進", "ウエダ", "ススム", Role.MARKER, "marks, too"),
-    "hayashi": Part("林", "栄子", "ハヤシ", "エイコ", Role.EXAM_BOARD, "sits on the exam board"),
-    "endo": Part("遠藤", "実", "エンドウ", "ミノル", Role.INVIGILATOR, "invigilates"),
-    "mori": Part("森", "千代", "モリ", "チヨ", Role.TRAINER, "trains"),
-    "kanri": Part("管理", "一郎", "カンリ", "イチロウ", Role.SECRETARIAT, "runs the secretariat"),
-    "dan": Part("団", "律子", "ダン", "リツコ", Role.DECIDER, "decides on titles"),
-    "sato": Part("佐藤", "幸", "サトウ", "サチ", Role.STATION_MANAGER, "runs a station", "station:1"),
-    "chiba": Part("千葉", "明", "チバ", "アキラ", Role.AREA_COORDINATOR, "coordinates an area", "area:22100"),
-    "admin": Part("安藤", "守", "アンドウ", "マモル", Role.ADMINISTRATOR, "runs the machine"),
+    "hanako": Part("山本", "花子", "やまもと", "はなこ", None, "learns"),
+    "taro": Part("山田", "太郎", "やまだ", "たろう", None, "must never see Hanako's things"),
+    "abe": Part("阿部", "誠", "あべ", "まこと", Role.ITEM_WRITER, "writes items"),
+    "ito": Part("伊藤", "恵", "いとう", "めぐみ", Role.MARKER, "marks"),
+    "ueda": Part("上田", "進", "うえだ", "すすむ", Role.MARKER, "marks, too"),
+    "hayashi": Part("林", "栄子", "はやし", "えいこ", Role.EXAM_BOARD, "sits on the exam board"),
+    "endo": Part("遠藤", "実", "えんどう", "みのる", Role.INVIGILATOR, "invigilates"),
+    "mori": Part("森", "千代", "もり", "ちよ", Role.TRAINER, "trains"),
+    "kanri": Part("管理", "一郎", "かんり", "いちろう", Role.SECRETARIAT, "runs the secretariat"),
+    "dan": Part("団", "律子", "だん", "りつこ", Role.DECIDER, "decides on titles"),
+    "sato": Part("佐藤", "幸", "さとう", "さち", Role.STATION_MANAGER, "runs a station", "station:1"),
+    "chiba": Part("千葉", "明", "ちば", "あきら", Role.AREA_COORDINATOR, "coordinates an area", "area:22100"),
+    "admin": Part("安藤", "守", "あんどう", "まもる", Role.ADMINISTRATOR, "runs the machine"),
 }
 
 
@@ -68,40 +69,28 @@ class Player:
         return self.open_browser(self.id)
 
 
-def _rows_of(name: str, part: Part, person_id: int) -> list[Any]:
-    tables = importlib.import_module("lms.accounts.models")
-    now, long_ago = clock.now(), clock.today().replace(year=2020)
-    written = f"{part.family} {part.given}"
-    rows = [
-        tables.PersonName(
-            person_id=person_id, family=part.family, given=part.given, family_kana=part.family_kana,
-            given_kana=part.given_kana, printed=written, folded=fold(written),
-            folded_kana=fold(f"{part.family_kana} {part.given_kana}"), from_on=long_ago, recorded_at=now,
-            confirmed_at=now,
-        ),
-        tables.PersonContact(person_id=person_id, email=f"{name}@example.jp"),
-        tables.Account(person_id=person_id, email=f"{name}@example.jp", email_confirmed_at=now, created_at=now),
-    ]  # fmt: skip
-    if part.role:
-        rows.append(
-            tables.RoleGrant(
-                person_id=person_id, role=part.role, scope=part.scope, from_on=long_ago, recorded_at=now
-            )
-        )  # fmt: skip
-    return rows
-
-
 def enter(name: str, open_browser: Callable[[int], FlaskClient]) -> Player:
-    """Bring somebody of the cast on stage: store person, name, account and role."""
+    """Bring somebody of the cast on stage, through the door of accounts: person, account and role."""
     part = CAST[name]
-    tables = importlib.import_module("lms.accounts.models")
+    accounts = importlib.import_module("lms.accounts.api")
+    long_ago = clock.today().replace(year=2020)
     with transaction() as work:
-        person = tables.Person(recorded_at=clock.now())
-        work.session.add(person)
-        work.session.flush()
-        work.session.add_all(_rows_of(name, part, person.id))
-        grants = frozenset({Grant(part.role, part.scope)} if part.role else ())
-        return Player(name, person.id, person.public_id, grants, open_browser)
+        person_id = accounts.create_person(
+            work,
+            family=part.family,
+            given=part.given,
+            family_kana=part.family_kana,
+            given_kana=part.given_kana,
+            born_on=part.born_on,
+            email=f"{name}@example.jp",
+            printed_confirmed=True,
+            from_on=long_ago,
+        )
+        if part.role:
+            accounts.give_role(work, person_id, part.role, part.scope, from_on=long_ago, by=SYSTEM)
+        public_id = accounts.person(person_id).public_id
+    grants = frozenset({Grant(part.role, part.scope)} if part.role else ())
+    return Player(name, person_id, public_id, grants, open_browser)
 
 
 def _fixture_of(name: str) -> Any:

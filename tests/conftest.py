@@ -115,6 +115,9 @@ class SeparateClient(FlaskClient):
         db.session.expire_all()
         return response
 
+    def __enter__(self):
+        raise AssertionError("requests live in a context of their own: use the client without 'with'")
+
 
 @pytest.fixture(scope="session")
 def scratch():

@@ -96,7 +96,23 @@ def test_unsaved_changes_are_not_lost_silently(app, client):
 def test_two_signed_in_browsers_do_not_share_a_person(app, browser_of):
     first, second = new_person(), new_person()
 
-    with browser_of(first) as one, browser_of(second) as two:
-        assert one.get("/healthz").status_code == two.get("/healthz").status_code == 200
-        with one.session_transaction() as of_one, two.session_transaction() as of_two:
-            assert (of_one["_user_id"], of_two["_user_id"]) == (f"{first}.0", f"{second}.0")
+    one, two = browser_of(first), browser_of(second)
+
+    assert one.get("/healthz").status_code == two.get("/healthz").status_code == 200
+    with one.session_transaction() as of_one, two.session_transaction() as of_two:
+        assert (of_one["_user_id"], of_two["_user_id"]) == (f"{first}.0", f"{second}.0")
+
+
+@pytest.mark.postgres
+def test_everybody_of_the_cast_comes_on_stage_with_her_role(app, hanako, taro, sato, dan):
+    assert people() == 4
+    assert hanako.actor.grants == taro.actor.grants == frozenset()
+    assert [sorted(grant.role for grant in player.actor.grants) for player in (sato, dan)] == [
+        ["station_manager"],
+        ["decider"],
+    ]
+
+
+def test_the_first_page_greets_a_guest_and_a_member_of_the_cast(guest, hanako):
+    assert guest.get("/").status_code == 200
+    assert hanako.browser().get("/").status_code == 200

@@ -16,9 +16,10 @@ PATIENCE_MS = 10_000
 
 
 @pytest.fixture(scope="session")
-def sample_network(tmp_path_factory):
+def sample_network(tmp_path_factory, request):
     """A data folder with the sample network, made by the first worker that needs it."""
-    shared = tmp_path_factory.getbasetemp().parent / "sample-network"
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if hasattr(request.config, "workerinput") else base) / "sample-network"
     with (shared.parent / "sample-network.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (shared / "complete").exists():

@@ -6,7 +6,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Error, sync_playwright
 
 from tests.browser.live import LAYOUTS, ROOT, LiveServer, run_lms, serving, session_cookie, start_chromium
 
@@ -79,7 +79,7 @@ def main(names: list[str]) -> int:
                     continue
                 try:
                     print(take(picture, browser, server).relative_to(ROOT))
-                except (RuntimeError, LookupError, TimeoutError) as fault:
+                except (RuntimeError, LookupError, Error) as fault:
                     faults += 1
                     print(f"{picture.name}: {fault}", file=sys.stderr)
             browser.close()
