@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import JSON as PlainJson
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
@@ -28,7 +29,6 @@ from sqlalchemy import (
     TypeDecorator,
     event,
 )
-from sqlalchemy import JSON as PlainJson
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, registry
 
