@@ -36,7 +36,7 @@ ORGANISATION_KINDS = (
     "welfare_commissioners",
     "municipality",
 )
-RECIPIENTS = ("public", "station", "area_stations", "all_stations", "coordinators", "municipality")
+RECIPIENTS = ("house", "public", "station", "area_stations", "all_stations", "coordinators", "municipality")
 CONSENT_CHANNELS = ("web", "paper", "phone")
 
 
@@ -54,7 +54,6 @@ class Person(db.Model):
     settings: Mapped[dict[str, Any]] = mapped_column(default=dict)
     recorded_at: Mapped[Instant]
     recorded_by: Mapped[int | None] = ref("person.id", nullable=True)
-    entry_consent: Mapped[str] = mapped_column(String(200), default="")
     died_on: Mapped[date | None]
     merged_into: Mapped[int | None] = ref("person.id", nullable=True)
     erased_at: Mapped[datetime | None]
@@ -194,6 +193,25 @@ class PersonTie(db.Model):
     other_id: Mapped[int] = ref("person.id", index=True)
     kind: Mapped[str] = mapped_column(String(20))
     source: Mapped[str] = mapped_column(String(120), default="")
+    from_on: Mapped[date]
+    until_on: Mapped[date | None]
+    recorded_at: Mapped[Instant]
+    recorded_by: Mapped[int | None] = ref("person.id", nullable=True)
+
+
+class DeclaredTie(db.Model):
+    """A relation that a person declared by name and birth date; it becomes a tie when that person is known here."""
+
+    __tablename__ = "declared_tie"
+    __table_args__ = (one_of("kind", "family", "employed"), Index("ix_declared_tie_other", "folded", "born_on"))
+
+    id: Mapped[BigId]
+    public_id: Mapped[PublicId]
+    person_id: Mapped[int] = ref("person.id", index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    written: Mapped[str] = mapped_column(String(160))
+    folded: Mapped[str] = mapped_column(Folded)
+    born_on: Mapped[date]
     from_on: Mapped[date]
     until_on: Mapped[date | None]
     recorded_at: Mapped[Instant]

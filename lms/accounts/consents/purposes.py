@@ -10,7 +10,8 @@ from lms.accounts.errors import ConsentNotOffered
 class ConsentPurpose:
     """One purpose. The words belong to ``version``: changed words are a new version, old consents keep theirs.
 
-    code        "registry.listing"; title and labels are English source strings, the texts stand in both languages
+    code        "registry.listing"
+    title, text English source strings marked with N_; the Japanese words stand in the domain's ja.po
     fields      field code -> label
     recipients  recipient code -> label; codes are of ``models.RECIPIENTS``
     """
@@ -18,8 +19,7 @@ class ConsentPurpose:
     code: str
     title: str
     version: int
-    text_ja: str
-    text_en: str
+    text: str
     fields: Mapping[str, str]
     recipients: Mapping[str, str]
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from flask_babel import gettext
 from sqlalchemy import ColumnElement, or_, select
 
 from lms.accounts.consents.purposes import purpose_named
@@ -11,6 +12,7 @@ from lms.accounts.models import Consent, ConsentWording
 from lms.accounts.people.queries import batches
 from lms.clock import day_of, now, today
 from lms.db import db
+from lms.i18n import in_language
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,11 @@ def consent_history(person_id: int) -> list[ConsentCard]:
     return [consent_card(row) for row in rows]
 
 
+def _said_in(language: str, text: str) -> str:
+    with in_language(language):
+        return gettext(text)
+
+
 def wording(purpose: str) -> Wording:
     """The present words of a purpose: the newest recorded version, or the declared one where it is newer."""
     declared = purpose_named(purpose)
@@ -121,7 +128,7 @@ def wording(purpose: str) -> Wording:
     )
     if row is not None and row.version >= declared.version:
         return Wording(row.id, purpose, row.version, row.text_ja, row.text_en)
-    return Wording(None, purpose, declared.version, declared.text_ja, declared.text_en)
+    return Wording(None, purpose, declared.version, _said_in("ja", declared.text), _said_in("en", declared.text))
 
 
 def wordings(ids: Iterable[int]) -> dict[int, Wording]:

@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from lms.accounts.errors import DatesTurned, MemberAlready, OrganisationNotActive, TieToOneself
 from lms.accounts.events import MembershipChanged, MembershipEnded
-from lms.accounts.models import Membership, Organisation, PersonTie
+from lms.accounts.models import DeclaredTie, Membership, Organisation, PersonTie
 from lms.accounts.organisations.queries import on_day
+from lms.accounts.people.queries import people_born
 from lms.clock import now, today
 from lms.db import Work
 from lms.policy import SYSTEM, Actor
@@ -157,3 +158,51 @@ def record_tie(
         )
     )
     work.audit(by, "accounts.tie_recorded", "person", person_id, other=other_id, kind=kind)
+
+
+def declare_tie(work: Work, person_id: int, kind: str, written: str, born_on: date, by: Actor) -> None:
+    """Keep a relation that a person declares by name and birth date, and tie the records that fit.
+
+    Nothing tells the person whether the other one is known here: a record's existence is nobody's business.
+    """
+    name = clean_name(written)[:LONGEST_NAME]
+    row = DeclaredTie(
+        person_id=person_id,
+        kind=kind,
+        written=name,
+        folded=fold(name)[:LONGEST_NAME],
+        born_on=born_on,
+        from_on=today(),
+        recorded_at=now(),
+        recorded_by=by.person_id,
+    )
+    work.session.add(row)
+    work.session.flush()
+    work.audit(by, "accounts.tie_declared", "declared_tie", row.id, person=person_id, kind=kind)
+    for other_id in people_born(row.folded, born_on):
+        _tie_declared(work, row, other_id)
+
+
+def _tie_declared(work: Work, row: DeclaredTie, other_id: int) -> None:
+    if other_id != row.person_id:
+        record_tie(work, row.person_id, other_id, row.kind, source=f"declared:{row.id}", by=SYSTEM)
+
+
+def join_declared_ties(work: Work, person_id: int, folded: str, born_on: date | None) -> None:
+    """Tie a person who is entered now to those who declared her before."""
+    if born_on is None:
+        return
+    waiting = select(DeclaredTie).where(
+        DeclaredTie.folded == folded, DeclaredTie.born_on == born_on, on_day(DeclaredTie, today())
+    )
+    for row in work.session.scalars(waiting).all():
+        _tie_declared(work, row, person_id)
+
+
+def end_declared_tie(work: Work, row: DeclaredTie, by: Actor) -> None:
+    """Let a declared relation end today, with the tie that came from it. It barred decisions until today."""
+    row.until_on = today()
+    ties = select(PersonTie).where(PersonTie.source == f"declared:{row.id}", PersonTie.until_on.is_(None))
+    for tie in work.session.scalars(ties):
+        tie.until_on = today()
+    work.audit(by, "accounts.tie_ended", "declared_tie", row.id, person=row.person_id)

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, or_, select
 
-from lms.accounts.models import Membership, Organisation, PersonTie
+from lms.accounts.models import DeclaredTie, Membership, Organisation, PersonTie
 from lms.accounts.people.queries import batches, begins_with
 from lms.clock import today
 from lms.db import db
@@ -64,7 +64,10 @@ class Tie:
     organisation_id: int | None = None
 
 
-def on_day(model: type[Membership] | type[PersonTie] | type[Organisation], on: date) -> ColumnElement[bool]:
+Dated = type[Membership] | type[PersonTie] | type[Organisation] | type[DeclaredTie]
+
+
+def on_day(model: Dated, on: date) -> ColumnElement[bool]:
     """Rows with dates that hold on a day: from inclusive, until exclusive."""
     return (model.from_on <= on) & or_(model.until_on.is_(None), model.until_on > on)
 
@@ -243,11 +246,22 @@ def relatives_of(person_id: int, on: date | None = None) -> set[int]:
     return {*own, *others}
 
 
-def declared_ties_of(person_id: int) -> list[PersonTie]:
-    """The ties that a person declared herself and that still hold, newest first."""
+@dataclass(frozen=True)
+class DeclaredTieCard:
+    """A relation as the person wrote it down."""
+
+    public_id: str
+    kind: str
+    written: str
+    born_on: date
+    from_on: date
+
+
+def declared_ties_of(person_id: int) -> list[DeclaredTieCard]:
+    """The relations that a person declared and that still hold."""
     rows = db.session.scalars(
-        select(PersonTie)
-        .where(PersonTie.person_id == person_id, on_day(PersonTie, today()))
-        .order_by(PersonTie.recorded_at.desc(), PersonTie.id.desc())
+        select(DeclaredTie)
+        .where(DeclaredTie.person_id == person_id, on_day(DeclaredTie, today()))
+        .order_by(DeclaredTie.id)
     )
-    return list(rows)
+    return [DeclaredTieCard(row.public_id, row.kind, row.written, row.born_on, row.from_on) for row in rows]

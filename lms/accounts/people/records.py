@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from lms.accounts.events import NameChanged
 from lms.accounts.models import Account, Person, PersonContact, PersonName
+from lms.accounts.organisations.ledger import join_declared_ties
 from lms.accounts.people.rules import Name, name_of
 from lms.clock import now, today
 from lms.db import Work
@@ -88,7 +89,6 @@ def create_person(
     channel: str = "mail",
     email: str | None = None,
     password_hash: str = "",
-    entry_consent: str = "",
     public_id: str | None = None,
     from_on: date | None = None,
     by: Actor = SYSTEM,
@@ -97,7 +97,6 @@ def create_person(
 
     contact        any of email, phone, fax, postal_code, address, area_code
     password_hash  from ``hash_password``; many accounts may share one made beforehand
-    entry_consent  how she agreed to be entered, for people whom somebody else enters
     from_on        first day of the name; her birth date or today unless said
 
     Refuses what ``name_of`` refuses. The caller has asked its policy.
@@ -110,7 +109,6 @@ def create_person(
         settings={},
         recorded_at=now(),
         recorded_by=by.person_id,
-        entry_consent=entry_consent,
     )
     if public_id:
         person.public_id = public_id
@@ -120,6 +118,7 @@ def create_person(
     set_contact(work, person.id, {"email": email or "", **(contact or {})})
     if email:
         open_account(work, person.id, email, password_hash)
+    join_declared_ties(work, person.id, name.folded, born_on)
     work.audit(by, "accounts.person_entered", "person", person.id, with_account=bool(email))
     return person.id
 
