@@ -77,7 +77,7 @@ class PressChild:
     def _ask(self, process: subprocess.Popen[bytes], job: Job) -> tuple[bytes, str] | None:
         """Hand over a job and wait; a watchdog ends the process when time is up, which also ends the waiting."""
         late = threading.Event()
-        watchdog = threading.Timer(self.time_limit, lambda: (late.set(), process.kill()))
+        watchdog = threading.Timer(self.time_limit, _stop, (process, late))
         watchdog.daemon = True
         watchdog.start()
         try:
@@ -107,7 +107,7 @@ class PressChild:
         paths = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH", ""))))
         # A fixed hash seed: the order of sets must not reach the bytes of a document.
         surroundings = {**os.environ, "PYTHONPATH": paths, "PYTHONHASHSEED": "0", "PYTHONWARNINGS": "ignore"}
-        return subprocess.Popen(
+        return subprocess.Popen(  # noqa: S603 (the command is ours, never a person's words)
             self.command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -138,6 +138,11 @@ class PressChild:
         with self._lock:
             if work == self._work:
                 self._end()
+
+
+def _stop(process: subprocess.Popen[bytes], late: threading.Event) -> None:
+    late.set()
+    process.kill()
 
 
 def _close_quietly(stream: IO[bytes] | None) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from lms.press.glyphs import clusters_of, is_han, printed
-from lms.press.ornament import border_uri, data_uri
+from lms.press.ornament import border_uri, card_border_uri, data_uri
 from lms.press.qr import qr_svg
 from lms.press.seal import seal_svg
 from lms.text.numerals import kanji_numeral
@@ -74,4 +74,9 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "wareki": wareki,
     "wareki_kanji": wareki_kanji,
 }
-GLOBALS: dict[str, Callable[..., Any]] = {"border_uri": border_uri, "qr_uri": qr_uri, "sealed": sealed}
+GLOBALS: dict[str, Callable[..., Any]] = {
+    "border_uri": border_uri,
+    "card_border_uri": card_border_uri,
+    "qr_uri": qr_uri,
+    "sealed": sealed,
+}

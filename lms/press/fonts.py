@@ -30,6 +30,8 @@ class PressFont:
 
 BIZ_MINCHO = PressFont("BIZ UDMincho", "f-biz", "BIZUDMincho-Regular.ttf", "fonts-morisawa-bizud-mincho")
 BIZ_GOTHIC = PressFont("BIZ UDGothic", "f-bizg", "BIZUDGothic-Regular.ttf", "fonts-morisawa-bizud-gothic")
+BIZ_LATIN_MINCHO = PressFont("BIZ UDPMincho", "f-bizp", "BIZUDPMincho-Regular.ttf", "fonts-morisawa-bizud-mincho")
+BIZ_LATIN_GOTHIC = PressFont("BIZ UDPGothic", "f-bizpg", "BIZUDPGothic-Regular.ttf", "fonts-morisawa-bizud-gothic")
 NOTO_SERIF = PressFont("Noto Serif CJK JP", "f-noto", "NotoSerifCJK-Regular.ttc", "fonts-noto-cjk")
 NOTO_SERIF_BOLD = PressFont("Noto Serif CJK JP", "f-notob", "NotoSerifCJK-Bold.ttc", "fonts-noto-cjk")
 NOTO_SANS = PressFont("Noto Sans CJK JP", "f-notog", "NotoSansCJK-Regular.ttc", "fonts-noto-cjk")
@@ -41,6 +43,8 @@ CHAINS: dict[str, tuple[PressFont, ...]] = {
     "gothic": (BIZ_GOTHIC, NOTO_SANS, IPAMJ),
     "seal": (NOTO_SERIF_BOLD, IPAMJ),
 }
+# Latin letters come from the proportional sister of the first font: those of the fixed-width one look typewritten.
+LATIN: dict[str, PressFont] = {"mincho": BIZ_LATIN_MINCHO, "gothic": BIZ_LATIN_GOTHIC, "seal": NOTO_SERIF_BOLD}
 
 
 def font_folders() -> tuple[Path, ...]:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from lms.press.errors import GlyphMissing
-from lms.press.fonts import CHAINS, PressFont, glyph_of
+from lms.press.fonts import CHAINS, LATIN, PressFont, glyph_of
 
-_CLUSTER = re.compile("(.)([\uFE00-\uFE0F\U000E0100-\U000E01EF]?)", re.DOTALL)
+_CLUSTER = re.compile("(.)([\ufe00-\ufe0f\U000e0100-\U000e01ef]?)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,7 @@ def glyph_report(text: str, style: str = "mincho") -> GlyphReport:
 
     style  "mincho" (certificates), "gothic" (working papers) or "seal"
     """
-    chain = CHAINS[style]
-    return GlyphReport(tuple(GlyphFound(cluster, _font_for(cluster, chain)) for cluster in clusters_of(text)))
+    return GlyphReport(tuple(GlyphFound(cluster, _font_for(cluster, style)) for cluster in clusters_of(text)))
 
 
 def clusters_of(text: str) -> list[str]:
@@ -66,9 +65,12 @@ def clusters_of(text: str) -> list[str]:
     return [found.group() for found in _CLUSTER.finditer(text)]
 
 
-def _font_for(cluster: str, chain: tuple[PressFont, ...]) -> PressFont | None:
+def _font_for(cluster: str, style: str) -> PressFont | None:
+    chain = CHAINS[style]
     if cluster.isspace():
-        return chain[0]
+        return LATIN[style] if cluster.isascii() else chain[0]
+    if unicodedata.east_asian_width(cluster[0]) not in "WF":
+        chain = (LATIN[style], *chain)
     return next((font for font in chain if glyph_of(font, cluster)), None)
 
 
@@ -92,7 +94,8 @@ def runs_of(text: str, style: str = "mincho") -> list[Run]:
 def printed(text: str, style: str = "mincho") -> Markup:
     """Give a name as HTML in which every run names its font; the filter `{{ name|printed }}` of print templates."""
     return Markup("").join(
-        Markup('<span class="{}">{}</span>').format(run.font.css_class, escape(run.text)) for run in runs_of(text, style)
+        Markup('<span class="{}">{}</span>').format(run.font.css_class, escape(run.text))
+        for run in runs_of(text, style)
     )
 
 

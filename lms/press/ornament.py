@@ -23,6 +23,18 @@ def border_uri(width: float, height: float, colour: str = "#9a7b33", pale: str =
     return data_uri(border_svg(width, height, colour, pale))
 
 
+@lru_cache(maxsize=16)
+def card_border_uri(colour: str = "#9a7b33", pale: str = "#d9c690") -> str:
+    """Draw the two rules of a wallet card and the line below its title as the address of a picture."""
+    return data_uri(
+        Markup(
+            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 85.6 54" fill="none" stroke="{}">'
+            '<path stroke-width=".7" d="M2 2H83.6V52H2Z"/><path stroke-width=".2" d="M3 3H82.6V51H3Z"/>'
+            '<path stroke="{}" stroke-width=".3" d="M6 17.6H79.6"/></svg>'
+        ).format(colour, pale)
+    )
+
+
 def border_svg(width: float, height: float, colour: str, pale: str) -> Markup:
     """Draw the border; the band of pattern is fitted to a whole number of circles on each side, corners are flowers."""
     outer, inner = 0.5, _BAND + 2.1

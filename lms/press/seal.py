@@ -12,7 +12,7 @@ from lms.press.outlines import EM, Outline, outlines_of
 _SIDE = 1000
 _FRAME = 62
 _ROOM = 26
-_BAND = 250
+_BAND = 190
 
 
 def seal_svg(text: str, *, sample: bool = False) -> Markup:
@@ -61,10 +61,10 @@ def _in_cell(outline: Outline, x: float, y: float, width: float, height: float) 
 
 def _sample_band() -> Markup:
     marks = Markup("").join(
-        Markup('<path transform="translate({} 80) scale(.24)" d="{}"/>').format(-260 + place * 280, outline.path)
+        Markup('<path transform="translate({} 64) scale(.17)" d="{}"/>').format(-200 + place * 230, outline.path)
         for place, outline in enumerate(outlines_of("見本", "seal"))
     )
     return Markup(
-        '<g transform="translate({half} {half}) rotate(-20)"><path fill="#fff" d="M-620 -{top}H620V{top}H-620Z"/>'
+        '<g transform="translate({x} {y}) rotate(-14)"><path fill="#fff" d="M-620 -{top}H620V{top}H-620Z"/>'
         '<g fill="#555">{marks}</g></g>'
-    ).format(half=_SIDE // 2, top=_BAND // 2, marks=marks)
+    ).format(x=_SIDE // 2, y=_SIDE * 3 // 4, top=_BAND // 2, marks=marks)

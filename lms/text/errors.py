@@ -6,7 +6,7 @@ from lms.i18n_mark import N_
 
 class DateNotUnderstood(RuleBroken):
     code = "text.date_not_understood"
-    text = N_("We could not read “%(typed)s” as a date. Write it like 1950-03-01 or 昭和25年3月1日.")
+    text = N_("We could not read “%(typed)s” as a date. Write it like 1950-03-01 or S25.3.1.")
 
 
 class NoSuchDay(RuleBroken):
