@@ -11,6 +11,8 @@ from tests.architecture.source import Module, dotted, functions
 # What a page may compare: the request, the form, and the loop it is drawing.
 OF_THE_PAGE = {"request", "form", "field", "loop", "session"}
 DECIDED_ELSEWHERE = {"state", "status", "role", "purpose", "kind", "stage", "now", "today"}
+# The components draw variants of what they are handed; they know no thing of any domain.
+COMPONENTS = "lms/ui/templates/ui/"
 EQUALITIES = {"eq", "ne", "lt", "gt", "lteq", "gteq", "in", "sameas"}
 ROUTES = {"route", "get", "post", "put", "patch", "delete"}
 DECLARES = {"public", "requires"}
@@ -87,12 +89,23 @@ def _template_fact(node: nodes.Node) -> bool:
     return len(chain) > 1 or chain[0] in DECIDED_ELSEWHERE
 
 
+def _drawn_by(tree: nodes.Template) -> set[int]:
+    """Everything inside a macro, where the arguments are what a page hands over to be drawn."""
+    return {id(node) for macro in tree.find_all(nodes.Macro) for node in macro.find_all(nodes.Expr)}
+
+
+def _names_a_decision(side: nodes.Node) -> bool:
+    return bool(DECIDED_ELSEWHERE & set(_chain(side)))
+
+
 def template_offences(text: str) -> Iterator[tuple[int, str]]:
-    """Comparisons of facts in a template; comparing a macro's own argument or the loop is drawing, not deciding."""
+    """Comparisons of facts in a template; comparing the loop, or in a macro its arguments, is drawing, not deciding."""
     tree = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], autoescape=True).parse(text)
+    drawn = _drawn_by(tree)
     for compare in tree.find_all(nodes.Compare):
         sides = [compare.expr, *(operand.expr for operand in compare.ops)]
-        facts = [".".join(_chain(side)) for side in sides if _template_fact(side)]
+        is_fact = _names_a_decision if id(compare) in drawn else _template_fact
+        facts = [".".join(_chain(side)) for side in sides if is_fact(side)]
         if facts:
             yield compare.lineno, f"the template compares {', '.join(facts)}"
     for test in tree.find_all(nodes.Test):

@@ -2,10 +2,12 @@
 
 import ast
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("lms", "courses", "exams", "certificates", "registry")
@@ -65,6 +67,13 @@ def tracked() -> tuple[Path, ...]:
         check=True,
     )
     return tuple(path for line in listed.stdout.splitlines() if (path := ROOT / line).is_file())
+
+
+def refuse(offences: Iterable[str], why: str | None = "") -> None:
+    """Fail with every offence on a line of its own, and the reason that stands beside the law."""
+    listed = list(offences)
+    if listed:
+        pytest.fail("\n  ".join([why or "offences:", *listed]), pytrace=False)
 
 
 def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:

@@ -1,6 +1,7 @@
 """Default deny: every endpoint of the running application says who may open it, with a permission that is listed."""
 
 from lms.policy import Permission, Role
+from tests.architecture.source import refuse
 
 
 def declared(application):
@@ -14,7 +15,7 @@ def test_every_endpoint_names_a_permission_or_is_public(application):
         if not isinstance(access := declared(application)[rule.endpoint], Permission) and access != "public"
     ]
 
-    assert undeclared == []
+    refuse(undeclared)
 
 
 def test_every_permission_of_an_endpoint_is_plugged_in_or_belongs_to_the_house(application):
@@ -34,7 +35,7 @@ def test_a_permission_code_means_one_thing(application):
 def test_every_permission_is_held_by_some_role_of_the_closed_list(application):
     every = [permission for plug in application.extensions["plugs"] for permission in plug.permissions]
 
-    assert [permission.code for permission in every if not permission.roles or not permission.roles <= set(Role)] == []
+    refuse(permission.code for permission in every if not permission.roles or not permission.roles <= set(Role))
 
 
 def test_nothing_changes_by_looking(application):
@@ -46,7 +47,7 @@ def test_nothing_changes_by_looking(application):
         if rule.rule.endswith(acting) and "GET" in (rule.methods or ()) and "POST" not in (rule.methods or ())
     ]
 
-    assert by_get == []
+    refuse(by_get)
 
 
 def test_every_menu_entry_leads_to_a_page_its_readers_may_open(application):
@@ -56,4 +57,4 @@ def test_every_menu_entry_leads_to_a_page_its_readers_may_open(application):
         if declared(application)[item.endpoint] not in ("public", item.permission)
     ]
 
-    assert wrong == []
+    refuse(wrong)

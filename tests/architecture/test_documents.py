@@ -6,7 +6,7 @@ import re
 import click
 
 from lms.cli import main
-from tests.architecture.source import ROOT, dotted, modules
+from tests.architecture.source import ROOT, dotted, modules, refuse
 
 SETTING = re.compile(r"\b(LMS_[A-Z_]+|PORT|HOST)\b")
 FOR_TESTS_ALONE = {"LMS_TEST_POSTGRES", "LMS_CHECK"}
@@ -67,42 +67,42 @@ def glossary_identifiers():
 def test_every_permission_is_in_the_list_of_permissions_and_nothing_else():
     listed = set(re.findall(r"^\| `([a-z_.]+)`", document("permissions.md"), re.MULTILINE))
 
-    assert declared_permissions() ^ listed == set()
+    refuse(sorted(declared_permissions() ^ listed))
 
 
 def test_every_command_is_in_the_operations_manual():
     manual = document("operations.md")
 
-    assert [name for name, _ in commands() if name not in manual] == []
+    refuse(name for name, _ in commands() if name not in manual)
 
 
 def test_every_command_says_what_it_does():
-    assert [name for name, command in commands() if not (command.help or "").strip()] == []
+    refuse(name for name, command in commands() if not (command.help or "").strip())
 
 
 def test_every_setting_is_in_the_operations_manual():
     manual = document("operations.md")
 
-    assert sorted(name for name in settings_read() if f"`{name}`" not in manual) == []
+    refuse(name for name in settings_read() if f"`{name}`" not in manual)
 
 
 def test_every_event_is_in_the_architecture():
     described = document("architecture.md")
 
-    assert sorted(name for name in events() if f"`{name}`" not in described) == []
+    refuse(name for name in events() if f"`{name}`" not in described)
 
 
 def test_every_table_is_a_word_of_the_glossary_or_made_of_such_words(application):
     words = {part for name in glossary_identifiers() for part in name.split("_")}
     tables = application.extensions["migrate"].db.metadata.tables
 
-    assert sorted(name for name in tables if not set(name.split("_")) & words) == []
+    refuse(name for name in tables if not set(name.split("_")) & words)
 
 
 def test_readme_names_every_command_of_the_folder_script():
     told = (ROOT / "README.md").read_text() + (ROOT / "CONTRIBUTING.md").read_text()
 
-    assert [path.name for path in (ROOT / "script").iterdir() if f"script/{path.name}" not in told] == []
+    refuse(path.name for path in (ROOT / "script").iterdir() if f"script/{path.name}" not in told)
 
 
 def test_links_between_documents_lead_somewhere():
@@ -113,11 +113,11 @@ def test_links_between_documents_lead_somewhere():
         if not (path.parent / target).exists()
     ]
 
-    assert broken == []
+    refuse(broken)
 
 
 def test_every_decision_says_what_was_rejected():
     decisions = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
 
     assert decisions
-    assert [path.name for path in decisions if "reject" not in path.read_text().lower()] == []
+    refuse(path.name for path in decisions if "reject" not in path.read_text().lower())

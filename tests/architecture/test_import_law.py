@@ -5,7 +5,7 @@ import sys
 from configparser import ConfigParser
 
 from tests.architecture.laws import HEAVY
-from tests.architecture.source import ROOT, imported, modules
+from tests.architecture.source import ROOT, imported, modules, refuse
 
 DOORS = {"api", "events", "errors", "plug"}
 ROOF = {"lms.app", "lms.cli", "lms.jobs", "lms.rest", "lms.wiring", "lms.home", "lms.sample", "lms.journey"}
@@ -27,7 +27,7 @@ def children(package):
 
 
 def test_every_module_of_the_ground_floor_has_its_place_in_the_import_order():
-    assert {f"lms.{name}" for name in children("lms")} - layers("house") == set()
+    refuse(sorted({f"lms.{name}" for name in children("lms")} - layers("house")))
 
 
 def test_every_capability_has_its_place_in_its_domain():
@@ -37,7 +37,7 @@ def test_every_capability_has_its_place_in_its_domain():
         for name in children(domain) - layers(domain)
     }
 
-    assert homeless == set()
+    refuse(homeless)
 
 
 def house_of(name):
@@ -55,7 +55,7 @@ def test_packages_of_the_ground_floor_are_reached_through_their_doors():
         and not DOORS & set(name.removeprefix(house).strip(".").split(".")[:1])
     ]
 
-    assert passed_by == []
+    refuse(passed_by)
 
 
 def test_starting_the_application_loads_no_heavy_library():

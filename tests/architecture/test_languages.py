@@ -8,7 +8,7 @@ import pytest
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 
-from tests.architecture.source import PACKAGES, ROOT, dotted, modules, templates
+from tests.architecture.source import PACKAGES, ROOT, dotted, modules, refuse, templates
 
 KEYWORDS = {
     "_": None, "N_": None, "gettext": None, "lazy_gettext": None, "gettext_lazy": None,
@@ -16,7 +16,8 @@ KEYWORDS = {
     "npgettext": ((1, "c"), 2, 3),
 }  # fmt: skip
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
-JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+JAPANESE = re.compile("[\u3040-\u30fb\u3400-\u9fff\uf900-\ufaff]")
+LETTER = re.compile("[A-Za-z]")
 
 # Where Japanese may stand in the source, and why.
 MAY_SPEAK_JAPANESE = {
@@ -24,9 +25,21 @@ MAY_SPEAK_JAPANESE = {
     "lms/sample/": "invented people, courses and items",
     "lms/press/": "typesetting of Japanese print documents",
     "lms/places/": "names of places and of the working-day calendar",
+    "lms/ui/design.py": "shows components with Japanese content",
     "certificates/documents/": "the print documents' own wording",
 }
 PRINTED = "/print/"
+# Templates that show Japanese as a thing of its own, and why.
+SHOWS_JAPANESE = {
+    "lms/ui/templates/ui/parts.html": "names each language in that language",
+    "lms/ui/templates/ui/shell.html": "names each language in that language",
+    "lms/ui/templates/ui/design.html": "shows how names and readings look",
+}
+
+
+def speaks_japanese(text):
+    """True for a Japanese sentence; an English one may hold a short Japanese example."""
+    return len(JAPANESE.findall(text)) > len(LETTER.findall(text)) // 3
 
 
 @cache
@@ -69,7 +82,7 @@ def first(form):
 def test_every_sentence_has_a_japanese_translation(package):
     known = {(message.context, first(message.id)) for _, message in messages()}
 
-    assert [f"{where}: {key[1]}" for key, where in sentences(package).items() if key not in known] == []
+    refuse(f"{where}: {key[1]}" for key, where in sentences(package).items() if key not in known)
 
 
 def test_no_translation_is_empty_fuzzy_or_left_over():
@@ -81,7 +94,7 @@ def test_no_translation_is_empty_fuzzy_or_left_over():
         or (message.context, first(message.id)) not in sentences(path.split("/", 1)[0])
     ]
 
-    assert faults == []
+    refuse(faults)
 
 
 def test_translations_keep_the_placeholders():
@@ -93,7 +106,7 @@ def test_translations_keep_the_placeholders():
         and not isinstance(message.id, list | tuple)
     ]
 
-    assert faults == []
+    refuse(faults)
 
 
 def test_one_sentence_has_one_translation_in_the_whole_house():
@@ -104,11 +117,16 @@ def test_one_sentence_has_one_translation_in_the_whole_house():
         if seen.setdefault(key, message.string) != message.string:
             faults.append(f"{path}: {key[1]}")
 
-    assert faults == []
+    refuse(faults)
 
 
 def test_source_sentences_are_english():
-    assert [where for package in PACKAGES for key, where in sentences(package).items() if JAPANESE.search(key[1])] == []
+    refuse(
+        where
+        for package in PACKAGES
+        for key, where in sentences(package).items()
+        if speaks_japanese(key[1]) and not where.startswith(tuple(MAY_SPEAK_JAPANESE))
+    )
 
 
 def docstrings(tree):
@@ -126,21 +144,21 @@ def test_python_speaks_japanese_only_in_print_documents_and_sample_data():
         for module in modules()
         if not module.path.startswith(tuple(MAY_SPEAK_JAPANESE))
         for node in ast.walk(module.tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and JAPANESE.search(node.value)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and speaks_japanese(node.value)
         if id(node) not in docstrings(module.tree)
     ]
 
-    assert found == []
+    refuse(found)
 
 
 def test_page_templates_speak_through_translations():
     found = [
         path
         for path, text in templates()
-        if PRINTED not in path and not path.startswith(tuple(MAY_SPEAK_JAPANESE)) and JAPANESE.search(text)
+        if PRINTED not in path and not path.startswith((*MAY_SPEAK_JAPANESE, *SHOWS_JAPANESE)) and JAPANESE.search(text)
     ]
 
-    assert found == []
+    refuse(found)
 
 
 def test_menu_labels_and_refusals_are_marked_for_translation():
@@ -160,4 +178,4 @@ def test_menu_labels_and_refusals_are_marked_for_translation():
         if isinstance(node, ast.Assign) and dotted(node.targets[0]) == "text" and isinstance(node.value, ast.Constant)
     ]
 
-    assert bare == []
+    refuse(bare)

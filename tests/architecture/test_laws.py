@@ -5,21 +5,26 @@ import statistics
 import pytest
 
 from tests.architecture import laws
-from tests.architecture.page_laws import PAGE_LAWS, template_offences
-from tests.architecture.source import ROOT, functions, modules, templates
+from tests.architecture.page_laws import COMPONENTS, PAGE_LAWS, template_offences
+from tests.architecture.source import ROOT, functions, modules, refuse, templates
 
 
 @pytest.mark.parametrize("law", [*laws.LAWS, *PAGE_LAWS], ids=lambda law: law.__name__)
 def test_every_module_keeps(law):
     offences = [f"{module.path}:{line}: {what}" for module in modules() for line, what in law(module)]
 
-    assert offences == [], law.__doc__
+    refuse(offences, law.__doc__)
 
 
 def test_templates_decide_nothing():
-    offences = [f"{path}:{line}: {what}" for path, text in templates() for line, what in template_offences(text)]
+    offences = [
+        f"{path}:{line}: {what}"
+        for path, text in templates()
+        if not path.startswith(COMPONENTS)
+        for line, what in template_offences(text)
+    ]
 
-    assert offences == []
+    refuse(offences)
 
 
 def test_most_functions_are_short():
@@ -51,4 +56,4 @@ def test_every_named_exception_is_still_needed():
         *laws.LONG_FILES,
     ]
 
-    assert sorted(name for name in named if name not in known) == []
+    refuse(name for name in named if name not in known)

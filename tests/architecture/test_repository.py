@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.architecture.source import ROOT, tracked
+from tests.architecture.source import ROOT, refuse, tracked
 
 TEXT = {".py", ".md", ".html", ".css", ".js", ".toml", ".ini", ".yaml", ".yml", ".po", ".txt", ".json", ".svg", ""}
 # A path of the machine that somebody worked on; written so that this file does not hold one.
@@ -27,7 +27,7 @@ def test_no_text_mentions_a_path_of_one_machine():
         for match in MACHINE_PATH.finditer(path.read_text(errors="replace"))
     ]
 
-    assert found == []
+    refuse(found)
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -38,4 +38,4 @@ def test_each_command_is_one_word_that_can_be_run(name):
 def test_no_secret_or_database_is_under_version_control():
     kept = [path.relative_to(ROOT).as_posix() for path in tracked()]
 
-    assert [path for path in kept if re.search(r"\.(sqlite3?|db|pem|key|p12|pyc|mo)$|(^|/)\.env$", path)] == []
+    refuse(path for path in kept if re.search(r"\.(sqlite3?|db|pem|key|p12|pyc|mo)$|(^|/)\.env$", path))

@@ -9,7 +9,7 @@ from flask_migrate import upgrade
 from sqlalchemy import inspect
 
 from lms.db import Base, db
-from tests.architecture.source import ROOT
+from tests.architecture.source import ROOT, refuse
 
 VERSIONS = ROOT / "migrations" / "versions"
 # Words whose singular ends in s.
@@ -36,11 +36,11 @@ def layer_of(model, order):
 def test_tables_are_named_in_the_singular(application):
     plural = [name for name in mapped() if name.endswith("s") and not name.endswith(SINGULAR_IN_S)]
 
-    assert plural == []
+    refuse(plural)
 
 
 def test_every_table_gives_its_name_itself(application):
-    assert [model.__name__ for model in mapped().values() if "__tablename__" not in vars(model)] == []
+    refuse(model.__name__ for model in mapped().values() if "__tablename__" not in vars(model))
 
 
 def test_foreign_keys_point_down_only(application):
@@ -53,7 +53,7 @@ def test_foreign_keys_point_down_only(application):
         if layer_of(models[key.target_fullname.rpartition(".")[0]], order) < layer_of(model, order)
     ]
 
-    assert upward == []
+    refuse(upward)
 
 
 def test_models_show_all_their_relationships_on_both_sides_and_without_hooks(application):
@@ -64,7 +64,7 @@ def test_models_show_all_their_relationships_on_both_sides_and_without_hooks(app
         if relation.backref is not None
     ]
 
-    assert one_sided == []
+    refuse(one_sided)
 
 
 @pytest.mark.postgres
