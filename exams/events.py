@@ -1,0 +1,54 @@
+"""What happened in exams. Each event carries sets, so that reactions work set-based."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class AttemptsSubmitted:
+    """Attempts of one sitting were handed in, by the candidates or by the clock. Judging comes after."""
+
+    sitting_id: int
+    attempt_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class ResultsReleased:
+    """Results of one sitting became visible, all at one moment."""
+
+    sitting_id: int
+    attempt_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class PassFact:
+    """One pass as the packages above need it (rules 1).
+
+    source    own_release or recognised
+    handlers  people who marked, checked or recognised; they do not decide about a title of this person
+    """
+
+    pass_id: int
+    person_id: int
+    exam_body: str
+    passed_on: date
+    number: str
+    source: str
+    supervised: bool
+    handlers: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class PassesRecorded:
+    """Passes came into the books by a release or a recognition."""
+
+    passes: tuple[PassFact, ...]
+
+
+@dataclass(frozen=True)
+class PassVoided:
+    """A pass was found wrong by two people; whatever rests on it falls."""
+
+    pass_id: int
+    person_id: int
+    reason: str
