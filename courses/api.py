@@ -1,0 +1,3 @@
+"""The door of courses."""
+
+__all__: list[str] = []

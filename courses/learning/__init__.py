@@ -1,0 +1,1 @@
+"""Courses as they are learned: enrolment, progress, self-checks, completion."""

@@ -1,0 +1,50 @@
+"""Tables of learning. An enrolment stands on one course version until the learner herself moves on."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.db import BigId, Instant, PublicId, db, ref
+
+
+class Enrolment(db.Model):
+    """A person learns a course. ``completed_on`` is the day on which the last lesson was finished."""
+
+    __tablename__ = "enrolment"
+    __table_args__ = (UniqueConstraint("person_id", "course_id"),)
+
+    id: Mapped[BigId]
+    public_id: Mapped[PublicId]
+    person_id: Mapped[int] = ref("person.id")
+    course_id: Mapped[int] = ref("course.id", index=True)
+    course_version_id: Mapped[int] = ref("course_version.id")
+    enrolled_at: Mapped[Instant]
+    completed_on: Mapped[date | None]
+
+
+class LessonProgress(db.Model):
+    """How far an enrolment is with a lesson, whatever its version."""
+
+    __tablename__ = "lesson_progress"
+    __table_args__ = (UniqueConstraint("enrolment_id", "lesson_id"),)
+
+    id: Mapped[BigId]
+    enrolment_id: Mapped[int] = ref("enrolment.id")
+    lesson_id: Mapped[int] = ref("lesson.id", index=True)
+    opened_at: Mapped[Instant]
+    finished_at: Mapped[datetime | None]
+
+
+class CheckAnswer(db.Model):
+    """One answer to a self-check; every try is a row, the newest is shown."""
+
+    __tablename__ = "check_answer"
+    __table_args__ = (Index("ix_check_answer_enrolment_check", "enrolment_id", "self_check_id"),)
+
+    id: Mapped[BigId]
+    enrolment_id: Mapped[int] = ref("enrolment.id")
+    self_check_id: Mapped[int] = ref("self_check.id")
+    option: Mapped[str] = mapped_column(String(2))
+    right: Mapped[bool]
+    answered_at: Mapped[Instant]
