@@ -29,8 +29,14 @@ SEATS = [(1, 2, 3), (4, 5)]
 class ExampleForm(BaseForm):
     """One field of each kind."""
 
-    name = StringField(lazy_pgettext("example", "Name"), [InputRequired(), Length(max=40)], render_kw={"autocomplete": "name"})
-    reading = KanaField(lazy_pgettext("example", "Reading"), [InputRequired()], description=lazy_pgettext("example", "Hiragana or katakana"))
+    name = StringField(
+        lazy_pgettext("example", "Name"), [InputRequired(), Length(max=40)], render_kw={"autocomplete": "name"}
+    )
+    reading = KanaField(
+        lazy_pgettext("example", "Reading"),
+        [InputRequired()],
+        description=lazy_pgettext("example", "Hiragana or katakana"),
+    )
     born_on = JaDateField(
         lazy_pgettext("example", "Date of birth"),
         [InputRequired(), OnOrBefore(today)],
@@ -38,7 +44,9 @@ class ExampleForm(BaseForm):
         render_kw={"autocomplete": "bday"},
     )
     postal_code = PostalCodeField(lazy_pgettext("example", "Postal code"))
-    phone = PhoneField(lazy_pgettext("example", "Telephone"), description=lazy_pgettext("example", "With or without hyphens"))
+    phone = PhoneField(
+        lazy_pgettext("example", "Telephone"), description=lazy_pgettext("example", "With or without hyphens")
+    )
     email = EmailField(lazy_pgettext("example", "E-mail address"))
     password = PasswordField(lazy_pgettext("example", "Password"), render_kw={"autocomplete": "new-password"})
     seats = NumberField(lazy_pgettext("example", "Number of seats"), [NumberRange(min=1, max=20)])
@@ -54,11 +62,21 @@ class ExampleForm(BaseForm):
     days = MultiCheckboxField(
         lazy_pgettext("example", "On which days can you come?"),
         [AtLeastChosen()],
-        choices=[("mon", lazy_pgettext("example", "Monday")), ("wed", lazy_pgettext("example", "Wednesday")), ("sat", lazy_pgettext("example", "Saturday"))],
+        choices=[
+            ("mon", lazy_pgettext("example", "Monday")),
+            ("wed", lazy_pgettext("example", "Wednesday")),
+            ("sat", lazy_pgettext("example", "Saturday")),
+        ],
     )
     place = SelectField(lazy_pgettext("example", "Place"), choices=[("22101", "静岡市葵区"), ("21202", "大垣市")])
-    letter = TextAreaField(lazy_pgettext("example", "Your message"), description=lazy_pgettext("example", "What you write here is kept for you."))
-    scan = FileField(lazy_pgettext("example", "Copy of the certificate"), description=lazy_pgettext("example", "PDF, PNG or JPEG, up to 10 MB"))
+    letter = TextAreaField(
+        lazy_pgettext("example", "Your message"),
+        description=lazy_pgettext("example", "What you write here is kept for you."),
+    )
+    scan = FileField(
+        lazy_pgettext("example", "Copy of the certificate"),
+        description=lazy_pgettext("example", "PDF, PNG or JPEG, up to 10 MB"),
+    )
     agreed = BooleanField(lazy_pgettext("example", "I agree that the station sees my title"))
 
 
@@ -92,7 +110,12 @@ def design_examples() -> dict[str, Any]:
         "instant": now(),
         "steps": [
             {"title": pgettext("example", "Learn"), "state": "done", "text": pgettext("example", "12 of 12 chapters")},
-            {"title": pgettext("example", "Apply for the exam"), "state": "now", "text": pgettext("example", "Until 30 November"), "href": "#forms"},
+            {
+                "title": pgettext("example", "Apply for the exam"),
+                "state": "now",
+                "text": pgettext("example", "Until 30 November"),
+                "href": "#forms",
+            },
             {"title": pgettext("example", "Sit the exam"), "state": "later"},
             {"title": pgettext("example", "Receive your certificate"), "state": "later"},
         ],

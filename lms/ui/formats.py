@@ -1,5 +1,6 @@
 """How days, times, numbers and texts are written on a page, in the reader's language."""
 
+from collections.abc import MutableMapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from hashlib import blake2s
@@ -12,6 +13,7 @@ from flask_babel import get_locale
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
+from markdown_it.utils import OptionsDict
 from markupsafe import Markup
 
 from lms.clock import day_of, jst
@@ -59,8 +61,8 @@ def ruby(text: str | None) -> Markup:
 class _RubyRenderer(RendererHTML):
     """Markdown whose plain text may carry readings."""
 
-    def text(self, tokens: list[Token], index: int, *_: Any) -> str:
-        return str(ruby_html(tokens[index].content))
+    def text(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]) -> str:
+        return str(ruby_html(tokens[idx].content))
 
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}, renderer_cls=_RubyRenderer).disable("image")
@@ -81,12 +83,10 @@ def tab_owner(person_id: int | None) -> str:
     """A mark that tells the browser whose unsent texts a tab keeps, without telling the internal number."""
     if person_id is None:
         return ""
-    return blake2s(f"{current_app.secret_key}:{person_id}".encode(), digest_size=8).hexdigest()
+    return blake2s(f"{current_app.config['SECRET_KEY']}:{person_id}".encode(), digest_size=8).hexdigest()
 
 
 def init_formats(app: Flask) -> None:
     """Give the filters and three small functions to all templates."""
-    app.jinja_env.filters.update(
-        day=day, moment=moment, number=number, ruby=ruby, markdown_safe=markdown_safe
-    )
+    app.jinja_env.filters.update(day=day, moment=moment, number=number, ruby=ruby, markdown_safe=markdown_safe)
     app.jinja_env.globals.update(page_language=page_language, query_url=query_url, tab_owner=tab_owner)

@@ -29,6 +29,9 @@ from lms.ui.formats import day
 LIBRARY_TEXTS = (
     N_("This field is required."),
     N_("Field must be equal to %(other_name)s."),
+    N_("Field must be at least %(min)d character long."),
+    N_("Field cannot be longer than %(max)d character."),
+    N_("Field must be exactly %(max)d character long."),
     N_("Field must be between %(min)d and %(max)d characters long."),
     N_("Number must be at least %(min)s."),
     N_("Number must be at most %(max)s."),
