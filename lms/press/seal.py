@@ -38,16 +38,15 @@ def _frame() -> str:
 
 
 def _cells(count: int, columns: int) -> list[tuple[float, float, float, float]]:
-    """Give x, y, width, height of each cell; the last column on the left may hold fewer, taller characters."""
+    """Give x, y, width, height of each cell; characters are shared out evenly, the columns on the right first."""
     room = _SIDE - 2 * (_FRAME + _ROOM)
     width = room / columns
-    rows = ceil(count / columns)
+    fewest, more = divmod(count, columns)
     cells = []
     for column in range(columns):
-        here = min(rows, count - column * rows)
-        for row in range(here):
-            x = _FRAME + _ROOM + room - (column + 1) * width
-            cells.append((x, _FRAME + _ROOM + row * room / here, width, room / here))
+        here = fewest + (column < more)
+        x = _FRAME + _ROOM + room - (column + 1) * width
+        cells += [(x, _FRAME + _ROOM + row * room / here, width, room / here) for row in range(here)]
     return cells
 
 

@@ -156,6 +156,23 @@ def test_a_registered_folder_offers_its_templates_to_the_base_ones(tmp_path):
     assert "1/1" in printed_text(pdf)
 
 
+def test_words_with_furigana_stay_in_their_line():
+    """Three words on one line take the height of one line: the text after them starts where it does without furigana."""
+    words = "".join(
+        f'<span class="ruby"><span class="rt">かな</span><span class="rb">{kanji}</span></span>に' for kanji in "会場着"
+    )
+    html = '<!DOCTYPE html><html lang=ja><title>x</title><body style="font-size:20pt;line-height:2"><p>{}</p>'
+
+    with_readings = picture(render_pdf(html.format(words), **META))
+    without = picture(render_pdf(html.format("会に場に着に"), **META))
+
+    assert abs(lowest_ink(with_readings) - lowest_ink(without)) <= 4
+
+
+def lowest_ink(image):
+    return image.convert("L").point(lambda value: 255 if value < 128 else 0).getbbox()[3]
+
+
 def test_a_document_can_reach_no_file_outside_the_press(tmp_path):
     red = (255, 0, 0)
     Image.new("RGB", (400, 400), red).save(tmp_path / "secret.png")
