@@ -13,6 +13,7 @@ from lms.app import create_app
 from lms.audit.services import seal_entries, verify_chain
 from lms.errors import LmsError, Misconfigured
 from lms.i18n import in_language, sentence
+from lms.network.loading import load_network
 
 
 def say(facts: dict[str, Any], as_json: bool) -> None:
@@ -54,8 +55,9 @@ def database() -> None:
 
 @database.command(name="upgrade")
 def db_upgrade() -> None:
-    """Bring the schema to the newest version."""
+    """Bring the schema to the newest version and the network's data folder into it."""
     upgrade()
+    load_network()
     click.echo("the database is up to date")
 
 

@@ -1,0 +1,32 @@
+"""Brings a network's data folder into the database."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import yaml
+
+from lms.db import Work, transaction
+from lms.knowledge import api as knowledge
+from lms.places import api as places
+
+FOLDER = Path(__file__).resolve().parent
+
+Loader = Callable[[Work, Path], object]
+
+
+def _load_topics(work: Work, folder: Path) -> None:
+    knowledge.load_topics(work, yaml.safe_load((folder / "topics.yaml").read_text(encoding="utf-8")))
+
+
+LOADERS: dict[str, Loader] = {
+    "areas": places.load_areas,
+    "topics": _load_topics,
+}
+
+
+def load_network(folder: Path = FOLDER) -> list[str]:
+    """Load every part of a network's data, each in its own transaction; returns the parts' names."""
+    for load in LOADERS.values():
+        with transaction() as work:
+            load(work, folder)
+    return list(LOADERS)

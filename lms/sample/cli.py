@@ -1,0 +1,46 @@
+"""``lms sample``: load, list the sign-ins, check the course."""
+
+import json
+from typing import Any
+
+import click
+from flask import Flask
+
+from lms.errors import RuleBroken
+from lms.i18n_mark import N_
+from lms.sample.people import PASSWORD, sign_ins
+from lms.sample.story import load_sample
+
+
+class SampleRefused(RuleBroken):
+    code = "sample.refused_in_production"
+    text = N_("The sample network cannot be loaded into a production installation.")
+
+
+@click.group(name="sample")
+def sample() -> None:
+    """The sample network."""
+
+
+@sample.command(name="load")
+@click.pass_obj
+def load(app: Flask) -> None:
+    """Load the sample network into an empty database and show the progress."""
+    if app.config["PRODUCTION"] or not app.config["SAMPLE"]:
+        raise SampleRefused
+    with click.progressbar(load_sample(), label="sample network", item_show_func=lambda step: step or "") as steps:
+        for _ in steps:
+            continue
+
+
+@sample.command(name="accounts")
+@click.option("--json", "as_json", is_flag=True)
+def list_sign_ins(as_json: bool) -> None:
+    """List the sample sign-ins, one for each role."""
+    rows: list[dict[str, Any]] = sign_ins()
+    if as_json:
+        click.echo(json.dumps({"password": PASSWORD, "accounts": rows}, ensure_ascii=False))
+        return
+    for row in rows:
+        click.echo(f"  {row['role']:<18} {row['email']:<24} {row['name']}")
+    click.echo(f"  password of all: {PASSWORD}")

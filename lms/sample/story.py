@@ -1,0 +1,40 @@
+"""The story of the sample network, day by day, through the real services."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+from lms import clock
+from lms.db import transaction
+from lms.sample.people import Network, enter_organisations, enter_people
+
+Chapter = Callable[[Network], None]
+BEGIN_DAYS_AGO = 430
+
+
+def _people(network: Network) -> None:
+    with clock.at(clock.now() - timedelta(days=BEGIN_DAYS_AGO)), transaction() as work:
+        enter_organisations(work, network)
+        enter_people(work, network)
+
+
+CHAPTERS: dict[str, Chapter] = {
+    "people": _people,
+}
+
+
+class Story:
+    """The chapters to load, one step each, so that a progress bar can follow."""
+
+    def __len__(self) -> int:
+        return len(CHAPTERS)
+
+    def __iter__(self) -> Iterator[str]:
+        network = Network()
+        for name, tell in CHAPTERS.items():
+            tell(network)
+            yield name
+
+
+def load_sample() -> Story:
+    """Load the whole sample network while it is iterated."""
+    return Story()
