@@ -1,6 +1,6 @@
 """The application factory: settings in, a Flask application with everything plugged in out. No work is done here."""
 
-from functools import partial
+from functools import partial, update_wrapper
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +63,7 @@ def _plug_in(app: Flask) -> None:
 
 def _open_static_files(app: Flask) -> None:
     for endpoint in [name for name in app.view_functions if name.endswith(".static")]:
-        app.view_functions[endpoint] = public(partial(app.view_functions[endpoint]))
+        app.view_functions[endpoint] = public(update_wrapper(partial(app.view_functions[endpoint]), Flask.send_static_file))
 
 
 def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
