@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_pgettext, pgettext
 from flask_wtf.file import FileField
-from wtforms import BooleanField, EmailField, PasswordField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, EmailField, PasswordField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from lms.clock import now, today
@@ -20,6 +20,8 @@ from lms.ui.forms import (
     OnOrBefore,
     PhoneField,
     PostalCodeField,
+    RadioField,
+    SelectField,
 )
 
 EXAMPLE_DAY = date(2026, 11, 23)

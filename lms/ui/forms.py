@@ -12,8 +12,9 @@ from typing import Any
 
 from flask_babel import get_domain, gettext
 from flask_wtf import FlaskForm
-from wtforms import Field, IntegerField, SelectMultipleField, StringField, ValidationError
+from wtforms import Field, IntegerField, SelectMultipleField, StringField, ValidationError, fields
 from wtforms.fields import HiddenField, PasswordField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.fields.core import UnboundField
 from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
@@ -42,6 +43,7 @@ LIBRARY_TEXTS = (
     N_("Invalid Choice: could not coerce."),
     N_("Invalid choice(s): one or more data inputs could not be coerced."),
     N_("Not a valid choice."),
+    N_("'%(value)s' is not a valid choice for this field."),
     N_("Not a valid integer value."),
     N_("Not a valid decimal value."),
     N_("Not a valid datetime value."),
@@ -183,11 +185,35 @@ class NumberField(_KeepsFirstProblem, IntegerField):
             self.data = None
 
 
+def _options(choices: Any) -> Any:
+    """Pairs of value and label as the form library wants them; a function is asked at each request."""
+    if choices is None or callable(choices):
+        return choices
+    return [SelectChoice.from_input(choice) for choice in choices]
+
+
+class RadioField(fields.RadioField):
+    """One of a few, each with its own button. ``choices`` are pairs of value and label."""
+
+    def __init__(self, *args: Any, choices: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, choices=_options(choices), **kwargs)
+
+
+class SelectField(fields.SelectField):
+    """One of many, in a list that opens. ``choices`` are pairs of value and label."""
+
+    def __init__(self, *args: Any, choices: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, choices=_options(choices), **kwargs)
+
+
 class MultiCheckboxField(SelectMultipleField):
     """Several of a list, each with its own box; ``data`` is a list of the chosen values."""
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+    def __init__(self, *args: Any, choices: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, choices=_options(choices), **kwargs)
 
 
 class OnOrAfter:
@@ -219,6 +245,8 @@ class AtLeastChosen:
 
     def __init__(self, count: int = 1) -> None:
         self.count = count
+        # Not "required": the browser would then ask for every single box.
+        self.field_flags = {"at_least": count}
 
     def __call__(self, form: Any, field: Field) -> None:
         chosen: Sequence[Any] = field.data or ()
