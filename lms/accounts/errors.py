@@ -88,9 +88,14 @@ class ClaimRefused(RuleBroken):
     status = 400
 
 
-class ClaimedAlready(RuleBroken):
-    code = "accounts.claimed_already"
-    text = N_("This person signs in already. No new sign-in sheet is needed.")
+class SheetNeedsAdministrator(NotAllowed):
+    code = "accounts.sheet_needs_administrator"
+    text = N_("This person holds a role. Only an administrator can print a sign-in sheet for her.")
+
+
+class BirthDateMissing(RuleBroken):
+    code = "accounts.birth_date_missing"
+    text = N_("The birth date is needed first.")
 
 
 class NoReport(RuleBroken):
@@ -195,8 +200,8 @@ class NotByProxy(NotAllowed):
     text = N_("This cannot be done for somebody else.")
 
 
-class MembershipDecided(RuleBroken):
-    code = "accounts.membership_decided"
+class DecidedAlready(RuleBroken):
+    code = "accounts.decided_already"
     text = N_("This was decided already.")
 
 

@@ -10,13 +10,14 @@ from lms.accounts.events import MembershipChanged, MembershipEnded
 from lms.accounts.models import DeclaredTie, Membership, Organisation, PersonTie
 from lms.accounts.organisations.queries import on_day
 from lms.accounts.people.queries import people_born
-from lms.clock import now, today
+from lms.clock import days, now, today
 from lms.db import Work
 from lms.policy import SYSTEM, Actor
 from lms.text.cleaning import clean_name
 from lms.text.folding import fold
 
 LONGEST_NAME = 160
+COOLING_OFF = days(365)
 
 
 def create_organisation(
@@ -200,9 +201,12 @@ def join_declared_ties(work: Work, person_id: int, folded: str, born_on: date | 
 
 
 def end_declared_tie(work: Work, row: DeclaredTie, by: Actor) -> None:
-    """Let a declared relation end today, with the tie that came from it. It barred decisions until today."""
-    row.until_on = today()
+    """Let a declared relation end, with the tie that came from it.
+
+    It goes on barring decisions for COOLING_OFF, so that nobody takes a relation back, confirms, and declares it again.
+    """
+    row.until_on = today() + COOLING_OFF
     ties = select(PersonTie).where(PersonTie.source == f"declared:{row.id}", PersonTie.until_on.is_(None))
     for tie in work.session.scalars(ties):
-        tie.until_on = today()
+        tie.until_on = row.until_on
     work.audit(by, "accounts.tie_ended", "declared_tie", row.id, person=row.person_id)

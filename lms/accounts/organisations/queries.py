@@ -255,6 +255,7 @@ class DeclaredTieCard:
     written: str
     born_on: date
     from_on: date
+    until_on: date | None
 
 
 def declared_ties_of(person_id: int) -> list[DeclaredTieCard]:
@@ -264,4 +265,6 @@ def declared_ties_of(person_id: int) -> list[DeclaredTieCard]:
         .where(DeclaredTie.person_id == person_id, on_day(DeclaredTie, today()))
         .order_by(DeclaredTie.id)
     )
-    return [DeclaredTieCard(row.public_id, row.kind, row.written, row.born_on, row.from_on) for row in rows]
+    return [
+        DeclaredTieCard(row.public_id, row.kind, row.written, row.born_on, row.from_on, row.until_on) for row in rows
+    ]

@@ -1,5 +1,6 @@
 """Writing a person's record inside somebody's use-case: entry, names, contact, sign-in."""
 
+import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -18,8 +19,8 @@ CONTACT_FIELDS = ("email", "phone", "fax", "postal_code", "address", "area_code"
 
 
 def email_key(email: str) -> str:
-    """The form in which e-mail addresses are kept and compared: without spaces, in small letters."""
-    return email.strip().casefold()
+    """The form in which e-mail addresses are kept and compared: half width, without spaces, in small letters."""
+    return unicodedata.normalize("NFKC", email).strip().casefold()
 
 
 def append_name(work: Work, person_id: int, name: Name, from_on: date, by: Actor, *, confirmed: bool) -> PersonName:

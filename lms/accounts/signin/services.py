@@ -1,0 +1,205 @@
+"""Use-cases of signing in, of passwords and addresses. What is slow on purpose happens outside the transactions."""
+
+from datetime import timedelta
+
+from sqlalchemy import delete, func, select
+
+from lms.accounts.errors import EmailInUse, LinkExpired, SignInRefused
+from lms.accounts.models import Account
+from lms.accounts.passwords import hash_password, needs_new_hash, password_fits
+from lms.accounts.people.queries import person
+from lms.accounts.people.records import email_key, open_account, set_contact
+from lms.accounts.signin import mails
+from lms.accounts.signin.models import AccountToken, SignInTry
+from lms.accounts.signin.queries import (
+    account_for,
+    account_of,
+    epoch_of,
+    identifier_key,
+    person_of_account,
+    token_behind,
+)
+from lms.accounts.signin.rules import MAILS_A_DAY, TRIES_COUNT_FOR, check_password, digest, network_of
+from lms.accounts.signin.tokens import Entrance, count_try, forget_tries, keep_token, new_secret, void_tokens
+from lms.clock import now, today
+from lms.db import transaction
+from lms.policy import SYSTEM, Actor
+
+RESET_OPEN = timedelta(hours=2)
+NEW_EMAIL_OPEN = timedelta(days=1)
+
+
+def _count(key: str, account_key: str) -> str:
+    with transaction() as work:
+        count_try(work, key, account_key)
+    return key
+
+
+def sign_in(identifier: str, password: str, address: str) -> Entrance:
+    """Check what somebody signs in with; the same work and words whether the account exists or not.
+
+    identifier  e-mail address, or number of the sign-in sheet, as typed
+    address     network address of the browser; pauses are kept for account and address together
+
+    Refusals: SignInPaused, SignInRefused.
+    """
+    known_by = identifier_key(identifier)
+    account_key = digest(known_by)
+    key = _count(digest(account_key, network_of(address)), account_key)
+    account = account_for(known_by)
+    password_hash = account.password_hash if account else ""
+    if not password_fits(password_hash, password) or account is None:
+        raise SignInRefused
+    renewed = hash_password(password) if needs_new_hash(password_hash) else ""
+    person_id = person_of_account(account)
+    with transaction() as work:
+        forget_tries(work, key=key)
+        if renewed:
+            work.session.get_one(Account, account.person_id).password_hash = renewed
+        work.audit(Actor(person_id), "accounts.signed_in", "person", person_id)
+    return Entrance(person_id, epoch_of(person_id))
+
+
+def ask_for_reset(email: str, language: str) -> None:
+    """Mail a link for a new password; the page is the same whether the address is known or not."""
+    address = email_key(email)
+    secret = new_secret()
+    with transaction() as work:
+        account = account_for(address)
+        if account is None:
+            mails.nobody_by_this_address(work, f"reset:{digest(address)}:{today()}", address, language)
+            return
+        since = now() - timedelta(days=1)
+        asked = work.session.scalar(
+            select(func.count())
+            .select_from(AccountToken)
+            .where(
+                AccountToken.person_id == account.person_id,
+                AccountToken.purpose == "reset",
+                AccountToken.made_at > since,
+            )
+        )
+        if (asked or 0) >= MAILS_A_DAY:
+            return
+        keep_token(work, account.person_id, "reset", secret, RESET_OPEN)
+        mails.choose_a_new_password(
+            work, f"reset:{digest(secret)}", address, secret, person(account.person_id).language
+        )
+
+
+def reset_password(secret: str, password: str) -> None:
+    """Set a new password from a mailed link, sign out everywhere, end all pauses of this account.
+
+    Refusals: LinkExpired, those of ``check_password``.
+    """
+    token = token_behind(secret, "reset")
+    card = person(token.person_id)
+    _check_own_password(card.id, password)
+    password_hash = hash_password(password)
+    with transaction() as work:
+        account = work.session.get_one(Account, token.person_id)
+        void_tokens(work, token.person_id, "reset")
+        account.password_hash, account.session_epoch = password_hash, account.session_epoch + 1
+        forget_tries(work, account_key=digest(account.email or ""))
+        work.audit(Actor(card.id), "accounts.password_reset", "person", card.id)
+        if account.email:
+            mails.your_password_was_changed(work, f"changed:{digest(secret)}", account.email, card.language)
+
+
+def _check_own_password(person_id: int, password: str) -> None:
+    card = person(person_id)
+    account = account_of(person_id)
+    email = account.email if account else ""
+    check_password(password, email or "", (card.family, card.given, card.family_kana, card.given_kana), card.born_on)
+
+
+def change_password(actor: Actor, present: str, password: str, address: str) -> Entrance:
+    """Change one's own password; the other devices are signed out. Refuses as ``sign_in`` when the present is wrong."""
+    person_id = actor.person_id or 0
+    account_key = digest("change", str(person_id))
+    key = _count(digest(account_key, network_of(address)), account_key)
+    account = account_of(person_id)
+    known = account.password_hash if account else ""
+    if not password_fits(known, present):
+        raise SignInRefused
+    _check_own_password(person_id, password)
+    password_hash = hash_password(password)
+    with transaction() as work:
+        forget_tries(work, key=key)
+        account = work.session.get_one(Account, person_id)
+        account.password_hash, account.session_epoch = password_hash, account.session_epoch + 1
+        epoch, email = account.session_epoch, account.email
+        work.audit(actor, "accounts.password_changed", "person", person_id)
+        if email:
+            key = f"changed:{person_id}:{epoch}"
+            mails.your_password_was_changed(work, key, email, person(person_id).language)
+    return Entrance(person_id, epoch)
+
+
+def sign_out_everywhere(actor: Actor) -> Entrance:
+    """End every session of a person; the answer is the epoch for the one that stays."""
+    person_id = actor.person_id or 0
+    with transaction() as work:
+        account = work.session.get(Account, person_id)
+        if account is None:
+            return Entrance(person_id, 0)
+        account.session_epoch += 1
+        epoch = account.session_epoch
+        work.audit(actor, "accounts.signed_out_everywhere", "person", person_id)
+    return Entrance(person_id, epoch)
+
+
+def ask_for_new_email(actor: Actor, email: str) -> None:
+    """Mail a link to a new address; nothing changes until it is opened. A known address gets the usual mail instead."""
+    person_id, address, secret = actor.person_id or 0, email_key(email), new_secret()
+    language = person(person_id).language
+    with transaction() as work:
+        if account_for(address):
+            mails.you_are_known_here(work, f"email:{person_id}:{digest(address)}:{today()}", address, language)
+            return
+        void_tokens(work, person_id, "email")
+        keep_token(work, person_id, "email", secret, NEW_EMAIL_OPEN, address)
+        mails.confirm_your_new_address(work, f"email:{digest(secret)}", address, secret, language)
+
+
+def confirm_new_email(actor: Actor, secret: str) -> None:
+    """Sign in with the new address from now on; the old one is told. Refusals: LinkExpired, EmailInUse."""
+    token = token_behind(secret, "email")
+    if token.person_id != actor.person_id:
+        raise LinkExpired
+    with transaction() as work:
+        if account_for(token.email):
+            raise EmailInUse
+        account = work.session.get(Account, token.person_id)
+        before = account.email if account else None
+        open_account(work, token.person_id, token.email)
+        set_contact(work, token.person_id, {"email": token.email})
+        void_tokens(work, token.person_id, "email")
+        work.audit(actor, "accounts.email_changed", "person", token.person_id)
+        if before:
+            key = f"email-left:{digest(secret)}"
+            mails.your_address_was_changed(work, key, before, person(token.person_id).language)
+
+
+def tidy_sign_ins() -> int:
+    """Remove secrets and tries that have run out. Returns how many rows went."""
+    removed = 0
+    with transaction() as work:
+        for statement in (
+            delete(AccountToken).where(AccountToken.expires_at < now()),
+            delete(SignInTry).where(SignInTry.tried_at < now() - TRIES_COUNT_FOR),
+        ):
+            ended = work.session.execute(statement, execution_options={"synchronize_session": False})
+            removed += ended.rowcount  # type: ignore[attr-defined]
+    return removed
+
+
+def account_from_outside(person_id: int, email: str, password: str, by: Actor = SYSTEM) -> None:
+    """Open an account from the command line; refuses a weak password and an address in use."""
+    check_password(password, email)
+    password_hash = hash_password(password)
+    with transaction() as work:
+        if account_for(email_key(email)):
+            raise EmailInUse
+        open_account(work, person_id, email, password_hash)
+        work.audit(by, "accounts.account_opened", "person", person_id)

@@ -1,0 +1,1 @@
+"""Signing up by e-mail, and claiming a record that the secretariat entered on paper."""
