@@ -46,5 +46,5 @@ class CheckAnswer(db.Model):
     enrolment_id: Mapped[int] = ref("enrolment.id")
     self_check_id: Mapped[int] = ref("self_check.id")
     option: Mapped[str] = mapped_column(String(2))
-    right: Mapped[bool]
+    correct: Mapped[bool]
     answered_at: Mapped[Instant]

@@ -1,0 +1,301 @@
+"""Reading courses: the list, the outline of a version, a lesson's text for learners."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from courses.catalogue.markup import Block, Picture, lesson_blocks
+from courses.catalogue.models import (
+    Chapter,
+    Course,
+    CourseVersion,
+    Lesson,
+    LessonPicture,
+    LessonPlace,
+    LessonVersion,
+    SelfCheck,
+    SelfCheckKey,
+)
+from courses.catalogue.policies import OFFER, SHOWN_TO_ALL, WRITE
+from courses.catalogue.rules import KIND_NAMES, PICTURE_PREFIX, STATE_NAMES, Words, facts_cited
+from lms.db import db
+from lms.errors import NotFound
+from lms.knowledge.api import facts
+from lms.policy import Actor
+
+PICTURES_AT = "/courses/pictures/"
+
+
+@dataclass(frozen=True)
+class CourseCard:
+    """One course in a list. ``kind`` and ``state`` are English source words, translated where shown."""
+
+    id: int
+    code: str
+    kind: str
+    state: str
+    title: Words
+    summary: Words
+    version_id: int
+    chapters: int
+    lessons: int
+    minutes: int
+    takes_learners: bool
+
+
+@dataclass(frozen=True)
+class LessonLine:
+    """One lesson in an outline."""
+
+    lesson_id: int
+    version_id: int
+    code: str
+    title: Words
+    minutes: int
+
+
+@dataclass(frozen=True)
+class ChapterOutline:
+    """One chapter with its lessons in order."""
+
+    position: int
+    code: str
+    title: Words
+    summary: Words
+    lessons: tuple[LessonLine, ...]
+
+
+@dataclass(frozen=True)
+class Outline:
+    """One version of a course."""
+
+    course: CourseCard
+    chapters: tuple[ChapterOutline, ...]
+
+    @property
+    def lessons(self) -> tuple[LessonLine, ...]:
+        """All lessons in the order of learning."""
+        return tuple(lesson for chapter in self.chapters for lesson in chapter.lessons)
+
+
+@dataclass(frozen=True)
+class OptionCard:
+    """One answer as a learner may see it before she chooses."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True)
+class CheckCard:
+    """One self-check without its key."""
+
+    id: int
+    stem: str
+    options: tuple[OptionCard, ...]
+
+
+@dataclass(frozen=True)
+class LessonContent:
+    """The text of one lesson version, ready to be shown."""
+
+    title: Words
+    minutes: int
+    blocks: tuple[Block, ...]
+    video_url: str
+    transcript: str
+    checks: tuple[CheckCard, ...]
+
+
+@dataclass(frozen=True)
+class CheckKeyCard:
+    """What a learner reads after her answer."""
+
+    option: str
+    feedback: dict[str, str]
+
+
+def _cards(version_ids: Sequence[int]) -> list[CourseCard]:
+    sums = (
+        select(
+            Chapter.course_version_id.label("version_id"),
+            func.count(func.distinct(Chapter.id)).label("chapters"),
+            func.count(LessonPlace.id).label("lessons"),
+            func.coalesce(func.sum(LessonVersion.minutes), 0).label("minutes"),
+        )
+        .join(LessonPlace, LessonPlace.chapter_id == Chapter.id, isouter=True)
+        .join(LessonVersion, LessonVersion.id == LessonPlace.lesson_version_id, isouter=True)
+        .where(Chapter.course_version_id.in_(version_ids))
+        .group_by(Chapter.course_version_id)
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(Course, CourseVersion, sums.c.chapters, sums.c.lessons, sums.c.minutes)
+        .join(CourseVersion, CourseVersion.course_id == Course.id)
+        .join(sums, sums.c.version_id == CourseVersion.id, isouter=True)
+        .where(CourseVersion.id.in_(version_ids))
+        .order_by(Course.position, Course.code)
+    )
+    return [
+        _card(course, version, chapters or 0, lessons or 0, minutes or 0)
+        for course, version, chapters, lessons, minutes in rows
+    ]
+
+
+def _card(course: Course, version: CourseVersion, chapters: int, lessons: int, minutes: int) -> CourseCard:
+    return CourseCard(
+        id=course.id,
+        code=course.code,
+        kind=KIND_NAMES[course.kind],
+        state=STATE_NAMES[course.state],
+        title=Words(version.title, version.title_en),
+        summary=Words(version.summary, version.summary_en),
+        version_id=version.id,
+        chapters=chapters,
+        lessons=lessons,
+        minutes=minutes,
+        takes_learners=course.state == "open",
+    )
+
+
+def newest_versions(course_ids: Iterable[int] | None = None) -> dict[int, int]:
+    """The id of the newest version by course."""
+    newest = select(CourseVersion.course_id, func.max(CourseVersion.version).label("version")).group_by(
+        CourseVersion.course_id
+    )
+    last = newest.subquery()
+    query = select(CourseVersion.course_id, CourseVersion.id).join(
+        last, (last.c.course_id == CourseVersion.course_id) & (last.c.version == CourseVersion.version)
+    )
+    if course_ids is not None:
+        query = query.where(CourseVersion.course_id.in_(list(course_ids)))
+    return {row[0]: row[1] for row in db.session.execute(query)}
+
+
+def may_see_unopened(actor: Actor) -> bool:
+    """Writers and those who open courses see one in preparation."""
+    return actor.may(WRITE) or actor.may(OFFER)
+
+
+def courses_listed(actor: Actor) -> list[CourseCard]:
+    """The courses that this actor may see, in their newest version."""
+    query = select(Course.id)
+    if not may_see_unopened(actor):
+        query = query.where(Course.state.in_(SHOWN_TO_ALL))
+    return _cards(list(newest_versions(db.session.scalars(query)).values()))
+
+
+def course_ids(codes: Iterable[str]) -> dict[str, int]:
+    """Internal numbers by code; unknown codes are left out."""
+    rows = db.session.execute(select(Course.code, Course.id).where(Course.code.in_(list(codes))))
+    return {row[0]: row[1] for row in rows}
+
+
+def course_titles(codes: Iterable[str]) -> dict[str, Words]:
+    """Titles of courses by code, in the newest version."""
+    cards = _cards(list(newest_versions(course_ids(codes).values()).values()))
+    return {card.code: card.title for card in cards}
+
+
+def course_by_code(actor: Actor, code: str) -> CourseCard:
+    """One course in its newest version. NotFound for a stranger to a course in preparation."""
+    row = db.session.execute(select(Course.id, Course.state).where(Course.code == code)).first()
+    if row is None or (row.state not in SHOWN_TO_ALL and not may_see_unopened(actor)):
+        raise NotFound
+    return _cards(list(newest_versions([row.id]).values()))[0]
+
+
+def outline_of(version_id: int) -> Outline:
+    """One version of a course with its chapters and lessons."""
+    cards = _cards([version_id])
+    if not cards:
+        raise NotFound
+    rows = db.session.execute(
+        select(
+            Chapter.id,
+            LessonPlace.lesson_id,
+            LessonVersion.id,
+            Lesson.code,
+            LessonVersion.title,
+            LessonVersion.title_en,
+            LessonVersion.minutes,
+        )
+        .join(LessonPlace, LessonPlace.chapter_id == Chapter.id)
+        .join(Lesson, Lesson.id == LessonPlace.lesson_id)
+        .join(LessonVersion, LessonVersion.id == LessonPlace.lesson_version_id)
+        .where(Chapter.course_version_id == version_id)
+        .order_by(Chapter.position, LessonPlace.position)
+    )
+    lessons: dict[int, list[LessonLine]] = {}
+    for chapter_id, lesson_id, lesson_version_id, code, title, title_en, minutes in rows:
+        line = LessonLine(lesson_id, lesson_version_id, code, Words(title, title_en), minutes)
+        lessons.setdefault(chapter_id, []).append(line)
+    chapters = db.session.scalars(
+        select(Chapter).where(Chapter.course_version_id == version_id).order_by(Chapter.position)
+    )
+    return Outline(
+        cards[0],
+        tuple(
+            ChapterOutline(
+                c.position,
+                c.code,
+                Words(c.title, c.title_en),
+                Words(c.summary, c.summary_en),
+                tuple(lessons.get(c.id, ())),
+            )
+            for c in chapters
+        ),
+    )
+
+
+def pictures_of(course_id: int) -> dict[str, Picture]:
+    """The pictures of a course by the address that stands in its lessons."""
+    rows = db.session.execute(
+        select(LessonPicture.public_id, LessonPicture.alternative)
+        .where(LessonPicture.course_id == course_id)
+        .order_by(LessonPicture.id)
+    )
+    return {f"{PICTURE_PREFIX}{public_id}": Picture(PICTURES_AT + public_id, words) for public_id, words in rows}
+
+
+def picture_file(public_id: str) -> int:
+    """The stored file of a picture."""
+    file_id = db.session.scalar(select(LessonPicture.file_id).where(LessonPicture.public_id == public_id))
+    if file_id is None:
+        raise NotFound
+    return file_id
+
+
+def blocks_for(course_id: int, body: str) -> tuple[Block, ...]:
+    """A body with its facts as they are known today and the course's pictures."""
+    return lesson_blocks(body, facts(facts_cited(body)), pictures_of(course_id))
+
+
+def lesson_content(lesson_version_id: int) -> LessonContent:
+    """One lesson as a learner reads it: no key, no feedback."""
+    row = db.session.execute(
+        select(LessonVersion, Lesson.course_id)
+        .join(Lesson, Lesson.id == LessonVersion.lesson_id)
+        .where(LessonVersion.id == lesson_version_id)
+    ).first()
+    if row is None:
+        raise NotFound
+    version, course_id = row
+    checks = db.session.scalars(
+        select(SelfCheck).where(SelfCheck.lesson_version_id == lesson_version_id).order_by(SelfCheck.position)
+    )
+    return LessonContent(
+        title=Words(version.title, version.title_en),
+        minutes=version.minutes,
+        blocks=blocks_for(course_id, version.body),
+        video_url=version.video_url,
+        transcript=version.transcript,
+        checks=tuple(CheckCard(c.id, c.stem, tuple(OptionCard(o["id"], o["text"]) for o in c.options)) for c in checks),
+    )
+
+
+def check_keys(self_check_ids: Iterable[int]) -> dict[int, CheckKeyCard]:
+    """Keys and feedback of self-checks; for those that have been answered, and for authors."""
+    rows = db.session.scalars(select(SelfCheckKey).where(SelfCheckKey.self_check_id.in_(list(self_check_ids))))
+    return {row.self_check_id: CheckKeyCard(row.option, dict(row.feedback)) for row in rows}
