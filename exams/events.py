@@ -5,6 +5,14 @@ from datetime import date
 
 
 @dataclass(frozen=True)
+class PaperWithdrawn:
+    """A frozen paper was taken out of use. A coming sitting that needs it refuses, which undoes the withdrawal."""
+
+    paper_id: int
+    code: str
+
+
+@dataclass(frozen=True)
 class AttemptsSubmitted:
     """Attempts of one sitting were handed in, by the candidates or by the clock. Judging comes after."""
 

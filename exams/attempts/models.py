@@ -223,6 +223,7 @@ class Incident(db.Model):
     __table_args__ = (
         one_of("kind", *INCIDENT_KINDS),
         ForeignKeyConstraint(["sitting_id"], ["sitting.id"]),
+        _of_attempt(),
         Index("ix_incident_at", "sitting_id", "at"),
     )
 

@@ -1,5 +1,151 @@
-"""What an item may become and when it is ready: pure."""
+"""What an item may become, when it is ready, how a row of a file is read: pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from lms.i18n_mark import N_
+from lms.knowledge.api import ESSAY, SINGLE_CHOICE, faults_of
+from lms.text.ruby import problems_in, ruby_plain
 
 POOLS = ("practice", "secure")
 STATES = ("draft", "review", "approved", "in_use", "rest", "retired")
 VERDICTS = ("approve", "send_back")
+
+# One colleague besides the author has to approve. A policy value: raising it asks nothing of the tables.
+REVIEWS_NEEDED = 1
+
+# Where an item can go from where it is. A new version always goes back to draft (see NEW_VERSION_FROM).
+STEPS = {
+    "draft": ("review", "retired"),
+    "review": ("draft", "approved"),
+    "approved": ("in_use", "rest", "retired"),
+    "in_use": ("rest", "retired"),
+    "rest": ("approved", "retired"),
+    "retired": (),
+}
+NEW_VERSION_FROM = ("draft", "approved", "in_use", "rest")
+DRAWN_FROM = ("approved", "in_use")
+
+POOL_NAMES = {"practice": N_("Practice pool"), "secure": N_("Secure pool")}
+STATE_NAMES = {
+    "draft": N_("Draft"),
+    "review": N_("In review"),
+    "approved": N_("Approved"),
+    "in_use": N_("In use"),
+    "rest": N_("Resting"),
+    "retired": N_("Retired"),
+}
+STATE_TAGS = {"draft": "plain", "review": "warn", "approved": "good", "in_use": "info", "rest": "plain", "retired": "plain"}
+LEVEL_NAMES = {
+    "knowledge": N_("Knowing"),
+    "understanding": N_("Understanding"),
+    "application": N_("Applying"),
+}
+KIND_NAMES = {
+    "single_choice": N_("One right option"),
+    "multiple_response": N_("Several right options"),
+    "essay": N_("Written answer"),
+}
+FAULT_NAMES = {
+    "unknown_kind": N_("The kind of question is not known."),
+    "no_stem": N_("The question itself is missing."),
+    "no_rubric": N_("The marking lines are missing."),
+    "too_few_options": N_("There have to be at least two options."),
+    "options_not_distinct": N_("Two options are the same."),
+    "no_key": N_("No option is marked as right."),
+    "two_keys": N_("Only one option can be right."),
+    "key_not_an_option": N_("The right option is not among the options."),
+    "no_rationale": N_("The reason for the right answer is missing."),
+    "ruby_open": N_("A brace { } of the furigana is not closed."),
+    "lengths_wrong": N_("The shortest and the longest length do not fit."),
+}
+CHECKLIST = {
+    "one_key": N_("Exactly one option is right, whoever reads it"),
+    "plausible": N_("Each wrong option is plausible to someone who does not know"),
+    "negative": N_("A “not” in the question is emphasised"),
+    "no_clue": N_("Length and wording of the options give no clue"),
+    "source": N_("The source is named and says this"),
+}
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A question as a writer hands it in: what candidates may see (body) and what they may not, apart."""
+
+    topic_code: str
+    level: str
+    body: Mapping[str, Any]
+    key: Mapping[str, Any]
+    rationale: str = ""
+    rationales: Mapping[str, str] = field(default_factory=dict)
+    source_code: str = ""
+    fact_code: str = ""
+    note: str = ""
+    kind: str = SINGLE_CHOICE
+
+
+def option_id(place: int) -> str:
+    """The id of the option at a place counted from 0: a, b, c ..."""
+    return "abcdefghijklmnopqrstuvwxyz"[place]
+
+
+def texts_of(body: Mapping[str, Any]) -> list[str]:
+    """Everything of a question that a candidate reads, with its markup."""
+    return [str(body.get("stem", "")), *(str(option["text"]) for option in body.get("options", ()))]
+
+
+def search_text(body: Mapping[str, Any]) -> str:
+    """Stem and options without readings, one a line."""
+    return "\n".join(ruby_plain(text) for text in texts_of(body))
+
+
+def faults_in(draft: Draft) -> list[str]:
+    """Codes of what is still missing or wrong, beyond what its kind demands; empty when it can go to review."""
+    faults = faults_of(draft.kind, draft.body, draft.key)
+    if draft.kind == ESSAY:
+        least, most = draft.body.get("least", 0), draft.body.get("most", 0)
+        faults += [] if 0 < least < most else ["lengths_wrong"]
+    elif not draft.rationale.strip():
+        faults.append("no_rationale")
+    if any(problem.kind == "open" for text in texts_of(draft.body) for problem in problems_in(text)):
+        faults.append("ruby_open")
+    return faults
+
+
+def may_step(before: str, after: str) -> bool:
+    """Whether an item can go from one state to another at all."""
+    return after in STEPS[before]
+
+
+def is_approved_by(reviews: Sequence[tuple[int, str]], author_id: int | None) -> bool:
+    """Whether enough people other than the author approved, and nobody sent it back.
+
+    reviews  (reviewer, verdict) of one version
+    """
+    approving = {reviewer for reviewer, verdict in reviews if verdict == "approve" and reviewer != author_id}
+    return len(approving) >= REVIEWS_NEEDED and all(verdict == "approve" for _, verdict in reviews)
+
+
+def draft_of_row(row: Mapping[str, Any], topic_code: str) -> Draft:
+    """Read a row of an items file: options in their order become a, b, c ...; an essay brings its rubric."""
+    if row.get("kind") == ESSAY:
+        body: dict[str, Any] = {"stem": row["stem"], "least": row["least"], "most": row["most"]}
+        key: dict[str, Any] = {"rubric": list(row["rubric"])}
+        rationales: dict[str, str] = {}
+    else:
+        options = row["options"]
+        body = {"stem": row["stem"], "options": [{"id": option_id(n), "text": o["text"]} for n, o in enumerate(options)]}
+        key = {"options": [option_id(n) for n, o in enumerate(options) if o.get("key")]}
+        rationales = {option_id(n): o.get("rationale", "") for n, o in enumerate(options)}
+    return Draft(
+        topic_code=topic_code,
+        level=row["level"],
+        body=body,
+        key=key,
+        rationale=row.get("rationale", ""),
+        rationales=rationales,
+        source_code=row.get("source", ""),
+        fact_code=row.get("fact", "") or "",
+        kind=row.get("kind", SINGLE_CHOICE),
+    )

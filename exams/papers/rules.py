@@ -1,4 +1,141 @@
 """Drawing to a blueprint, fingerprints, what may stand in which paper: pure."""
 
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Any, Protocol
+
+from lms.i18n_mark import N_
+from lms.knowledge.api import LEVELS
+
 STATES = ("draft", "frozen", "withdrawn")
 PART_KINDS = ("choice", "written")
+STATE_NAMES = {"draft": N_("Draft"), "frozen": N_("Frozen"), "withdrawn": N_("Withdrawn")}
+STATE_TAGS = {"draft": "plain", "frozen": "good", "withdrawn": "bad"}
+PART_KIND_NAMES = {"choice": N_("Choosing an option"), "written": N_("Writing an answer")}
+
+# Standard shares of the levels in percent: most questions ask to know, every fifth or so asks to act.
+# A policy value of the blueprint; any other one may say something else.
+STANDARD_LEVELS = {"knowledge": 40, "understanding": 38, "application": 22}
+CHOICE_PART = "A"
+WRITTEN_PART = "B"
+
+BLUEPRINT_FAULTS = {
+    "no_topics": N_("It asks for no questions."),
+    "unknown_topic": N_("It names a chapter that does not exist."),
+    "levels_not_100": N_("The shares of the levels do not add up to 100 percent."),
+    "negative": N_("A number is below zero."),
+}
+Cell = tuple[str, str]
+
+
+class Drawable(Protocol):
+    """What drawing needs to know of an item."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def topic_code(self) -> str: ...
+    @property
+    def level(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A chapter for which the bank holds too few items."""
+
+    topic_code: str
+    wanted: int
+    there: int
+
+
+@dataclass(frozen=True)
+class Placed:
+    """One place of a paper as its fingerprint covers it."""
+
+    part: str
+    position: int
+    code: str
+    version: int
+    body: Mapping[str, Any]
+    key: Mapping[str, Any]
+
+
+def faults_in_blueprint(body: Mapping[str, Any], known_topics: Iterable[str]) -> list[str]:
+    """Codes of what makes a blueprint unusable; empty when a paper can be drawn to it."""
+    counts, shares = body.get("topics", {}), body.get("levels", {})
+    faults = [] if sum(counts.values()) > 0 else ["no_topics"]
+    if set(counts) - set(known_topics):
+        faults.append("unknown_topic")
+    if sum(shares.values()) != 100 or set(shares) - set(LEVELS):
+        faults.append("levels_not_100")
+    if any(number < 0 for number in (*counts.values(), *shares.values())):
+        faults.append("negative")
+    return faults
+
+
+def cells_of(body: Mapping[str, Any]) -> dict[Cell, int]:
+    """How many items of each chapter and level: the chapters exactly, the levels as near to their shares as can be.
+
+    Largest remainders, carried over from chapter to chapter, so that the levels also fit over the whole paper.
+    """
+    shares = {level: body["levels"].get(level, 0) / 100 for level in LEVELS}
+    cells: dict[Cell, int] = {}
+    owed = dict.fromkeys(LEVELS, 0.0)
+    for topic, count in body["topics"].items():
+        wish = {level: owed[level] + count * shares[level] for level in LEVELS}
+        given = {level: max(0, int(wish[level])) for level in LEVELS}
+        while sum(given.values()) > count:
+            given[max(given, key=lambda level: (given[level] - wish[level], level))] -= 1
+        while sum(given.values()) < count:
+            given[max(LEVELS, key=lambda level: wish[level] - given[level])] += 1
+        for level in LEVELS:
+            cells[topic, level] = given[level]
+            owed[level] = wish[level] - given[level]
+    return cells
+
+
+def missing_for(body: Mapping[str, Any], items: Iterable[Drawable]) -> list[Missing]:
+    """The chapters for which there are fewer items than the blueprint asks."""
+    there = Counter(item.topic_code for item in items)
+    return [Missing(topic, count, there[topic]) for topic, count in body["topics"].items() if there[topic] < count]
+
+
+def draw(body: Mapping[str, Any], items: Sequence[Drawable], seed: int) -> list[Drawable]:
+    """Draw a paper: the chapters exactly as the blueprint says, the levels as near as the bank allows.
+
+    Where a cell is short, another level of the same chapter fills it. The same seed and bank give the same
+    paper. Ask ``missing_for`` first: what it names cannot be drawn.
+    """
+    chance, cells = Random(seed), cells_of(body)  # noqa: S311  drawn again for a check, so it must repeat
+    chosen: list[Drawable] = []
+    for topic, count in body["topics"].items():
+        of_topic = sorted((item for item in items if item.topic_code == topic), key=lambda item: item.code)
+        chance.shuffle(of_topic)
+        by_level = {level: [item for item in of_topic if item.level == level] for level in LEVELS}
+        taken = [item for level in LEVELS for item in by_level[level][: cells[topic, level]]]
+        left = [item for item in of_topic if item not in taken]
+        chosen += taken + left[: count - len(taken)]
+    return chosen
+
+
+def fingerprint(places: Iterable[Placed]) -> str:
+    """SHA-256 over every place of a paper with what stands there, so that any later change shows."""
+    rows = [
+        [place.part, place.position, place.code, place.version, _digest(place.body), _digest(place.key)]
+        for place in sorted(places, key=lambda place: (place.part, place.position))
+    ]
+    return _digest(rows)
+
+
+def _digest(value: Any) -> str:
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def barred_from_real_paper(pool: str, sample: bool) -> bool:
+    """Rules 10: what was open to practice, or ships as a sample, is in no paper of a real sitting."""
+    return pool != "secure" or sample

@@ -1,0 +1,407 @@
+"""Reading the bank. What pages of candidates need (questions) and what only the bank, marking and results may
+read (keys) are answered by different functions and never travel in one value."""
+
+import random
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from exams.bank.models import Item, ItemComment, ItemKey, ItemReview, ItemStep, ItemVersion
+from exams.bank.policies import PUBLISH, REVIEW, SEE, WRITE, ItemPolicy
+from exams.bank.rules import (
+    DRAWN_FROM,
+    FAULT_NAMES,
+    KIND_NAMES,
+    LEVEL_NAMES,
+    NEW_VERSION_FROM,
+    POOL_NAMES,
+    STATE_NAMES,
+    STATE_TAGS,
+    Draft,
+    faults_in,
+    may_step,
+)
+from exams.errors import NotFound
+from exams.lists import Page, page_of, with_rows
+from lms.accounts.api import people
+from lms.db import db
+from lms.knowledge.api import FactCard, facts, topics
+from lms.policy import Actor, require
+from lms.text.folding import fold
+from lms.text.ruby import ruby_plain
+
+STEM_SHOWN = 60
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a candidate may see of an item version. There is no key here."""
+
+    item_version_id: int
+    code: str
+    kind: str
+    topic_code: str
+    level: str
+    body: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class KeyCard:
+    """The answer of a version; for bank, marking and results alone."""
+
+    item_version_id: int
+    key: Mapping[str, Any]
+    rationale: str
+    rationales: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An item that a paper may be drawn from."""
+
+    item_id: int
+    item_version_id: int
+    code: str
+    pool: str
+    sample: bool
+    state: str
+    kind: str
+    topic_code: str
+    level: str
+
+
+@dataclass(frozen=True)
+class ItemFilter:
+    """What the list of the bank is narrowed by; empty strings narrow nothing."""
+
+    text: str = ""
+    topic: str = ""
+    level: str = ""
+    pool: str = ""
+    state: str = ""
+    author: str = ""
+    sort: str = "code"
+
+
+@dataclass(frozen=True)
+class ItemRow:
+    public_id: str
+    code: str
+    stem: str
+    topic: str
+    level: str
+    pool: str
+    state: str
+    state_tag: str
+    author: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True)
+class BankPage:
+    page: Page
+    filter: ItemFilter
+    may_write: bool
+
+
+@dataclass(frozen=True)
+class OptionShown:
+    id: str
+    text: str
+    right: bool
+    rationale: str
+
+
+@dataclass(frozen=True)
+class StepShown:
+    state: str
+    tag: str
+    at: datetime
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class RemarkShown:
+    version: int
+    at: datetime
+    by: str
+    verdict: str
+    text: str
+
+
+@dataclass(frozen=True)
+class VersionShown:
+    version: int
+    at: datetime
+    by: str
+    note: str
+    stem: str
+
+
+@dataclass(frozen=True)
+class ItemPage:
+    """One item with everything the bank knows and what this reader can do with it now."""
+
+    public_id: str
+    code: str
+    kind: str
+    version: int
+    newest: bool
+    pool: str
+    state: str
+    state_tag: str
+    topic: str
+    level: str
+    author: str
+    question: Question
+    options: tuple[OptionShown, ...]
+    rubric: tuple[Mapping[str, Any], ...]
+    rationale: str
+    source_code: str
+    fact: FactCard | None
+    faults: tuple[str, ...]
+    draft: Draft
+    versions: tuple[VersionShown, ...]
+    steps: tuple[StepShown, ...]
+    remarks: tuple[RemarkShown, ...]
+    may_edit: bool
+    may_submit: bool
+    may_review: bool
+    may_rest: bool
+    may_wake: bool
+    may_retire: bool
+    may_publish: bool
+    waits_for_another: bool
+
+
+def topic_names(english: bool = False) -> dict[str, str]:
+    """Chapter code -> "3 からだの老化とフレイル", in the order of the chapters."""
+    return {t.code: f"{t.position} {t.name_en if english else t.name}" for t in topics()}
+
+
+def _newest() -> Select[Any]:
+    return select(Item, ItemVersion).join(
+        ItemVersion, (ItemVersion.item_id == Item.id) & (ItemVersion.version == Item.version)
+    )
+
+
+SORTS = {"code": Item.code, "chapter": ItemVersion.topic_code, "state": Item.state, "saved": ItemVersion.recorded_at}
+
+
+def _narrowed(actor: Actor, wanted: ItemFilter) -> Select[Any]:
+    query = _newest().where(ItemPolicy(actor).visible())
+    for column, value in (
+        (ItemVersion.topic_code, wanted.topic),
+        (ItemVersion.level, wanted.level),
+        (Item.pool, wanted.pool),
+        (Item.state, wanted.state),
+    ):
+        if value:
+            query = query.where(column == value)
+    if wanted.author == "me":
+        query = query.where(Item.author_id == actor.person_id)
+    if wanted.text:
+        inside = ItemVersion.search.contains(fold(wanted.text), autoescape=True)
+        query = query.where(inside | Item.code.contains(wanted.text, autoescape=True))
+    column = SORTS.get(wanted.sort.lstrip("-"), Item.code)
+    return query.order_by(column.desc() if wanted.sort.startswith("-") else column, Item.id)
+
+
+def _rows(found: Iterable[Any], english: bool) -> list[ItemRow]:
+    pairs = list(found)
+    names, writers = topic_names(english), people({item.author_id for item, _ in pairs if item.author_id})
+    return [
+        ItemRow(
+            public_id=item.public_id,
+            code=item.code,
+            stem=_short(version.body.get("stem", "")),
+            topic=names.get(version.topic_code, version.topic_code),
+            level=LEVEL_NAMES[version.level],
+            pool=POOL_NAMES[item.pool],
+            state=STATE_NAMES[item.state],
+            state_tag=STATE_TAGS[item.state],
+            author=writers[item.author_id].name if item.author_id in writers else "",
+            recorded_at=version.recorded_at,
+        )
+        for item, version in pairs
+    ]
+
+
+def _short(stem: str) -> str:
+    plain = ruby_plain(stem)
+    return plain if len(plain) <= STEM_SHOWN else plain[:STEM_SHOWN] + "…"
+
+
+def bank_page(actor: Actor, wanted: ItemFilter, number: int = 1, english: bool = False) -> BankPage:
+    """The list of the bank as narrowed, one page of it."""
+    require(actor, SEE)
+    page = page_of(_narrowed(actor, wanted), number)
+    return BankPage(with_rows(page, _rows(page.rows, english)), wanted, actor.may(WRITE))
+
+
+def bank_rows(actor: Actor, wanted: ItemFilter, english: bool = False) -> list[ItemRow]:
+    """The whole list as narrowed, for export. Stems only: keys are in no file (rules 9)."""
+    require(actor, SEE)
+    return _rows(db.session.execute(_narrowed(actor, wanted)), english)
+
+
+def _question(item: Item, version: ItemVersion) -> Question:
+    return Question(version.id, item.code, item.kind, version.topic_code, version.level, version.body)
+
+
+def questions(item_version_ids: Iterable[int]) -> dict[int, Question]:
+    """What candidates may see of these versions."""
+    query = select(Item, ItemVersion).join(ItemVersion, ItemVersion.item_id == Item.id)
+    rows = db.session.execute(query.where(ItemVersion.id.in_(list(item_version_ids))))
+    return {version.id: _question(item, version) for item, version in rows}
+
+
+def keys_of(item_version_ids: Iterable[int]) -> dict[int, KeyCard]:
+    """The keys of these versions. Who calls this answers for where they go (rules 9)."""
+    rows = db.session.scalars(select(ItemKey).where(ItemKey.item_version_id.in_(list(item_version_ids))))
+    return {row.item_version_id: KeyCard(row.item_version_id, row.key, row.rationale, row.rationales) for row in rows}
+
+
+def usable_items(*, sample: bool) -> list[Candidate]:
+    """Approved items for a paper: the practice pool for a sample or practice paper, the secure pool for a real one."""
+    query = _newest().where(
+        Item.state.in_(DRAWN_FROM), Item.pool == ("practice" if sample else "secure")
+    )
+    return [_candidate(item, version) for item, version in db.session.execute(query.order_by(Item.code))]
+
+
+def candidates_by_version(item_version_ids: Iterable[int]) -> dict[int, Candidate]:
+    """Pool, state and place in the field of these versions."""
+    query = select(Item, ItemVersion).join(ItemVersion, ItemVersion.item_id == Item.id)
+    rows = db.session.execute(query.where(ItemVersion.id.in_(list(item_version_ids))))
+    return {version.id: _candidate(item, version) for item, version in rows}
+
+
+def candidates_by_code(codes: Sequence[str]) -> dict[str, Candidate]:
+    """The newest versions of the items with these codes."""
+    rows = db.session.execute(_newest().where(Item.code.in_(codes)))
+    return {item.code: _candidate(item, version) for item, version in rows}
+
+
+def _candidate(item: Item, version: ItemVersion) -> Candidate:
+    return Candidate(
+        item.id, version.id, item.code, item.pool, item.sample, item.state, item.kind, version.topic_code, version.level
+    )
+
+
+def practice_items(topic_codes: Sequence[str], count: int, seed: int) -> tuple[Question, ...]:
+    """Questions for practice, from the practice pool alone (rules 10); the same seed gives the same ones.
+
+    topic_codes  chapters to choose from; empty for all
+    """
+    query = _newest().where(Item.pool == "practice", Item.state.in_(DRAWN_FROM), Item.kind != "essay")
+    if topic_codes:
+        query = query.where(ItemVersion.topic_code.in_(list(topic_codes)))
+    found = [_question(item, version) for item, version in db.session.execute(query.order_by(Item.code))]
+    chance = random.Random(seed)  # noqa: S311  practice must be repeatable, not secret
+    return tuple(chance.sample(found, min(count, len(found))))
+
+
+def item_page(actor: Actor, public_id: str, version: int | None = None) -> ItemPage:
+    """One item for somebody of the bank; NotFound for anyone else and for an unknown version."""
+    item = db.session.scalar(select(Item).where(Item.public_id == public_id))
+    policy = ItemPolicy(actor)
+    if item is None or not policy.allows(item):
+        raise NotFound
+    versions = db.session.scalars(
+        select(ItemVersion).where(ItemVersion.item_id == item.id).order_by(ItemVersion.version.desc())
+    ).all()
+    wanted = version or item.version
+    shown = next((row for row in versions if row.version == wanted), None)
+    if shown is None:
+        raise NotFound
+    return _page_of(item, shown, versions, policy)
+
+
+def _page_of(item: Item, shown: ItemVersion, versions: Sequence[ItemVersion], policy: ItemPolicy) -> ItemPage:
+    key = keys_of([shown.id])[shown.id]
+    draft = Draft(
+        shown.topic_code, shown.level, shown.body, key.key, key.rationale, key.rationales,
+        shown.source_code, shown.fact_code, shown.note, item.kind,
+    )  # fmt: skip
+    faults = faults_in(draft)
+    actor, newest = policy.actor, shown.version == item.version
+    steps, remarks = _steps(item), _remarks(versions)
+    names = _names_in(item, versions, steps, remarks)
+    reviewing = newest and item.state == "review"
+    return ItemPage(
+        public_id=item.public_id,
+        code=item.code,
+        kind=KIND_NAMES[item.kind],
+        version=shown.version,
+        newest=newest,
+        pool=POOL_NAMES[item.pool],
+        state=STATE_NAMES[item.state],
+        state_tag=STATE_TAGS[item.state],
+        topic=topic_names().get(shown.topic_code, shown.topic_code),
+        level=LEVEL_NAMES[shown.level],
+        author=names.get(item.author_id, ""),
+        question=_question(item, shown),
+        options=_options(shown.body, key),
+        rubric=tuple(key.key.get("rubric", ())),
+        rationale=key.rationale,
+        source_code=shown.source_code,
+        fact=facts([shown.fact_code]).get(shown.fact_code) if shown.fact_code else None,
+        faults=tuple(FAULT_NAMES[fault] for fault in faults),
+        draft=draft,
+        versions=tuple(
+            VersionShown(v.version, v.recorded_at, names.get(v.recorded_by, ""), v.note, _short(v.body.get("stem", "")))
+            for v in versions
+        ),
+        steps=tuple(
+            StepShown(STATE_NAMES[s.to_state], STATE_TAGS[s.to_state], s.taken_at, names.get(s.taken_by, ""), s.reason)
+            for s in steps
+        ),
+        remarks=tuple(
+            RemarkShown(number, at, names.get(by, ""), verdict, text) for number, at, by, verdict, text in remarks
+        ),
+        may_edit=newest and actor.may(WRITE) and item.state in NEW_VERSION_FROM,
+        may_submit=newest and actor.may(WRITE) and item.state == "draft" and not faults,
+        may_review=reviewing and policy.may_review(item),
+        may_rest=newest and actor.may(PUBLISH) and may_step(item.state, "rest"),
+        may_wake=newest and actor.may(PUBLISH) and item.state == "rest",
+        may_retire=newest and actor.may(PUBLISH) and may_step(item.state, "retired"),
+        may_publish=newest and actor.may(PUBLISH) and item.state == "retired" and item.pool == "secure",
+        waits_for_another=reviewing and actor.may(REVIEW) and policy.is_author(item),
+    )
+
+
+def _options(body: Mapping[str, Any], key: KeyCard) -> tuple[OptionShown, ...]:
+    right = key.key.get("options", ())
+    return tuple(
+        OptionShown(o["id"], o["text"], o["id"] in right, str(key.rationales.get(o["id"], "")))
+        for o in body.get("options", ())
+    )
+
+
+def _steps(item: Item) -> list[ItemStep]:
+    return list(db.session.scalars(select(ItemStep).where(ItemStep.item_id == item.id).order_by(ItemStep.id.desc())))
+
+
+def _remarks(versions: Sequence[ItemVersion]) -> list[tuple[int, datetime, int, str, str]]:
+    """Comments and reviews of all versions, newest first: (version, at, by, verdict, text)."""
+    number = {version.id: version.version for version in versions}
+    comments = db.session.scalars(select(ItemComment).where(ItemComment.item_version_id.in_(number)))
+    reviews = db.session.scalars(select(ItemReview).where(ItemReview.item_version_id.in_(number)))
+    found = [(number[c.item_version_id], c.recorded_at, c.author_id, "", c.text) for c in comments]
+    found += [(number[r.item_version_id], r.given_at, r.reviewer_id, r.verdict, r.comment) for r in reviews]
+    return sorted(found, key=lambda remark: remark[1], reverse=True)
+
+
+def _names_in(
+    item: Item,
+    versions: Sequence[ItemVersion],
+    steps: Sequence[ItemStep],
+    remarks: Sequence[tuple[int, datetime, int, str, str]],
+) -> dict[int | None, str]:
+    ids = {item.author_id, *(v.recorded_by for v in versions), *(s.taken_by for s in steps), *(r[2] for r in remarks)}
+    return {number: card.name for number, card in people({i for i in ids if i is not None}).items()}

@@ -1,0 +1,291 @@
+"""Reading papers and blueprints. Nothing here carries a key."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from exams.bank.queries import Candidate, Question, candidates_by_version, questions, topic_names, usable_items
+from exams.bank.rules import LEVEL_NAMES
+from exams.errors import NotFound, PaperNotFrozen
+from exams.lists import Page, page_of, with_rows
+from exams.papers.models import Blueprint, Paper, PaperItem, PaperPart
+from exams.papers.policies import MANAGE, SEE_BLUEPRINTS, PaperPolicy
+from exams.papers.rules import PART_KIND_NAMES, STATE_NAMES, STATE_TAGS, cells_of
+from lms.accounts.api import people
+from lms.db import db
+from lms.knowledge.api import LEVELS
+from lms.policy import Actor, require
+
+
+@dataclass(frozen=True)
+class PlacedQuestion:
+    """A question at its place in a part, counted from 1."""
+
+    position: int
+    question: Question
+
+
+@dataclass(frozen=True)
+class PartCard:
+    part: str
+    title: str
+    title_en: str
+    kind: str
+    kind_name: str
+    minutes: int | None
+    questions: tuple[PlacedQuestion, ...]
+
+
+@dataclass(frozen=True)
+class FrozenPaper:
+    """What an attempt is sat on: parts and questions in their order, without keys."""
+
+    id: int
+    code: str
+    title: str
+    sample: bool
+    fingerprint: str
+    parts: tuple[PartCard, ...]
+
+
+@dataclass(frozen=True)
+class PaperChoice:
+    """A frozen paper as whoever plans a sitting may know it."""
+
+    id: int
+    public_id: str
+    code: str
+    title: str
+    sample: bool
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PaperRow:
+    public_id: str
+    code: str
+    title: str
+    state: str
+    state_tag: str
+    sample: bool
+    items: int
+    frozen_at: datetime | None
+
+
+@dataclass(frozen=True)
+class PaperPage:
+    """A paper for the board, with what can be done now."""
+
+    public_id: str
+    code: str
+    title: str
+    state: str
+    state_tag: str
+    sample: bool
+    fingerprint: str
+    frozen_at: datetime | None
+    frozen_by: str
+    withdrawn_at: datetime | None
+    withdrawn_reason: str
+    parts: tuple[PartCard, ...]
+    spread: tuple[tuple[str, int], ...]
+    topics: tuple[tuple[str, int], ...]
+    may_change: bool
+    may_freeze: bool
+    may_withdraw: bool
+    lacks_written_part: bool
+
+
+@dataclass(frozen=True)
+class CellShown:
+    have: int
+    need: int
+    short: int
+
+
+@dataclass(frozen=True)
+class ChapterShown:
+    name: str
+    cells: tuple[CellShown, ...]
+    have: int
+    need: int
+    short: int
+
+
+@dataclass(frozen=True)
+class BlueprintPage:
+    """The bank against a blueprint: which chapter and level lacks how many items."""
+
+    public_id: str
+    code: str
+    name: str
+    pool: str
+    levels: tuple[str, ...]
+    chapters: tuple[ChapterShown, ...]
+    total_need: int
+    total_short: int
+
+
+def parts_of(paper_id: int) -> tuple[PartCard, ...]:
+    """Parts with their questions, in order."""
+    parts = db.session.scalars(select(PaperPart).where(PaperPart.paper_id == paper_id).order_by(PaperPart.part))
+    places = db.session.scalars(
+        select(PaperItem).where(PaperItem.paper_id == paper_id).order_by(PaperItem.part, PaperItem.position)
+    ).all()
+    known = questions(place.item_version_id for place in places)
+    return tuple(
+        PartCard(
+            part=part.part,
+            title=part.title,
+            title_en=part.title_en,
+            kind=part.kind,
+            kind_name=PART_KIND_NAMES[part.kind],
+            minutes=part.minutes,
+            questions=tuple(
+                PlacedQuestion(place.position, known[place.item_version_id])
+                for place in places
+                if place.part == part.part
+            ),
+        )
+        for part in parts
+    )
+
+
+def frozen_paper(paper_id: int) -> FrozenPaper:
+    """The paper of a sitting as candidates meet it. PaperNotFrozen for a draft; a withdrawn one can still be read."""
+    paper = db.session.get(Paper, paper_id)
+    if paper is None:
+        raise NotFound
+    if not paper.fingerprint:
+        raise PaperNotFrozen(paper=paper.code)
+    return FrozenPaper(paper.id, paper.code, paper.title, paper.sample, paper.fingerprint, parts_of(paper_id))
+
+
+def placed_versions(paper_id: int) -> dict[tuple[str, int], int]:
+    """(part, position) -> item version, for scoring."""
+    rows = db.session.scalars(select(PaperItem).where(PaperItem.paper_id == paper_id))
+    return {(row.part, row.position): row.item_version_id for row in rows}
+
+
+def papers_by_id(paper_ids: Iterable[int]) -> dict[int, PaperChoice]:
+    """Code, title and parts of papers, for whoever plans a sitting."""
+    ids = list(paper_ids)
+    parts: dict[int, list[str]] = {}
+    for paper_id, part in db.session.execute(
+        select(PaperPart.paper_id, PaperPart.part).where(PaperPart.paper_id.in_(ids)).order_by(PaperPart.part)
+    ):
+        parts.setdefault(paper_id, []).append(part)
+    rows = db.session.scalars(select(Paper).where(Paper.id.in_(ids)))
+    return {p.id: PaperChoice(p.id, p.public_id, p.code, p.title, p.sample, tuple(parts.get(p.id, ()))) for p in rows}
+
+
+def frozen_papers() -> list[PaperChoice]:
+    """The papers that a sitting can be given, newest first."""
+    ids = db.session.scalars(select(Paper.id).where(Paper.state == "frozen").order_by(Paper.frozen_at.desc())).all()
+    known = papers_by_id(ids)
+    return [known[paper_id] for paper_id in ids]
+
+
+def papers_page(actor: Actor, number: int = 1) -> Page:
+    """All papers for the board, newest first."""
+    require(actor, MANAGE)
+    counted = select(PaperItem.paper_id, func.count().label("items")).group_by(PaperItem.paper_id).subquery()
+    query = (
+        select(Paper, counted.c.items)
+        .join(counted, counted.c.paper_id == Paper.id, isouter=True)
+        .where(PaperPolicy(actor).visible())
+        .order_by(Paper.id.desc())
+    )
+    page = page_of(query, number)
+    return with_rows(page, (_row(paper, items or 0) for paper, items in page.rows))
+
+
+def _row(paper: Paper, items: int) -> PaperRow:
+    return PaperRow(
+        public_id=paper.public_id,
+        code=paper.code,
+        title=paper.title,
+        state=STATE_NAMES[paper.state],
+        state_tag=STATE_TAGS[paper.state],
+        sample=paper.sample,
+        items=items,
+        frozen_at=paper.frozen_at,
+    )
+
+
+def paper_page_of(actor: Actor, paper: Paper) -> PaperPage:
+    """The page of one paper; the service that hands it out logs the look."""
+    parts = parts_of(paper.id)
+    placed = [place.question for part in parts for place in part.questions if part.kind == "choice"]
+    who = people([paper.frozen_by]) if paper.frozen_by else {}
+    draft, names = paper.state == "draft", topic_names()
+    return PaperPage(
+        public_id=paper.public_id,
+        code=paper.code,
+        title=paper.title,
+        state=STATE_NAMES[paper.state],
+        state_tag=STATE_TAGS[paper.state],
+        sample=paper.sample,
+        fingerprint=paper.fingerprint,
+        frozen_at=paper.frozen_at,
+        frozen_by=who[paper.frozen_by].name if paper.frozen_by in who else "",
+        withdrawn_at=paper.withdrawn_at,
+        withdrawn_reason=paper.withdrawn_reason,
+        parts=parts,
+        spread=tuple((LEVEL_NAMES[level], sum(q.level == level for q in placed)) for level in LEVELS),
+        topics=tuple((name, sum(q.topic_code == code for q in placed)) for code, name in names.items()),
+        may_change=draft,
+        may_freeze=draft and bool(parts) and all(part.questions for part in parts),
+        may_withdraw=paper.state == "frozen",
+        lacks_written_part=draft and all(part.kind != "written" for part in parts),
+    )
+
+
+def blueprints() -> list[tuple[str, str]]:
+    """Public id and name of every blueprint."""
+    rows = db.session.execute(select(Blueprint.public_id, Blueprint.name).order_by(Blueprint.id))
+    return [(public_id, name) for public_id, name in rows]
+
+
+def blueprint_page(actor: Actor, public_id: str, *, sample: bool, english: bool = False) -> BlueprintPage:
+    """The bank, secure or practice, against one blueprint."""
+    require(actor, SEE_BLUEPRINTS)
+    blueprint = db.session.scalar(select(Blueprint).where(Blueprint.public_id == public_id))
+    if blueprint is None:
+        raise NotFound
+    chapters = _chapters(blueprint.body, usable_items(sample=sample), topic_names(english))
+    return BlueprintPage(
+        public_id=blueprint.public_id,
+        code=blueprint.code,
+        name=blueprint.name,
+        pool="practice" if sample else "secure",
+        levels=tuple(LEVEL_NAMES[level] for level in LEVELS),
+        chapters=tuple(chapters),
+        total_need=sum(chapter.need for chapter in chapters),
+        total_short=sum(chapter.short for chapter in chapters),
+    )
+
+
+def _chapters(body: dict[str, Any], items: Sequence[Candidate], names: dict[str, str]) -> list[ChapterShown]:
+    need = cells_of(body)
+    have = {cell: 0 for cell in need}
+    for item in items:
+        if (item.topic_code, item.level) in have and item.kind != "essay":
+            have[item.topic_code, item.level] += 1
+    shown = []
+    for topic, count in body["topics"].items():
+        cells = tuple(
+            CellShown(have[topic, level], need[topic, level], max(0, need[topic, level] - have[topic, level]))
+            for level in LEVELS
+        )
+        there = sum(cell.have for cell in cells)
+        shown.append(ChapterShown(names.get(topic, topic), cells, there, count, max(0, count - there)))
+    return shown
+
+
+def candidates_in(paper_id: int) -> dict[int, Candidate]:
+    """The items of a paper by version, for the checks before freezing."""
+    return candidates_by_version(placed_versions(paper_id).values())
