@@ -1,0 +1,118 @@
+"""Named refusals about stations, affiliations and listings."""
+
+from lms.errors import NotAllowed, NotFound, RuleBroken
+from lms.i18n_mark import N_
+
+
+class StationNotFound(NotFound):
+    code = "registry.stations.not_found"
+    text = N_("This station was not found.")
+
+
+class ConceptNotAccepted(RuleBroken):
+    code = "registry.stations.concept_not_accepted"
+    text = N_("A station joins by agreeing to the concept of the network.")
+    status = 400
+
+
+class ConceptMissing(RuleBroken):
+    code = "registry.stations.concept_missing"
+    text = N_("The concept of the network has not been written down yet.")
+
+
+class KindUnknown(RuleBroken):
+    code = "registry.stations.kind_unknown"
+    text = N_("There is no kind of station called %(kind)s.")
+    status = 400
+
+
+class ApplicationDecided(RuleBroken):
+    code = "registry.stations.application_decided"
+    text = N_("This application was decided already.")
+
+
+class OwnApplication(NotAllowed):
+    code = "registry.stations.own_application"
+    text = N_("You applied yourself. Somebody else has to decide.")
+
+
+class ReasonMissing(RuleBroken):
+    code = "registry.reason_missing"
+    text = N_("Please write a reason.")
+    status = 400
+
+
+class StationClosed(RuleBroken):
+    code = "registry.stations.closed"
+    text = N_("This station is closed.")
+
+
+class OrganisationThereAlready(RuleBroken):
+    code = "registry.stations.organisation_there_already"
+    text = N_("This organisation is active at the station already.")
+
+
+class DatesTurned(RuleBroken):
+    code = "registry.dates_turned"
+    text = N_("The last day is before the first day. Please check both.")
+    status = 400
+
+
+class OwnConfirmation(NotAllowed):
+    code = "registry.own_confirmation"
+    text = N_("Nobody confirms her own participation or that of a relative. A second person does it.")
+
+
+class ManagerAlready(RuleBroken):
+    code = "registry.stations.manager_already"
+    text = N_("This person works for the station already.")
+
+
+class TokenRefused(NotAllowed):
+    code = "registry.tokens.refused"
+    text = N_("This access key is not valid.")
+    status = 401
+
+
+class ScopeMissing(NotAllowed):
+    code = "registry.tokens.scope_missing"
+    text = N_("This access key may not do this.")
+
+
+class TitleNeeded(RuleBroken):
+    code = "registry.people.title_needed"
+    text = N_("Only a person with a valid title can be listed. Your pages on titles say what is missing.")
+
+
+class NothingConsented(RuleBroken):
+    code = "registry.people.nothing_consented"
+    text = N_("Please choose at least one kind of station that may see your title.")
+    status = 400
+
+
+class NotListed(RuleBroken):
+    code = "registry.people.not_listed"
+    text = N_("You are not listed at present.")
+
+
+class SkillUnknown(RuleBroken):
+    code = "registry.people.skill_unknown"
+    text = N_("There is no skill called %(skill)s.")
+    status = 400
+
+
+class AnswerNotKnown(RuleBroken):
+    code = "registry.people.answer_not_known"
+    text = N_("This answer cannot be chosen.")
+    status = 400
+
+
+class SearchNameTaken(RuleBroken):
+    code = "registry.people.search_name_taken"
+    text = N_("There is a saved search with this name already.")
+
+
+class SearchNotFitting(RuleBroken):
+    code = "registry.people.search_not_fitting"
+    text = N_("The search cannot be read: %(what)s")
+    status = 400

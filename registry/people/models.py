@@ -1,0 +1,199 @@
+"""What certified people offer, what is listed of them for whom, who looked, and who does not want to meet whom."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.db import BigId, Instant, PublicId, db, one_of, ref
+
+WANTS = ("volunteer", "light_paid", "learning")
+WAYS = ("walk", "bicycle", "bus", "car")
+ANSWERS = ("start", "continue", "stop")
+CHANNELS = ("web", "phone", "post", "staff")
+LOOKS = ("search", "card", "export", "api")
+BLOCKED_BY = ("person", "station")
+
+# Compared by code point on both engines, so that "begins with" is a range that an index serves.
+Folded = String(160).with_variant(String(160, collation="C"), "postgresql")
+
+
+class RegistryProfile(db.Model):
+    """What a person offers. Nobody but she and the secretariat reads it; stations read the listing.
+
+    half_days   one bit for each half-day: weekday (Monday 0) * 3 + part (morning 0, afternoon 1, evening 2)
+    skills      codes of skills.yaml that she said yes to; ``declined_skills`` those that she said no to
+    """
+
+    __tablename__ = "registry_profile"
+    __table_args__ = (one_of("travel_by", "", *WAYS),)
+
+    person_id: Mapped[int] = ref("person.id", primary_key=True)
+    wants: Mapped[list[str]] = mapped_column(default=list)
+    half_days: Mapped[int] = mapped_column(default=0)
+    travel_km: Mapped[int] = mapped_column(default=5)
+    travel_by: Mapped[str] = mapped_column(String(10), default="")
+    skills: Mapped[list[str]] = mapped_column(default=list)
+    declined_skills: Mapped[list[str]] = mapped_column(default=list)
+    languages: Mapped[list[str]] = mapped_column(default=list)
+    note: Mapped[str] = mapped_column(Text, default="")
+    paused_until_on: Mapped[date | None]
+    updated_at: Mapped[Instant]
+    updated_by: Mapped[int | None] = ref("person.id", nullable=True)
+
+
+class ListingIntention(db.Model):
+    """Her own yes or no to being listed, appended: start, the yearly continue, stop."""
+
+    __tablename__ = "listing_intention"
+    __table_args__ = (
+        one_of("answer", *ANSWERS),
+        one_of("channel", *CHANNELS),
+        Index("ix_listing_intention_person", "person_id", "id"),
+    )
+
+    id: Mapped[BigId]
+    person_id: Mapped[int] = ref("person.id")
+    answer: Mapped[str] = mapped_column(String(10))
+    answered_on: Mapped[date]
+    channel: Mapped[str] = mapped_column(String(10), default="web")
+    recorded_by: Mapped[int | None] = ref("person.id", nullable=True)
+    recorded_at: Mapped[Instant]
+
+
+class Listing(db.Model):
+    """The projection that stations search: one row a listed person, written with the consents it rests on.
+
+    Readers show a value only where ``listing_field`` has it for them. Place is the centre of her area.
+    ``good_until_on`` is the first day on which the listing rests, unless she says 「続けます」 before.
+    """
+
+    __tablename__ = "listing"
+    __table_args__ = (Index("ix_listing_kana", "folded_kana"), Index("ix_listing_name", "folded"))
+
+    person_id: Mapped[int] = ref("person.id", primary_key=True)
+    public_id: Mapped[PublicId]
+    folded: Mapped[str] = mapped_column(Folded, default="")
+    folded_kana: Mapped[str] = mapped_column(Folded, default="")
+    area_code: Mapped[str] = mapped_column(String(20), default="")
+    area_path: Mapped[str] = mapped_column(String(160), default="", index=True)
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+    cell: Mapped[int | None]
+    half_days: Mapped[int] = mapped_column(default=0)
+    travel_km: Mapped[int] = mapped_column(default=0)
+    travel_by: Mapped[str] = mapped_column(String(10), default="")
+    wants: Mapped[list[str]] = mapped_column(default=list)
+    languages: Mapped[list[str]] = mapped_column(default=list)
+    listed_on: Mapped[date]
+    paused_until_on: Mapped[date | None]
+    good_until_on: Mapped[date]
+
+
+class ListingTitle(db.Model):
+    """A title of a listed person on the days on which it is valid; the match table of the search."""
+
+    __tablename__ = "listing_title"
+    __table_args__ = (Index("ix_listing_title_match", "scheme", "specialty", "cell"),)
+
+    person_id: Mapped[int] = ref("listing.person_id", primary_key=True)
+    scheme: Mapped[str] = mapped_column(String(20), primary_key=True)
+    specialty: Mapped[str] = mapped_column(String(40), primary_key=True, default="")
+    from_on: Mapped[date] = mapped_column(primary_key=True)
+    until_on: Mapped[date | None]
+    cell: Mapped[int | None]
+
+
+class ListingSkill(db.Model):
+    """A skill of a listed person."""
+
+    __tablename__ = "listing_skill"
+    __table_args__ = (Index("ix_listing_skill_skill", "skill", "person_id"),)
+
+    person_id: Mapped[int] = ref("listing.person_id", primary_key=True)
+    skill: Mapped[str] = mapped_column(String(40), primary_key=True)
+
+
+class ListingField(db.Model):
+    """One field of a listing that one kind of recipient may see, until the consent ends."""
+
+    __tablename__ = "listing_field"
+    __table_args__ = (Index("ix_listing_field_recipient", "recipient", "recipient_ref", "field", "person_id"),)
+
+    person_id: Mapped[int] = ref("listing.person_id", primary_key=True)
+    field: Mapped[str] = mapped_column(String(40), primary_key=True)
+    recipient: Mapped[str] = mapped_column(String(20), primary_key=True)
+    recipient_ref: Mapped[str] = mapped_column(String(40), primary_key=True, default="")
+    until_on: Mapped[date | None]
+    consent_id: Mapped[int] = ref("consent.id")
+
+
+class ListingLook(db.Model):
+    """Who looked at whom, when, and at which fields: shown to the person (「だれが見ましたか」)."""
+
+    __tablename__ = "listing_look"
+    __table_args__ = (one_of("kind", *LOOKS), Index("ix_listing_look_person", "person_id", "looked_at"))
+
+    id: Mapped[BigId]
+    person_id: Mapped[int] = ref("person.id")
+    station_id: Mapped[int] = ref("station.id")
+    viewer_id: Mapped[int | None] = ref("person.id", nullable=True)
+    token_id: Mapped[int | None] = ref("station_token.id", nullable=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    fields: Mapped[list[str]] = mapped_column(default=list)
+    looked_at: Mapped[Instant]
+
+
+class StationBlock(db.Model):
+    """A person and a station do not meet: neither finds, asks nor sees the other. Either side can say so."""
+
+    __tablename__ = "station_block"
+    __table_args__ = (
+        one_of("asked_by", *BLOCKED_BY),
+        Index(
+            "uq_station_block_open",
+            "person_id",
+            "station_id",
+            "asked_by",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[BigId]
+    public_id: Mapped[PublicId]
+    person_id: Mapped[int] = ref("person.id")
+    station_id: Mapped[int] = ref("station.id", index=True)
+    asked_by: Mapped[str] = mapped_column(String(10))
+    recorded_by: Mapped[int | None] = ref("person.id", nullable=True)
+    recorded_at: Mapped[Instant]
+    ended_at: Mapped[datetime | None]
+
+
+class SavedSearch(db.Model):
+    """A search that a station keeps under a name."""
+
+    __tablename__ = "saved_search"
+    __table_args__ = (UniqueConstraint("station_id", "label"),)
+
+    id: Mapped[BigId]
+    public_id: Mapped[PublicId]
+    station_id: Mapped[int] = ref("station.id")
+    label: Mapped[str] = mapped_column(String(80))
+    criteria: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    saved_by: Mapped[int] = ref("person.id")
+    saved_at: Mapped[Instant]
+
+
+class UnseenCount(db.Model):
+    """How many holders of a title in an area nobody can find, as counted in a night. Shown rounded down to 5."""
+
+    __tablename__ = "unseen_count"
+
+    taken_on: Mapped[date] = mapped_column(primary_key=True)
+    area_code: Mapped[str] = mapped_column(String(20), primary_key=True)
+    scheme: Mapped[str] = mapped_column(String(20), primary_key=True)
+    specialty: Mapped[str] = mapped_column(String(40), primary_key=True, default="")
+    people: Mapped[int]

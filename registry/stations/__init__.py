@@ -1,0 +1,1 @@
+"""Stations: what they are, who stands behind them, how they come about and close; who belongs to them."""
