@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import String, UniqueConstraint
+from sqlalchemy import CheckConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.db import BigId, Instant, db, ref
@@ -20,22 +20,31 @@ class Scheme(db.Model):
 
 
 class SchemeVersion(db.Model):
-    """What the title asks for from a day on. ``vote`` records who decided it, when and with which count."""
+    """What the title asks for from a day on. No version without a vote that carried it: the table says so itself."""
 
     __tablename__ = "scheme_version"
-    __table_args__ = (UniqueConstraint("scheme_id", "version"),)
+    __table_args__ = (
+        UniqueConstraint("scheme_id", "version"),
+        UniqueConstraint("scheme_id", "from_on"),
+        CheckConstraint("votes_for > votes_against", name="carried"),
+        CheckConstraint("vote_on <= from_on", name="voted_before"),
+    )
 
     id: Mapped[BigId]
     scheme_id: Mapped[int] = ref("scheme.id")
     version: Mapped[int]
     body: Mapped[dict[str, Any]]
     from_on: Mapped[date]
-    vote: Mapped[dict[str, Any]]
+    vote_on: Mapped[date]
+    vote_body: Mapped[str] = mapped_column(String(160))
+    votes_for: Mapped[int]
+    votes_against: Mapped[int]
+    votes_abstained: Mapped[int] = mapped_column(default=0)
     recorded_at: Mapped[Instant]
 
 
 class Specialty(db.Model):
-    """The words in the brackets of WBC(専門分野)."""
+    """The words in the brackets of a title by specialty; ``aliases`` are other words for the same field."""
 
     __tablename__ = "specialty"
 
@@ -43,4 +52,5 @@ class Specialty(db.Model):
     code: Mapped[str] = mapped_column(String(40), unique=True)
     name: Mapped[str] = mapped_column(String(80))
     name_en: Mapped[str] = mapped_column(String(80))
+    aliases: Mapped[list[str]] = mapped_column(default=list)
     position: Mapped[int]

@@ -1,15 +1,17 @@
-"""Which conditions of a title are fulfilled on which days, and what state an award has on a day. Pure.
+"""Which conditions of a title are fulfilled on which days. Pure.
 
-Days are Japanese calendar days; spans are ``[from_on, until_on)`` with None for open ends. Everything here
-is computed from the evidence ledger alone (rules of the house 3 to 7), so any past day can be asked by
-handing in the evidence as it was known then.
+Days are Japanese calendar days; spans are ``[from_on, until_on)`` with FAR for open ends. Everything here is
+computed from the evidence ledger alone (rules of the house 3 to 7), so any past day can be asked by handing
+in the evidence as it was known then. What an award's state is on those days stands in ``timeline.py``.
 """
 
 import calendar
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from typing import Any
+
+from certificates.errors import SchemeUnreadable
 
 PASS, QUALIFICATION, COMPLETION = "pass", "qualification", "completion"
 AFFILIATION, CONTRIBUTION, UNDERTAKING = "affiliation", "contribution", "undertaking"
@@ -24,28 +26,40 @@ EVIDENCE_KINDS = (
     LEADER_ROLE,
     LEAVE,
 )
+CONDITION_KINDS = (PASS, QUALIFICATION, COMPLETION, AFFILIATION, CONTRIBUTION, UNDERTAKING)
 ACTIVE, GRACE, SUSPENDED = "active", "grace", "suspended"
 WITHDRAWN, ANNULLED, ENDED = "withdrawn", "annulled", "ended"
 STATES = (ACTIVE, GRACE, SUSPENDED, WITHDRAWN, ANNULLED, ENDED)
 FINAL = frozenset({WITHDRAWN, ANNULLED, ENDED})
 VALID = frozenset({ACTIVE, GRACE})
-ONE_DAY = timedelta(days=1)
+LOSSES = (GRACE, SUSPENDED, ANNULLED)
+BY_RULE, BY_DECIDER = "rule", "decider"
 FAR = date.max
 
 
 @dataclass(frozen=True)
 class Condition:
-    """One thing a title asks for, with what its loss means."""
+    """One thing a title asks for, with what its loss means.
+
+    loss           grace (``grace_days``, then suspended), suspended (the same day) or annulled
+    supervised     a pass counts only if somebody watched the exam (rules 13)
+    first_count    confirmed contributions for the first award
+    keep_count     contributions within the last ``keep_months`` to keep it, first asked after that time
+    reason         why the policy values are what they are
+    """
 
     kind: str
     loss: str
     grace_days: int = 0
     programme: str = ""
+    supervised: bool = False
     first_count: int = 1
     keep_count: int = 0
     keep_months: int = 0
     text: str = ""
     text_en: str = ""
+    reason: str = ""
+    reason_en: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,11 +71,21 @@ class SchemeRules:
     by_specialty: bool
     decided_by: str
     conditions: tuple[Condition, ...]
+    validity_months: int = 0
+
+    @property
+    def by_rule(self) -> bool:
+        """True when the title follows from its conditions without anybody's decision (rules 6: WBP alone)."""
+        return self.decided_by == BY_RULE
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """One sound row of the ledger: not corrected by another, not void."""
+    """One sound row of the ledger: not corrected by another, not void.
+
+    grace_days   grace that the issuer of a qualification itself gives after its last day
+    handlers     people who verified, trained, marked or confirmed; they do not decide on it (rules 6)
+    """
 
     id: int
     kind: str
@@ -70,6 +94,7 @@ class Evidence:
     specialty: str = ""
     programme: str = ""
     grace_days: int = 0
+    supervised: bool = True
     handlers: frozenset[int] = frozenset()
 
 
@@ -80,7 +105,6 @@ class Span:
     from_on: date
     until_on: date = FAR
     evidence: tuple[int, ...] = ()
-    grace_days: int = 0
 
     def holds(self, on: date) -> bool:
         return self.from_on <= on < self.until_on
@@ -88,7 +112,13 @@ class Span:
 
 @dataclass(frozen=True)
 class Fulfilment:
-    """How one condition stands on a day."""
+    """How one condition stands on a day.
+
+    have, need     how many of a thing there are and must be; for contributions in the time that counts
+    asked_on       the day from which ``need`` counts, when that lies ahead
+    role_missing   contributions: the organisation has not named the leader role
+    lost_on        first day without it, after it was fulfilled once
+    """
 
     condition: Condition
     fulfilled: bool
@@ -96,7 +126,9 @@ class Fulfilment:
     until_on: date | None = None
     evidence: tuple[int, ...] = ()
     have: int = 0
-    need: int = 0
+    need: int = 1
+    asked_on: date | None = None
+    role_missing: bool = False
     lost_on: date | None = None
 
 
@@ -118,31 +150,32 @@ class Evaluation:
     def since_on(self) -> date | None:
         return max((f.since_on for f in self.fulfilments if f.since_on), default=None) if self.fulfilled else None
 
-
-@dataclass(frozen=True)
-class AwardFacts:
-    """What was decided about one award: its first day and, if ever, how and when it ended."""
-
-    started_on: date
-    ended_on: date | None = None
-    end_state: str = ""
-    suspended: tuple[Span, ...] = field(default=())
+    @property
+    def evidence(self) -> tuple[int, ...]:
+        """The rows on which the title rests."""
+        return tuple(sorted({number for f in self.fulfilments for number in f.evidence}))
 
 
-@dataclass(frozen=True)
-class Standing:
-    """An award's state over some days."""
-
-    state: str
-    from_on: date
-    until_on: date = FAR
+def _condition(scheme: str, data: Mapping[str, Any]) -> Condition:
+    unknown = set(data) - {f.name for f in fields(Condition)}
+    if unknown or data.get("kind") not in CONDITION_KINDS or data.get("loss") not in LOSSES:
+        raise SchemeUnreadable(scheme=scheme, words=", ".join(sorted(unknown)) or f"{data.get('kind')}")
+    return Condition(**data)
 
 
 def scheme_rules(version_id: int, body: Mapping[str, Any]) -> SchemeRules:
-    """Read a scheme version's data; unknown words in it are a fault of the data, told by KeyError."""
-    fields = Condition.__dataclass_fields__
-    conditions = tuple(Condition(**{k: v for k, v in c.items() if k in fields}) for c in body["conditions"])
-    return SchemeRules(body["code"], version_id, body["by_specialty"], body["decided_by"], conditions)
+    """Read a scheme version's data; words that the rules do not know are SchemeUnreadable."""
+    code = body["code"]
+    if body["decided_by"] not in (BY_RULE, BY_DECIDER):
+        raise SchemeUnreadable(scheme=code, words=body["decided_by"])
+    return SchemeRules(
+        code=code,
+        version_id=version_id,
+        by_specialty=body["by_specialty"],
+        decided_by=body["decided_by"],
+        conditions=tuple(_condition(code, c) for c in body["conditions"]),
+        validity_months=body.get("validity_months", 0),
+    )
 
 
 def months_after(day: date, months: int) -> date:
@@ -151,166 +184,163 @@ def months_after(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def _relevant(condition: Condition, evidence: Iterable[Evidence], specialty: str) -> list[Evidence]:
+def days_after(day: date, days: int) -> date:
+    """A day so many days later; what lies beyond the calendar is FAR."""
+    return FAR if (FAR - day).days <= days else day + timedelta(days=days)
+
+
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """Overlapping or touching spans joined, in order, with all their evidence."""
+    joined: list[Span] = []
+    for span in sorted(spans, key=lambda s: (s.from_on, s.until_on)):
+        last = joined[-1] if joined else None
+        if last is None or span.from_on > last.until_on:
+            joined.append(span)
+        else:
+            joined[-1] = Span(last.from_on, max(last.until_on, span.until_on), last.evidence + span.evidence)
+    return joined
+
+
+def clock_end(start: date, months: int, leaves: Sequence[Span]) -> date:
+    """``months`` after ``start`` on a clock that stands still during leaves (merged); FAR if one never ends."""
+    left = (months_after(start, months) - start).days
+    day = start
+    for leave in leaves:
+        if leave.until_on <= day:
+            continue
+        running = max(0, (leave.from_on - day).days)
+        if left <= running:
+            break
+        left -= running
+        day = leave.until_on
+    return days_after(day, left)
+
+
+def relevant(condition: Condition, evidence: Iterable[Evidence], specialty: str = "") -> list[Evidence]:
+    """The rows that can fulfil a condition of a title in a specialty."""
     return [
         e
         for e in evidence
         if e.kind == condition.kind
+        and (condition.kind != PASS or e.supervised or not condition.supervised)
         and (condition.kind != QUALIFICATION or e.specialty == specialty)
         and (condition.kind != UNDERTAKING or e.specialty in ("", specialty))
         and (condition.kind != COMPLETION or e.programme == condition.programme)
     ]
 
 
-def merged(spans: Iterable[Span]) -> list[Span]:
-    """Overlapping or touching spans joined, in order; the latest span's own grace counts at the end."""
-    joined: list[Span] = []
-    for span in sorted(spans, key=lambda s: (s.from_on, s.until_on)):
-        last = joined[-1] if joined else None
-        if last is None or span.from_on > last.until_on:
-            joined.append(span)
-            continue
-        longer = span if span.until_on >= last.until_on else last
-        joined[-1] = Span(last.from_on, longer.until_on, last.evidence + span.evidence, longer.grace_days)
-    return joined
+def _all_of(kind: str, evidence: Iterable[Evidence]) -> list[Span]:
+    return merged(Span(e.from_on, e.until_on or FAR, (e.id,)) for e in evidence if e.kind == kind)
 
 
-def _leave_days(leaves: Sequence[Span], from_on: date, until_on: date) -> int:
-    return sum(
-        max(0, (min(leave.until_on, until_on) - max(leave.from_on, from_on)).days) for leave in leaves
-    )
+def _done(evidence: Iterable[Evidence]) -> list[Evidence]:
+    return sorted((e for e in evidence if e.kind == CONTRIBUTION), key=lambda e: (e.from_on, e.id))
 
 
-def _clock_end(start: date, months: int, leaves: Sequence[Span]) -> date:
-    """``months`` later on a clock that stands still during leaves."""
-    end = months_after(start, months)
-    while (wanted := months_after(start, months) + timedelta(days=_leave_days(leaves, start, end))) > end:
-        end = wanted
-    return end
-
-
-def _contribution_spans(
-    condition: Condition, evidence: Sequence[Evidence], started_on: date | None
-) -> list[Span]:
-    """Days on which the contributions suffice: for the first award, then for keeping it."""
-    done = sorted((e for e in evidence if e.kind == CONTRIBUTION), key=lambda e: (e.from_on, e.id))
-    roles = merged(Span(e.from_on, e.until_on or FAR, (e.id,)) for e in evidence if e.kind == LEADER_ROLE)
-    leaves = merged(Span(e.from_on, e.until_on or FAR) for e in evidence if e.kind == LEAVE)
-    first = [
-        Span(max(role.from_on, done[condition.first_count - 1].from_on), role.until_on, role.evidence + ids)
-        for role in roles
-        if len(done) >= condition.first_count
-        for ids in [tuple(e.id for e in done[: condition.first_count])]
-        if max(role.from_on, done[condition.first_count - 1].from_on) < role.until_on
+def _first_contributions(condition: Condition, evidence: Sequence[Evidence]) -> list[Span]:
+    """Days on which a first award could rest: the leader role is named and enough was done before."""
+    done = _done(evidence)[: condition.first_count]
+    if len(done) < condition.first_count:
+        return []
+    enough_on, ids = done[-1].from_on, tuple(e.id for e in done)
+    return [
+        Span(max(role.from_on, enough_on), role.until_on, role.evidence + ids)
+        for role in _all_of(LEADER_ROLE, evidence)
+        if role.until_on > enough_on
     ]
-    if started_on is None or not condition.keep_count:
-        return first
-    asked_on = _clock_end(started_on, condition.keep_months, leaves)
+
+
+def keeping_asked_on(condition: Condition, evidence: Sequence[Evidence], started_on: date) -> date:
+    """The day from which the contributions that keep an award are asked for."""
+    return clock_end(started_on, condition.keep_months, _all_of(LEAVE, evidence))
+
+
+def _kept_contributions(condition: Condition, evidence: Sequence[Evidence], started_on: date) -> list[Span]:
+    """Days on which an award is kept: until the first asking by what it began with, then by what was done lately.
+
+    A leave moves no contribution out of sight: it stops the clock of each of them, and so never restores
+    what was lost before the leave began.
+    """
+    leaves, done = _all_of(LEAVE, evidence), _done(evidence)
+    asked_on = clock_end(started_on, condition.keep_months, leaves)
+    begun = [
+        Span(max(started_on, first.from_on), asked_on, first.evidence)
+        for first in _first_contributions(condition, evidence)[:1]
+        if first.from_on < asked_on
+    ]
+    windows = [done[i : i + condition.keep_count] for i in range(len(done) - condition.keep_count + 1)]
     kept = [
-        Span(max(asked_on, window[-1].from_on), _clock_end(window[0].from_on, condition.keep_months, leaves),
-             tuple(e.id for e in window))
-        for i in range(len(done) - condition.keep_count + 1)
-        for window in [done[i : i + condition.keep_count]]
-        if max(asked_on, window[-1].from_on) < _clock_end(window[0].from_on, condition.keep_months, leaves)
+        Span(from_on, until_on, tuple(e.id for e in window))
+        for window in windows
+        for from_on in [max(asked_on, window[-1].from_on)]
+        for until_on in [clock_end(window[0].from_on, condition.keep_months, leaves)]
+        if from_on < until_on
     ]
-    away = [Span(max(asked_on, leave.from_on), leave.until_on) for leave in leaves if leave.until_on > asked_on]
-    before = [Span(started_on, asked_on, first[0].evidence if first else ())]
-    return merged([*before, *kept, *away])
+    return merged([*begun, *kept])
 
 
 def spans_of(
     condition: Condition, evidence: Sequence[Evidence], specialty: str = "", started_on: date | None = None
 ) -> list[Span]:
     """The days on which one condition is fulfilled; ``started_on`` is the award's first day if there is one."""
-    if condition.kind == CONTRIBUTION:
-        return _contribution_spans(condition, evidence, started_on)
-    rows = _relevant(condition, evidence, specialty)
-    return merged(Span(e.from_on, e.until_on or FAR, (e.id,), e.grace_days) for e in rows)
+    if condition.kind != CONTRIBUTION:
+        return merged(Span(e.from_on, e.until_on or FAR, (e.id,)) for e in relevant(condition, evidence, specialty))
+    if started_on is None or not condition.keep_count:
+        return merged(_first_contributions(condition, evidence))
+    return _kept_contributions(condition, evidence, started_on)
 
 
-def _fulfilment(condition: Condition, spans: Sequence[Span], evidence: Sequence[Evidence], on: date) -> Fulfilment:
+@dataclass(frozen=True)
+class _Count:
+    have: int
+    need: int
+    asked_on: date | None = None
+    role_missing: bool = False
+
+
+def _count(condition: Condition, evidence: Sequence[Evidence], on: date, started_on: date | None) -> _Count:
+    if condition.kind != CONTRIBUTION:
+        return _Count(sum(e.kind == condition.kind and e.from_on <= on for e in evidence), 1)
+    done = [e for e in _done(evidence) if e.from_on <= on]
+    if started_on is None or not condition.keep_count:
+        named = any(role.holds(on) for role in _all_of(LEADER_ROLE, evidence))
+        return _Count(len(done), condition.first_count, role_missing=not named)
+    leaves = _all_of(LEAVE, evidence)
+    lately = [e for e in done if clock_end(e.from_on, condition.keep_months, leaves) > on]
+    asked_on = keeping_asked_on(condition, evidence, started_on)
+    return _Count(len(lately), condition.keep_count, asked_on if asked_on > on else None)
+
+
+def _fulfilment(
+    condition: Condition, evidence: Sequence[Evidence], on: date, specialty: str, started_on: date | None
+) -> Fulfilment:
+    spans = spans_of(condition, evidence, specialty, started_on)
+    count = _count(condition, evidence, on, started_on)
     holding = next((span for span in spans if span.holds(on)), None)
-    need = condition.first_count if condition.kind == CONTRIBUTION else 1
-    have = sum(e.kind == condition.kind and e.from_on <= on for e in evidence)
-    if holding:
-        until = None if holding.until_on == FAR else holding.until_on
-        return Fulfilment(condition, True, holding.from_on, until, holding.evidence, have, need)
-    lost = max((span.until_on for span in spans if span.until_on <= on), default=None)
-    return Fulfilment(condition, False, have=have, need=need, lost_on=lost)
+    until_on = holding.until_on if holding and holding.until_on < FAR else None
+    lost_on = max((span.until_on for span in spans if span.until_on <= on), default=None)
+    return Fulfilment(
+        condition=condition,
+        fulfilled=holding is not None,
+        since_on=holding.from_on if holding else None,
+        until_on=until_on,
+        evidence=holding.evidence if holding else (),
+        have=count.have,
+        need=count.need,
+        asked_on=count.asked_on,
+        role_missing=count.role_missing,
+        lost_on=None if holding else lost_on,
+    )
 
 
 def evaluate(
     scheme: SchemeRules, evidence: Sequence[Evidence], on: date, specialty: str = "", started_on: date | None = None
 ) -> Evaluation:
     """How every condition of a title stands on a day; the order in which evidence came makes no difference."""
-    return Evaluation(
-        tuple(
-            _fulfilment(c, spans_of(c, evidence, specialty, started_on), evidence, on) for c in scheme.conditions
-        )
-    )
+    return Evaluation(tuple(_fulfilment(c, evidence, on, specialty, started_on) for c in scheme.conditions))
 
 
-def _loss_spans(condition: Condition, spans: Sequence[Span], started_on: date) -> list[Standing]:
-    """The days without the condition, from the award on, as the states that they mean."""
-    standings: list[Standing] = []
-    edges = [*spans, Span(FAR, FAR)]
-    lost_on, own_grace = started_on, 0
-    for span in edges:
-        if span.from_on > lost_on:
-            standings += _consequence(condition, lost_on, span.from_on, own_grace)
-        lost_on, own_grace = max(lost_on, span.until_on), span.grace_days
-    return standings
-
-
-def _consequence(condition: Condition, lost_on: date, back_on: date, own_grace: int) -> list[Standing]:
-    if condition.loss == ANNULLED:
-        return [Standing(ANNULLED, lost_on)]
-    days = condition.grace_days if condition.loss == GRACE else own_grace
-    if not days:
-        return [Standing(SUSPENDED, lost_on, back_on)]
-    last = lost_on + timedelta(days=days)
-    grace = Standing(GRACE, lost_on, min(last, back_on))
-    return [grace] if back_on <= last else [grace, Standing(SUSPENDED, last, back_on)]
-
-
-SEVERITY = {state: rank for rank, state in enumerate((ACTIVE, GRACE, SUSPENDED, ENDED, WITHDRAWN, ANNULLED))}
-
-
-def timeline(
-    scheme: SchemeRules, evidence: Sequence[Evidence], award: AwardFacts, specialty: str = ""
-) -> list[Standing]:
-    """The states of an award from its first day into the open future, as far as is known. Worst state wins.
-
-    A lost qualification suspends on the same day, unless its issuer itself gives grace (``grace_days`` of
-    the evidence); a lost affiliation or contribution runs through grace first; a void pass annuls.
-    """
-    losses = [
-        standing
-        for condition in scheme.conditions
-        for standing in _loss_spans(
-            condition, spans_of(condition, evidence, specialty, award.started_on), award.started_on
-        )
-    ]
-    losses += [Standing(SUSPENDED, s.from_on, s.until_on) for s in award.suspended]
-    if award.ended_on:
-        losses.append(Standing(award.end_state, award.ended_on))
-    days = {award.started_on} | {d for s in losses for d in (s.from_on, s.until_on) if award.started_on < d < FAR}
-    return _joined(sorted(days), losses)
-
-
-def _joined(days: Sequence[date], losses: Sequence[Standing]) -> list[Standing]:
-    line: list[Standing] = []
-    for day, next_day in zip(days, [*days[1:], FAR], strict=True):
-        state = max(
-            (s.state for s in losses if s.from_on <= day < s.until_on), key=lambda s: SEVERITY[s], default=ACTIVE
-        )
-        if line and (line[-1].state == state or line[-1].state in FINAL):
-            line[-1] = Standing(line[-1].state, line[-1].from_on, next_day)
-        else:
-            line.append(Standing(state, day, next_day))
-    return line
-
-
-def state_on(line: Iterable[Standing], on: date) -> Standing | None:
-    """The state on a day; None before the award."""
-    return next((s for s in line if s.from_on <= on < s.until_on), None)
+def handlers_of(scheme: SchemeRules, evidence: Iterable[Evidence]) -> frozenset[int]:
+    """Everybody who verified, trained, marked or confirmed something that a title rests on (rules 6)."""
+    kinds = {c.kind for c in scheme.conditions} | {LEADER_ROLE}
+    return frozenset(person for e in evidence if e.kind in kinds for person in e.handlers)

@@ -1,0 +1,150 @@
+"""Named refusals about schemes, evidence, qualifications and awards."""
+
+from lms.errors import NotFound, RuleBroken
+from lms.i18n_mark import N_
+
+
+class SchemeUnreadable(RuleBroken):
+    code = "certificates.schemes.unreadable"
+    text = N_("The scheme %(scheme)s holds words that the rules do not know: %(words)s")
+
+
+class VoteMissing(RuleBroken):
+    code = "certificates.schemes.vote_missing"
+    text = N_("Version %(version)s of %(scheme)s has no vote that carried it. It cannot come into force.")
+
+
+class VersionChanged(RuleBroken):
+    code = "certificates.schemes.version_changed"
+    text = N_("Version %(version)s of %(scheme)s is in force and cannot be changed. Please write a new version.")
+
+
+class SchemeNotFound(NotFound):
+    code = "certificates.schemes.not_found"
+    text = N_("There is no such title.")
+
+
+class EvidenceMisfiled(RuleBroken):
+    code = "certificates.evidence.misfiled"
+    text = N_("This record belongs to another person.")
+
+
+class QualificationNotFound(NotFound):
+    code = "certificates.qualifications.not_found"
+    text = N_("This qualification was not found.")
+
+
+class NumberNotFitting(RuleBroken):
+    code = "certificates.qualifications.number_not_fitting"
+    text = N_("A number of %(kind)s does not look like this. Please check it with your certificate.")
+    status = 400
+
+
+class LastDayMissing(RuleBroken):
+    code = "certificates.qualifications.last_day_missing"
+    text = N_("%(kind)s must be renewed. Please write the last day on which your certificate is valid.")
+    status = 400
+
+
+class DatesNotInOrder(RuleBroken):
+    code = "certificates.qualifications.dates_not_in_order"
+    text = N_("The last day lies before the day of issue. Please check both.")
+    status = 400
+
+
+class IssuedInTheFuture(RuleBroken):
+    code = "certificates.qualifications.issued_in_the_future"
+    text = N_("The day of issue lies in the future. Please check the year.")
+    status = 400
+
+
+class FileMissing(RuleBroken):
+    code = "certificates.qualifications.file_missing"
+    text = N_("Please add a photo or a copy of your certificate.")
+    status = 400
+
+
+class NotYourOwnToVerify(RuleBroken):
+    code = "certificates.qualifications.not_your_own"
+    text = N_("Nobody checks her own papers or those of her family. Please ask a colleague.")
+    status = 403
+
+
+class AlreadyChecked(RuleBroken):
+    code = "certificates.qualifications.already_checked"
+    text = N_("A colleague has already checked this.")
+
+
+class ReasonMissing(RuleBroken):
+    code = "certificates.reason_missing"
+    text = N_("Please write a reason.")
+    status = 400
+
+
+class AwardNotFound(NotFound):
+    code = "certificates.awards.not_found"
+    text = N_("This title was not found.")
+
+
+class TitleNotEarned(RuleBroken):
+    code = "certificates.awards.not_earned"
+    text = N_("The conditions of %(title)s are not all fulfilled yet. Missing: %(missing)s")
+
+
+class TitleFollowsByItself(RuleBroken):
+    code = "certificates.awards.follows_by_itself"
+    text = N_("Nobody applies for %(title)s. It follows from the pass.")
+
+
+class TitleHeldAlready(RuleBroken):
+    code = "certificates.awards.held_already"
+    text = N_("%(title)s is held already.")
+
+
+class UndertakingMissing(RuleBroken):
+    code = "certificates.awards.undertaking_missing"
+    text = N_("Please read the undertaking and agree to it.")
+    status = 400
+
+
+class DeciderNotFree(RuleBroken):
+    code = "certificates.awards.decider_not_free"
+    text = N_("You cannot decide about this person: %(why)s Please ask another decider.")
+    status = 403
+
+
+class AlreadyDecided(RuleBroken):
+    code = "certificates.awards.already_decided"
+    text = N_("This has been decided already.")
+
+
+class SecondPersonNeeded(RuleBroken):
+    code = "certificates.awards.second_person_needed"
+    text = N_("Who proposed this cannot confirm it. Please ask a second person.")
+    status = 403
+
+
+class NotInThisState(RuleBroken):
+    code = "certificates.awards.not_in_this_state"
+    text = N_("The title is in a state in which this is not possible.")
+
+
+class NothingToRenew(RuleBroken):
+    code = "certificates.awards.nothing_to_renew"
+    text = N_("This title does not need to be renewed.")
+
+
+class DocumentNotFound(NotFound):
+    code = "certificates.documents.not_found"
+    text = N_("There is no such paper here.")
+
+
+class DownloadStopped(RuleBroken):
+    code = "certificates.documents.stopped"
+    text = N_("This paper cannot be downloaded now, because what it says does not hold at present. Please ask the office.")
+
+
+class TooManyChecks(RuleBroken):
+    code = "certificates.verification.too_many"
+    text = N_("Many numbers were checked from here in a short time. Please wait a minute and go on.")
+    status = 429
