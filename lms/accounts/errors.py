@@ -28,6 +28,12 @@ class PrintedNameMissing(RuleBroken):
     status = 400
 
 
+class PrintedNameDiffers(RuleBroken):
+    code = "accounts.printed_name_differs"
+    text = N_("This is another name. Please choose a writing of your own name, or call us.")
+    status = 400
+
+
 class NameNotChanged(RuleBroken):
     code = "accounts.name_not_changed"
     text = N_("This is the name that is recorded already.")

@@ -27,7 +27,7 @@ def report_death(actor: Actor, person_id: int, died_on: date, source: str) -> st
     if actor.person_id == person_id:
         raise OwnRecord
     with transaction() as work:
-        known = work.session.scalar(
+        known: DeathReport | None = work.session.scalar(
             select(DeathReport).where(DeathReport.person_id == person_id, DeathReport.state != "refuted")
         )
         if known:

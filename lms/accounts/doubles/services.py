@@ -50,7 +50,7 @@ def propose_merge(actor: Actor, kept_id: int, merged_id: int) -> str:
         people = [work.session.get_one(Person, number) for number in (kept_id, merged_id)]
         if any(person.merged_into or person.erased_at for person in people):
             raise OneAndTheSame
-        known = work.session.scalar(
+        known: PersonMerge | None = work.session.scalar(
             select(PersonMerge).where(PersonMerge.merged_id == merged_id, PersonMerge.state == "proposed")
         )
         if known:

@@ -28,7 +28,7 @@ def enter_organisation(actor: Actor, facts: dict[str, str], from_on: date | None
 
 
 def _row(work: Work, public_id: str) -> Organisation:
-    row = work.session.scalar(select(Organisation).where(Organisation.public_id == public_id))
+    row: Organisation | None = work.session.scalar(select(Organisation).where(Organisation.public_id == public_id))
     if row is None:
         raise NotFound
     return row
@@ -76,7 +76,9 @@ def propose_membership(
 
 
 def _membership(work: Work, public_id: str) -> Membership:
-    row = work.session.scalar(select(Membership).where(Membership.public_id == public_id).with_for_update())
+    row: Membership | None = work.session.scalar(
+        select(Membership).where(Membership.public_id == public_id).with_for_update()
+    )
     if row is None:
         raise NotFound
     return row

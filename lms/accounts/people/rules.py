@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from lms.accounts.errors import BornInTheFuture, BornTooLongAgo, NameTooLong
+from lms.accounts.errors import BornInTheFuture, BornTooLongAgo, NameTooLong, PrintedNameDiffers
 from lms.text.cleaning import clean_name
 from lms.text.folding import fold
 from lms.text.kana import clean_reading, kana_sort_key
@@ -92,6 +92,13 @@ def printed_choices(name: Name) -> tuple[str, ...]:
     modern = " ".join(part for part in (fold(name.family), fold(name.given)) if part)
     kana = f"{name.family_kana} {name.given_kana}".strip()
     return tuple(dict.fromkeys(form for form in (name.written, modern, kana) if form))
+
+
+def check_own_writing(name: Name, form: str) -> None:
+    """Refuse a printed form that is another name: it has to fold into the written one, the reading or the romaji."""
+    family_last = fold(name.given + name.family)
+    if fold(form) not in {name.folded, family_last, name.folded_kana, fold(name.romaji)} - {""}:
+        raise PrintedNameDiffers
 
 
 def safe_cell(value: str) -> str:

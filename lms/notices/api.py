@@ -1,0 +1,125 @@
+"""The door of notices: tell people something, inside the caller's transaction."""
+
+import secrets
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flask import current_app
+from flask_babel import gettext
+from sqlalchemy import insert, select
+
+from lms.accounts.api import Contact, PersonCard, contacts_of, people
+from lms.clock import now
+from lms.db import Work, new_public_id
+from lms.i18n import in_language
+from lms.notices.models import Notice
+from lms.notices.rules import Reachable, key_for, way_for
+from lms.outbox.services import post
+
+__all__ = ["tell"]
+
+BATCH = 500
+LONGEST_SUBJECT = 200
+
+
+def tell(
+    work: Work,
+    person_ids: Iterable[int],
+    kind: str,
+    subject: str,
+    body: str,
+    link: str = "",
+    *,
+    params: Mapping[str, Any] | None = None,
+    unique_key: str = "",
+) -> int:
+    """Tell people something, each in her language and by her way; returns how many were told.
+
+    kind           "sittings.admitted": package.capability.case
+    subject, body  English source strings marked with N_, filled with ``params`` after translation
+    link           path of a page of this site ("/exams/..."); the mail carries its full address
+    unique_key     what makes this one telling ("sitting:5"): the same kind and key reach a person once.
+                   Without one, every call is a new telling.
+
+    The dead, the erased and unknown ids are passed over. A merged record's notice goes to the one kept.
+    """
+    key = unique_key or secrets.token_hex(12)
+    told = 0
+    unique = sorted(set(person_ids))
+    for start in range(0, len(unique), BATCH):
+        cards = {card.id: card for card in people(unique[start : start + BATCH]).values() if card.alive}
+        told += _tell_batch(work, list(cards.values()), kind, key, _Text(subject, body, link, params or {}))
+    return told
+
+
+class _Text:
+    """The words of a telling, translated once a language."""
+
+    def __init__(self, subject: str, body: str, link: str, params: Mapping[str, Any]) -> None:
+        self.link = link
+        self._source = (subject, body)
+        self._params = dict(params)
+        self._said: dict[str, tuple[str, str]] = {}
+
+    def said_in(self, language: str) -> tuple[str, str]:
+        if language not in self._said:
+            with in_language(language):
+                subject, body = (self._filled(gettext(text)) for text in self._source)
+            self._said[language] = (subject[:LONGEST_SUBJECT], body)
+        return self._said[language]
+
+    def _filled(self, text: str) -> str:
+        return text % self._params if self._params else text
+
+    def mail_body(self, language: str) -> str:
+        body = self.said_in(language)[1]
+        return f"{body}\n\n{current_app.config['PUBLIC_URL']}{self.link}\n" if self.link else f"{body}\n"
+
+
+def _tell_batch(work: Work, cards: list[PersonCard], kind: str, key: str, text: _Text) -> int:
+    keys = {key_for(card.id, kind, key): card for card in cards}
+    known = set(work.session.scalars(select(Notice.unique_key).where(Notice.unique_key.in_(keys))))
+    fresh = {unique: card for unique, card in keys.items() if unique not in known}
+    if not fresh:
+        return 0
+    contacts = contacts_of(card.id for card in fresh.values())
+    rows = [_row(unique, card, contacts.get(card.id), kind, text) for unique, card in fresh.items()]
+    work.session.execute(insert(Notice), rows)
+    for row in rows:
+        if row["way"] == "mail":
+            card = fresh[row["unique_key"]]
+            payload = {
+                "to": contacts[card.id].email,
+                "subject": row["subject"],
+                "body": text.mail_body(card.language),
+            }
+            post(work, "mail", f"notice:{row['public_id']}", payload)
+    return len(rows)
+
+
+def _row(unique: str, card: PersonCard, contact: Contact | None, kind: str, text: _Text) -> dict[str, Any]:
+    subject, body = text.said_in(card.language)
+    way = way_for(
+        Reachable(
+            card.channel,
+            bool(contact and contact.email),
+            bool(contact and contact.phone),
+            bool(contact and contact.fax),
+            bool(contact and contact.address),
+        )
+    )
+    return {
+        "public_id": new_public_id(),
+        "person_id": card.id,
+        "unique_key": unique,
+        "kind": kind,
+        "subject": subject,
+        "body": body,
+        "link": text.link,
+        "way": way,
+        "created_at": now(),
+        "read_at": None,
+        "handled_at": now() if way in ("mail", "page") else None,
+        "handled_by": None,
+        "outcome": "",
+    }

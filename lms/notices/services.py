@@ -1,0 +1,110 @@
+"""Reading one's notices; calls made and letters posted by staff; silence towards the dead."""
+
+from sqlalchemy import delete, select, update
+
+from lms.accounts.api import person
+from lms.accounts.events import PeopleMerged, PersonDied
+from lms.clock import now
+from lms.db import Work, transaction
+from lms.errors import NotFound
+from lms.notices.letters import letters_pdf
+from lms.notices.models import Notice
+from lms.notices.permissions import DELIVER
+from lms.notices.queries import waiting
+from lms.notices.rules import OUTCOMES
+from lms.outbox.models import OutboxMessage
+from lms.policy import Actor, require
+
+
+def mark_read(actor: Actor, public_id: str) -> None:
+    """Remember that one of one's own notices was read; anybody else's is not found."""
+    with transaction() as work:
+        row = work.session.scalar(
+            select(Notice).where(Notice.public_id == public_id, Notice.person_id == actor.person_id)
+        )
+        if row is None:
+            raise NotFound
+        row.read_at = row.read_at or now()
+
+
+def mark_all_read(actor: Actor) -> None:
+    """Remember that all of one's own notices were read."""
+    with transaction() as work:
+        work.session.execute(
+            update(Notice).where(Notice.person_id == actor.person_id, Notice.read_at.is_(None)).values(read_at=now())
+        )
+
+
+def record_delivery(actor: Actor, public_id: str, outcome: str) -> None:
+    """Write down what came of a call or letter. Somebody not reached stays on the list; a second click is one."""
+    require(actor, DELIVER)
+    with transaction() as work:
+        row = work.session.scalar(select(Notice).where(Notice.public_id == public_id))
+        if row is None or outcome not in OUTCOMES:
+            raise NotFound
+        if row.handled_at is not None:
+            return
+        row.outcome = outcome
+        if outcome != "not_reached":
+            row.handled_at, row.handled_by = now(), actor.person_id
+        work.audit(actor, "notices.delivered", "notice", row.id, outcome=outcome, way=row.way)
+
+
+def print_letters(actor: Actor) -> bytes:
+    """All letters that wait, as one PDF. They stay on the list until somebody says that they were posted."""
+    require(actor, DELIVER)
+    return letters_pdf(waiting("post"))
+
+
+def record_letters_posted(actor: Actor, public_ids: list[str]) -> int:
+    """Write down that letters were posted; returns how many were still waiting."""
+    require(actor, DELIVER)
+    with transaction() as work:
+        rows = work.session.scalars(
+            select(Notice).where(Notice.public_id.in_(public_ids), Notice.way == "post", Notice.handled_at.is_(None))
+        ).all()
+        for row in rows:
+            row.handled_at, row.handled_by, row.outcome = now(), actor.person_id, "done"
+        work.audit(actor, "notices.letters_posted", "notice", None, count=len(rows))
+        return len(rows)
+
+
+def on_person_died(event: PersonDied, work: Work) -> None:
+    """Stop calls, letters and mails that have not gone out yet (rules 21)."""
+    rows = work.session.scalars(select(Notice).where(Notice.person_id == event.person_id)).all()
+    for row in rows:
+        if row.handled_at is None:
+            row.handled_at, row.outcome = now(), "stopped"
+    keys = [f"notice:{row.public_id}" for row in rows]
+    for start in range(0, len(keys), 500):
+        work.session.execute(
+            delete(OutboxMessage).where(
+                OutboxMessage.unique_key.in_(keys[start : start + 500]), OutboxMessage.state == "waiting"
+            )
+        )
+
+
+def on_people_merged(event: PeopleMerged, work: Work) -> None:
+    """Calls and letters that wait go to the record that lives on, by its contact."""
+    kept = person(event.kept_id)
+    work.session.execute(
+        update(Notice).where(Notice.person_id == event.merged_id, Notice.handled_at.is_(None)).values(person_id=kept.id)
+    )
+
+
+def notices_for_export(person_id: int) -> list[dict[str, str]]:
+    """What was told to a person, for the file of everything kept about her."""
+    with transaction() as work:
+        rows = work.session.scalars(select(Notice).where(Notice.person_id == person_id).order_by(Notice.id)).all()
+        return [{"at": row.created_at.isoformat(), "subject": row.subject, "body": row.body} for row in rows]
+
+
+def erase_notices(work: Work, person_id: int) -> None:
+    """Remove what was told to a person, and mails to her that wait."""
+    keys = [
+        f"notice:{public_id}"
+        for public_id in work.session.scalars(select(Notice.public_id).where(Notice.person_id == person_id))
+    ]
+    for start in range(0, len(keys), 500):
+        work.session.execute(delete(OutboxMessage).where(OutboxMessage.unique_key.in_(keys[start : start + 500])))
+    work.session.execute(delete(Notice).where(Notice.person_id == person_id))
