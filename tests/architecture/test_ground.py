@@ -4,9 +4,12 @@ import socket
 
 import pytest
 from sqlalchemy import func, select, text
+from sqlalchemy.pool import NullPool
 
 from lms import clock as house_clock
 from lms.accounts.models import Person
+from lms.app import create_app
+from lms.config import read_settings
 from lms.db import db, transaction
 
 
@@ -116,3 +119,14 @@ def test_everybody_of_the_cast_comes_on_stage_with_her_role(app, hanako, taro, s
 def test_the_first_page_greets_a_guest_and_a_member_of_the_cast(guest, hanako):
     assert guest.get("/").status_code == 200
     assert hanako.browser().get("/").status_code == 200
+
+
+def test_a_second_application_can_be_made_in_one_process(application, database, tmp_path):
+    """A command that is refused makes one to say so; packages must bear being plugged in twice."""
+    settings = read_settings(
+        {"LMS_DATA_DIR": str(tmp_path), "LMS_DATABASE_URL": database.url, "LMS_SECRET_KEY": "k" * 40}
+    )
+
+    second = create_app(settings, TESTING=True, SQLALCHEMY_ENGINE_OPTIONS={"poolclass": NullPool})
+
+    assert set(second.view_functions) == set(application.view_functions)
