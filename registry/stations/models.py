@@ -135,7 +135,10 @@ class Affiliation(db.Model):
     """
 
     __tablename__ = "affiliation"
-    __table_args__ = (Index("ix_affiliation_station", "station_id", "from_on"), Index("ix_affiliation_person", "person_id"))
+    __table_args__ = (
+        Index("ix_affiliation_station", "station_id", "from_on"),
+        Index("ix_affiliation_person", "person_id"),
+    )
 
     membership_id: Mapped[int] = ref("membership.id", primary_key=True)
     station_organisation_id: Mapped[int] = ref("station_organisation.id", primary_key=True)

@@ -188,9 +188,7 @@ def members_at(station_id: int, on: date | None = None) -> list[Member]:
         .where(Affiliation.station_id == station_id, on_day(Affiliation, on or today()))
         .order_by(Affiliation.from_on, Affiliation.membership_id)
     )
-    return [
-        Member(r.person_id, r.station_id, r.organisation_id, r.leader, r.from_on, r.until_on) for r in rows
-    ]
+    return [Member(r.person_id, r.station_id, r.organisation_id, r.leader, r.from_on, r.until_on) for r in rows]
 
 
 def stations_of_member(person_id: int, on: date | None = None) -> list[Member]:
@@ -198,6 +196,4 @@ def stations_of_member(person_id: int, on: date | None = None) -> list[Member]:
     rows = db.session.scalars(
         select(Affiliation).where(Affiliation.person_id == person_id, on_day(Affiliation, on or today()))
     )
-    return [
-        Member(r.person_id, r.station_id, r.organisation_id, r.leader, r.from_on, r.until_on) for r in rows
-    ]
+    return [Member(r.person_id, r.station_id, r.organisation_id, r.leader, r.from_on, r.until_on) for r in rows]

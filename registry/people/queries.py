@@ -1,0 +1,254 @@
+"""Reading listings as a station may: every value passes through the consents it rests on."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, or_, select, tuple_
+
+from lms.accounts.api import PersonCard, people
+from lms.clock import today
+from lms.db import db
+from lms.places.api import distance_km
+from registry.people.models import (
+    Listing,
+    ListingField,
+    ListingIntention,
+    ListingSkill,
+    ListingTitle,
+    RegistryProfile,
+    StationBlock,
+)
+from registry.people.policies import Audience, audience_of
+from registry.people.rules import Title, half_day_numbers
+from registry.stations.queries import StationCard
+
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A person as one station may see her. What she keeps to herself is None, never an empty value.
+
+    public_id   of the listing, not of the person: it ends with the listing
+    fields      the fields that this station may see
+    distance_km from the station to the centre of her area
+    """
+
+    person_id: int
+    public_id: str
+    fields: frozenset[str]
+    titles: tuple[Title, ...]
+    name: str | None
+    kana: str | None
+    area_code: str | None
+    distance_km: float | None
+    half_days: tuple[int, ...] | None
+    skills: tuple[str, ...] | None
+    languages: tuple[str, ...] | None
+    wants: tuple[str, ...] | None
+    travel_km: int | None
+    travel_by: str | None
+    consent_ids: tuple[int, ...]
+    listed_on: date
+
+
+def batches(ids: Iterable[int]) -> Iterable[list[int]]:
+    unique = sorted(set(ids))
+    return (unique[start : start + BATCH] for start in range(0, len(unique), BATCH))
+
+
+def shown_to(audience: Audience, on: date) -> ColumnElement[bool]:
+    """Rows of listing_field that an audience may see on a day."""
+    recipients = tuple_(ListingField.recipient, ListingField.recipient_ref).in_(sorted(audience.recipients))
+    return recipients & or_(ListingField.until_on.is_(None), ListingField.until_on > on)
+
+
+def sees_field(audience: Audience, field: str, on: date) -> ColumnElement[bool]:
+    """Listings of which an audience may see a field on a day."""
+    return exists().where(
+        ListingField.person_id == Listing.person_id, ListingField.field == field, shown_to(audience, on)
+    )
+
+
+def title_valid(on: date) -> ColumnElement[bool]:
+    """Rows of listing_title that hold on a day."""
+    return (ListingTitle.from_on <= on) & or_(ListingTitle.until_on.is_(None), ListingTitle.until_on > on)
+
+
+def visible_to(audience: Audience, on: date) -> list[ColumnElement[bool]]:
+    """The conditions under which a station sees a listing at all.
+
+    Listed and not resting, titles shown to this station, at least one title valid, no block in either direction.
+    """
+    blocked = exists().where(
+        StationBlock.person_id == Listing.person_id,
+        StationBlock.station_id == audience.station.id,
+        StationBlock.ended_at.is_(None),
+    )
+    holds_title = exists().where(ListingTitle.person_id == Listing.person_id, title_valid(on))
+    return [
+        Listing.good_until_on > today(),
+        or_(Listing.paused_until_on.is_(None), Listing.paused_until_on <= on),
+        sees_field(audience, "titles", on),
+        holds_title,
+        ~blocked,
+    ]
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """What hangs on some listings, by person."""
+
+    fields: dict[int, dict[str, int]]
+    titles: dict[int, list[Title]]
+    skills: dict[int, list[str]]
+    names: dict[int, PersonCard]
+
+
+def _parts(audience: Audience, ids: list[int], on: date) -> _Parts:
+    fields: dict[int, dict[str, int]] = defaultdict(dict)
+    titles: dict[int, list[Title]] = defaultdict(list)
+    skills: dict[int, list[str]] = defaultdict(list)
+    for batch in batches(ids):
+        for row in db.session.scalars(
+            select(ListingField).where(ListingField.person_id.in_(batch), shown_to(audience, on))
+        ):
+            fields[row.person_id][row.field] = row.consent_id
+        held = select(ListingTitle).where(ListingTitle.person_id.in_(batch), title_valid(on))
+        for title in db.session.scalars(held.order_by(ListingTitle.scheme, ListingTitle.specialty)):
+            titles[title.person_id].append(Title(title.scheme, title.specialty))
+        for skill in db.session.scalars(select(ListingSkill).where(ListingSkill.person_id.in_(batch))):
+            skills[skill.person_id].append(skill.skill)
+    named = [number for number in ids if {"name", "kana"} & set(fields[number])]
+    return _Parts(fields, titles, skills, people(named))
+
+
+def _listed(row: Listing, parts: _Parts, audience: Audience) -> Listed:
+    seen = parts.fields[row.person_id]
+
+    def shown(field: str, value: Any) -> Any:
+        return value if field in seen else None
+
+    place = (row.latitude, row.longitude)
+    card, here = parts.names.get(row.person_id), audience.station.place
+    distance = distance_km(here, place) if here and None not in place else None  # type: ignore[arg-type]
+    return Listed(
+        person_id=row.person_id,
+        public_id=row.public_id,
+        fields=frozenset(seen),
+        titles=tuple(dict.fromkeys(parts.titles[row.person_id])) if "titles" in seen else (),
+        name=shown("name", card.name if card else None),
+        kana=shown("kana", card.kana if card else None),
+        area_code=shown("area", row.area_code),
+        distance_km=shown("area", distance),
+        half_days=shown("half_days", half_day_numbers(row.half_days)),
+        skills=shown("skills", tuple(sorted(parts.skills[row.person_id]))),
+        languages=shown("languages", tuple(row.languages)),
+        wants=shown("wants", tuple(row.wants)),
+        travel_km=shown("area", row.travel_km),
+        travel_by=shown("area", row.travel_by),
+        consent_ids=tuple(sorted(set(seen.values()))),
+        listed_on=row.listed_on,
+    )
+
+
+def as_seen_by(audience: Audience, rows: Collection[Listing], on: date) -> list[Listed]:
+    """Listings in the given order, each with what the audience may see of it."""
+    parts = _parts(audience, [row.person_id for row in rows], on)
+    return [_listed(row, parts, audience) for row in rows]
+
+
+def listed_for(
+    station: StationCard, person_ids: Iterable[int] | None = None, on: date | None = None
+) -> dict[int, Listed]:
+    """Who is visible to a station on a day, by person; of certain people when named.
+
+    Activities and matching take their candidates from here and from nowhere else: consent, intention, valid
+    titles and blocks are all in it. ``on`` is the day of the occurrence.
+    """
+    day, audience = on or today(), audience_of(station)
+    query = select(Listing).where(*visible_to(audience, day)).order_by(Listing.person_id)
+    if person_ids is None:
+        rows = list(db.session.scalars(query))
+    else:
+        rows = [row for b in batches(person_ids) for row in db.session.scalars(query.where(Listing.person_id.in_(b)))]
+    return {seen.person_id: seen for seen in as_seen_by(audience, rows, day)}
+
+
+def blocked_at(station_id: int, person_ids: Iterable[int]) -> frozenset[int]:
+    """Those who have a block with the station, whichever side asked for it."""
+    found: set[int] = set()
+    for batch in batches(person_ids):
+        found |= set(
+            db.session.scalars(
+                select(StationBlock.person_id).where(
+                    StationBlock.station_id == station_id,
+                    StationBlock.person_id.in_(batch),
+                    StationBlock.ended_at.is_(None),
+                )
+            )
+        )
+    return frozenset(found)
+
+
+def stations_blocked_for(person_id: int) -> frozenset[int]:
+    """The stations that a person does not see, and that do not see her."""
+    return frozenset(
+        db.session.scalars(
+            select(StationBlock.station_id).where(StationBlock.person_id == person_id, StationBlock.ended_at.is_(None))
+        )
+    )
+
+
+@dataclass(frozen=True)
+class OwnProfile:
+    """What a person offers, as she and the product's own reckoning know it. Not for stations."""
+
+    person_id: int
+    wants: tuple[str, ...]
+    half_days: tuple[int, ...]
+    travel_km: int
+    travel_by: str
+    skills: tuple[str, ...]
+    declined_skills: tuple[str, ...]
+    languages: tuple[str, ...]
+    note: str
+    paused_until_on: date | None
+
+
+def profiles(person_ids: Iterable[int]) -> dict[int, OwnProfile]:
+    """Profiles by person; who has none is left out. For the person herself and for her own offers."""
+    found: dict[int, OwnProfile] = {}
+    for batch in batches(person_ids):
+        for row in db.session.scalars(select(RegistryProfile).where(RegistryProfile.person_id.in_(batch))):
+            found[row.person_id] = OwnProfile(
+                row.person_id,
+                tuple(row.wants),
+                half_day_numbers(row.half_days),
+                row.travel_km,
+                row.travel_by,
+                tuple(row.skills),
+                tuple(row.declined_skills),
+                tuple(row.languages),
+                row.note,
+                row.paused_until_on,
+            )
+    return found
+
+
+def profile_of(person_id: int) -> OwnProfile | None:
+    """The profile of one person, or None."""
+    return profiles([person_id]).get(person_id)
+
+
+def last_answer(person_id: int) -> ListingIntention | None:
+    """What she said last about being listed."""
+    return db.session.scalar(
+        select(ListingIntention)
+        .where(ListingIntention.person_id == person_id)
+        .order_by(ListingIntention.id.desc())
+        .limit(1)
+    )

@@ -1,0 +1,131 @@
+"""Decisions about listings: when they are good, what a searcher may see, why somebody is a hit. Pure."""
+
+import calendar
+import math
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from registry.errors import SearchNotFitting
+
+DAYS, PARTS = 7, 3
+ALL_HALF_DAYS = (1 << DAYS * PARTS) - 1
+# The yearly 「続けます」: a year after the last yes the listing rests; a month more, because letters take time.
+GOOD_MONTHS, GOOD_EXTRA_DAYS = 12, 30
+CELL_DEGREES = 0.05
+KM_PER_DEGREE = 111.2
+CELLS_A_ROW = 100_000
+UNSEEN_STEP = 5
+FURTHEST_KM = 100
+FIELDS = ("titles", "name", "kana", "area", "half_days", "skills", "languages", "wants")
+
+
+@dataclass(frozen=True)
+class Title:
+    """A title as a station sees it."""
+
+    scheme: str
+    specialty: str = ""
+
+
+@dataclass(frozen=True)
+class Criteria:
+    """What a station looks for. Empty parts ask for nothing.
+
+    area_path  a node of the area tree with all below it
+    within_km  greatest distance from the station; 0 asks for none
+    half_day   the number of a half-day (weekday * 3 + part); None asks for none
+    on         the day on which titles must be valid; None is today
+    """
+
+    scheme: str = ""
+    specialty: str = ""
+    area_code: str = ""
+    within_km: int = 0
+    half_day: int | None = None
+    skills: tuple[str, ...] = ()
+    language: str = ""
+    name: str = ""
+    sort: str = "distance"
+
+
+def half_day(weekday: int, part: int) -> int:
+    """The number of a half-day: weekday (Monday 0) and part (morning 0, afternoon 1, evening 2)."""
+    return weekday * PARTS + part
+
+
+def half_day_mask(numbers: Iterable[int]) -> int:
+    """Half-days as bits of one number; numbers that are no half-day are left out."""
+    mask = 0
+    for number in numbers:
+        if 0 <= number < DAYS * PARTS:
+            mask |= 1 << number
+    return mask
+
+
+def half_day_numbers(mask: int) -> tuple[int, ...]:
+    """The half-days of a mask, in the order of the week."""
+    return tuple(number for number in range(DAYS * PARTS) if mask >> number & 1)
+
+
+def good_until(answered_on: date) -> date:
+    """The first day on which a listing rests unless she says that she goes on (rules of the house 2)."""
+    year, month = divmod(answered_on.year * 12 + answered_on.month - 1 + GOOD_MONTHS, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    a_year_on = date(year, month + 1, min(answered_on.day, last))
+    return date.fromordinal(a_year_on.toordinal() + GOOD_EXTRA_DAYS)
+
+
+def cell_of(place: tuple[float, float] | None) -> int | None:
+    """The grid cell of a place, about five kilometres wide; None where the place is not known."""
+    if place is None:
+        return None
+    return math.floor((place[0] + 90) / CELL_DEGREES) * CELLS_A_ROW + math.floor((place[1] + 180) / CELL_DEGREES)
+
+
+def cells_within(place: tuple[float, float], km: float) -> list[int]:
+    """Every grid cell that a circle around a place can touch."""
+    north = km / KM_PER_DEGREE
+    east = north / max(0.1, math.cos(math.radians(min(80.0, abs(place[0]) + north))))
+    rows = range(*_steps(place[0] + 90, north))
+    columns = range(*_steps(place[1] + 180, east))
+    return [row * CELLS_A_ROW + column for row in rows for column in columns]
+
+
+def _steps(middle: float, half: float) -> tuple[int, int]:
+    return math.floor((middle - half) / CELL_DEGREES), math.floor((middle + half) / CELL_DEGREES) + 1
+
+
+def rounded_down(count: int) -> int:
+    """A count of people who are not visible, as it may be told (rules of the house 18)."""
+    return count - count % UNSEEN_STEP
+
+
+def audience_recipients(station_id: int, area_path: str) -> frozenset[tuple[str, str]]:
+    """The recipients of consent that a station counts as: itself, stations of its areas, all stations."""
+    areas = {("area_stations", code) for code in area_path.strip("/").split("/") if code}
+    return frozenset({("all_stations", ""), ("station", f"station:{station_id}")} | areas)
+
+
+def fields_needed(criteria: Criteria) -> tuple[str, ...]:
+    """The fields that a search asks about: who keeps one of them to herself is not found by it.
+
+    Otherwise a search could tell what a person did not want to say.
+    """
+    asked = {
+        "area": bool(criteria.area_code or criteria.within_km),
+        "half_days": criteria.half_day is not None,
+        "skills": bool(criteria.skills),
+        "languages": bool(criteria.language),
+    }
+    return ("titles", *(field for field, is_asked in asked.items() if is_asked))
+
+
+def check_criteria(criteria: Criteria, known_skills: Collection[str]) -> None:
+    """Refuse a search that cannot be meant; pages and the API ask the same question."""
+    if not 0 <= criteria.within_km <= FURTHEST_KM:
+        raise SearchNotFitting(what="within_km")
+    if criteria.half_day is not None and not 0 <= criteria.half_day < DAYS * PARTS:
+        raise SearchNotFitting(what="half_day")
+    if set(criteria.skills) - set(known_skills):
+        raise SearchNotFitting(what="skills")
