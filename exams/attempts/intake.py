@@ -8,24 +8,26 @@ run in the answer writer in front of Flask (saving.py) and in the form without J
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from exams.attempts.models import random_id
-from exams.attempts.rules import LONGEST_TEXT, Arrival, is_outage, judge_arrival
+from exams.attempts.rules import Arrival, is_outage, judge_arrival
 
 Rows = Sequence[Sequence[Any]]
 Run = Callable[[str, Mapping[str, Any]], Rows]
 UNKNOWN = "unknown"
 
-_COLUMNS = "n, attempt, session, pen, stream, seq, kind, part, position, answer, client_at"
 _ENTRIES = {
-    "sqlite": "SELECT "
-    + ", ".join(f"json_extract(value, '$.{name}') AS {name}" for name in _COLUMNS.split(", "))
-    + " FROM json_each(:entries)",
-    "postgresql": "SELECT * FROM jsonb_to_recordset(CAST(:entries AS jsonb)) AS e(n int, attempt text, session text,"
-    " pen text, stream text, seq int, kind text, part text, position int, answer text, client_at timestamptz)",
+    "sqlite": """
+  SELECT value ->> 'n' AS n, value ->> 'attempt' AS attempt, value ->> 'session' AS session, value ->> 'pen' AS pen,
+    value ->> 'stream' AS stream, value ->> 'seq' AS seq, value ->> 'kind' AS kind, value ->> 'part' AS part,
+    value ->> 'position' AS position, value ->> 'answer' AS answer, value ->> 'client_at' AS client_at
+  FROM json_each(:entries)""",
+    "postgresql": """
+  SELECT * FROM jsonb_to_recordset(CAST(:entries AS jsonb)) AS e(n int, attempt text, session text, pen text,
+    stream text, seq int, kind text, part text, position int, answer text, client_at timestamptz)""",
 }
 # A hand-in waits for answers that are being written, and they for it: no answer is confirmed after the last look.
 _HOLD = {"sqlite": "", "postgresql": " ORDER BY public_id FOR SHARE"}
@@ -111,7 +113,7 @@ ON CONFLICT DO NOTHING
 
 _HEARD = """
 WITH entry AS ({entries})
-SELECT DISTINCT s.sitting_id, s.attempt_id, s.stream, s.last_contact_at
+SELECT DISTINCT s.sitting_id, s.attempt_id, s.stream, s.last_contact_at, a.public_id, a.state, a.closes_at, a.pen
 FROM entry e JOIN attempt a ON a.public_id = e.attempt
 JOIN attempt_stream s ON s.sitting_id = a.sitting_id AND s.attempt_id = a.id AND s.stream = e.pen
   AND s.session_key = e.session
@@ -163,6 +165,20 @@ class Taken:
     stream: str
     seq: int
     outcome: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """What one batch is answered. Without ``state`` the page belongs to no attempt of this session.
+
+    closes_at   the closing time as it is now, with all time that was granted
+    holds_pen   False when a newer page has taken over
+    """
+
+    taken: tuple[Taken, ...] = ()
+    state: str = ""
+    closes_at: datetime | None = None
+    holds_pen: bool = False
 
 
 @dataclass
@@ -234,7 +250,7 @@ STATEMENTS = {
 }
 
 
-def take_in(run: Run, engine: str, batches: Sequence[Batch], now: datetime) -> list[list[Taken]]:
+def take_in(run: Run, engine: str, batches: Sequence[Batch], now: datetime) -> list[Told]:
     """Journal a group of batches, write what may be written, and tell what became of each entry.
 
     run     executes one of our statements with named parameters inside the caller's transaction
@@ -249,9 +265,15 @@ def take_in(run: Run, engine: str, batches: Sequence[Batch], now: datetime) -> l
         lines[number].outcome, lines[number].row = row[0], row[1:]
     _judge(run, words, lines, batch_id, now)
     _write(run, words, lines, told, batch_id, stamp)
-    _note_contact(run, words, batches, engine, now)
+    told_of = _note_contact(run, words, batches, engine, now)
     answer = iter(lines)
-    return [[Taken(e.stream, e.seq, next(answer).outcome) for e in batch.entries] for batch in batches]
+    return [
+        replace(
+            told_of.get((batch.attempt, batch.pen), Told()),
+            taken=tuple(Taken(e.stream, e.seq, next(answer).outcome) for e in batch.entries),
+        )
+        for batch in batches
+    ]
 
 
 def _judge(run: Run, words: Mapping[str, str], lines: Sequence[_Line], batch_id: int, now: datetime) -> None:
@@ -290,14 +312,21 @@ def _write(
             run(words[statement], {"entries": json.dumps(chosen, ensure_ascii=False), "now": now})
 
 
-def _note_contact(run: Run, words: Mapping[str, str], batches: Sequence[Batch], engine: str, now: datetime) -> None:
-    """Remember that these pages were heard from, and how far their count is."""
+def _note_contact(
+    run: Run, words: Mapping[str, str], batches: Sequence[Batch], engine: str, now: datetime
+) -> dict[tuple[str, str], Told]:
+    """Remember that these pages were heard from, and how far their count is; tell how their attempts stand."""
     known: dict[str, int] = {}
     for batch in batches:
         own = [entry.seq for entry in batch.entries if entry.stream == batch.pen]
         known[batch.pen] = max([known.get(batch.pen, 0), batch.known_seq, *own])
     senders = [{"attempt": batch.attempt, "session": batch.session, "pen": batch.pen} for batch in batches]
-    for sitting, attempt, stream, last in run(words["heard"], {"entries": json.dumps(senders)}):
+    standing: dict[tuple[str, str], Told] = {}
+    for sitting, attempt, stream, last, public_id, state, closes_at, pen in run(
+        words["heard"], {"entries": json.dumps(senders)}
+    ):
+        closing = _instant(closes_at) if closes_at else None
+        standing[public_id, stream] = Told((), state, closing, state == "open" and pen == stream)
         run(
             words["contact"],
             {
@@ -309,3 +338,4 @@ def _note_contact(run: Run, words: Mapping[str, str], batches: Sequence[Batch], 
                 "now": _stamp(now, engine),
             },
         )
+    return standing

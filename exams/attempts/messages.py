@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from exams.attempts.intake import Batch, Entry, Taken
+from exams.attempts.intake import Batch, Entry, Told
 from exams.attempts.rules import ENTRY_KINDS, LONGEST_TEXT
 from lms.ui.forms import clean_text
 
@@ -103,9 +103,20 @@ def _made(told: Any) -> datetime | None:
     return datetime.fromtimestamp(told / 1000, UTC)
 
 
-def reply(taken: list[Taken], now: datetime) -> dict[str, Any]:
-    """What the page is told: what became of each entry, and the time here. Nothing about right or wrong (rules 9)."""
+def reply(told: Told, now: datetime) -> dict[str, Any]:
+    """What the page is told: what became of each entry, the time here and how the attempt stands.
+
+    Nothing about right or wrong (rules 9).
+    """
     return {
-        "now": int(now.timestamp() * 1000),
-        "results": [{"stream": one.stream, "seq": one.seq, "outcome": one.outcome} for one in taken],
+        "now": milliseconds(now),
+        "closes": milliseconds(told.closes_at),
+        "state": told.state,
+        "pen": told.holds_pen,
+        "results": [{"stream": one.stream, "seq": one.seq, "outcome": one.outcome} for one in told.taken],
     }
+
+
+def milliseconds(instant: datetime | None) -> int | None:
+    """An instant as a browser counts."""
+    return None if instant is None else int(instant.timestamp() * 1000)

@@ -50,7 +50,9 @@ LONGEST_TEXT = 4000
 MOST_SEAT_TRIES = 10
 
 
-def closing_time(started_at: datetime, minutes: int, extra_seconds: int, sitting_closes_at: datetime | None) -> datetime:
+def closing_time(
+    started_at: datetime, minutes: int, extra_seconds: int, sitting_closes_at: datetime | None
+) -> datetime:
     """When the time of an attempt is over.
 
     Who starts late still ends with the sitting; time granted to her (accommodation, an outage of ours) is added

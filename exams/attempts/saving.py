@@ -25,7 +25,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from sqlalchemy.engine import make_url
 from werkzeug.http import parse_cookie
 
-from exams.attempts.intake import Batch, Run, Taken, take_in
+from exams.attempts.intake import Batch, Run, Told, take_in
 from exams.attempts.messages import Malformed, read_batch, reply
 from lms.clock import now
 
@@ -69,7 +69,7 @@ class Store:
             self._connection.execute("BEGIN IMMEDIATE" if self.engine == "sqlite" else "BEGIN")
             result = work(self._run, self.engine)
             self._connection.execute("COMMIT")
-        except (sqlite3.Error, psycopg.Error):
+        except BaseException:
             self.close()
             raise
         return result
@@ -87,7 +87,7 @@ class Waiting:
 
     batch: Batch
     done: threading.Event = field(default_factory=threading.Event)
-    taken: list[Taken] | None = None
+    told: Told | None = None
 
 
 class AnswerWriter:
@@ -99,13 +99,13 @@ class AnswerWriter:
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
 
-    def save(self, batch: Batch) -> list[Taken] | None:
+    def save(self, batch: Batch) -> Told | None:
         """Hand a batch in and wait for its COMMIT; None when it could not be written: the page keeps and repeats it."""
         self._start()
         waiting = Waiting(batch)
         self._queue.put(waiting)
         waiting.done.wait(PATIENCE_SECONDS)
-        return waiting.taken
+        return waiting.told
 
     def close(self) -> None:
         """Write what is in the queue, then end."""
@@ -116,7 +116,7 @@ class AnswerWriter:
 
     def _start(self) -> None:
         with self._starting:
-            if self._thread is None:
+            if self._thread is None or not self._thread.is_alive():
                 self._thread = threading.Thread(target=self._work, name="answer-writer", daemon=True)
                 self._thread.start()
 
@@ -136,7 +136,7 @@ class AnswerWriter:
         """Write the group at once; if that fails, each batch by itself, so that one cannot hold up the others."""
         try:
             self._take_in(group)
-        except (sqlite3.Error, psycopg.Error):
+        except Exception:
             log.exception("a group of answers could not be written")
             for waiting in group:
                 self._write_alone(waiting)
@@ -144,15 +144,15 @@ class AnswerWriter:
     def _write_alone(self, waiting: Waiting) -> None:
         try:
             self._take_in([waiting])
-        except (sqlite3.Error, psycopg.Error):
+        except Exception:
             log.exception("answers could not be written; the page keeps them")
             waiting.done.set()
 
     def _take_in(self, group: list[Waiting]) -> None:
         batches = [waiting.batch for waiting in group]
         results = self._store.write(lambda run, engine: take_in(run, engine, batches, now()))
-        for waiting, taken in zip(group, results, strict=True):
-            waiting.taken = taken
+        for waiting, told in zip(group, results, strict=True):
+            waiting.told = told
             waiting.done.set()
 
 
@@ -182,14 +182,14 @@ class SaveDoor:
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         try:
-            taken = self._taken(environ)
+            told = self._told(environ)
         except Refused as refused:
             return _answer(start_response, refused.status, {"error": refused.reason})
-        if taken is None:
+        if told is None:
             return _answer(start_response, "503 Service Unavailable", {"error": "busy"})
-        return _answer(start_response, "200 OK", reply(taken, now()))
+        return _answer(start_response, "200 OK", reply(told, now()))
 
-    def _taken(self, environ: dict[str, Any]) -> list[Taken] | None:
+    def _told(self, environ: dict[str, Any]) -> Told | None:
         if not is_same_origin(
             environ.get("HTTP_ORIGIN", ""), environ.get("HTTP_REFERER", ""), environ.get("HTTP_HOST", "")
         ):
