@@ -1,0 +1,55 @@
+"""Issued documents and the bodies that give them."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.db import BigId, Instant, PublicId, db, one_of, ref
+
+PASS_CERTIFICATE, RESULT_NOTICE = "pass_certificate", "result_notice"
+COMPLETION_CERTIFICATE, AWARD_CERTIFICATE = "completion_certificate", "award_certificate"
+KINDS = (PASS_CERTIFICATE, RESULT_NOTICE, COMPLETION_CERTIFICATE, AWARD_CERTIFICATE)
+SUBJECTS = ("pass", "attempt", "completion", "award")
+
+
+class TitleBody(db.Model):
+    """Who gives the titles: the name and the person that stand on the 認定証, with the seal's words."""
+
+    __tablename__ = "title_body"
+
+    id: Mapped[BigId]
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(String(160))
+    name_en: Mapped[str] = mapped_column(String(160))
+    post: Mapped[str] = mapped_column(String(60))
+    person: Mapped[str] = mapped_column(String(80))
+    seal: Mapped[str] = mapped_column(String(20))
+
+
+class Document(db.Model):
+    """One numbered paper. ``content`` is what it says; ``subject_id`` is the pass, attempt, completion or award."""
+
+    __tablename__ = "document"
+    __table_args__ = (
+        one_of("kind", *KINDS),
+        one_of("subject", *SUBJECTS),
+        one_of("state", "current", "replaced"),
+        Index("ix_document_subject", "subject", "subject_id", "kind"),
+        Index("ix_document_person", "person_id", "issued_on"),
+    )
+
+    id: Mapped[BigId]
+    public_id: Mapped[PublicId]
+    number: Mapped[str] = mapped_column(String(14), unique=True)
+    kind: Mapped[str] = mapped_column(String(30))
+    person_id: Mapped[int] = ref("person.id")
+    subject: Mapped[str] = mapped_column(String(12))
+    subject_id: Mapped[int]
+    issued_on: Mapped[date]
+    language: Mapped[str] = mapped_column(String(2), default="ja")
+    content: Mapped[dict[str, Any]]
+    state: Mapped[str] = mapped_column(String(10), default="current")
+    replaced_by_id: Mapped[int | None] = ref("document.id", nullable=True)
+    recorded_at: Mapped[Instant]

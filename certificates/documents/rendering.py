@@ -1,0 +1,103 @@
+"""Draws a document's PDF and keeps it: the same words and template give the same bytes."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from flask import current_app
+
+from certificates.documents.models import AWARD_CERTIFICATE, RESULT_NOTICE, Document
+from certificates.documents.rules import HEADINGS, notes_of
+from lms.press.api import register_folder, render_document
+
+FOLDER = Path(__file__).resolve().parent / "press"
+LAYOUTS = {"a4": "press/certificate.html", "card": "press/card.html"}
+NOTICE = "documents/result_notice.html"
+BLUE = {"line": "#3d5a80", "pale": "#a9bdd6"}
+GOLD = {"line": "#9a7b33", "pale": "#cdb877"}
+COLOURS = {AWARD_CERTIFICATE: GOLD}
+
+register_folder(FOLDER)
+
+
+def layouts_of(kind: str) -> tuple[str, ...]:
+    """In which forms a kind of document can be printed."""
+    return ("a4", "card") if kind == AWARD_CERTIFICATE else ("a4",)
+
+
+def address_of(number: str) -> str:
+    """Where anyone checks this number."""
+    return f"{current_app.config['PUBLIC_URL']}/verify/{number}"
+
+
+def template_of(kind: str, layout: str) -> str:
+    """Which template prints this kind in this form."""
+    return NOTICE if kind == RESULT_NOTICE else LAYOUTS[layout]
+
+
+def _day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None
+
+
+def context_of(document: Document, layout: str) -> dict[str, Any]:
+    """The words of a document as its template expects them."""
+    content: Mapping[str, Any] = document.content
+    heading, givers = HEADINGS[document.kind], content["givers"]
+    scheme = content.get("title", "")
+    context: dict[str, Any] = {
+        "number": document.number,
+        "heading": heading,
+        "name": content["name"],
+        "reading": content["reading"],
+        "issued_on": document.issued_on,
+        "givers": givers,
+        "giver": givers[0],
+        "sample": current_app.config["SAMPLE"],
+        "colours": COLOURS.get(document.kind, BLUE),
+        "notes": notes_of(document.kind, content),
+        "check": {"address": address_of(document.number), "text": "いまの状態はこのコードから確かめられます"},
+    }
+    if scheme:
+        context["scheme"] = f"{scheme}({content['specialty']})" if content["specialty"] else scheme
+    if layout == "card":
+        return context | {"dates": [], "back": [*context["notes"], context["check"]["text"]]}
+    if document.kind == RESULT_NOTICE:
+        return context | {"content": content, "sat_on": _day(content["sat_on"]), "subject": heading}
+    born_on = _day(content["born_on"]) if document.kind != AWARD_CERTIFICATE else None
+    return context | {"lines": content["lines"], "born_on": born_on}
+
+
+def _fingerprint(document: Document, layout: str) -> str:
+    facts = (document.number, layout, repr(sorted(document.content.items())), current_app.config["PUBLIC_URL"])
+    return hashlib.sha256(repr(facts).encode()).hexdigest()
+
+
+def _template_print() -> str:
+    folders = (FOLDER, Path(current_app.root_path) / "press")
+    files = sorted(path for folder in folders for path in folder.rglob("*") if path.suffix in {".html", ".css"})
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]
+
+
+def pdf_of(document: Document, layout: str = "a4") -> bytes:
+    """The PDF of a document, from the cache or drawn now. A glyph that no font has refuses (GlyphMissing)."""
+    fingerprint = _fingerprint(document, layout)
+    folder = Path(current_app.config["DATA_DIR"]) / "cache" / "documents"
+    path = folder / f"{document.number}-{layout}-{fingerprint[:12]}-{_template_print()}.pdf"
+    if path.exists():
+        return path.read_bytes()
+    content = render_document(
+        template_of(document.kind, layout),
+        context_of(document, layout),
+        title=f"{HEADINGS[document.kind]} {document.number}",
+        author=document.content["givers"][0]["post"],
+        language="ja",
+        fingerprint=fingerprint,
+        created=f"{document.issued_on.isoformat()}T00:00:00+09:00",
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    part.write_bytes(content)
+    part.replace(path)
+    return content

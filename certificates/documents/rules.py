@@ -1,0 +1,46 @@
+"""What each kind of document says: pure. Japanese stands here because these are the words that are printed.
+
+Conventions of Japanese certificates (domain facts 5): no punctuation in the body, the title largest, the name larger
+than the body, the date in kanji numerals, the number on top. Titles are 呼称: no text may call one a licence.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+NOT_A_QUALIFICATION = "この証は専門資格そのものを証明するものではありません"
+IS_A_TITLE = "この称号は呼称であり 国の資格や免許ではありません"
+HEADINGS = {
+    "pass_certificate": "合格証書",
+    "completion_certificate": "修了証",
+    "award_certificate": "認定証",
+    "result_notice": "結果通知書",
+}
+EXAM_NAME = "ジェロントロジー検定試験"
+
+
+def award_lines(title: str, specialty: str) -> list[str]:
+    """The body of a 認定証."""
+    held = f"{title}({specialty})" if specialty else title
+    return ["あなたは本会の定める条件を満たし", f"{held}として", "ふさわしいと認めましたので", "ここに認定します"]
+
+
+def pass_lines(exam: str) -> list[str]:
+    """The body of a 合格証書."""
+    return [f"あなたは{exam}に", "合格されましたので", "ここに証します"]
+
+
+def completion_lines(programme: str) -> list[str]:
+    """The body of a 修了証."""
+    return [f"あなたは{programme}の", "全課程を修了されましたので", "ここに証します"]
+
+
+def notes_of(kind: str, content: Mapping[str, Any]) -> list[str]:
+    """The small lines beside the code: what the paper is, and what it is not."""
+    if kind != "award_certificate":
+        return []
+    return [IS_A_TITLE, NOT_A_QUALIFICATION] if content.get("specialty") else [IS_A_TITLE]
+
+
+def result_word(outcome: str) -> str:
+    """合格, 不合格, or a dash for somebody who was absent."""
+    return {"passed": "合格", "failed": "不合格"}.get(outcome, "-")

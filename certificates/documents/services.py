@@ -1,0 +1,267 @@
+"""Issuing documents. Everything is prepared for many people at once; the PDF is drawn later, when it is asked for."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+from sqlalchemy import select
+
+from certificates.awards.models import Award
+from certificates.documents.models import (
+    AWARD_CERTIFICATE,
+    COMPLETION_CERTIFICATE,
+    PASS_CERTIFICATE,
+    RESULT_NOTICE,
+    Document,
+    TitleBody,
+)
+from certificates.documents.rules import EXAM_NAME, award_lines, completion_lines, pass_lines, result_word
+from certificates.events import AwardsChanged, DocumentsReplaced
+from certificates.schemes.models import Scheme, SchemeVersion, Specialty
+from certificates.schemes.rules import VALID
+from courses.events import CompletionRecorded
+from exams import api as exams
+from exams.events import PassesRecorded, ResultsReleased
+from lms.accounts import api as accounts
+from lms.accounts.events import NameChanged
+from lms.clock import now, today
+from lms.db import Work
+from lms.text.numbers import new_number
+
+PREFIX = {PASS_CERTIFICATE: "G", RESULT_NOTICE: "K", COMPLETION_CERTIFICATE: "S", AWARD_CERTIFICATE: "W"}
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One document to issue: what it is about and what it says beside the person's name."""
+
+    kind: str
+    person_id: int
+    subject: str
+    subject_id: int
+    issued_on: date
+    content: Mapping[str, Any]
+
+
+def _named(person: accounts.PersonCard) -> dict[str, Any]:
+    return {
+        "name": person.printed,
+        "reading": f"{person.family_kana} {person.given_kana}",
+        "born_on": person.born_on.isoformat() if person.born_on else None,
+    }
+
+
+def issue(work: Work, drafts: Sequence[Draft]) -> list[Document]:
+    """Give each draft a number and the person's name as it is printed on this day; returns the rows."""
+    people = accounts.people({draft.person_id for draft in drafts})
+    rows = [
+        Document(
+            number=new_number(PREFIX[draft.kind]),
+            kind=draft.kind,
+            person_id=draft.person_id,
+            subject=draft.subject,
+            subject_id=draft.subject_id,
+            issued_on=draft.issued_on,
+            content=_named(people[draft.person_id]) | dict(draft.content),
+            recorded_at=now(),
+        )
+        for draft in drafts
+    ]
+    work.session.add_all(rows)
+    work.session.flush()
+    return rows
+
+
+def giver_of(body: TitleBody) -> dict[str, str]:
+    """The giver as it stands on paper."""
+    return {"post": f"{body.name} {body.post}", "person": body.person, "seal": body.seal}
+
+
+def _title_body(work: Work) -> dict[str, str]:
+    return giver_of(work.session.scalars(select(TitleBody)).one())
+
+
+def _already_issued(work: Work, kind: str, subject: str, ids: Iterable[int]) -> set[int]:
+    return set(
+        work.session.scalars(
+            select(Document.subject_id).where(
+                Document.kind == kind, Document.subject == subject, Document.subject_id.in_(list(ids))
+            )
+        )
+    )
+
+
+def _newest_bodies(work: Work) -> dict[str, dict[str, Any]]:
+    rows = work.session.execute(
+        select(Scheme.code, SchemeVersion.body)
+        .join(SchemeVersion, SchemeVersion.scheme_id == Scheme.id)
+        .where(SchemeVersion.from_on <= today())
+        .order_by(SchemeVersion.version)
+    )
+    return dict(rows)
+
+
+def issue_award_certificates(event: AwardsChanged, work: Work) -> None:
+    """A title that began gets its 認定証; one that has one already gets none."""
+    begun = {change.award_id: change for change in event.changes if change.state in VALID}
+    issued = _already_issued(work, AWARD_CERTIFICATE, "award", begun)
+    awards = work.session.scalars(select(Award).where(Award.id.in_(set(begun) - issued))).all()
+    if not awards:
+        return
+    bodies, giver = _newest_bodies(work), _title_body(work)
+    names = {s.code: (s.name, s.name_en) for s in work.session.scalars(select(Specialty))}
+    drafts = [
+        Draft(
+            AWARD_CERTIFICATE,
+            award.person_id,
+            "award",
+            award.id,
+            award.started_on,
+            _award_content(award, bodies, names, giver),
+        )
+        for award in awards
+    ]
+    issue(work, drafts)
+
+
+def _award_content(
+    award: Award,
+    bodies: Mapping[str, Mapping[str, Any]],
+    names: Mapping[str, tuple[str, str]],
+    giver: Mapping[str, str],
+) -> dict[str, Any]:
+    body = bodies[award.scheme_code]
+    specialty, specialty_en = names.get(award.specialty_code, ("", ""))
+    return {
+        "title_code": award.scheme_code,
+        "title": body["name"],
+        "title_en": body["name_en"],
+        "specialty": specialty,
+        "specialty_en": specialty_en,
+        "lines": award_lines(body["name"], specialty),
+        "givers": [dict(giver)],
+    }
+
+
+def issue_pass_certificates(event: PassesRecorded, work: Work) -> None:
+    """A pass of our own exam gets its 合格証書; a recognised one has its paper from its own giver."""
+    own = {fact.pass_id: fact for fact in event.passes if fact.source == "own_release"}
+    fresh = [own[i] for i in own.keys() - _already_issued(work, PASS_CERTIFICATE, "pass", own)]
+    if not fresh:
+        return
+    bodies = {code: exams.exam_body(code) for code in {fact.exam_body for fact in fresh}}
+    issue(
+        work,
+        [
+            Draft(
+                PASS_CERTIFICATE,
+                fact.person_id,
+                "pass",
+                fact.pass_id,
+                fact.passed_on,
+                {
+                    "exam": EXAM_NAME,
+                    "pass_number": fact.number,
+                    "lines": pass_lines(EXAM_NAME),
+                    "givers": [_exam_giver(bodies[fact.exam_body])],
+                },
+            )
+            for fact in sorted(fresh, key=lambda f: f.pass_id)
+        ],
+    )
+
+
+def _exam_giver(body: exams.ExamBodyCard) -> dict[str, str]:
+    return {"post": f"{body.name} {body.post}", "person": body.person, "seal": body.seal, "name_en": body.name_en}
+
+
+def issue_result_notices(event: ResultsReleased, work: Work) -> None:
+    """Every released result, passed or not, gets its 結果通知書."""
+    fresh = set(event.attempt_ids) - _already_issued(work, RESULT_NOTICE, "attempt", event.attempt_ids)
+    results = exams.results_for_documents(event.sitting_id, sorted(fresh))
+    issue(
+        work,
+        [
+            Draft(
+                RESULT_NOTICE,
+                result.person_id,
+                "attempt",
+                result.attempt_id,
+                result.released_on,
+                {
+                    "sitting": result.sitting_title,
+                    "slip_number": result.slip_number,
+                    "sat_on": result.sat_on.isoformat() if result.sat_on else None,
+                    "result": result_word(result.outcome),
+                    "parts": [list(part) for part in result.parts],
+                    "profile": [list(line) for line in result.profile],
+                    "givers": [_exam_giver(exams.exam_body(result.exam_body))],
+                },
+            )
+            for result in results
+        ],
+    )
+
+
+def issue_completion_certificate(event: CompletionRecorded, work: Work) -> None:
+    """A completed programme gets its 修了証, which gives no title."""
+    if _already_issued(work, COMPLETION_CERTIFICATE, "completion", [event.completion_id]):
+        return
+    content = {
+        "programme": event.programme_title,
+        "lines": completion_lines(event.programme_title),
+        "givers": [_title_body(work)],
+    }
+    issue(
+        work,
+        [
+            Draft(
+                COMPLETION_CERTIFICATE, event.person_id, "completion", event.completion_id, event.completed_on, content
+            )
+        ],
+    )
+
+
+def replace_for_new_name(event: NameChanged, work: Work) -> None:
+    """A person with a new name gets new papers with new numbers; the old ones say by which they were replaced."""
+    rows = work.session.scalars(
+        select(Document).where(
+            Document.person_id == event.person_id, Document.state == "current", Document.kind != RESULT_NOTICE
+        )
+    ).all()
+    reissue(work, rows)
+
+
+def reissue(work: Work, rows: Sequence[Document]) -> list[Document]:
+    """Issue the same papers anew, with today's name and new numbers."""
+    personal = ("name", "reading", "born_on")
+    fresh = issue(
+        work,
+        [
+            Draft(
+                row.kind,
+                row.person_id,
+                row.subject,
+                row.subject_id,
+                row.issued_on,
+                {k: v for k, v in row.content.items() if k not in personal},
+            )
+            for row in rows
+        ],
+    )
+    for old, new in zip(rows, fresh, strict=True):
+        old.state, old.replaced_by_id = "replaced", new.id
+    work.announce(DocumentsReplaced(tuple((old.number, new.number) for old, new in zip(rows, fresh, strict=True))))
+    return fresh
+
+
+def load_bodies(work: Work, folder: Path) -> None:
+    """Bring the title body of a network's data folder in; a changed one is updated, papers keep their words."""
+    row = yaml.safe_load((folder / "bodies.yaml").read_text(encoding="utf-8"))["title_body"]
+    body = work.session.scalar(select(TitleBody)) or TitleBody(code="title_body")
+    for name in ("name", "name_en", "post", "person", "seal"):
+        setattr(body, name, row[name])
+    work.session.add(body)

@@ -1,0 +1,126 @@
+"""Checking a number. The same reads are made for known and unknown numbers, so that time tells nothing."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from certificates.awards.models import Award, AwardSpan
+from certificates.documents.models import AWARD_CERTIFICATE, Document
+from certificates.documents.queries import void_subjects
+from certificates.schemes.models import Scheme, SchemeVersion
+from certificates.verification.rules import MISREAD, REPLACED, UNKNOWN, outcome_of
+from lms.clock import today
+from lms.db import db
+from lms.text.errors import NumberCheckFailed, NumberMalformed
+from lms.text.folding import fold
+from lms.text.numbers import read_number
+
+NOBODY = "000000000000"
+
+
+@dataclass(frozen=True)
+class Check:
+    """The answer to one number. ``matches`` is None unless a name was given as well."""
+
+    outcome: str
+    number: str = ""
+    kind: str = ""
+    title: str = ""
+    title_en: str = ""
+    body: str = ""
+    issued_on: date | None = None
+    since_on: date | None = None
+    until_on: date | None = None
+    meaning: str = ""
+    meaning_en: str = ""
+    replaced_by: str = ""
+    matches: bool | None = None
+    checked_on: date | None = None
+
+    def public(self) -> dict[str, Any]:
+        """For JSON: dates as ISO text, no empty fields; never a name."""
+        facts = {name: value.isoformat() if isinstance(value, date) else value for name, value in asdict(self).items()}
+        return {name: value for name, value in facts.items() if value not in ("", None)}
+
+
+def check_number(typed: str, name: str = "") -> Check:
+    """Answer for one number as typed, and for a number with a name also whether they belong together."""
+    try:
+        number = read_number(typed)
+    except NumberCheckFailed:
+        return Check(MISREAD, checked_on=today())
+    except NumberMalformed:
+        number = NOBODY
+    document = db.session.scalar(select(Document).where(Document.number == number))
+    award = _award(document)
+    span = _span(award)
+    scheme = _scheme(award)
+    closed = _is_closed(document)
+    void = (
+        bool(void_subjects(document.subject, [document.subject_id])) if document else bool(void_subjects("pass", [0]))
+    )
+    if document is None:
+        return Check(UNKNOWN, checked_on=today())
+    outcome = outcome_of(document.state, closed, void, span.state if span else None, document.kind == AWARD_CERTIFICATE)
+    if closed:
+        return Check(outcome, number=document.number, checked_on=today())
+    return Check(
+        outcome,
+        number=document.number,
+        kind=document.kind,
+        title=_said(document, ""),
+        title_en=_said(document, "_en"),
+        body=document.content["givers"][0]["post"],
+        issued_on=document.issued_on,
+        since_on=span.from_on if span else None,
+        until_on=award.until_on if award else None,
+        meaning=scheme.get("meaning", ""),
+        meaning_en=scheme.get("meaning_en", ""),
+        replaced_by=_number_of(document.replaced_by_id) if outcome == REPLACED else "",
+        matches=(fold(name) == fold(document.content["name"])) if name.strip() else None,
+        checked_on=today(),
+    )
+
+
+def _said(document: Document, language: str) -> str:
+    content = document.content
+    specialty = content.get(f"specialty{language}", "")
+    title = content.get(f"title{language}") or content.get("exam") or content.get("programme") or content.get("sitting")
+    return f"{title}({specialty})" if specialty else str(title)
+
+
+def _award(document: Document | None) -> Award | None:
+    wanted = document.subject_id if document and document.kind == AWARD_CERTIFICATE else 0
+    return db.session.scalar(select(Award).where(Award.id == wanted))
+
+
+def _span(award: Award | None) -> AwardSpan | None:
+    return db.session.scalar(
+        select(AwardSpan).where(
+            AwardSpan.award_id == (award.id if award else 0),
+            AwardSpan.from_on <= today(),
+            AwardSpan.until_on.is_(None) | (AwardSpan.until_on > today()),
+        )
+    )
+
+
+def _scheme(award: Award | None) -> dict[str, Any]:
+    body = db.session.scalar(
+        select(SchemeVersion.body)
+        .join(Scheme, Scheme.id == SchemeVersion.scheme_id)
+        .where(Scheme.code == (award.scheme_code if award else ""), SchemeVersion.from_on <= today())
+        .order_by(SchemeVersion.version.desc())
+        .limit(1)
+    )
+    return dict(body or {})
+
+
+def _is_closed(document: Document | None) -> bool:
+    """An erased person's papers have lost their words; the number stays and says that the record is closed."""
+    return document is not None and "name" not in document.content
+
+
+def _number_of(document_id: int | None) -> str:
+    return db.session.scalar(select(Document.number).where(Document.id == document_id)) or ""

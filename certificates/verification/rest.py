@@ -1,0 +1,29 @@
+"""Checking a number by JSON: open to anyone, the same answer as the page."""
+
+from typing import Any
+
+from flask import Blueprint, request
+
+from certificates.verification.limits import count_check
+from certificates.verification.queries import check_number
+from lms.ui.access import public
+
+verification_rest = Blueprint("verification_rest", __name__, url_prefix="/verify")
+
+
+@verification_rest.get("/<number>")
+@public
+def by_number(number: str) -> dict[str, Any]:
+    """State, title, body, dates and meaning of a numbered paper; never a name. Always answers 200."""
+    count_check(request.remote_addr or "")
+    return check_number(number).public()
+
+
+@verification_rest.post("")
+@public
+def by_number_and_name() -> dict[str, Any]:
+    """The same with ``matches`` for the name that was sent; a body, so that no name stands in an address."""
+    count_check(request.remote_addr or "")
+    sent = request.get_json(silent=True)
+    asked = sent if isinstance(sent, dict) else {}
+    return check_number(str(asked.get("number", "")), str(asked.get("name", ""))).public()
