@@ -1,0 +1,340 @@
+"""What a learner sees: her courses, a course with its progress, a lesson with her answers."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+
+from courses.catalogue.markup import Block
+from courses.catalogue.models import Course
+from courses.catalogue.queries import (
+    ChapterOutline,
+    CheckCard,
+    CourseCard,
+    LessonContent,
+    LessonLine,
+    Outline,
+    check_keys,
+    course_by_code,
+    lesson_content,
+    newest_versions,
+    outline_of,
+)
+from courses.catalogue.rules import Words
+from courses.learning.models import CheckAnswer, Enrolment, LessonProgress
+from courses.learning.rules import neighbours, next_lesson
+from lms.db import db
+from lms.errors import NotFound
+from lms.policy import Actor
+
+
+@dataclass(frozen=True)
+class LessonEntry:
+    """One lesson on the course page; ``open`` tells whether it can be read by this learner."""
+
+    code: str
+    title: Words
+    minutes: int
+    done: bool
+    open: bool
+
+
+@dataclass(frozen=True)
+class ChapterEntry:
+    """One chapter on the course page."""
+
+    position: int
+    title: Words
+    summary: Words
+    lessons: tuple[LessonEntry, ...]
+    done: int
+    total: int
+    complete: bool
+    current: bool
+
+
+@dataclass(frozen=True)
+class CoursePage:
+    """A course as one actor sees it. Of begin, sign_in, next, and finished one at most is given: the next step."""
+
+    course: CourseCard
+    chapters: tuple[ChapterEntry, ...]
+    done: int
+    total: int
+    enrolled: bool
+    begin: bool
+    sign_in: bool
+    begun: bool
+    next: LessonLine | None
+    completed_on: date | None
+    newer: bool
+
+
+@dataclass(frozen=True)
+class OptionView:
+    """One answer on the lesson page; ``feedback`` is there only once it may be read."""
+
+    id: str
+    text: str
+    chosen: bool
+    right: bool
+    feedback: str
+
+
+@dataclass(frozen=True)
+class CheckView:
+    """One self-check with the learner's newest answer, if she gave one."""
+
+    id: int
+    number: int
+    stem: str
+    options: tuple[OptionView, ...]
+    answered: bool
+    right: bool
+    feedback: str
+
+
+@dataclass(frozen=True)
+class LessonPage:
+    """One lesson as its learner reads it."""
+
+    course_code: str
+    course_title: Words
+    chapter_position: int
+    chapter_title: Words
+    code: str
+    title: Words
+    minutes: int
+    place: int
+    total: int
+    blocks: tuple[Block, ...]
+    video_url: str
+    transcript: str
+    checks: tuple[CheckView, ...]
+    checks_right: int
+    all_right: bool
+    done: bool
+    before: LessonLine | None
+    after: LessonLine | None
+
+
+@dataclass(frozen=True)
+class MyCourse:
+    """One course of a learner with her progress."""
+
+    course: CourseCard
+    done: int
+    total: int
+    next: LessonLine | None
+    completed_on: date | None
+    last_at: datetime
+
+
+def enrolment_of(person_id: int | None, course_id: int) -> Enrolment | None:
+    """A person's enrolment in a course."""
+    return db.session.scalar(
+        select(Enrolment).where(Enrolment.person_id == person_id, Enrolment.course_id == course_id)
+    )
+
+
+def _progress(enrolment_id: int) -> tuple[set[int], int | None]:
+    """Finished lessons, and the lesson that was looked at last."""
+    rows = db.session.execute(
+        select(LessonProgress.lesson_id, LessonProgress.opened_at, LessonProgress.finished_at).where(
+            LessonProgress.enrolment_id == enrolment_id
+        )
+    ).all()
+    finished = {row.lesson_id for row in rows if row.finished_at}
+    last = max(rows, key=lambda row: (row.opened_at, row.lesson_id), default=None)
+    return finished, last.lesson_id if last else None
+
+
+def _line(outline: Outline, lesson_id: int | None) -> LessonLine | None:
+    return next((lesson for lesson in outline.lessons if lesson.lesson_id == lesson_id), None)
+
+
+def course_page(actor: Actor, code: str) -> CoursePage:
+    """A course for a guest, for somebody who could begin it, or for its learner in the version that she began with."""
+    card = course_by_code(actor, code)
+    enrolment = enrolment_of(actor.person_id, card.id)
+    outline = outline_of(enrolment.course_version_id if enrolment else card.version_id)
+    finished, last = _progress(enrolment.id) if enrolment else (set[int](), None)
+    order = [lesson.lesson_id for lesson in outline.lessons]
+    upcoming = _line(outline, next_lesson(order, finished, last)) if enrolment else None
+    return CoursePage(
+        course=outline.course,
+        chapters=tuple(_chapter(c, finished, upcoming, enrolment is not None) for c in outline.chapters),
+        done=len(finished & set(order)),
+        total=len(order),
+        enrolled=enrolment is not None,
+        begin=enrolment is None and card.takes_learners and actor.signed_in,
+        sign_in=enrolment is None and card.takes_learners and not actor.signed_in,
+        begun=last is not None,
+        next=upcoming,
+        completed_on=enrolment.completed_on if enrolment else None,
+        newer=enrolment is not None and enrolment.course_version_id != card.version_id,
+    )
+
+
+def _chapter(chapter: ChapterOutline, finished: set[int], upcoming: LessonLine | None, readable: bool) -> ChapterEntry:
+    lessons = tuple(
+        LessonEntry(line.code, line.title, line.minutes, line.lesson_id in finished, readable)
+        for line in chapter.lessons
+    )
+    done = sum(lesson.done for lesson in lessons)
+    return ChapterEntry(
+        position=chapter.position,
+        title=chapter.title,
+        summary=chapter.summary,
+        lessons=lessons,
+        done=done,
+        total=len(lessons),
+        complete=bool(lessons) and done == len(lessons),
+        current=upcoming in chapter.lessons,
+    )
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A lesson within the version that a learner learns by, with what stands around it."""
+
+    enrolment: Enrolment
+    outline: Outline
+    chapter: ChapterOutline
+    line: LessonLine
+    place: int
+
+
+def reading(actor: Actor, course_code: str, lesson_code: str) -> Reading | None:
+    """Where a learner is; None when she has not begun the course. NotFound when it has no such lesson."""
+    card = course_by_code(actor, course_code)
+    enrolment = enrolment_of(actor.person_id, card.id)
+    outline = outline_of(enrolment.course_version_id if enrolment else card.version_id)
+    for place, line in enumerate(outline.lessons):
+        if line.code == lesson_code:
+            chapter = next(c for c in outline.chapters if line in c.lessons)
+            return Reading(enrolment, outline, chapter, line, place) if enrolment else None
+    raise NotFound
+
+
+def _answers(enrolment_id: int, check_ids: Iterable[int]) -> dict[int, str]:
+    """The newest answer by self-check."""
+    newest = (
+        select(func.max(CheckAnswer.id))
+        .where(CheckAnswer.enrolment_id == enrolment_id, CheckAnswer.self_check_id.in_(list(check_ids)))
+        .group_by(CheckAnswer.self_check_id)
+    )
+    rows = db.session.execute(select(CheckAnswer.self_check_id, CheckAnswer.option).where(CheckAnswer.id.in_(newest)))
+    return {row[0]: row[1] for row in rows}
+
+
+def _check_views(enrolment_id: int, checks: tuple[CheckCard, ...]) -> tuple[CheckView, ...]:
+    """Keys are fetched for answered checks alone, so that no other can slip onto the page."""
+    answers = _answers(enrolment_id, [check.id for check in checks])
+    keys = check_keys(answers)
+    views = []
+    for number, check in enumerate(checks, start=1):
+        chosen, key = answers.get(check.id), keys.get(check.id)
+        right = key is not None and key.option == chosen
+        options = tuple(
+            OptionView(
+                id=option.id,
+                text=option.text,
+                chosen=option.id == chosen,
+                right=right and option.id == chosen,
+                feedback=key.feedback[option.id] if key and right and option.id != chosen else "",
+            )
+            for option in check.options
+        )
+        feedback = key.feedback[chosen] if key and chosen else ""
+        views.append(CheckView(check.id, number, check.stem, options, key is not None, right, feedback))
+    return tuple(views)
+
+
+def lesson_page(actor: Actor, course_code: str, lesson_code: str) -> LessonPage | None:
+    """One lesson for its learner; None when she has not begun the course.
+
+    Feedback is there for the answer that she chose; the words for the other answers follow once hers was right.
+    """
+    at = reading(actor, course_code, lesson_code)
+    if at is None:
+        return None
+    content: LessonContent = lesson_content(at.line.version_id)
+    finished, _ = _progress(at.enrolment.id)
+    checks = _check_views(at.enrolment.id, content.checks)
+    before, after = neighbours(at.outline.lessons, at.place)
+    right = sum(check.right for check in checks)
+    return LessonPage(
+        course_code=course_code,
+        course_title=at.outline.course.title,
+        chapter_position=at.chapter.position,
+        chapter_title=at.chapter.title,
+        code=lesson_code,
+        title=content.title,
+        minutes=content.minutes,
+        place=at.place + 1,
+        total=len(at.outline.lessons),
+        blocks=content.blocks,
+        video_url=content.video_url,
+        transcript=content.transcript,
+        checks=checks,
+        checks_right=right,
+        all_right=bool(checks) and right == len(checks),
+        done=at.line.lesson_id in finished,
+        before=before,
+        after=after,
+    )
+
+
+def my_courses(person_id: int) -> list[MyCourse]:
+    """The courses that a person has begun, the one that she learned last first."""
+    enrolments = db.session.scalars(select(Enrolment).where(Enrolment.person_id == person_id))
+    found = [_my_course(enrolment) for enrolment in enrolments]
+    return sorted(found, key=lambda mine: mine.last_at, reverse=True)
+
+
+def _my_course(enrolment: Enrolment) -> MyCourse:
+    outline = outline_of(enrolment.course_version_id)
+    finished, last = _progress(enrolment.id)
+    order = [lesson.lesson_id for lesson in outline.lessons]
+    last_at = db.session.scalar(
+        select(func.max(LessonProgress.opened_at)).where(LessonProgress.enrolment_id == enrolment.id)
+    )
+    return MyCourse(
+        course=outline.course,
+        done=len(finished & set(order)),
+        total=len(order),
+        next=_line(outline, next_lesson(order, finished, last)),
+        completed_on=enrolment.completed_on,
+        last_at=last_at or enrolment.enrolled_at,
+    )
+
+
+def go_on(person_id: int) -> MyCourse | None:
+    """The course to continue with: the one learned last that has a lesson left."""
+    return next((mine for mine in my_courses(person_id) if mine.next and mine.completed_on is None), None)
+
+
+def courses_completed(person_ids: Iterable[int], codes: Iterable[str]) -> dict[int, dict[str, date]]:
+    """Days of completion by person and course code; for programmes with online lessons."""
+    rows = db.session.execute(
+        select(Enrolment.person_id, Course.code, Enrolment.completed_on)
+        .join(Course, Course.id == Enrolment.course_id)
+        .where(
+            Enrolment.person_id.in_(list(person_ids)),
+            Course.code.in_(list(codes)),
+            Enrolment.completed_on.is_not(None),
+        )
+    )
+    found: dict[int, dict[str, date]] = {}
+    for person_id, code, completed_on in rows:
+        if completed_on is not None:
+            found.setdefault(person_id, {})[code] = completed_on
+    return found
+
+
+def has_newer_version(enrolment: Enrolment) -> int | None:
+    """The newest version of the course if the learner stands on an older one."""
+    newest = newest_versions([enrolment.course_id])[enrolment.course_id]
+    return None if newest == enrolment.course_version_id else newest

@@ -1,0 +1,206 @@
+"""Learning a course: begin, open a lesson, answer, finish, move to the newest version."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from courses.catalogue.models import SelfCheck
+from courses.catalogue.queries import LessonLine, check_keys, course_by_code, outline_of
+from courses.errors import CourseNotOpen, NotEnrolled
+from courses.events import CourseCompleted
+from courses.learning.models import CheckAnswer, Enrolment, LessonProgress
+from courses.learning.policies import LEARN
+from courses.learning.queries import Reading, enrolment_of, has_newer_version, reading
+from courses.learning.rules import is_complete, next_lesson
+from lms.clock import now, today
+from lms.db import Work, transaction
+from lms.policy import Actor, require
+
+INSERTS: dict[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+@dataclass(frozen=True)
+class Finished:
+    """What follows a finished lesson: the next one, or a course completed by it."""
+
+    next_code: str | None
+    completed: bool
+
+
+def enrol(actor: Actor, course_code: str) -> str:
+    """Begin a course in its newest version; returns the enrolment's public id. A second click begins nothing new."""
+    require(actor, LEARN)
+    with transaction() as work:
+        card = course_by_code(actor, course_code)
+        known = enrolment_of(actor.person_id, card.id)
+        if known is not None:
+            return known.public_id
+        if not card.takes_learners:
+            raise CourseNotOpen
+        _insert_once(work, person_id=actor.person_id, course_id=card.id, course_version_id=card.version_id)
+        begun = enrolment_of(actor.person_id, card.id)
+        if begun is None:
+            raise NotEnrolled
+        work.audit(actor, "courses.enrolled", "enrolment", begun.id, course=course_code)
+        return begun.public_id
+
+
+def _insert_once(work: Work, **values: int | None) -> None:
+    """Two clicks at the same instant are one enrolment: the database keeps the first."""
+    statement = INSERTS[work.session.get_bind().dialect.name](Enrolment).values(enrolled_at=now(), **values)
+    work.session.execute(statement.on_conflict_do_nothing(index_elements=["person_id", "course_id"]))
+
+
+def _reading(work: Work, actor: Actor, course_code: str, lesson_code: str) -> Reading:
+    require(actor, LEARN)
+    at = reading(actor, course_code, lesson_code)
+    if at is None:
+        raise NotEnrolled
+    # Two tabs at once would write the same progress twice: the second waits here.
+    work.session.refresh(at.enrolment, with_for_update=True)
+    return at
+
+
+def open_lesson(actor: Actor, course_code: str, lesson_code: str) -> None:
+    """Remember that a lesson was looked at, so that the learner can go on where she left."""
+    with transaction() as work:
+        at = _reading(work, actor, course_code, lesson_code)
+        _touch(work, at.enrolment, [at.line.lesson_id], finish=False)
+
+
+def _touch(work: Work, enrolment: Enrolment, lesson_ids: Sequence[int], *, finish: bool) -> None:
+    known = {
+        row.lesson_id: row
+        for row in work.session.scalars(
+            select(LessonProgress).where(
+                LessonProgress.enrolment_id == enrolment.id, LessonProgress.lesson_id.in_(lesson_ids)
+            )
+        )
+    }
+    for lesson_id in lesson_ids:
+        row = known.get(lesson_id) or LessonProgress(enrolment_id=enrolment.id, lesson_id=lesson_id)
+        row.opened_at = now()
+        row.finished_at = (row.finished_at or now()) if finish else row.finished_at
+        work.session.add(row)
+    work.session.flush()
+
+
+def answer_checks(actor: Actor, course_code: str, lesson_code: str, answers: Mapping[int, str]) -> int:
+    """Keep the learner's answers to self-checks of one lesson; returns how many of them are right.
+
+    answers   option ids by self-check; what belongs to another lesson or is no option is left out
+    """
+    with transaction() as work:
+        at = _reading(work, actor, course_code, lesson_code)
+        return _answer(work, at.enrolment, [at.line.version_id], answers)
+
+
+def _answer(work: Work, enrolment: Enrolment, version_ids: Iterable[int], answers: Mapping[int, str]) -> int:
+    asked = work.session.scalars(
+        select(SelfCheck).where(SelfCheck.lesson_version_id.in_(list(version_ids)), SelfCheck.id.in_(list(answers)))
+    )
+    given = {
+        check.id: answers[check.id]
+        for check in asked
+        if answers[check.id] in {option["id"] for option in check.options}
+    }
+    keys = check_keys(given)
+    rows = [
+        {
+            "enrolment_id": enrolment.id,
+            "self_check_id": check_id,
+            "option": option,
+            "correct": keys[check_id].option == option,
+            "answered_at": now(),
+        }
+        for check_id, option in given.items()
+    ]
+    if rows:
+        work.session.execute(insert(CheckAnswer), rows)
+    return sum(bool(row["correct"]) for row in rows)
+
+
+def finish_lesson(actor: Actor, course_code: str, lesson_code: str) -> Finished:
+    """Mark a lesson as read. The last one completes the course and announces CourseCompleted; doing it again is harmless."""
+    with transaction() as work:
+        at = _reading(work, actor, course_code, lesson_code)
+        _touch(work, at.enrolment, [at.line.lesson_id], finish=True)
+        completed = _complete(work, actor, at.enrolment, at.outline.lessons)
+        order = [line.lesson_id for line in at.outline.lessons]
+        upcoming = next_lesson(order, _finished(work, at.enrolment.id), at.line.lesson_id)
+        codes = {line.lesson_id: line.code for line in at.outline.lessons}
+        return Finished(codes[upcoming] if upcoming is not None else None, completed)
+
+
+def _finished(work: Work, enrolment_id: int) -> set[int]:
+    return set(
+        work.session.scalars(
+            select(LessonProgress.lesson_id).where(
+                LessonProgress.enrolment_id == enrolment_id, LessonProgress.finished_at.is_not(None)
+            )
+        )
+    )
+
+
+def _complete(work: Work, actor: Actor, enrolment: Enrolment, lessons: Sequence[LessonLine]) -> bool:
+    if enrolment.completed_on or not is_complete([line.lesson_id for line in lessons], _finished(work, enrolment.id)):
+        return False
+    enrolment.completed_on = today()
+    card = outline_of(enrolment.course_version_id).course
+    work.audit(actor, "courses.completed", "enrolment", enrolment.id, course=card.code)
+    work.announce(CourseCompleted(enrolment.id, enrolment.person_id, card.code, enrolment.completed_on))
+    return True
+
+
+def move_to_newest(actor: Actor, course_code: str) -> None:
+    """Go on in the newest version of the course; what is finished stays finished."""
+    require(actor, LEARN)
+    with transaction() as work:
+        card = course_by_code(actor, course_code)
+        enrolment = enrolment_of(actor.person_id, card.id)
+        if enrolment is None:
+            raise NotEnrolled
+        newest = has_newer_version(enrolment)
+        if newest is None:
+            return
+        work.audit(
+            actor, "courses.moved_on", "enrolment", enrolment.id, before=enrolment.course_version_id, after=newest
+        )
+        enrolment.course_version_id = newest
+        work.session.flush()
+        _complete(work, actor, enrolment, outline_of(newest).lessons)
+
+
+def study(actor: Actor, course_code: str, *, lessons: int | None = None) -> None:
+    """Learn the next ``lessons`` of a course, all that are left by default: begin if need be, answer rightly, finish.
+
+    The same steps as on the pages, in one transaction; for the sample network and the journey.
+    """
+    with transaction() as work:
+        enrol(actor, course_code)
+        enrolment = enrolment_of(actor.person_id, course_by_code(actor, course_code).id)
+        if enrolment is None:
+            raise NotEnrolled
+        outline = outline_of(enrolment.course_version_id)
+        finished = _finished(work, enrolment.id)
+        left = [line for line in outline.lessons if line.lesson_id not in finished][:lessons]
+        _touch(work, enrolment, [line.lesson_id for line in left], finish=True)
+        versions = [line.version_id for line in left]
+        _answer(work, enrolment, versions, _right_answers(work, versions))
+        _complete(work, actor, enrolment, outline.lessons)
+
+
+def _right_answers(work: Work, version_ids: Sequence[int]) -> dict[int, str]:
+    checks = work.session.scalars(select(SelfCheck.id).where(SelfCheck.lesson_version_id.in_(version_ids)))
+    return {check_id: key.option for check_id, key in check_keys(checks).items()}
+
+
+def erase_learning(work: Work, person_id: int) -> None:
+    """Take away what a person learned and answered, at her wish."""
+    mine = select(Enrolment.id).where(Enrolment.person_id == person_id)
+    for table in (CheckAnswer, LessonProgress):
+        work.session.execute(delete(table).where(table.enrolment_id.in_(mine)))
+    work.session.execute(delete(Enrolment).where(Enrolment.person_id == person_id))
