@@ -151,3 +151,121 @@ class SampleMismatch(RuleBroken):
 class SittingCodeTaken(RuleBroken):
     code = "exams.sittings.code_taken"
     text = N_("There is already a sitting with the code %(sitting)s.")
+
+
+class KnowsTheQuestions(RuleBroken):
+    """Who writes or reviews secure items cannot be examined with them."""
+
+    code = "exams.sittings.knows_the_questions"
+    text = N_("You work with the questions of this exam. People who know them cannot sit it.")
+
+
+class ApplicationNotAccepted(RuleBroken):
+    code = "exams.sittings.not_accepted"
+    text = N_("This application has no place yet, so there is no admission slip.")
+
+
+class RoomTooSmall(RuleBroken):
+    code = "exams.sittings.room_too_small"
+    text = N_("%(taken)s people sit in this room already. The number of seats cannot be smaller.")
+
+
+class RoomNameTaken(RuleBroken):
+    code = "exams.sittings.room_name_taken"
+    text = N_("This sitting already has a room called %(room)s.")
+
+
+class ReasonMissing(RuleBroken):
+    code = "exams.reason_missing"
+    text = N_("Please write a reason. It is kept with the decision.")
+
+
+# ---- attempts
+
+
+class NotAdmitted(RuleBroken):
+    """Rules 13: without admission no paper is issued."""
+
+    code = "exams.attempts.not_admitted"
+    text = N_("The invigilator has to admit you first. Please show your evidence of identity.")
+
+
+class ExamNotOpenYet(RuleBroken):
+    code = "exams.attempts.not_open_yet"
+    text = N_("The exam has not begun. It begins on %(date)s at %(time)s.")
+
+
+class ExamOver(RuleBroken):
+    code = "exams.attempts.over"
+    text = N_("The time of this exam is over.")
+
+
+class NoPlaceInExam(RuleBroken):
+    code = "exams.attempts.no_place"
+    text = N_("This application gives no place in the exam.")
+
+
+class PaperNotReady(RuleBroken):
+    code = "exams.attempts.paper_not_ready"
+    text = N_("The paper of this exam is not ready yet. Please ask the secretariat.")
+
+
+class AnsweredOnPaper(RuleBroken):
+    code = "exams.attempts.answered_on_paper"
+    text = N_("This exam is taken on paper or by word. It cannot be opened on a device.")
+
+
+class IdentityNotShown(RuleBroken):
+    code = "exams.attempts.identity_not_shown"
+    text = N_("One document with a photograph is needed, or two without, or the signed form with a witness.")
+
+
+class OfficialsNeeded(RuleBroken):
+    """Rules 14: a scribe, reader or oral exam has two named officials."""
+
+    code = "exams.attempts.officials_needed"
+    text = N_("Two different officials have to be named here, and neither may be the candidate.")
+
+
+class OwnExam(NotAllowed):
+    code = "exams.attempts.own_exam"
+    text = N_("This is your own exam. Somebody else has to do it.")
+
+
+class SeatRefused(RuleBroken):
+    """The same words for a wrong slip, a wrong code and a missing admission: nothing can be found out here."""
+
+    code = "exams.attempts.seat_refused"
+    text = N_("Slip number and code of the day do not fit together. Please ask the invigilator.")
+    status = 400
+
+
+class KeyedBySamePerson(NotAllowed):
+    code = "exams.attempts.keyed_by_same_person"
+    text = N_("You have keyed this sheet already. Another person has to do it this time.")
+
+
+class NothingToKey(RuleBroken):
+    code = "exams.attempts.nothing_to_key"
+    text = N_("Nothing is left to key on this sheet.")
+
+
+class LateIntakeClosed(RuleBroken):
+    code = "exams.attempts.late_intake_closed"
+    text = N_("The list of this sitting is closed. Late answers are no longer decided.")
+
+
+class LateDecided(RuleBroken):
+    code = "exams.attempts.late_decided"
+    text = N_("This late answer was decided already.")
+
+
+class NoPracticeItems(RuleBroken):
+    code = "exams.attempts.no_practice_items"
+    text = N_("There are no practice questions for these chapters yet.")
+
+
+class MinutesOutOfRange(RuleBroken):
+    code = "exams.attempts.minutes_out_of_range"
+    text = N_("Please give between %(least)s and %(most)s minutes.")
+    status = 400
