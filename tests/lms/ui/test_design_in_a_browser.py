@@ -25,6 +25,12 @@ def tab(chromium, design_site):
         context.close()
 
 
+def follow(page, target):
+    """Click and wait until the next page stands with its script run."""
+    with page.expect_navigation(wait_until="load"):
+        page.click(target)
+
+
 @pytest.mark.parametrize("width", [320, 768, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_component_is_without_accessibility_faults(tab, width, scheme):
@@ -106,14 +112,13 @@ def test_a_text_survives_an_expired_session_and_is_forgotten_once_it_arrived(tab
     page.goto("/expire")
     page.goto("/letter")
     page.fill("#letter", "長い手紙")
-    page.click("main .button")
-    page.click("text=Back")
+    follow(page, "main .button")
+    follow(page, "text=Back")
 
     assert page.input_value("#letter") == "長い手紙"
     assert page.locator(".kept[role=status]").inner_text() == "途中まで書いた内容を、元に戻しました。"
 
-    page.click("main .button")
-    page.wait_for_load_state("networkidle")
+    follow(page, "main .button")
 
     assert arrived == ["長い手紙"]
     assert page.input_value("#letter") == ""
