@@ -84,8 +84,8 @@ def _chain(node: nodes.Node) -> list[str]:
 
 def _template_fact(node: nodes.Node) -> bool:
     chain = _chain(node)
-    if not chain or chain[0] in OF_THE_PAGE or chain[0] == "filtered":
-        return False
+    if not chain or chain[0] in OF_THE_PAGE or chain[0] == "filtered" or chain[-1] == "language":
+        return False  # in which language a thing is said is drawing, too
     return len(chain) > 1 or chain[0] in DECIDED_ELSEWHERE
 
 
