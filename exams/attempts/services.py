@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select, text, tuple_, update
+from sqlalchemy import func, or_, select, text, tuple_, update
 
 from exams.attempts.intake import Batch, Entry, Told, take_in
 from exams.attempts.models import Attempt, AttemptStream, JournalEntry, LateEntry, Response
@@ -128,7 +128,7 @@ def attempt_name(attempt: Attempt) -> str:
 
 def own_attempt(work: Work, actor: Actor, public_id: str) -> Attempt:
     """One's own attempt, held until the end of the use-case; NotFound for any other."""
-    attempt = work.session.scalar(
+    attempt: Attempt | None = work.session.scalar(
         select(Attempt).where(Attempt.public_id == public_id, AttemptPolicy(actor).visible()).with_for_update()
     )
     if attempt is None:
@@ -179,31 +179,43 @@ def take_batch(batch: Batch) -> Told:
         return take_in(run, connection.dialect.name, [batch], now())[0]
 
 
-def save_form(batch: Batch, answers: Mapping[str, Any], present: Mapping[str, Any]) -> Told:
-    """Save a form sent by a browser without JavaScript, by the same rules; only what differs is an entry.
+def save_form(actor: Actor, public_id: str, session_key: str, stream: str, answers: Mapping[str, Any]) -> Told:
+    """Save the form of a browser without JavaScript, by the same rules; what did not change is no entry.
 
-    answers  place -> answer as the form has it;  present  place -> answer as it is stored
+    answers  place -> answer as the form has it; places that the form does not hold stay as they are
     """
-    changed = [(place_of(key), value) for key, value in answers.items() if value != present.get(key)]
-    entries = tuple(
-        Entry(batch.pen, batch.known_seq + number, "answer", place.part, place.position, value)
-        for number, (place, value) in enumerate(((p, v) for p, v in changed if p is not None), start=1)
-    )
-    return take_batch(Batch(batch.attempt, batch.session, batch.pen, batch.known_seq + len(entries), entries))
+    with transaction() as work:
+        attempt = own_attempt(work, actor, public_id)
+        present = {f"{row.part}-{row.position}": row.answer for row in _responses(work, attempt)}
+        changed = [
+            (place, value)
+            for key, value in answers.items()
+            if (place := place_of(key)) is not None and (value or None) != present.get(key)
+        ]
+        last = numbers_used(work, attempt, stream)
+        entries = tuple(
+            Entry(stream, number, "answer", place.part, place.position, value)
+            for number, (place, value) in enumerate(changed, start=last + 1)
+        )
+        return take_batch(Batch(public_id, session_key, stream, last, entries))
+
+
+def _responses(work: Work, attempt: Attempt) -> Sequence[Response]:
+    return work.session.scalars(
+        select(Response).where(Response.sitting_id == attempt.sitting_id, Response.attempt_id == attempt.id)
+    ).all()
 
 
 def numbers_used(work: Work, attempt: Attempt, stream: str) -> int:
     """The highest number that a page has given so far, as the journal knows it."""
-    return max(
-        work.session.scalars(
-            select(JournalEntry.seq).where(
-                JournalEntry.sitting_id == attempt.sitting_id,
-                JournalEntry.attempt_id == attempt.id,
-                JournalEntry.stream == stream,
-            )
-        ),
-        default=0,
+    highest: int | None = work.session.scalar(
+        select(func.max(JournalEntry.seq)).where(
+            JournalEntry.sitting_id == attempt.sitting_id,
+            JournalEntry.attempt_id == attempt.id,
+            JournalEntry.stream == stream,
+        )
     )
+    return highest or 0
 
 
 def hand_in(actor: Actor, public_id: str) -> None:

@@ -1,0 +1,390 @@
+"""What a candidate sees of her attempt: questions without keys, her own answers, the time; never a mark (rules 9)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext
+from sqlalchemy import select
+
+from exams.attempts.messages import milliseconds
+from exams.attempts.models import Attempt, AttemptQuestion, LateEntry, Response
+from exams.attempts.policies import SIT, AttemptPolicy, seated
+from exams.attempts.rules import PRACTICE_PART
+from exams.bank.queries import questions
+from exams.errors import NotFound
+from exams.papers.queries import PartCard, PlacedQuestion, frozen_paper
+from exams.papers.rules import PART_KIND_NAMES
+from exams.sittings.models import Application, Sitting, SittingRoom
+from lms.clock import now
+from lms.db import db
+from lms.knowledge.api import ESSAY, MULTIPLE_RESPONSE
+from lms.policy import Actor, require
+
+
+@dataclass(frozen=True)
+class OptionView:
+    """One option as a candidate sees it; ``letter`` is what it is called aloud."""
+
+    id: str
+    letter: str
+    text: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class WrittenView:
+    """A written answer: its text so far and the lengths asked for, in characters."""
+
+    text: str
+    least: int
+    most: int
+
+
+@dataclass(frozen=True)
+class QuestionView:
+    """One question with this candidate's own answer. ``several`` allows more than one option."""
+
+    key: str
+    part: str
+    number: int
+    stem: str
+    options: tuple[OptionView, ...]
+    written: WrittenView | None
+    several: bool
+    answered: bool
+    review: bool
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class PartView:
+    part: str
+    title: str
+    questions: tuple[QuestionView, ...]
+
+
+@dataclass(frozen=True)
+class ExamPage:
+    """The paper before a candidate. ``closes`` and ``now`` are milliseconds of the server's clock."""
+
+    attempt: str
+    title: str
+    slip_number: str
+    practice: bool
+    sample: bool
+    parts: tuple[PartView, ...]
+    first: str
+    open_keys: tuple[str, ...]
+    review_keys: tuple[str, ...]
+    one_page: bool
+    closes_at: datetime
+    closes: int
+    now: int
+    minutes_left: int
+
+    @property
+    def questions(self) -> tuple[QuestionView, ...]:
+        return tuple(question for part in self.parts for question in part.questions)
+
+
+@dataclass(frozen=True)
+class BeginPage:
+    """The last page before the exam: what it is, and whether it may begin now."""
+
+    application: str
+    title: str
+    slip_number: str
+    opens_at: datetime
+    closes_at: datetime
+    minutes: int
+    extra_minutes: int
+    parts: tuple[tuple[str, int], ...]
+    channel: str
+    room: str
+    place: str
+    sample: bool
+    may_begin: bool
+    attempt: str
+    waits_for_time: bool
+    waits_for_admission: bool
+    on_paper: bool
+    over: bool
+
+
+@dataclass(frozen=True)
+class DonePage:
+    """After the exam: when it was handed in, by whom, what comes next. Questions are not shown again (rules 9)."""
+
+    attempt: str
+    title: str
+    practice: bool
+    sample: bool
+    by_clock: bool
+    submitted_at: datetime
+    answered: int
+    asked: int
+    late_waiting: int
+    results_due_on: Any
+    at_once: bool
+    voided: bool
+
+
+@dataclass(frozen=True)
+class AttemptCard:
+    """An attempt as marking, results and documents need it."""
+
+    sitting_id: int
+    id: int
+    public_id: str
+    person_id: int
+    application_seq: int | None
+    paper_id: int | None
+    channel: str
+    state: str
+    started_at: datetime | None
+    submitted_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Placing:
+    """Where an attempt's pages are: begin, exam or done."""
+
+    attempt: str
+    application: str
+    is_open: bool
+    is_ended: bool
+
+
+def own(actor: Actor, public_id: str) -> Attempt:
+    """One's own attempt; NotFound for any other."""
+    require(actor, SIT)
+    attempt = db.session.scalar(select(Attempt).where(Attempt.public_id == public_id, AttemptPolicy(actor).visible()))
+    if attempt is None:
+        raise NotFound
+    return attempt
+
+
+def seat_actor(attempt_public_id: str) -> Actor | None:
+    """Who sits in a seat; None once the attempt behind it is over."""
+    state = db.session.scalar(select(Attempt.state).where(Attempt.public_id == attempt_public_id))
+    return seated(attempt_public_id) if state is not None else None
+
+
+def placing(actor: Actor, public_id: str) -> Placing:
+    """Which page of an attempt is the right one now."""
+    attempt = own(actor, public_id)
+    application = db.session.scalar(
+        select(Application.public_id).where(
+            Application.sitting_id == attempt.sitting_id, Application.seq == attempt.application_seq
+        )
+    )
+    return Placing(
+        attempt.public_id,
+        application or "",
+        attempt.state == "open",
+        attempt.state in ("submitted", "auto_submitted", "voided"),
+    )
+
+
+def _parts(attempt: Attempt, english: bool) -> list[tuple[str, PartCard]]:
+    if attempt.paper_id is None:
+        return [(gettext("Practice"), _practice_part(attempt))]
+    parts = frozen_paper(attempt.paper_id).parts
+    return [((part.title_en if english else "") or part.title, part) for part in parts]
+
+
+def _practice_part(attempt: Attempt) -> PartCard:
+    rows = db.session.scalars(
+        select(AttemptQuestion)
+        .where(AttemptQuestion.sitting_id == attempt.sitting_id, AttemptQuestion.attempt_id == attempt.id)
+        .order_by(AttemptQuestion.position)
+    ).all()
+    known = questions(row.item_version_id for row in rows)
+    placed = tuple(PlacedQuestion(row.position, known[row.item_version_id]) for row in rows)
+    return PartCard(PRACTICE_PART, "", "", "choice", PART_KIND_NAMES["choice"], None, placed)
+
+
+def responses_of(attempt: Attempt) -> dict[str, Response]:
+    """The present answers of an attempt by place."""
+    rows = db.session.scalars(
+        select(Response).where(Response.sitting_id == attempt.sitting_id, Response.attempt_id == attempt.id)
+    )
+    return {f"{row.part}-{row.position}": row for row in rows}
+
+
+def exam_page(actor: Actor, public_id: str, english: bool = False) -> ExamPage:
+    """The paper of an open attempt with the answers so far."""
+    attempt = own(actor, public_id)
+    if attempt.state != "open" or attempt.closes_at is None:
+        raise NotFound
+    parts, given = _parts(attempt, english), responses_of(attempt)
+    keys = [f"{card.part}-{placed.position}" for _, card in parts for placed in card.questions]
+    views = _question_views(parts, given, keys)
+    title, slip_number, sample = _headline(attempt, english)
+    shown = [PartView(card.part, name, tuple(v for v in views if v.part == card.part)) for name, card in parts]
+    return ExamPage(
+        attempt=attempt.public_id,
+        title=title,
+        slip_number=slip_number,
+        practice=attempt.purpose == "practice",
+        sample=sample,
+        parts=tuple(shown),
+        first=keys[0] if keys else "",
+        open_keys=tuple(view.key for view in views if not view.answered),
+        review_keys=tuple(view.key for view in views if view.review),
+        one_page=attempt.one_page,
+        closes_at=attempt.closes_at,
+        closes=milliseconds(attempt.closes_at) or 0,
+        now=milliseconds(now()) or 0,
+        minutes_left=max(0, int((attempt.closes_at - now()).total_seconds() // 60)),
+    )
+
+
+def _question_views(
+    parts: Iterable[tuple[str, PartCard]], given: Mapping[str, Response], keys: list[str]
+) -> list[QuestionView]:
+    views = []
+    for _, card in parts:
+        for placed in card.questions:
+            key = f"{card.part}-{placed.position}"
+            place = keys.index(key)
+            before, after = keys[place - 1] if place else "", keys[place + 1] if place + 1 < len(keys) else ""
+            views.append(_question_view(card.part, placed, given.get(key), (before, after)))
+    return views
+
+
+def _question_view(
+    part: str, placed: PlacedQuestion, response: Response | None, beside: tuple[str, str]
+) -> QuestionView:
+    body, kind = placed.question.body, placed.question.kind
+    answer = response.answer if response else None
+    chosen = {answer} if isinstance(answer, str) else set(answer or ())
+    written = WrittenView(answer or "", body.get("least", 0), body.get("most", 0)) if kind == ESSAY else None
+    return QuestionView(
+        key=f"{part}-{placed.position}",
+        part=part,
+        number=placed.position,
+        stem=body["stem"],
+        options=tuple(
+            OptionView(option["id"], option["id"].upper(), option["text"], option["id"] in chosen)
+            for option in body.get("options", ())
+        ),
+        written=written,
+        several=kind == MULTIPLE_RESPONSE,
+        answered=bool(answer),
+        review=bool(response and response.review),
+        before=beside[0],
+        after=beside[1],
+    )
+
+
+def _headline(attempt: Attempt, english: bool) -> tuple[str, str, bool]:
+    """Title, slip number and whether it is a sample."""
+    if attempt.application_seq is None:
+        return gettext("Practice"), "", False
+    sitting = db.session.get_one(Sitting, attempt.sitting_id)
+    application = db.session.get_one(Application, (attempt.sitting_id, attempt.application_seq))
+    return (sitting.title_en if english else "") or sitting.title, application.slip_number, sitting.sample
+
+
+def begin_page(actor: Actor, application_public_id: str, english: bool = False) -> BeginPage:
+    """What stands before the exam for the holder of an application; NotFound for anybody else."""
+    require(actor, SIT)
+    application = db.session.scalar(select(Application).where(Application.public_id == application_public_id))
+    if application is None:
+        raise NotFound
+    attempt = db.session.get(Attempt, (application.sitting_id, application.seq))
+    own_application = actor.person_id is not None and application.person_id == actor.person_id
+    seat = attempt is not None and AttemptPolicy(actor).allows(attempt)
+    if actor.acting_for is not None or not (own_application or seat):
+        raise NotFound
+    return _begin_page(application, attempt, english)
+
+
+def _begin_page(application: Application, attempt: Attempt | None, english: bool) -> BeginPage:
+    sitting = db.session.get_one(Sitting, application.sitting_id)
+    room = db.session.get(SittingRoom, application.room_id) if application.room_id else None
+    paper = frozen_paper(sitting.paper_id) if sitting.paper_id else None
+    on_paper = application.channel in ("paper", "oral")
+    over = now() >= sitting.closes_at or application.state not in ("accepted", "used")
+    waits_for_time = now() < sitting.opens_at
+    waits_for_admission = sitting.supervised and attempt is None and not over
+    begun = attempt is not None and attempt.state != "ready"
+    return BeginPage(
+        application=application.public_id,
+        title=(sitting.title_en if english else "") or sitting.title,
+        slip_number=application.slip_number,
+        opens_at=sitting.opens_at,
+        closes_at=sitting.closes_at,
+        minutes=sitting.minutes,
+        extra_minutes=attempt.extra_seconds // 60 if attempt else 0,
+        parts=tuple(
+            ((part.title_en if english else "") or part.title, len(part.questions))
+            for part in (paper.parts if paper else ())
+        ),
+        channel=application.channel,
+        room=room.name if room else "",
+        place=room.place if room else "",
+        sample=sitting.sample,
+        may_begin=not (begun or on_paper or over or waits_for_time or waits_for_admission),
+        attempt=attempt.public_id if attempt is not None and begun else "",
+        waits_for_time=waits_for_time,
+        waits_for_admission=waits_for_admission and not waits_for_time and not on_paper,
+        on_paper=on_paper,
+        over=over and not begun,
+    )
+
+
+def done_page(actor: Actor, public_id: str, english: bool = False) -> DonePage:
+    """What stands after the exam."""
+    attempt = own(actor, public_id)
+    if attempt.submitted_at is None:
+        raise NotFound
+    title, _, sample = _headline(attempt, english)
+    sitting = db.session.get(Sitting, attempt.sitting_id)
+    asked = sum(len(card.questions) for _, card in _parts(attempt, english))
+    waiting = db.session.scalars(
+        select(LateEntry.seq).where(LateEntry.sitting_id == attempt.sitting_id, LateEntry.attempt_id == attempt.id)
+    ).all()
+    return DonePage(
+        attempt=attempt.public_id,
+        title=title,
+        practice=attempt.purpose == "practice",
+        sample=sample,
+        by_clock=attempt.state == "auto_submitted",
+        submitted_at=attempt.submitted_at,
+        answered=sum(1 for row in responses_of(attempt).values() if row.answer),
+        asked=asked,
+        late_waiting=len(waiting),
+        results_due_on=sitting.results_due_on if sitting else None,
+        at_once=bool(sitting and sitting.standing_decision),
+        voided=attempt.state == "voided",
+    )
+
+
+def attempts_of(sitting_id: int, attempt_ids: Iterable[int] | None = None) -> list[AttemptCard]:
+    """The attempts of a sitting, or some of them, in the order of their numbers."""
+    query = select(Attempt).where(Attempt.sitting_id == sitting_id).order_by(Attempt.id)
+    if attempt_ids is not None:
+        query = query.where(Attempt.id.in_(list(attempt_ids)))
+    return [
+        AttemptCard(
+            a.sitting_id, a.id, a.public_id, a.person_id, a.application_seq, a.paper_id, a.channel, a.state,
+            a.started_at, a.submitted_at,
+        )
+        for a in db.session.scalars(query)
+    ]  # fmt: skip
+
+
+def answers_of(sitting_id: int, attempt_ids: Iterable[int]) -> dict[int, dict[tuple[str, int], Any]]:
+    """What counts of each attempt: (part, position) -> answer; open questions are absent."""
+    ids = list(attempt_ids)
+    answers: dict[int, dict[tuple[str, int], Any]] = {attempt_id: {} for attempt_id in ids}
+    rows = db.session.scalars(select(Response).where(Response.sitting_id == sitting_id, Response.attempt_id.in_(ids)))
+    for row in rows:
+        if row.answer:
+            answers[row.attempt_id][row.part, row.position] = row.answer
+    return answers
