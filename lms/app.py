@@ -63,7 +63,8 @@ def _plug_in(app: Flask) -> None:
 
 def _open_static_files(app: Flask) -> None:
     for endpoint in [name for name in app.view_functions if name.endswith(".static")]:
-        app.view_functions[endpoint] = public(update_wrapper(partial(app.view_functions[endpoint]), Flask.send_static_file))
+        serve: Any = update_wrapper(partial(app.view_functions[endpoint]), Flask.send_static_file)
+        app.view_functions[endpoint] = public(serve)
 
 
 def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:

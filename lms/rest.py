@@ -32,12 +32,16 @@ def _http(fault: HTTPException) -> Response:
 
 
 def mount_rest(app: Flask, plugs: Sequence[Plug], csrf: CSRFProtect) -> None:
-    """Register every package's REST blueprint; tokens take the place of cookies, so no CSRF check applies."""
+    """Register every package's REST blueprint; tokens take the place of cookies, so no CSRF check applies.
+
+    The handlers are set on the application by the blueprint's name, because a blueprint that has served one
+    application takes none any more.
+    """
     app.extensions["rest_blueprints"] = set()
     for plug in plugs:
         for blueprint in plug.rest:
-            blueprint.register_error_handler(LmsError, _refusal)
-            blueprint.register_error_handler(HTTPException, _http)
+            handlers = app.error_handler_spec[blueprint.name][None]
+            handlers[LmsError], handlers[HTTPException] = _refusal, _http
             csrf.exempt(blueprint)
             app.register_blueprint(blueprint, url_prefix=f"{PREFIX}{blueprint.url_prefix or ''}")
             app.extensions["rest_blueprints"].add(blueprint.name)

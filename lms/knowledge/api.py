@@ -154,9 +154,10 @@ def _load_fact(work: Work, code: str, row: Mapping[str, Any], source_ids: Mappin
     last = work.session.scalar(
         select(FactVersion).where(FactVersion.fact_id == known.id).order_by(FactVersion.version.desc()).limit(1)
     )
-    source_id = source_ids.get(row["source"]) or work.session.scalars(
-        select(Source.id).where(Source.code == row["source"])
-    ).one()
+    source_id = (
+        source_ids.get(row["source"])
+        or work.session.scalars(select(Source.id).where(Source.code == row["source"])).one()
+    )
     wanted = {
         "statement": row["statement"],
         "statement_en": row.get("statement_en", ""),

@@ -31,7 +31,7 @@ def post(work: Work, kind: str, unique_key: str, payload: dict[str, Any]) -> Non
 
 def _claim(message_id: int) -> bool:
     with transaction() as work:
-        taken = work.session.execute(
+        taken = work.session.scalar(
             update(OutboxMessage)
             .where(
                 OutboxMessage.id == message_id,
@@ -39,8 +39,9 @@ def _claim(message_id: int) -> bool:
                 OutboxMessage.not_before <= now(),
             )
             .values(state="claimed", attempts=OutboxMessage.attempts + 1, not_before=now() + CLAIM_LASTS)
+            .returning(OutboxMessage.id)
         )
-    return bool(taken.rowcount)
+    return taken is not None
 
 
 def _finish(message_id: int, fault: str = "") -> None:

@@ -109,12 +109,12 @@ def claim_next() -> int | None:
     if candidate is None:
         return None
     with transaction() as work:
-        taken = work.session.execute(
+        return work.session.scalar(
             update(Task)
             .where(Task.id == candidate.id, Task.attempts == candidate.attempts, due)
             .values(state="running", attempts=Task.attempts + 1, alive_at=now())
+            .returning(Task.id)
         )
-    return candidate.id if taken.rowcount else None
 
 
 def _close(task_id: int, state: str, fault: str = "") -> None:
@@ -138,7 +138,7 @@ def run_claimed(task_id: int) -> bool:
     except LmsError as refusal:
         _close(task_id, "failed", refusal.code)
         return False
-    except Exception as fault:  # noqa: BLE001  the worker must outlive any fault of a handler; it is kept and logged
+    except Exception as fault:
         log.exception("task failed", extra={"task": task_id})
         _close(task_id, "failed" if attempts >= MOST_ATTEMPTS else "waiting", type(fault).__name__)
         return False

@@ -15,6 +15,11 @@ View = TypeVar("View", bound=Callable[..., Any])
 SELF = Permission("account.self", "See and change one's own account and pages", EVERYONE)
 
 
+def _declared(view: Any) -> Permission | str:
+    """What a view declared: a permission, or "public"."""
+    return view.access  # type: ignore[no-any-return]
+
+
 def requires(permission: Permission) -> Callable[[View], View]:
     """Declare the permission that a view needs; its scope is checked again by the service."""
 
@@ -48,10 +53,8 @@ def check_every_endpoint(app: Flask) -> None:
 def guard() -> Response | None:
     """Before each request: default deny. A guest is led to sign in and back; others are refused."""
     view = current_app.view_functions.get(request.endpoint or "")
-    if view is None or view.access == "public":  # type: ignore[attr-defined]
-        return None
-    permission: Permission = view.access  # type: ignore[attr-defined]
-    if actor().may(permission):
+    permission = _declared(view) if view else "public"
+    if isinstance(permission, str) or actor().may(permission):
         return None
     if actor().signed_in or request.blueprint in current_app.extensions["rest_blueprints"]:
         raise NotAllowed(permission=permission.code)
@@ -61,4 +64,4 @@ def guard() -> Response | None:
 
 def permission_of(endpoint: str) -> Permission | str:
     """What an endpoint declared; for the access matrix and the documents."""
-    return current_app.view_functions[endpoint].access  # type: ignore[attr-defined, no-any-return]
+    return _declared(current_app.view_functions[endpoint])

@@ -13,6 +13,7 @@ from lms.db import db
 from lms.errors import LmsError
 from lms.i18n import LANGUAGES, sentence
 from lms.ui.access import actor, public
+from lms.ui.design import design_examples
 from lms.ui.slots import menu_for, panels
 
 log = logging.getLogger("lms.pages")
@@ -50,7 +51,7 @@ def preferences() -> Response:
 @public
 def design() -> str:
     """The living page of every component."""
-    return render_template("ui/design.html")
+    return render_template("ui/design.html", **design_examples())
 
 
 @pages.get("/healthz")
