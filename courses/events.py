@@ -12,3 +12,29 @@ class CourseCompleted:
     person_id: int
     course_code: str
     completed_on: date
+
+
+@dataclass(frozen=True)
+class CompletionRecorded:
+    """A person has completed a programme; marks and comments stay below (rules 8).
+
+    confirmed_by   the person who confirmed it
+    handlers       everybody who trained, marked, checked or confirmed: none of them decides on a title
+    """
+
+    completion_id: int
+    person_id: int
+    programme_code: str
+    programme_title: str
+    completed_on: date
+    confirmed_by: int
+    handlers: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class CompletionWithdrawn:
+    """A completion was found wrong: it never held. The record stays and says so."""
+
+    completion_id: int
+    person_id: int
+    reason: str
