@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from hmac import compare_digest
 from typing import Any
 
 from sqlalchemy import delete, func, select
@@ -204,3 +205,8 @@ def tidy_sign_ups() -> int:
             delete(SignUp).where(SignUp.expires_at < now()), execution_options={"synchronize_session": False}
         )
     return int(ended.rowcount)  # type: ignore[attr-defined]
+
+
+def was_sent_from(waiting: SignUp, remembered: str) -> bool:
+    """True when a browser remembers the very form behind a sign-up."""
+    return bool(remembered) and compare_digest(waiting.submission, remembered)

@@ -1,0 +1,92 @@
+"""Forms of one's own pages."""
+
+from flask_babel import gettext, lazy_gettext
+from wtforms import RadioField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, Optional
+
+from lms.accounts.organisations.queries import organisations_active
+from lms.accounts.pages import CleanName
+from lms.accounts.people.fields import BirthField, ContactFields, NameFields, WayFields
+from lms.accounts.people.rules import LONGEST_PART
+from lms.accounts.people.services import PrintedForm
+from lms.clock import today
+from lms.i18n_mark import N_
+from lms.ui.forms import BaseForm, JaDateField, OnOrBefore
+
+OTHER = "other"
+MEMBER_ROLE_NAMES = {
+    "member": N_("Member"),
+    "leader": N_("Leader"),
+    "staff": N_("Staff"),
+    "manager": N_("Manager"),
+    "employee": N_("Employee"),
+}
+TIE_NAMES = {
+    "family": N_("Family or living together"),
+    "employed": N_("We work for one another"),
+    "taught": N_("Taught by"),
+}
+
+
+class ContactForm(BaseForm, ContactFields):
+    """How I am reached."""
+
+
+class WayForm(BaseForm, WayFields):
+    """By which way and in which language I am told things."""
+
+
+class NameForm(BaseForm, NameFields):
+    """A new name from a day on."""
+
+    romaji = StringField(lazy_gettext("Name in Roman letters"), [Optional(), Length(max=2 * LONGEST_PART)])
+    from_on = JaDateField(lazy_gettext("From which day on?"), [Optional(), OnOrBefore(today)])
+
+
+class PrintedNameForm(BaseForm):
+    """One of the forms that can be printed, or another writing."""
+
+    printed = RadioField(lazy_gettext("How shall we print it?"), [InputRequired()])
+    own = StringField(
+        lazy_gettext("Another writing of my name"), [Optional(), Length(max=2 * LONGEST_PART), CleanName()]
+    )
+
+    def offer(self, forms: list[PrintedForm]) -> None:
+        """List what can be printed, and a place for another writing."""
+        printable = [(form.text, form.text) for form in forms if form.printable]
+        self.printed.choices = [*printable, (OTHER, gettext("In another writing, below"))]
+
+    def chosen(self) -> str:
+        """The form that was chosen or written."""
+        return (self.own.data or "") if self.printed.data == OTHER else str(self.printed.data)
+
+
+class TieForm(BaseForm, BirthField):
+    """Somebody whom I am tied to, by name and birth date."""
+
+    kind = RadioField(
+        lazy_gettext("How are you tied to each other?"),
+        [InputRequired()],
+        choices=[(code, lazy_gettext(TIE_NAMES[code])) for code in ("family", "employed")],
+    )
+    written = StringField(
+        lazy_gettext("Family name and given name"), [InputRequired(), Length(max=2 * LONGEST_PART), CleanName()]
+    )
+
+
+class MembershipForm(BaseForm):
+    """Where I belong to."""
+
+    organisation = SelectField(lazy_gettext("Organisation"), [InputRequired()])
+    role = RadioField(
+        lazy_gettext("As what?"),
+        [InputRequired()],
+        choices=[(code, lazy_gettext(name)) for code, name in MEMBER_ROLE_NAMES.items()],
+        default="member",
+    )
+    from_on = JaDateField(lazy_gettext("Since when?"), [InputRequired(), OnOrBefore(today)])
+
+    def offer_organisations(self) -> None:
+        """List the organisations of today."""
+        listed = [(card.public_id, card.name) for card in organisations_active()]
+        self.organisation.choices = [("", gettext("Please choose")), *listed]

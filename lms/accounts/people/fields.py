@@ -1,0 +1,115 @@
+"""Groups of questions about a person, mixed into the forms of several pages."""
+
+from datetime import date
+
+from flask_babel import gettext, lazy_gettext
+from wtforms import Form, RadioField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, Optional
+
+from lms.accounts.models import CHANNELS
+from lms.accounts.pages import CleanName
+from lms.accounts.people.rules import LONGEST_PART, Name, name_of
+from lms.clock import today
+from lms.i18n_mark import N_
+from lms.places.api import choices
+from lms.ui.forms import JaDateField, KanaField, OnOrBefore, PhoneField, PostalCodeField
+
+CHANNEL_NAMES = {
+    "mail": N_("By e-mail"),
+    "phone": N_("By telephone"),
+    "post": N_("By letter"),
+    "fax": N_("By fax"),
+    "line": N_("By LINE"),
+}
+
+
+class NameFields(Form):
+    """Name as written and its reading."""
+
+    family = StringField(
+        lazy_gettext("Family name"),
+        [InputRequired(), Length(max=LONGEST_PART), CleanName()],
+        description=lazy_gettext("Write it as in your family register."),
+        render_kw={"autocomplete": "family-name"},
+    )
+    given = StringField(
+        lazy_gettext("Given name"),
+        [InputRequired(), Length(max=LONGEST_PART), CleanName()],
+        render_kw={"autocomplete": "given-name"},
+    )
+    family_kana = KanaField(
+        lazy_gettext("Family name in kana"),
+        [InputRequired(), Length(max=LONGEST_PART)],
+        description=lazy_gettext("Hiragana or katakana"),
+    )
+    given_kana = KanaField(lazy_gettext("Given name in kana"), [InputRequired(), Length(max=LONGEST_PART)])
+
+    def parts(self) -> tuple[str, str, str, str]:
+        """Family and given name, then their readings, as typed."""
+        fields = (self.family, self.given, self.family_kana, self.given_kana)
+        family, given, family_kana, given_kana = (field.data or "" for field in fields)
+        return family, given, family_kana, given_kana
+
+    def name(self, romaji: str = "") -> Name:
+        """The typed name, cleaned."""
+        return name_of(*self.parts(), romaji)
+
+
+class BirthField(Form):
+    """Date of birth, by era or by the common calendar."""
+
+    born_on = JaDateField(
+        lazy_gettext("Date of birth"),
+        [InputRequired(), OnOrBefore(today)],
+        description=lazy_gettext("For example 1950-04-01 or S25.4.1"),
+        render_kw={"autocomplete": "bday"},
+    )
+
+    def birth_date(self) -> date:
+        """The typed day; ask only when the form is valid."""
+        assert self.born_on.data is not None
+        return self.born_on.data
+
+
+class ContactFields(Form):
+    """How to reach a person, without the address that signs in."""
+
+    postal_code = PostalCodeField(lazy_gettext("Postal code"), [Optional()])
+    area_code = SelectField(lazy_gettext("Municipality"), [Optional()], validate_choice=True)
+    address = StringField(
+        lazy_gettext("Street and house number"),
+        [Optional(), Length(max=300)],
+        render_kw={"autocomplete": "street-address"},
+    )
+    phone = PhoneField(lazy_gettext("Telephone number"), [Optional()])
+    fax = PhoneField(lazy_gettext("Fax number"), [Optional()], render_kw={"autocomplete": "fax"})
+
+    def offer_places(self) -> None:
+        """Fill the list of municipalities; a code recorded before that is no longer listed stays possible."""
+        listed = choices()
+        present = self.area_code.data or ""
+        if present and present not in {code for code, _ in listed}:
+            listed = [(present, present), *listed]
+        self.area_code.choices = [("", gettext("Please choose")), *listed]
+
+    def contact(self) -> dict[str, str]:
+        """What was typed, by field of the contact."""
+        names = ("postal_code", "area_code", "address", "phone", "fax")
+        return {name: self[name].data or "" for name in names}
+
+
+class WayFields(Form):
+    """By which way and in which language a person is told things."""
+
+    channel = RadioField(
+        lazy_gettext("How shall we tell you things?"),
+        [InputRequired()],
+        choices=[(code, lazy_gettext(CHANNEL_NAMES[code])) for code in CHANNELS],
+        default="mail",
+    )
+    language = RadioField(
+        lazy_gettext("Language of our letters"),
+        [InputRequired()],
+        choices=[("ja", lazy_gettext("Japanese")), ("en", lazy_gettext("English"))],
+        default="ja",
+    )

@@ -1,0 +1,75 @@
+"""Forms of signing in."""
+
+from flask_babel import lazy_gettext
+from wtforms import EmailField, HiddenField, PasswordField, StringField
+from wtforms.validators import Email, InputRequired, Length
+
+from lms.accounts.signin.rules import LONGEST_PASSWORD
+from lms.ui.forms import BaseForm
+
+
+def new_password_field() -> PasswordField:
+    """A password that is chosen now. Nothing is asked of what it is composed of."""
+    return PasswordField(
+        lazy_gettext("New password"),
+        [InputRequired(), Length(max=LONGEST_PASSWORD)],
+        description=lazy_gettext(
+            "8 characters or more. Several words in a row are easy to remember and hard to guess."
+        ),
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+class SignInForm(BaseForm):
+    """E-mail address or sign-in number, and password."""
+
+    identifier = StringField(
+        lazy_gettext("E-mail address or sign-in number"),
+        [InputRequired(), Length(max=254)],
+        render_kw={"autocomplete": "username"},
+    )
+    password = PasswordField(
+        lazy_gettext("Password"),
+        [InputRequired(), Length(max=LONGEST_PASSWORD)],
+        render_kw={"autocomplete": "current-password"},
+    )
+    next = HiddenField()
+
+
+class AskResetForm(BaseForm):
+    """Where the link for a new password is sent."""
+
+    email = EmailField(
+        lazy_gettext("E-mail address"), [InputRequired(), Email(), Length(max=254)], render_kw={"autocomplete": "email"}
+    )
+
+
+class NewPasswordForm(BaseForm):
+    """A new password."""
+
+    password = new_password_field()
+
+
+class ChangePasswordForm(BaseForm):
+    """The present password and a new one."""
+
+    present = PasswordField(
+        lazy_gettext("Present password"),
+        [InputRequired(), Length(max=LONGEST_PASSWORD)],
+        render_kw={"autocomplete": "current-password"},
+    )
+    password = new_password_field()
+
+
+class NewEmailForm(BaseForm):
+    """A new address to sign in with."""
+
+    email = EmailField(
+        lazy_gettext("New e-mail address"),
+        [InputRequired(), Email(), Length(max=254)],
+        render_kw={"autocomplete": "email"},
+    )
+
+
+class PlainForm(BaseForm):
+    """A button alone."""

@@ -1,0 +1,96 @@
+"""Pages of signing in and out, and of a new password."""
+
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask_babel import gettext
+from flask_login import login_user, logout_user
+from werkzeug.wrappers import Response
+
+from lms.accounts.pages import form_page, refusals_shown
+from lms.accounts.session import SignedIn
+from lms.accounts.signin import services
+from lms.accounts.signin.forms import AskResetForm, NewPasswordForm, SignInForm
+from lms.accounts.signin.queries import token_behind
+from lms.accounts.signin.rules import safe_next
+from lms.accounts.signin.tokens import Entrance
+from lms.i18n import chosen_language
+from lms.ui.access import SELF, actor, public, requires
+
+accounts = Blueprint("accounts", __name__, template_folder="templates")
+
+Answer = str | Response | tuple[str, int]
+
+
+def let_in(entrance: Entrance) -> None:
+    """Begin a new session: nothing of the one before is carried over."""
+    session.clear()
+    login_user(SignedIn(entrance.person_id, entrance.epoch))
+
+
+def browser_address() -> str:
+    """The network address that pauses are counted for."""
+    return request.remote_addr or ""
+
+
+@accounts.route("/sign-in", methods=["GET", "POST"])
+@public
+def sign_in() -> Answer:
+    """Sign in, and go on where the person wanted to go."""
+    form = SignInForm()
+    if form.validate_on_submit():
+        with refusals_shown(form):
+            let_in(services.sign_in(form.identifier.data, form.password.data, browser_address()))
+            return redirect(safe_next(form.next.data))
+    if not form.is_submitted():
+        form.next.data = request.args.get("next", "")
+    return form_page("accounts/signin/sign_in.html", form)
+
+
+@accounts.post("/sign-out")
+@public
+def sign_out() -> Response:
+    """End this session."""
+    logout_user()
+    session.clear()
+    flash(gettext("You have signed out."), "good")
+    return redirect(url_for("home.home_page"))
+
+
+@accounts.post("/sign-out-everywhere")
+@requires(SELF)
+def sign_out_everywhere() -> Response:
+    """End the sessions on all other devices."""
+    let_in(services.sign_out_everywhere(actor()))
+    flash(gettext("You are signed out on all other devices."), "good")
+    return redirect(url_for("me.profile"))
+
+
+@accounts.route("/password", methods=["GET", "POST"])
+@public
+def ask_reset() -> Answer:
+    """Ask for the link to a new password; the answer is the same for every address."""
+    form = AskResetForm()
+    if form.validate_on_submit():
+        services.ask_for_reset(form.email.data, chosen_language())
+        return redirect(url_for("accounts.reset_sent"))
+    return form_page("accounts/signin/ask_reset.html", form)
+
+
+@accounts.get("/password/sent")
+@public
+def reset_sent() -> str:
+    """What happens now."""
+    return render_template("accounts/signin/reset_sent.html")
+
+
+@accounts.route("/password/<secret>", methods=["GET", "POST"])
+@public
+def reset(secret: str) -> Answer:
+    """Choose a new password by the mailed link."""
+    token_behind(secret, "reset")
+    form = NewPasswordForm()
+    if form.validate_on_submit():
+        with refusals_shown(form):
+            services.reset_password(secret, form.password.data)
+            flash(gettext("Your new password is set. Please sign in with it."), "good")
+            return redirect(url_for("accounts.sign_in"))
+    return form_page("accounts/signin/reset.html", form)
