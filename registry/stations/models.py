@@ -32,6 +32,8 @@ class Station(db.Model):
     phone: Mapped[str] = mapped_column(String(30), default="")
     as_of: Mapped[date]
     run_by_secretariat: Mapped[bool] = mapped_column(default=False)
+    concept_version_id: Mapped[int | None] = ref("concept_version.id", nullable=True)
+    concept_agreed_on: Mapped[date | None]
     recorded_at: Mapped[Instant]
 
 

@@ -1,0 +1,48 @@
+"""Access keys of stations: made, hashed, read back as the station and what it may do."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from lms.clock import today
+from lms.db import db
+from registry.errors import ScopeMissing, TokenRefused
+from registry.stations.models import StationToken
+
+PREFIX = "wbs_"
+READ_STATIONS, READ_PEOPLE = "stations:read", "people:read"
+SCOPES = (READ_STATIONS, READ_PEOPLE)
+
+
+@dataclass(frozen=True)
+class KeyHolder:
+    """The system behind an access key: it reads as one station and no more than its scopes say."""
+
+    token_id: int
+    station_id: int
+    scopes: frozenset[str]
+
+    def need(self, scope: str) -> None:
+        """Refuse what the key was not made for."""
+        if scope not in self.scopes:
+            raise ScopeMissing
+
+
+def new_secret() -> str:
+    """A key that nobody can guess; its hash alone is kept."""
+    return PREFIX + secrets.token_urlsafe(32)
+
+
+def hash_of(secret: str) -> str:
+    """The key is random and long, so a plain hash is enough to keep it."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def holder_of(secret: str) -> KeyHolder:
+    """Who stands behind a key; TokenRefused for unknown, revoked and expired ones alike."""
+    row = db.session.scalar(select(StationToken).where(StationToken.token_hash == hash_of(secret)))
+    if row is None or row.revoked_at is not None or row.until_on <= today():
+        raise TokenRefused
+    return KeyHolder(row.id, row.station_id, frozenset(row.scopes))
