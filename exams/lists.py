@@ -44,7 +44,7 @@ class Page:
         return self.page + 1
 
 
-def page_of(query: Select[Any], number: int, size: int = PAGE_SIZE) -> Page:
+def page_of(query: Select[*tuple[Any, ...]], number: int, size: int = PAGE_SIZE) -> Page:
     """The rows of page ``number``; a number beyond the end gives the last page."""
     total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
     pages = max(1, -(-total // size))

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from exams.bank.models import Item, ItemComment, ItemKey, ItemReview, ItemStep, ItemVersion
 from exams.bank.policies import PUBLISH, REVIEW, SEE, WRITE, ItemPolicy
@@ -183,16 +184,18 @@ def topic_names(english: bool = False) -> dict[str, str]:
     return {t.code: f"{t.position} {t.name_en if english else t.name}" for t in topics()}
 
 
-def _newest() -> Select[Any]:
+def _newest() -> Select[Item, ItemVersion]:
     return select(Item, ItemVersion).join(
         ItemVersion, (ItemVersion.item_id == Item.id) & (ItemVersion.version == Item.version)
     )
 
 
-SORTS = {"code": Item.code, "chapter": ItemVersion.topic_code, "state": Item.state, "saved": ItemVersion.recorded_at}
+SORTS: dict[str, InstrumentedAttribute[Any]] = {
+    "code": Item.code, "chapter": ItemVersion.topic_code, "state": Item.state, "saved": ItemVersion.recorded_at,
+}
 
 
-def _narrowed(actor: Actor, wanted: ItemFilter) -> Select[Any]:
+def _narrowed(actor: Actor, wanted: ItemFilter) -> Select[Item, ItemVersion]:
     query = _newest().where(ItemPolicy(actor).visible())
     for column, value in (
         (ItemVersion.topic_code, wanted.topic),

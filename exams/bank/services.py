@@ -132,7 +132,7 @@ def move_item(actor: Actor, public_id: str, state: str, reason: str) -> None:
         item = _item(work, actor, public_id)
         if item.state == state:
             return
-        if state not in ("rest", "approved", "retired") or item.state in ("draft", "review") and state != "retired":
+        if state not in ("rest", "approved", "retired") or (item.state in ("draft", "review") and state != "retired"):
             raise StepNotPossible
         _step(work, actor, item, state, reason)
 
@@ -209,7 +209,7 @@ def _load_item(work: Work, row: Mapping[str, Any], sample: bool) -> None:
 
 
 def _item(work: Work, actor: Actor, public_id: str) -> Item:
-    item = work.session.scalar(select(Item).where(Item.public_id == public_id).with_for_update())
+    item: Item | None = work.session.scalar(select(Item).where(Item.public_id == public_id).with_for_update())
     if item is None or not ItemPolicy(actor).allows(item):
         raise NotFound
     return item

@@ -60,6 +60,7 @@ class PaperChoice:
     code: str
     title: str
     sample: bool
+    usable: bool
     parts: tuple[str, ...]
 
 
@@ -179,7 +180,12 @@ def papers_by_id(paper_ids: Iterable[int]) -> dict[int, PaperChoice]:
     ):
         parts.setdefault(paper_id, []).append(part)
     rows = db.session.scalars(select(Paper).where(Paper.id.in_(ids)))
-    return {p.id: PaperChoice(p.id, p.public_id, p.code, p.title, p.sample, tuple(parts.get(p.id, ()))) for p in rows}
+    return {
+        p.id: PaperChoice(
+            p.id, p.public_id, p.code, p.title, p.sample, p.state == "frozen", tuple(parts.get(p.id, ()))
+        )
+        for p in rows
+    }
 
 
 def frozen_papers() -> list[PaperChoice]:
@@ -192,9 +198,9 @@ def frozen_papers() -> list[PaperChoice]:
 def papers_page(actor: Actor, number: int = 1) -> Page:
     """All papers for the board, newest first."""
     require(actor, MANAGE)
-    counted = select(PaperItem.paper_id, func.count().label("items")).group_by(PaperItem.paper_id).subquery()
+    counted = select(PaperItem.paper_id, func.count().label("places")).group_by(PaperItem.paper_id).subquery()
     query = (
-        select(Paper, counted.c.items)
+        select(Paper, counted.c.places)
         .join(counted, counted.c.paper_id == Paper.id, isouter=True)
         .where(PaperPolicy(actor).visible())
         .order_by(Paper.id.desc())
@@ -246,7 +252,7 @@ def paper_page_of(actor: Actor, paper: Paper) -> PaperPage:
 
 def blueprints() -> list[tuple[str, str]]:
     """Public id and name of every blueprint."""
-    rows = db.session.execute(select(Blueprint.public_id, Blueprint.name).order_by(Blueprint.id))
+    rows = db.session.execute(select(Blueprint.public_id, Blueprint.name).order_by(Blueprint.id)).all()
     return [(public_id, name) for public_id, name in rows]
 
 
@@ -271,7 +277,7 @@ def blueprint_page(actor: Actor, public_id: str, *, sample: bool, english: bool 
 
 def _chapters(body: dict[str, Any], items: Sequence[Candidate], names: dict[str, str]) -> list[ChapterShown]:
     need = cells_of(body)
-    have = {cell: 0 for cell in need}
+    have = dict.fromkeys(need, 0)
     for item in items:
         if (item.topic_code, item.level) in have and item.kind != "essay":
             have[item.topic_code, item.level] += 1

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from lms.i18n_mark import N_
 from lms.knowledge.api import LEVELS
@@ -41,6 +41,9 @@ class Drawable(Protocol):
     def topic_code(self) -> str: ...
     @property
     def level(self) -> str: ...
+
+
+Drawn = TypeVar("Drawn", bound=Drawable)
 
 
 @dataclass(frozen=True)
@@ -104,14 +107,14 @@ def missing_for(body: Mapping[str, Any], items: Iterable[Drawable]) -> list[Miss
     return [Missing(topic, count, there[topic]) for topic, count in body["topics"].items() if there[topic] < count]
 
 
-def draw(body: Mapping[str, Any], items: Sequence[Drawable], seed: int) -> list[Drawable]:
+def draw(body: Mapping[str, Any], items: Sequence[Drawn], seed: int) -> list[Drawn]:
     """Draw a paper: the chapters exactly as the blueprint says, the levels as near as the bank allows.
 
     Where a cell is short, another level of the same chapter fills it. The same seed and bank give the same
     paper. Ask ``missing_for`` first: what it names cannot be drawn.
     """
     chance, cells = Random(seed), cells_of(body)  # noqa: S311  drawn again for a check, so it must repeat
-    chosen: list[Drawable] = []
+    chosen: list[Drawn] = []
     for topic, count in body["topics"].items():
         of_topic = sorted((item for item in items if item.topic_code == topic), key=lambda item: item.code)
         chance.shuffle(of_topic)

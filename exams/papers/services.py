@@ -85,7 +85,7 @@ def draw_paper(
         paper.blueprint_id, paper.seed = plan.id, seed
         _add_part(work, paper, CHOICE_PART, "choice", "選択問題", "Multiple choice", None)
         for place, item in enumerate(draw(plan.body, items, seed), start=1):
-            _place(work, paper, CHOICE_PART, place, item)  # type: ignore[arg-type]
+            _place(work, paper, CHOICE_PART, place, item)
         work.audit(actor, "exams.paper.drawn", "paper", paper.id, code=code, seed=seed, sample=sample)
         return paper.public_id
 
@@ -111,7 +111,7 @@ def replace_item(actor: Actor, public_id: str, part: str, position: int, item_co
         paper = _draft_paper(work, actor, public_id)
         place = work.session.get(PaperItem, (paper.id, part, position))
         item = _usable(paper, item_code)
-        if place is None or item.kind == "essay" and part == CHOICE_PART:
+        if place is None or (item.kind == "essay" and part == CHOICE_PART):
             raise NotFound
         if item.item_version_id in candidates_in(paper.id):
             return
@@ -184,14 +184,14 @@ def delete_draft(actor: Actor, public_id: str) -> None:
 
 
 def _blueprint(work: Work, public_id: str) -> Blueprint:
-    found = work.session.scalar(select(Blueprint).where(Blueprint.public_id == public_id))
+    found: Blueprint | None = work.session.scalar(select(Blueprint).where(Blueprint.public_id == public_id))
     if found is None:
         raise NotFound
     return found
 
 
 def _paper(work: Work, actor: Actor, public_id: str) -> Paper:
-    paper = work.session.scalar(select(Paper).where(Paper.public_id == public_id).with_for_update())
+    paper: Paper | None = work.session.scalar(select(Paper).where(Paper.public_id == public_id).with_for_update())
     if paper is None or not PaperPolicy(actor).allows(paper):
         raise NotFound
     return paper

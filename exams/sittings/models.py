@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from exams.sittings.rules import APPLICATION_STATES, CHANNELS, IDENTITY_RULES, KINDS
+from exams.sittings.rules import APPLICATION_STATES, CHANNELS, IDENTITY_RULES, KINDS, Times
 from lms.db import PUBLIC_ID_LENGTH, BigId, Instant, PublicId, db, new_public_id, one_of, ref
 
 AGREED_BY = ("web", "paper", "phone")
@@ -65,6 +65,19 @@ class Sitting(db.Model):
     cancelled_at: Mapped[datetime | None]
     cancelled_by: Mapped[int | None] = ref("person.id", nullable=True)
     cancelled_reason: Mapped[str] = mapped_column(String(400), default="")
+
+    @property
+    def times(self) -> Times:
+        """What the stage of this sitting is derived from."""
+        return Times(
+            self.kind,
+            self.apply_from_at,
+            self.apply_until_at,
+            self.opens_at,
+            self.closes_at,
+            self.released_at,
+            self.cancelled_at,
+        )
 
 
 class SittingRoom(db.Model):

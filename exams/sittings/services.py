@@ -1,0 +1,303 @@
+"""Use-cases of sittings: planning, applying, withdrawing, accommodations, slips, what follows from other packages."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import select, update
+
+from exams.errors import (
+    AgreementMissing,
+    NotAllowed,
+    NotFound,
+    PaperInUse,
+    ReasonMissing,
+    RoomNameTaken,
+    RoomTooSmall,
+    SittingCancelled,
+    SittingCodeTaken,
+    WithdrawalTooLate,
+)
+from exams.events import PaperWithdrawn
+from exams.sittings.models import (
+    AccommodationDecision,
+    AccommodationRequest,
+    Application,
+    Sitting,
+    SittingRoom,
+)
+from exams.sittings.places import (
+    alive_application,
+    enter,
+    keep_wishes,
+    move_up,
+    newest_decision,
+    ref_of,
+    refusal_to_apply,
+    seat_the_unseated,
+)
+from exams.sittings.plans import check_change, check_plan, note_plan, seats_taken
+from exams.sittings.policies import APPLY, MANAGE, SEE_ACCOMMODATIONS, ApplicationPolicy
+from exams.sittings.queries import slip_facts
+from exams.sittings.rules import may_withdraw, stage_of
+from exams.sittings.values import ApplicationRef, RoomPlan, SittingPlan, Slip, Wish
+from lms.accounts.api import subject_of
+from lms.clock import now
+from lms.db import Work, transaction
+from lms.policy import Actor, require
+from lms.press.api import register_folder, render_document
+
+register_folder(Path(__file__).parent / "templates")
+
+
+def apply_for_sitting(actor: Actor, sitting_public_id: str, wish: Wish) -> ApplicationRef:
+    """Apply for a sitting, for oneself or, with ``accounts.api.acting_for``, for somebody who wrote or telephoned.
+
+    Whoever is beyond the capacity waits. Applying twice gives the application that is there.
+    Refusals: WindowNotOpen, WindowClosed, SittingCancelled, TooYoung, RetakeTooEarly, KnowsTheQuestions,
+    AgreementMissing.
+    """
+    require(actor, APPLY)
+    with transaction() as work:
+        sitting = sitting_by(work, sitting_public_id)
+        person_id = subject_of(actor)
+        if person_id is None:
+            raise NotAllowed
+        alive = alive_application(sitting, person_id)
+        if alive is not None:
+            return ref_of(sitting, alive)
+        refusal = refusal_to_apply(sitting, person_id)
+        if refusal is not None:
+            raise refusal
+        if not wish.agreed:
+            raise AgreementMissing
+        application = enter(work, actor, sitting, person_id, wish)
+        keep_wishes(work, application, wish)
+        work.audit(
+            actor, "exams.application.entered", "application", f"{sitting.id}.{application.seq}",
+            state=application.state, channel=application.channel,
+        )  # fmt: skip
+        return ref_of(sitting, application)
+
+
+def withdraw_application(actor: Actor, sitting_public_id: str, application_public_id: str) -> None:
+    """Take an application back; the first of the waiting list moves up. Twice does no harm."""
+    require(actor, APPLY)
+    with transaction() as work:
+        sitting = sitting_by(work, sitting_public_id)
+        application = _application(work, actor, sitting, application_public_id)
+        if application.state == "withdrawn":
+            return
+        if not may_withdraw(sitting.kind, sitting.opens_at, application.state, now()):
+            raise WithdrawalTooLate
+        application.state, application.withdrawn_at = "withdrawn", now()
+        application.withdrawn_by, application.room_id = actor.person_id, None
+        work.audit(actor, "exams.application.withdrawn", "application", f"{sitting.id}.{application.seq}")
+        move_up(work, actor, sitting)
+
+
+def decide_accommodation(
+    actor: Actor,
+    sitting_public_id: str,
+    application_public_id: str,
+    granted: Iterable[str],
+    extra_minutes: int,
+    reason: str,
+) -> None:
+    """Grant what was asked for, part of it, or nothing; a later decision replaces the one before, which stays on record.
+
+    Nobody decides about herself. What is not granted in full needs a reason.
+    """
+    require(actor, SEE_ACCOMMODATIONS)
+    with transaction() as work:
+        sitting = sitting_by(work, sitting_public_id)
+        application = _application(work, actor, sitting, application_public_id)
+        request = work.session.get(AccommodationRequest, (sitting.id, application.seq))
+        if request is None:
+            raise NotFound
+        if application.person_id == actor.person_id:
+            raise NotAllowed
+        kinds = sorted(set(granted))
+        if set(request.wishes) - set(kinds) and not reason.strip():
+            raise ReasonMissing
+        last = newest_decision(sitting.id, application.seq)
+        if last is not None and (last.granted, last.extra_minutes, last.reason) == (kinds, extra_minutes, reason):
+            return
+        work.session.add(
+            AccommodationDecision(
+                sitting_id=sitting.id,
+                application_seq=application.seq,
+                version=last.version + 1 if last else 1,
+                granted=kinds,
+                extra_minutes=extra_minutes,
+                reason=reason,
+                decided_by=actor.person_id,
+                decided_at=now(),
+            )
+        )
+        work.audit(actor, "exams.accommodation.decided", "application", f"{sitting.id}.{application.seq}")
+
+
+def note_accommodations_read(actor: Actor, sitting_id: int, seqs: Iterable[int]) -> None:
+    """Leave in the audit log who read which requests."""
+    require(actor, SEE_ACCOMMODATIONS)
+    with transaction() as work:
+        for seq in seqs:
+            work.audit(actor, "exams.accommodation.read", "application", f"{sitting_id}.{seq}")
+
+
+def create_sitting(actor: Actor, plan: SittingPlan) -> str:
+    """Plan a sitting; returns its public id.
+
+    Refusals: SittingCodeTaken, SittingTimesWrong, PassRuleWrong, PaperNotFrozen, SampleMismatch.
+    """
+    require(actor, MANAGE)
+    with transaction() as work:
+        if work.session.scalar(select(Sitting.id).where(Sitting.code == plan.code)):
+            raise SittingCodeTaken(sitting=plan.code)
+        check_plan(plan)
+        sitting = Sitting(recorded_at=now(), recorded_by=actor.person_id, released_at=None, cancelled_at=None)
+        note_plan(sitting, plan)
+        work.session.add(sitting)
+        work.session.flush()
+        work.audit(actor, "exams.sitting.planned", "sitting", sitting.id, code=plan.code, kind=plan.kind)
+        return sitting.public_id
+
+
+def change_sitting(actor: Actor, public_id: str, plan: SittingPlan) -> None:
+    """Change a plan. What candidates rely on is fixed from the first application on (SittingFixed names it).
+
+    More places let the waiting list move up at once.
+    """
+    require(actor, MANAGE)
+    with transaction() as work:
+        sitting = sitting_by(work, public_id)
+        if sitting.cancelled_at is not None:
+            raise SittingCancelled
+        check_plan(plan)
+        check_change(work, sitting, plan)
+        other = select(Sitting.id).where(Sitting.code == plan.code, Sitting.id != sitting.id)
+        if work.session.scalar(other):
+            raise SittingCodeTaken(sitting=plan.code)
+        changed = note_plan(sitting, plan)
+        work.audit(actor, "exams.sitting.changed", "sitting", sitting.id, fields=changed)
+        move_up(work, actor, sitting)
+
+
+def cancel_sitting(actor: Actor, public_id: str, reason: str) -> None:
+    """Call a sitting off, with a reason that candidates read. Twice does no harm; a begun one is not called off."""
+    require(actor, MANAGE)
+    with transaction() as work:
+        sitting = sitting_by(work, public_id)
+        if sitting.cancelled_at is not None:
+            return
+        if stage_of(sitting.times, now()) in ("running", "marking", "released"):
+            raise WithdrawalTooLate
+        if not reason.strip():
+            raise ReasonMissing
+        sitting.cancelled_at, sitting.cancelled_by = now(), actor.person_id
+        sitting.cancelled_reason = reason
+        work.audit(actor, "exams.sitting.cancelled", "sitting", sitting.id)
+
+
+def add_room(actor: Actor, sitting_public_id: str, plan: RoomPlan) -> str:
+    """Add a room; accepted candidates who have none yet are given seats there. Returns its public id."""
+    require(actor, MANAGE)
+    with transaction() as work:
+        sitting = sitting_by(work, sitting_public_id)
+        named = select(SittingRoom).where(SittingRoom.sitting_id == sitting.id, SittingRoom.name == plan.name)
+        known: SittingRoom | None = work.session.scalar(named)
+        if known is not None:
+            if (known.place, known.seats, known.way_there) == (plan.place, plan.seats, plan.way_there):
+                return known.public_id
+            raise RoomNameTaken(room=plan.name)
+        room = SittingRoom(sitting_id=sitting.id, **asdict(plan))
+        work.session.add(room)
+        work.session.flush()
+        seat_the_unseated(work, sitting)
+        work.audit(actor, "exams.room.added", "sitting_room", room.id, sitting=sitting.id)
+        return room.public_id
+
+
+def change_room(actor: Actor, sitting_public_id: str, room_public_id: str, plan: RoomPlan) -> None:
+    """Change name, place or seats of a room; never fewer seats than are taken."""
+    require(actor, MANAGE)
+    with transaction() as work:
+        sitting = sitting_by(work, sitting_public_id)
+        room = work.session.scalar(
+            select(SittingRoom).where(SittingRoom.sitting_id == sitting.id, SittingRoom.public_id == room_public_id)
+        )
+        if room is None:
+            raise NotFound
+        taken = seats_taken(work, room)
+        if plan.seats < taken:
+            raise RoomTooSmall(taken=taken)
+        for name, value in asdict(plan).items():
+            setattr(room, name, value)
+        work.session.flush()
+        seat_the_unseated(work, sitting)
+        work.audit(actor, "exams.room.changed", "sitting_room", room.id, sitting=sitting.id)
+
+
+def print_slip(actor: Actor, sitting_public_id: str, application_public_id: str) -> Slip:
+    """The 受験票 as PDF, for the candidate or for the secretariat that posts it. Only an accepted application has one."""
+    require(actor, APPLY)
+    facts = slip_facts(actor, sitting_public_id, application_public_id)
+    with transaction() as work:
+        work.audit(actor, "exams.slip.printed", "application", facts.audit_id)
+    content = render_document(
+        "sittings/print/slip.html", {"slip": facts, "sample": facts.sample}, title=facts.heading,
+        author=facts.giver, language=facts.language,
+    )  # fmt: skip
+    return Slip(content, f"{facts.slip_number}.pdf")
+
+
+def note_release(work: Work, sitting_id: int, released_at: datetime) -> None:
+    """Results became visible; the sitting counts as released from now on. Called by results."""
+    work.session.execute(update(Sitting).where(Sitting.id == sitting_id).values(released_at=released_at))
+
+
+def note_used(work: Work, sitting_id: int, seqs: Iterable[int]) -> None:
+    """Attempts of a standing sitting ended: the same people may apply again. Called by attempts."""
+    standing = select(Sitting.id).where(Sitting.id == sitting_id, Sitting.kind == "on_demand").exists()
+    work.session.execute(
+        update(Application)
+        .where(
+            Application.sitting_id == sitting_id,
+            Application.seq.in_(list(seqs)),
+            Application.state == "accepted",
+            standing,
+        )
+        .values(state="used")
+    )
+
+
+def on_paper_withdrawn(event: PaperWithdrawn, work: Work) -> None:
+    """A coming or running sitting needs its paper: the refusal undoes the withdrawal."""
+    for sitting in work.session.scalars(select(Sitting).where(Sitting.paper_id == event.paper_id)):
+        if stage_of(sitting.times, now()) in ("planned", "open", "closed", "running"):
+            raise PaperInUse(paper=event.code, sitting=sitting.title)
+
+
+def sitting_by(work: Work, public_id: str) -> Sitting:
+    """The sitting, held until the end of the use-case, so that places are counted one after another."""
+    sitting: Sitting | None = work.session.scalar(
+        select(Sitting).where(Sitting.public_id == public_id).with_for_update()
+    )
+    if sitting is None:
+        raise NotFound
+    return sitting
+
+
+def _application(work: Work, actor: Actor, sitting: Sitting, public_id: str) -> Application:
+    found: Application | None = work.session.scalar(
+        select(Application).where(
+            Application.sitting_id == sitting.id,
+            Application.public_id == public_id,
+            ApplicationPolicy(actor).visible(),
+        )
+    )
+    if found is None:
+        raise NotFound
+    return found
