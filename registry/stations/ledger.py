@@ -136,7 +136,7 @@ def link_organisation(
     work.session.add(link)
     work.session.flush()
     cards = {card.id: card for day in {from_on, today()} for card in members_of(organisation_id, day)}
-    followlink_organisation(work, link, cards.values())
+    follow_link(work, link, cards.values())
     return link
 
 
@@ -147,7 +147,7 @@ def end_link(work: Work, link: StationOrganisation, until_on: date) -> None:
     }
     link.until_on = until_on
     work.session.flush()
-    followlink_organisation(work, link, cards.values())
+    follow_link(work, link, cards.values())
 
 
 def close_down(work: Work, station_id: int, on: date, by: Actor) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlalchemy import select
 
+from certificates.api import NewEvidence, end_evidence, record_evidence
 from lms.accounts.api import end_role, give_role, grants_held, organisation, relatives_of
 from lms.clock import days, now, today
 from lms.db import Work, transaction
@@ -19,18 +20,37 @@ from registry.errors import (
     ApplicationDecided,
     ConceptNotAccepted,
     DatesTurned,
+    ManagerAlready,
     OwnApplication,
+    OwnConfirmation,
     ReasonMissing,
+    StationClosed,
 )
 from registry.events import StationChanged
 from registry.stations.concept import keep_concept
+from registry.stations.ledger import (
+    StationDetails,
+    begin_state,
+    check_concept,
+    close_down,
+    end_link,
+    kind_codes,
+    link_organisation,
+    station_row,
+    write_details,
+)
 from registry.stations.models import (
+    Affiliation,
+    Leave,
     Station,
     StationApplication,
     StationOrganisation,
     StationToken,
 )
-from registry.stations.policies import APPLY, DECIDE, KEEP, require_at, scope_of
+from registry.stations.policies import APPLY, DECIDE, KEEP, MANAGE, RECORD_LEAVE, require_at, scope_of
+from registry.stations.queries import station
+from registry.stations.rules import check_days, is_confirmed_by_another
+from registry.stations.tokens import SCOPES, hash_of, new_secret
 
 LEAVE_SOURCE = "registry.leave"
 TOKEN_DAYS = 365
