@@ -32,7 +32,8 @@ from exams.errors import (
 from exams.events import AttemptsSubmitted
 from exams.papers.models import Paper
 from exams.sittings.models import Application, Sitting
-from exams.sittings.services import newest_decision, note_used
+from exams.sittings.queries import granted_to
+from exams.sittings.services import note_used
 from lms.clock import jst, now
 from lms.db import Work, transaction
 from lms.policy import SYSTEM, Actor, require
@@ -113,10 +114,9 @@ def check_paper(work: Work, sitting: Sitting) -> None:
 
 def open_attempt(work: Work, attempt: Attempt, sitting: Sitting) -> None:
     """Let the time run, with what was granted beforehand."""
-    decision = newest_decision(work, sitting.id, attempt.id)
     attempt.state, attempt.started_at, attempt.paper_id = "open", now(), sitting.paper_id
     attempt.minutes = sitting.minutes
-    attempt.extra_seconds += decision.extra_minutes * 60 if decision else 0
+    attempt.extra_seconds += granted_to(sitting.id, attempt.id).extra_minutes * 60
     attempt.closes_at = closing_time(now(), attempt.minutes, attempt.extra_seconds, sitting.closes_at)
     work.session.flush()
 
