@@ -1,0 +1,48 @@
+"""The scheduler inserts due work once, however many schedulers there are."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from lms import jobs
+from lms.clock import instant
+from lms.db import db
+from lms.tasks.models import Task
+from lms.ui.plug import Scheduled
+
+pytestmark = pytest.mark.postgres
+MINUTELY = Scheduled("test-minutely", "test.work", every_seconds=60)
+NIGHTLY = Scheduled("test-nightly", "test.work", daily_at=(3, 30))
+
+
+def count():
+    return db.session.scalar(select(func.count()).select_from(Task))
+
+
+def test_two_schedulers_insert_one_task_for_one_slot(app, clock):
+    clock.set(instant(2026, 11, 20, 10, 0, 5))
+    first = jobs.insert_due(MINUTELY)
+    clock.forward(seconds=50)
+    second = jobs.insert_due(MINUTELY)
+
+    assert first == second
+    assert count() == 1
+    clock.forward(seconds=10)
+    jobs.insert_due(MINUTELY)
+    assert count() == 2
+
+
+def test_a_daily_slot_is_the_last_one_that_was_due():
+    assert jobs.slot_of(NIGHTLY, instant(2026, 11, 20, 3, 29)) == instant(2026, 11, 19, 3, 30)
+    assert jobs.slot_of(NIGHTLY, instant(2026, 11, 20, 3, 30)) == instant(2026, 11, 20, 3, 30)
+
+
+def test_a_missed_run_is_caught_up_once(app, clock):
+    clock.set(instant(2026, 11, 20, 3, 30))
+    jobs.insert_due(NIGHTLY)
+    clock.forward(seconds=timedelta(days=3).total_seconds() + 600)
+    jobs.insert_due(NIGHTLY)
+    jobs.insert_due(NIGHTLY)
+
+    assert count() == 2
