@@ -1,6 +1,6 @@
 """When an attempt closes, what is late and what is too late, who was identified, where two keyings differ: pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -48,6 +48,7 @@ OUTAGE = timedelta(seconds=45)
 ARRIVAL = timedelta(seconds=5)
 LONGEST_TEXT = 4000
 MOST_SEAT_TRIES = 10
+LEAST_MINUTES, MOST_MINUTES = 1, 180
 
 
 def closing_time(
@@ -62,6 +63,11 @@ def closing_time(
     if sitting_closes_at is not None:
         ends = min(ends, sitting_closes_at)
     return ends + timedelta(seconds=extra_seconds)
+
+
+def practice_minutes(count: int) -> int:
+    """The pace of the exam: 50 questions in 60 minutes; never under ten minutes."""
+    return max(10, -(-count * 6 // 5))
 
 
 @dataclass(frozen=True)
@@ -108,6 +114,15 @@ def is_identified(evidence: Sequence[str], form_signed: bool, witness: str) -> b
     photo = set(evidence) & set(PHOTO_EVIDENCE)
     others = set(evidence) & set(OTHER_EVIDENCE)
     return bool(photo) or len(others) >= 2 or (form_signed and bool(witness.strip()))
+
+
+def officials_wanted(channel: str, granted: Collection[str]) -> str:
+    """The duty for which two officials have to be named, or nothing (rules 14)."""
+    if channel == "oral":
+        return "oral_taker"
+    if "scribe" in granted:
+        return "scribe"
+    return "reader" if "read_aloud" in granted else ""
 
 
 @dataclass(frozen=True)

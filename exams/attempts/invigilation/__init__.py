@@ -1,0 +1,1 @@
+"""The exam room: admitting, seats at venue devices, the live board, incidents, time given, ending."""

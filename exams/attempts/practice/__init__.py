@@ -1,0 +1,1 @@
+"""Practice runs: the exam's own pages on practice questions, with feedback afterwards."""
