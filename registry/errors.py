@@ -116,3 +116,9 @@ class SearchNotFitting(RuleBroken):
     code = "registry.people.search_not_fitting"
     text = N_("The search cannot be read: %(what)s")
     status = 400
+
+
+class SeatsNotUnderstood(RuleBroken):
+    code = "registry.activities.seats_not_understood"
+    text = N_("The needed people cannot be read at character %(position)s (%(found)s). It could be: %(hint)s")
+    status = 400

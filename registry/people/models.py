@@ -66,6 +66,7 @@ class Listing(db.Model):
     """The projection that stations search: one row a listed person, written with the consents it rests on.
 
     Readers show a value only where ``listing_field`` has it for them. Place is the centre of her area.
+    ``languages`` is ",ja,en,": both engines find a language in it.
     ``good_until_on`` is the first day on which the listing rests, unless she says 「続けます」 before.
     """
 
@@ -85,7 +86,7 @@ class Listing(db.Model):
     travel_km: Mapped[int] = mapped_column(default=0)
     travel_by: Mapped[str] = mapped_column(String(10), default="")
     wants: Mapped[list[str]] = mapped_column(default=list)
-    languages: Mapped[list[str]] = mapped_column(default=list)
+    languages: Mapped[str] = mapped_column(String(120), default="")
     listed_on: Mapped[date]
     paused_until_on: Mapped[date | None]
     good_until_on: Mapped[date]
@@ -185,6 +186,14 @@ class SavedSearch(db.Model):
     criteria: Mapped[dict[str, Any]] = mapped_column(default=dict)
     saved_by: Mapped[int] = ref("person.id")
     saved_at: Mapped[Instant]
+
+
+class TitleHolder(db.Model):
+    """Everybody who ever held a title, so that the nightly count knows whom to look at. Not searched."""
+
+    __tablename__ = "title_holder"
+
+    person_id: Mapped[int] = ref("person.id", primary_key=True)
 
 
 class UnseenCount(db.Model):

@@ -146,7 +146,7 @@ def _listed(row: Listing, parts: _Parts, audience: Audience) -> Listed:
         distance_km=shown("area", distance),
         half_days=shown("half_days", half_day_numbers(row.half_days)),
         skills=shown("skills", tuple(sorted(parts.skills[row.person_id]))),
-        languages=shown("languages", tuple(row.languages)),
+        languages=shown("languages", tuple(code for code in row.languages.split(",") if code)),
         wants=shown("wants", tuple(row.wants)),
         travel_km=shown("area", row.travel_km),
         travel_by=shown("area", row.travel_by),

@@ -15,6 +15,7 @@ from lms.policy import Actor
 from lms.text.cleaning import clean_name
 from lms.text.folding import fold
 from registry.errors import ConceptNotAccepted, KindUnknown, OrganisationThereAlready, StationNotFound
+from registry.stations.affiliations import follow_link
 from registry.stations.models import Station, StationKind, StationOrganisation, StationState, StationToken
 from registry.stations.policies import scope_of
 from registry.stations.queries import on_day

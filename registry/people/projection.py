@@ -1,0 +1,159 @@
+"""Writes what stations search: the listings of some people, from what is true of them now.
+
+Called inside the use-case or reaction that changed something, so that a withdrawn consent or a suspended title
+is gone from every search in the same transaction. A value that nobody may see is not copied at all.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select
+
+from lms.accounts.api import ConsentCard, PersonCard, consents_of_people, people
+from lms.clock import today
+from lms.db import Work
+from lms.places.api import AreaCard, areas
+from lms.text.folding import fold
+from registry.events import ListingsChanged
+from registry.people.models import (
+    Listing,
+    ListingField,
+    ListingIntention,
+    ListingSkill,
+    ListingTitle,
+    RegistryProfile,
+)
+from registry.people.purposes import FIELDS, LISTING
+from registry.people.rules import cell_of, good_until
+from registry.people.titles import TitleSpan, spans_of
+
+YES = ("start", "continue")
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What is true of some people, read once for all of them."""
+
+    cards: Mapping[int, PersonCard]
+    consents: Mapping[int, list[ConsentCard]]
+    profiles: Mapping[int, RegistryProfile]
+    answers: Mapping[int, ListingIntention]
+    spans: Mapping[int, list[TitleSpan]]
+    areas: Mapping[str, AreaCard]
+
+
+def refresh(work: Work, person_ids: Iterable[int], *, only_listed: bool = False) -> None:
+    """Write the listings of these people anew; who may no longer be listed goes.
+
+    only_listed  leave everybody alone who is not listed yet: a title never makes anyone visible (rules 2)
+    """
+    asked = set(person_ids)
+    rows = {
+        row.person_id: row for row in work.session.scalars(select(Listing).where(Listing.person_id.in_(asked))).all()
+    }
+    if only_listed:
+        asked &= set(rows)
+    if not asked:
+        return
+    known = _known(work, asked)
+    for person_id in sorted(asked):
+        if _may_be_listed(known, person_id):
+            _write(work, rows.get(person_id), known, person_id)
+        elif person_id in rows:
+            remove(work, [person_id])
+    work.session.flush()
+    work.announce(ListingsChanged(frozenset(asked)))
+
+
+def remove(work: Work, person_ids: Collection[int]) -> None:
+    """Take listings out of every search."""
+    for table in (ListingTitle, ListingSkill, ListingField, Listing):
+        work.session.execute(delete(table).where(table.person_id.in_(person_ids)))
+    work.session.expire_all()
+
+
+def _known(work: Work, ids: set[int]) -> _Known:
+    cards = people(ids)
+    profiles = {
+        p.person_id: p
+        for p in work.session.scalars(select(RegistryProfile).where(RegistryProfile.person_id.in_(ids))).all()
+    }
+    said = select(ListingIntention).where(ListingIntention.person_id.in_(ids)).order_by(ListingIntention.id)
+    answers = {row.person_id: row for row in work.session.scalars(said)}
+    steps = areas(card.area_code for card in cards.values() if card.area_code)
+    above = {step for card in steps.values() for step in card.path.strip("/").split("/")}
+    return _Known(cards, consents_of_people(ids, LISTING.code), profiles, answers, spans_of(ids), areas(above))
+
+
+def _may_be_listed(known: _Known, person_id: int) -> bool:
+    """Listing is intention and consent, the person's alone; a merged or dead person has neither."""
+    card, answer = known.cards.get(person_id), known.answers.get(person_id)
+    shows_titles = any(consent.field == "titles" for consent in known.consents[person_id])
+    alive = card is not None and card.alive and card.id == person_id
+    return alive and answer is not None and answer.answer in YES and shows_titles
+
+
+def _write(work: Work, row: Listing | None, known: _Known, person_id: int) -> None:
+    if row is None:
+        row = Listing(person_id=person_id, listed_on=today())
+        work.session.add(row)
+    shown = {consent.field for consent in known.consents[person_id]}
+    _write_name(row, known.cards[person_id], shown)
+    _write_place(row, known, person_id, shown)
+    _write_offer(row, known.profiles.get(person_id), shown)
+    row.good_until_on = good_until(known.answers[person_id].answered_on)
+    work.session.flush()
+    _write_parts(work, row, known, shown)
+
+
+def _write_name(row: Listing, card: PersonCard, shown: Collection[str]) -> None:
+    row.folded = fold(card.family + card.given)[:160] if "name" in shown else ""
+    row.folded_kana = fold(card.family_kana + card.given_kana)[:160] if "kana" in shown else ""
+
+
+def _write_place(row: Listing, known: _Known, person_id: int, shown: Collection[str]) -> None:
+    code = known.cards[person_id].area_code if "area" in shown else ""
+    area = known.areas.get(code)
+    row.area_code, row.area_path = (area.code, area.path) if area else ("", "")
+    steps = reversed(area.path.strip("/").split("/")) if area else ()
+    centre = next((c.centre for step in steps if (c := known.areas.get(step)) and c.centre), None)
+    row.latitude, row.longitude = centre or (None, None)
+    row.cell = cell_of(centre)
+
+
+def _write_offer(row: Listing, profile: RegistryProfile | None, shown: Collection[str]) -> None:
+    row.half_days = profile.half_days if profile and "half_days" in shown else 0
+    row.travel_km = profile.travel_km if profile and "area" in shown else 0
+    row.travel_by = profile.travel_by if profile and "area" in shown else ""
+    row.wants = list(profile.wants) if profile and "wants" in shown else []
+    spoken = profile.languages if profile and "languages" in shown else []
+    row.languages = f",{','.join(spoken)}," if spoken else ""
+    row.paused_until_on = profile.paused_until_on if profile else None
+
+
+def _write_parts(work: Work, row: Listing, known: _Known, shown: Collection[str]) -> None:
+    person_id, profile = row.person_id, known.profiles.get(row.person_id)
+    for table in (ListingTitle, ListingSkill, ListingField):
+        work.session.execute(delete(table).where(table.person_id == person_id))
+    work.session.flush()
+    skills = profile.skills if profile and "skills" in shown else []
+    fields = {c.key: c for c in known.consents[person_id] if c.field in FIELDS}
+    work.session.add_all(
+        [
+            *(ListingTitle(person_id=person_id, cell=row.cell, **vars(span)) for span in known.spans[person_id]),
+            *(ListingSkill(person_id=person_id, skill=skill) for skill in dict.fromkeys(skills)),
+            *(_field(consent) for consent in fields.values()),
+        ]
+    )
+    work.session.flush()
+
+
+def _field(consent: ConsentCard) -> ListingField:
+    return ListingField(
+        person_id=consent.person_id,
+        field=consent.field,
+        recipient=consent.recipient,
+        recipient_ref=consent.recipient_ref,
+        until_on=consent.until_on,
+        consent_id=consent.id,
+    )

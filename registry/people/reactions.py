@@ -1,0 +1,36 @@
+"""What listings do when something happens to people, inside the transaction in which it happens."""
+
+from sqlalchemy import select
+
+from certificates.events import AwardsChanged
+from lms.accounts.events import ConsentsChanged, NameChanged, PersonDied
+from lms.db import Work
+from registry.people.models import TitleHolder
+from registry.people.projection import refresh, remove
+
+
+def follow_consents(event: ConsentsChanged, work: Work) -> None:
+    """Reaction: a consent given or withdrawn changes the listing in the same transaction.
+
+    A consent alone lists nobody: without her own yes to being listed there is no listing.
+    """
+    refresh(work, event.person_ids)
+
+
+def follow_awards(event: AwardsChanged, work: Work) -> None:
+    """Reaction: titles of those who are listed follow; nobody becomes visible by a title (rules of the house 2)."""
+    people = {change.person_id for change in event.changes}
+    known = set(work.session.scalars(select(TitleHolder.person_id).where(TitleHolder.person_id.in_(people))))
+    work.session.add_all(TitleHolder(person_id=number) for number in sorted(people - known))
+    work.session.flush()
+    refresh(work, people, only_listed=True)
+
+
+def follow_name(event: NameChanged, work: Work) -> None:
+    """Reaction: who lets her name be seen is found under the new one."""
+    refresh(work, [event.person_id], only_listed=True)
+
+
+def follow_death(event: PersonDied, work: Work) -> None:
+    """Reaction: the listing goes the same day (rules of the house 21)."""
+    remove(work, [event.person_id])

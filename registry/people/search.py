@@ -1,0 +1,202 @@
+"""Finding listed people for a station: the same question for pages, exports and the API."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, or_, select
+
+from lms.accounts.api import consents_of_people
+from lms.clock import today
+from lms.db import db
+from lms.places.api import area, distance_km
+from lms.text.folding import fold
+from registry.people.models import Listing, ListingSkill, ListingTitle, UnseenCount
+from registry.people.policies import Audience
+from registry.people.purposes import LISTING
+from registry.people.queries import Listed, as_seen_by, sees_field, title_valid, visible_to
+from registry.people.rules import (
+    Criteria,
+    cells_within,
+    check_criteria,
+    fields_needed,
+    rounded_down,
+)
+from registry.words import SKILLS
+
+PAGE_SIZE = 20
+# A search that finds more is too wide to be read; the page says so and asks for an area or a title.
+MOST_HITS = 2000
+FAR_AWAY = 100_000.0
+
+
+@dataclass(frozen=True)
+class Consented:
+    """The consent under which a station sees a field: for whom, since when."""
+
+    field: str
+    recipient: str
+    recipient_ref: str
+    given_at: datetime
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One person found: what may be seen, what of the search fits, under which consents.
+
+    fits  names of the parts of the search that she fits: title, area, distance, half_day, skills, language, name
+    """
+
+    seen: Listed
+    fits: tuple[str, ...]
+    consents: tuple[Consented, ...]
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page of hits with what the pager needs; ``cut`` when there are more than can be read."""
+
+    hits: tuple[Hit, ...]
+    page: int
+    pages: int
+    total: int
+    cut: bool
+
+    @property
+    def has_prev(self) -> bool:
+        return self.page > 1
+
+    @property
+    def prev_num(self) -> int:
+        return self.page - 1
+
+    @property
+    def has_next(self) -> bool:
+        return self.page < self.pages
+
+    @property
+    def next_num(self) -> int:
+        return self.page + 1
+
+
+def _wanted(audience: Audience, criteria: Criteria, on: date) -> list[ColumnElement[bool]]:
+    """The search as conditions. A part of it meets only those who show that part to this station."""
+    wanted = visible_to(audience, on)
+    wanted += [sees_field(audience, field, on) for field in fields_needed(criteria) if field != "titles"]
+    if criteria.scheme or criteria.specialty:
+        title: list[Any] = [ListingTitle.person_id == Listing.person_id, title_valid(on)]
+        title += [ListingTitle.scheme == criteria.scheme] if criteria.scheme else []
+        title += [ListingTitle.specialty == criteria.specialty] if criteria.specialty else []
+        wanted.append(exists().where(*title))
+    if criteria.area_code:
+        wanted.append(Listing.area_path.startswith(area(criteria.area_code).path, autoescape=True))
+    if criteria.within_km and audience.station.place:
+        wanted.append(Listing.cell.in_(cells_within(audience.station.place, criteria.within_km)))
+    if criteria.half_day is not None:
+        wanted.append(Listing.half_days.bitwise_and(1 << criteria.half_day) != 0)
+    for skill in criteria.skills:
+        wanted.append(exists().where(ListingSkill.person_id == Listing.person_id, ListingSkill.skill == skill))
+    if criteria.language:
+        wanted.append(Listing.languages.contains(f",{criteria.language},", autoescape=True))
+    if typed := fold(criteria.name):
+        wanted.append(_named(audience, typed, on))
+    return wanted
+
+
+def _named(audience: Audience, typed: str, on: date) -> ColumnElement[bool]:
+    """Names and readings that begin like this, where they may be seen; old and new forms are one."""
+    return or_(
+        Listing.folded.startswith(typed, autoescape=True) & sees_field(audience, "name", on),
+        Listing.folded_kana.startswith(typed, autoescape=True) & sees_field(audience, "kana", on),
+    )
+
+
+def _ordered(audience: Audience, criteria: Criteria, on: date) -> list[int]:
+    """The people found, nearest first; who does not show her area comes last, in the order of listing."""
+    query = select(
+        Listing.person_id,
+        Listing.latitude,
+        Listing.longitude,
+        sees_field(audience, "area", on).label("near"),
+        Listing.listed_on,
+        Listing.public_id,
+    ).where(*_wanted(audience, criteria, on))
+    here, rows = audience.station.place, []
+    for person_id, latitude, longitude, shows_area, listed_on, public_id in db.session.execute(
+        query.order_by(Listing.listed_on, Listing.person_id).limit(MOST_HITS + 1)
+    ):
+        placed = here is not None and shows_area and latitude is not None and longitude is not None
+        away = distance_km(here, (latitude, longitude)) if placed and here else FAR_AWAY
+        if not criteria.within_km or away <= criteria.within_km:
+            rows.append((0.0 if criteria.sort == "listed" else away, listed_on, public_id, person_id))
+    return [row[-1] for row in sorted(rows)]
+
+
+def _fits(criteria: Criteria, seen: Listed) -> tuple[str, ...]:
+    asked = {
+        "title": bool(criteria.scheme or criteria.specialty),
+        "area": bool(criteria.area_code),
+        "distance": bool(criteria.within_km),
+        "half_day": criteria.half_day is not None,
+        "skills": bool(criteria.skills),
+        "language": bool(criteria.language),
+        "name": bool(criteria.name),
+    }
+    return tuple(name for name, is_asked in asked.items() if is_asked)
+
+
+def _hits(audience: Audience, criteria: Criteria, person_ids: list[int], on: date) -> tuple[Hit, ...]:
+    rows = {row.person_id: row for row in db.session.scalars(select(Listing).where(Listing.person_id.in_(person_ids)))}
+    consents = consents_of_people(person_ids, LISTING.code)
+    seen = as_seen_by(audience, [rows[number] for number in person_ids if number in rows], on)
+    return tuple(
+        Hit(
+            listed,
+            _fits(criteria, listed),
+            tuple(
+                Consented(c.field, c.recipient, c.recipient_ref, c.given_at)
+                for c in consents[listed.person_id]
+                if c.id in listed.consent_ids
+            ),
+        )
+        for listed in seen
+    )
+
+
+def find(audience: Audience, criteria: Criteria, page: int = 1, size: int = PAGE_SIZE, on: date | None = None) -> Found:
+    """One page of the people whom a station may see and who fit. Refusals: SearchNotFitting, NotFound (area)."""
+    check_criteria(criteria, SKILLS.words)
+    day = on or today()
+    ids = _ordered(audience, criteria, day)
+    pages = max(1, -(-min(len(ids), MOST_HITS) // size))
+    wanted = min(max(1, page), pages)
+    shown = ids[:MOST_HITS][(wanted - 1) * size : wanted * size]
+    return Found(_hits(audience, criteria, shown, day), wanted, pages, min(len(ids), MOST_HITS), len(ids) > MOST_HITS)
+
+
+def hit_named(audience: Audience, public_id: str) -> Hit | None:
+    """One listed person as the station may see her; None when she is not, or no longer, visible to it."""
+    query = select(Listing.person_id).where(Listing.public_id == public_id, *visible_to(audience, today()))
+    found: Iterable[int] = db.session.scalars(query).all()
+    hits = _hits(audience, Criteria(), list(found), today())
+    return hits[0] if hits else None
+
+
+def unseen_in(area_code: str, scheme: str = "", specialty: str | None = None) -> int | None:
+    """How many holders nobody can find there, as the last night counted, rounded down to 5 (rules of the house 18).
+
+    Only for one fixed node of the tree and one title with its specialty; None before the first count.
+    """
+    last = db.session.scalar(select(UnseenCount.taken_on).order_by(UnseenCount.taken_on.desc()).limit(1))
+    if last is None:
+        return None
+    people = db.session.scalar(
+        select(UnseenCount.people).where(
+            UnseenCount.taken_on == last,
+            UnseenCount.area_code == area_code,
+            UnseenCount.scheme == scheme,
+            UnseenCount.specialty == (specialty or ""),
+        )
+    )
+    return rounded_down(people or 0)

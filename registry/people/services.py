@@ -1,0 +1,332 @@
+"""Use-cases of certified people: what they offer, whether they are listed, whom they do not want to meet."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from sqlalchemy import delete, select, update
+
+from lms.accounts.api import ConsentChoice, consents_of, give_consents, withdraw_consents, withdraw_purpose
+from lms.clock import now, today
+from lms.db import Work, transaction
+from lms.errors import NotFound
+from lms.policy import Actor, require
+from registry.errors import (
+    AnswerNotKnown,
+    NothingConsented,
+    NotListed,
+    SearchNameTaken,
+    SkillUnknown,
+    TitleNeeded,
+)
+from registry.events import StationBlocked
+from registry.people.models import (
+    WANTS,
+    WAYS,
+    Listing,
+    ListingIntention,
+    ListingLook,
+    RegistryProfile,
+    SavedSearch,
+    StationBlock,
+)
+from registry.people.policies import HELP_WITH_PROFILE, OWN_PROFILE, SEARCH, audience_of
+from registry.people.projection import YES, refresh
+from registry.people.purposes import LISTING
+from registry.people.queries import last_answer, listed_for
+from registry.people.rules import FURTHEST_KM, Criteria, check_criteria, half_day_mask
+from registry.people.search import MOST_HITS, Found, Hit, find, hit_named
+from registry.people.titles import spans_of, valid_on
+from registry.stations.policies import WORK, require_at
+from registry.stations.queries import StationCard, station
+from registry.stations.tokens import READ_PEOPLE, KeyHolder
+from registry.words import LANGUAGES, SKILLS
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What a person says she offers; half-days are numbers (weekday * 3 + part)."""
+
+    wants: tuple[str, ...] = ()
+    half_days: tuple[int, ...] = ()
+    travel_km: int = 5
+    travel_by: str = ""
+    skills: tuple[str, ...] = ()
+    declined_skills: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ("ja",)
+    note: str = ""
+    paused_until_on: date | None = None
+
+
+def require_for(actor: Actor, person_id: int) -> None:
+    """The person herself, or the secretariat that writes down what she says on the telephone or on paper."""
+    if actor.person_id == person_id:
+        require(actor, OWN_PROFILE)
+    else:
+        require(actor, HELP_WITH_PROFILE)
+
+
+def _check_offer(offer: Offer) -> None:
+    for skill in (*offer.skills, *offer.declined_skills):
+        if skill not in SKILLS:
+            raise SkillUnknown(skill=skill)
+    known = set(offer.wants) <= set(WANTS) and set(offer.languages) <= set(LANGUAGES.words)
+    if not known or offer.travel_by not in ("", *WAYS) or not 0 <= offer.travel_km <= FURTHEST_KM:
+        raise AnswerNotKnown
+
+
+def save_offer(actor: Actor, person_id: int, offer: Offer) -> None:
+    """Keep what a person offers; her listing, if she has one, follows at once.
+
+    Refusals: NotAllowed, SkillUnknown, AnswerNotKnown.
+    """
+    require_for(actor, person_id)
+    _check_offer(offer)
+    with transaction() as work:
+        row = work.session.get(RegistryProfile, person_id) or RegistryProfile(person_id=person_id)
+        row.wants, row.languages = list(offer.wants), list(offer.languages)
+        row.half_days = half_day_mask(offer.half_days)
+        row.travel_km, row.travel_by = offer.travel_km, offer.travel_by
+        row.skills = list(dict.fromkeys(offer.skills))
+        row.declined_skills = [code for code in offer.declined_skills if code not in offer.skills]
+        row.note, row.paused_until_on = offer.note.strip(), offer.paused_until_on
+        row.updated_at, row.updated_by = now(), actor.person_id
+        work.session.add(row)
+        work.audit(actor, "registry.offer_saved", "person", person_id)
+        refresh(work, [person_id], only_listed=True)
+
+
+def _answer(work: Work, actor: Actor, person_id: int, answer: str, channel: str) -> None:
+    work.session.add(
+        ListingIntention(
+            person_id=person_id,
+            answer=answer,
+            answered_on=today(),
+            channel=channel if actor.person_id == person_id or channel != "web" else "staff",
+            recorded_by=actor.person_id,
+            recorded_at=now(),
+        )
+    )
+    work.session.flush()
+    work.audit(actor, f"registry.listing_{answer}", "person", person_id)
+
+
+def start_listing(
+    actor: Actor,
+    person_id: int,
+    choices: Sequence[ConsentChoice],
+    *,
+    channel: str = "web",
+    witness_id: int | None = None,
+) -> None:
+    """Be listed for exactly these stations with exactly these fields; what was chosen before and is not now, ends.
+
+    choices  field and recipient (station "station:12", area_stations "22101", all_stations)
+    channel  web when she does it herself; phone or paper with a witness when staff write it down
+
+    Intention and consent are the person's alone (rules of the house 2). Refusals: NotAllowed, TitleNeeded,
+    NothingConsented, WitnessNeeded.
+    """
+    require_for(actor, person_id)
+    if not valid_on(spans_of([person_id])[person_id], today()):
+        raise TitleNeeded
+    if not any(choice.field == "titles" for choice in choices):
+        raise NothingConsented
+    with transaction() as work:
+        wanted = {(choice.field, choice.recipient, choice.recipient_ref) for choice in choices}
+        gone = [c.id for c in consents_of(person_id, LISTING.code) if c.key[1:] not in wanted]
+        _answer(work, actor, person_id, "start", channel)
+        withdraw_consents(work, person_id, gone, actor)
+        by_herself = actor.person_id == person_id
+        said = channel if by_herself or channel != "web" else "paper"
+        give_consents(work, person_id, LISTING.code, choices, actor, channel=said, witness_id=witness_id)
+        refresh(work, [person_id])
+
+
+def continue_listing(actor: Actor, person_id: int, channel: str = "web") -> None:
+    """The yearly yes: it reaches the listing alone, never a title (rules of the house 2). NotListed without one."""
+    require_for(actor, person_id)
+    with transaction() as work:
+        last = last_answer(person_id)
+        if last is None or last.answer not in YES:
+            raise NotListed
+        if last.answered_on != today():
+            _answer(work, actor, person_id, "continue", channel)
+        refresh(work, [person_id])
+
+
+def stop_listing(actor: Actor, person_id: int, channel: str = "web") -> None:
+    """Be found by nobody from this moment on; a second tap changes nothing. The titles stay as they are."""
+    require_for(actor, person_id)
+    with transaction() as work:
+        last = last_answer(person_id)
+        if last is not None and last.answer in YES:
+            _answer(work, actor, person_id, "stop", channel)
+        withdraw_purpose(work, person_id, LISTING.code, actor)
+        refresh(work, [person_id])
+
+
+def _block(work: Work, actor: Actor, person_id: int, station_id: int, asked_by: str) -> None:
+    held = select(StationBlock.id).where(
+        StationBlock.person_id == person_id,
+        StationBlock.station_id == station_id,
+        StationBlock.asked_by == asked_by,
+        StationBlock.ended_at.is_(None),
+    )
+    if work.session.scalar(held):
+        return
+    work.session.add(
+        StationBlock(
+            person_id=person_id,
+            station_id=station_id,
+            asked_by=asked_by,
+            recorded_by=actor.person_id,
+            recorded_at=now(),
+        )
+    )
+    work.audit(actor, "registry.station_blocked", "person", person_id, station=station_id, asked_by=asked_by)
+    work.announce(StationBlocked(person_id, station_id))
+
+
+def block_station(actor: Actor, person_id: int, station_id: int) -> None:
+    """Not to be seen or asked by a station, and not to see it; a second tap changes nothing."""
+    require_for(actor, person_id)
+    with transaction() as work:
+        _block(work, actor, person_id, station(station_id).id, "person")
+
+
+def block_person(actor: Actor, station_id: int, listing_public_id: str) -> None:
+    """A station does not want to meet a person that it can see; it works in both directions, and nobody is told."""
+    require_at(actor, WORK, station_id)
+    with transaction() as work:
+        person_id = work.session.scalar(select(Listing.person_id).where(Listing.public_id == listing_public_id))
+        if person_id is None or person_id not in listed_for(station(station_id), [person_id]):
+            raise NotFound
+        _block(work, actor, person_id, station_id, "station")
+
+
+def unblock_station(actor: Actor, person_id: int, station_id: int) -> None:
+    """Take one's own block back; a block that the station asked for stays."""
+    require_for(actor, person_id)
+    with transaction() as work:
+        work.session.execute(
+            update(StationBlock)
+            .where(
+                StationBlock.person_id == person_id,
+                StationBlock.station_id == station_id,
+                StationBlock.asked_by == "person",
+                StationBlock.ended_at.is_(None),
+            )
+            .values(ended_at=now())
+        )
+        work.audit(actor, "registry.station_unblocked", "person", person_id, station=station_id)
+
+
+def unblock_person(actor: Actor, station_id: int, public_id: str) -> None:
+    """Take a station's own block back."""
+    require_at(actor, WORK, station_id)
+    with transaction() as work:
+        row = work.session.scalar(
+            select(StationBlock).where(
+                StationBlock.public_id == public_id,
+                StationBlock.station_id == station_id,
+                StationBlock.asked_by == "station",
+            )
+        )
+        if row is None:
+            raise NotFound
+        row.ended_at = row.ended_at or now()
+        work.audit(actor, "registry.station_unblocked", "person", row.person_id, station=station_id)
+
+
+def search_people(actor: Actor, card: StationCard, criteria: Criteria, page: int = 1) -> Found:
+    """Search as a station; who appears on the page can read who looked. Refusals: NotAllowed, SearchNotFitting."""
+    require_at(actor, SEARCH, card.id)
+    found = find(audience_of(card), criteria, page)
+    with transaction() as work:
+        _note(work, found.hits, Look("search", card.id, actor.person_id))
+    return found
+
+
+def look_at(actor: Actor, card: StationCard, listing_public_id: str) -> Hit:
+    """One person's card as a station may see it; NotFound once she is not visible to it any more."""
+    require_at(actor, SEARCH, card.id)
+    hit = hit_named(audience_of(card), listing_public_id)
+    if hit is None:
+        raise NotFound
+    with transaction() as work:
+        _note(work, [hit], Look("card", card.id, actor.person_id))
+    return hit
+
+
+def export_people(actor: Actor, card: StationCard, criteria: Criteria) -> tuple[Hit, ...]:
+    """All whom a search finds, to be written to a table file; each of them can read that it was exported."""
+    require_at(actor, SEARCH, card.id)
+    found = find(audience_of(card), criteria, size=MOST_HITS)
+    with transaction() as work:
+        _note(work, found.hits, Look("export", card.id, actor.person_id))
+        work.audit(actor, "registry.people_exported", "station", card.id, people=found.total)
+    return found.hits
+
+
+def search_by_key(key: KeyHolder, criteria: Criteria, page: int, size: int) -> Found:
+    """The search of another system, as the station whose key it holds and under the same consents."""
+    key.need(READ_PEOPLE)
+    found = find(audience_of(station(key.station_id)), criteria, page, size)
+    with transaction() as work:
+        _note(work, found.hits, Look("api", key.station_id, None, key.token_id))
+    return found
+
+
+@dataclass(frozen=True)
+class Look:
+    """Who looks, and how."""
+
+    kind: str
+    station_id: int
+    viewer_id: int | None
+    token_id: int | None = None
+
+
+def _note(work: Work, hits: Sequence[Hit], look: Look) -> None:
+    work.session.add_all(
+        ListingLook(
+            person_id=hit.seen.person_id,
+            station_id=look.station_id,
+            viewer_id=look.viewer_id,
+            token_id=look.token_id,
+            kind=look.kind,
+            fields=sorted(hit.seen.fields),
+            looked_at=now(),
+        )
+        for hit in hits
+    )
+
+
+def save_search(actor: Actor, station_id: int, label: str, criteria: Criteria) -> None:
+    """Keep a search of a station under a name; the same search again under its name is one. SearchNameTaken."""
+    require_at(actor, SEARCH, station_id)
+    check_criteria(criteria, SKILLS.words)
+    values = asdict(criteria) | {"skills": list(criteria.skills)}
+    with transaction() as work:
+        name = label.strip()[:80]
+        row = work.session.scalar(
+            select(SavedSearch).where(SavedSearch.station_id == station_id, SavedSearch.label == name)
+        )
+        if row is not None and row.criteria != values:
+            raise SearchNameTaken
+        if row is None:
+            work.session.add(
+                SavedSearch(
+                    station_id=station_id, label=name, criteria=values, saved_by=actor.person_id, saved_at=now()
+                )
+            )
+
+
+def forget_search(actor: Actor, station_id: int, public_id: str) -> None:
+    """Drop a saved search; a second click changes nothing."""
+    require_at(actor, SEARCH, station_id)
+    with transaction() as work:
+        work.session.execute(
+            delete(SavedSearch).where(SavedSearch.station_id == station_id, SavedSearch.public_id == public_id)
+        )
