@@ -5,13 +5,13 @@ Works inside the use-case that changed something, so that a title knows of the l
 
 from collections.abc import Iterable
 
-from certificates.api import NewEvidence, record_evidence, void_evidence
+from certificates.api import AFFILIATION, LEADER_ROLE, NewEvidence, record_many, void_evidence
 from sqlalchemy import select
 
-from lms.accounts.api import MembershipCard, memberships, relatives_of
+from lms.accounts.api import MembershipCard, memberships, organisation, relatives_of
 from lms.accounts.events import MembershipChanged
 from lms.db import Work
-from registry.stations.models import Affiliation, StationOrganisation
+from registry.stations.models import Affiliation, Station, StationOrganisation
 from registry.stations.rules import Days, both, is_confirmed_by_another, names_a_leader
 
 SOURCE = "registry.affiliation"
@@ -89,11 +89,11 @@ def _ref(row: Affiliation) -> str:
 
 
 def _kinds(row: Affiliation) -> tuple[str, ...]:
-    return ("affiliation", "leader_role") if row.leader else ("affiliation",)
+    return (AFFILIATION, LEADER_ROLE) if row.leader else (AFFILIATION,)
 
 
 def _record(work: Work, row: Affiliation) -> None:
-    record_evidence(
+    record_many(
         work,
         [
             NewEvidence(
@@ -104,7 +104,10 @@ def _record(work: Work, row: Affiliation) -> None:
                 source=SOURCE,
                 source_ref=_ref(row),
                 handlers=(row.confirmed_by,),
-                facts={"station": row.station_id, "organisation": row.organisation_id},
+                facts={
+                    "station": work.session.get_one(Station, row.station_id).name,
+                    "organisation": organisation(row.organisation_id).name,
+                },
             )
             for kind in _kinds(row)
         ],

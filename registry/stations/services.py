@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from certificates.api import NewEvidence, end_evidence, record_evidence
+from certificates.api import LEAVE, end_evidence, record_evidence
 from sqlalchemy import select
 
 from lms.accounts.api import end_role, give_role, grants_held, organisation, relatives_of
@@ -315,21 +315,18 @@ def record_leave(
         row.reason, row.until_on, row.recorded_by = reason, until_on, actor.person_id
         work.session.add(row)
         work.session.flush()
-        record_evidence(work, [_leave_evidence(row)])
+        record_evidence(
+            work,
+            person_id,
+            LEAVE,
+            from_on,
+            until_on,
+            source=LEAVE_SOURCE,
+            source_ref=str(row.id),
+            handlers=(row.recorded_by,),
+        )
         work.audit(actor, "registry.leave_recorded", "person", person_id, leave=row.id)
         return row.public_id
-
-
-def _leave_evidence(row: Leave) -> NewEvidence:
-    return NewEvidence(
-        person_id=row.person_id,
-        kind="leave",
-        from_on=row.from_on,
-        until_on=row.until_on,
-        source=LEAVE_SOURCE,
-        source_ref=str(row.id),
-        handlers=(row.recorded_by,),
-    )
 
 
 def end_leave(actor: Actor, public_id: str, until_on: date) -> None:
@@ -342,7 +339,7 @@ def end_leave(actor: Actor, public_id: str, until_on: date) -> None:
         check_days(row.from_on, until_on)
         row.until_on = until_on
         work.session.flush()
-        end_evidence(work, "leave", LEAVE_SOURCE, str(row.id), until_on)
+        end_evidence(work, LEAVE, LEAVE_SOURCE, str(row.id), until_on)
         work.audit(actor, "registry.leave_ended", "person", row.person_id, leave=row.id)
 
 
