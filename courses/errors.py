@@ -43,3 +43,188 @@ class CourseNotOpen(RuleBroken):
 class NotEnrolled(RuleBroken):
     code = "courses.learning.not_enrolled"
     text = N_("Please begin the course first.")
+
+
+class FuriganaMissing(RuleBroken):
+    code = "courses.catalogue.furigana_missing"
+    text = N_("The readings cannot be proposed: %(problem)s. Install the part “authoring” of this product.")
+
+
+class NoSuchWorkshop(NotFound):
+    code = "courses.workshops.no_such_workshop"
+    text = N_("This workshop was not found.")
+
+
+class WorkshopNotOpen(RuleBroken):
+    code = "courses.workshops.not_open"
+    text = N_("This workshop does not take applications now.")
+
+
+class WorkshopWithoutDates(RuleBroken):
+    code = "courses.workshops.without_dates"
+    text = N_("Please write at least one date before you open the workshop for applications.")
+
+
+class DatesOverlap(RuleBroken):
+    code = "courses.workshops.dates_overlap"
+    text = N_("Two of these dates lie over each other. Please look at the times once more.")
+    status = 400
+
+
+class DateHasAttendance(RuleBroken):
+    code = "courses.workshops.date_has_attendance"
+    text = N_("Attendance was already taken on a date that you want to move or take away.")
+
+
+class SeatsBelowBookings(RuleBroken):
+    code = "courses.workshops.seats_below_bookings"
+    text = N_("%(booked)s people have a seat. The workshop cannot have fewer seats than that.")
+
+
+class OwnWorkshop(RuleBroken):
+    code = "courses.workshops.own_workshop"
+    text = N_("You train this workshop, so you cannot book a seat in it.")
+
+
+class BookingClosed(RuleBroken):
+    code = "courses.workshops.booking_closed"
+    text = N_("The workshop has begun, so the booking cannot be changed any more. Please telephone us.")
+
+
+class WorkshopOver(RuleBroken):
+    code = "courses.workshops.over"
+    text = N_("This workshop is over or was cancelled. It cannot be changed any more.")
+
+
+class AttendanceTooEarly(RuleBroken):
+    code = "courses.workshops.attendance_too_early"
+    text = N_("Attendance can be taken from the day of the workshop on.")
+
+
+class AttendanceOfOnesOwn(RuleBroken):
+    code = "courses.workshops.attendance_of_ones_own"
+    text = N_("Nobody confirms her own attendance or that of a relative. Please ask a colleague.")
+    status = 403
+
+
+class NoSuchProgramme(NotFound):
+    code = "courses.programmes.no_such_programme"
+    text = N_("This programme was not found.")
+
+
+class ProgrammeUnreadable(RuleBroken):
+    code = "courses.programmes.unreadable"
+    text = N_("The programme %(programme)s cannot be read: %(problem)s")
+
+
+class ProgrammeVersionChanged(RuleBroken):
+    code = "courses.programmes.version_changed"
+    text = N_("Version %(version)s of the programme %(programme)s is in force and cannot be changed. Add a new version.")
+
+
+class NotInProgramme(RuleBroken):
+    code = "courses.programmes.not_in_programme"
+    text = N_("This person does not take part in the programme.")
+
+
+class TrainerNotFitting(RuleBroken):
+    code = "courses.programmes.trainer_not_fitting"
+    text = N_("This person cannot be the trainer of this learner.")
+
+
+class PartNotOpen(RuleBroken):
+    code = "courses.programmes.part_not_open"
+    text = N_("This part opens when the parts before it are done.")
+
+
+class PartAlreadyDone(RuleBroken):
+    code = "courses.programmes.part_already_done"
+    text = N_("This part is already done.")
+
+
+class NoSuchPart(NotFound):
+    code = "courses.programmes.no_such_part"
+    text = N_("This programme has no such part.")
+
+
+class OwnEquivalence(RuleBroken):
+    code = "courses.programmes.own_equivalence"
+    text = N_("Nobody recognises a training of her own or of a relative. Please ask a colleague.")
+    status = 403
+
+
+class SecondPersonNeeded(RuleBroken):
+    code = "courses.programmes.second_person_needed"
+    text = N_("You proposed this yourself. A second person has to confirm it.")
+    status = 403
+
+
+class EquivalenceDecided(RuleBroken):
+    code = "courses.programmes.equivalence_decided"
+    text = N_("This earlier training has already been decided on.")
+
+
+class PlanIncomplete(RuleBroken):
+    code = "courses.programmes.plan_incomplete"
+    text = N_("Please write something under each heading before you hand in.")
+    status = 400
+
+
+class PlanTooLong(RuleBroken):
+    code = "courses.programmes.plan_too_long"
+    text = N_("Your text under “%(heading)s” is longer than %(most)s characters. Nothing is lost: it is kept as a draft.")
+    status = 400
+
+
+class PlanNamesAuthor(RuleBroken):
+    code = "courses.programmes.plan_names_author"
+    text = N_("Your name stands in the plan. Please take it out: the markers must not know who wrote it.")
+    status = 400
+
+
+class PlanBeingMarked(RuleBroken):
+    code = "courses.programmes.plan_being_marked"
+    text = N_("Your plan is being read. You can go on when the answer is there.")
+
+
+class PlanChangedElsewhere(RuleBroken):
+    code = "courses.programmes.plan_changed_elsewhere"
+    text = N_("This plan was saved in another window since you opened it. Your text is still here; please compare.")
+
+
+class NoTriesLeft(RuleBroken):
+    code = "courses.programmes.no_tries_left"
+    text = N_("All free tries are used. Please talk with the secretariat about the next step.")
+
+
+class MarkerBarred(RuleBroken):
+    code = "courses.programmes.marker_barred"
+    text = N_("Somebody else has to read this plan.")
+    status = 403
+
+
+class MarkedAlready(RuleBroken):
+    code = "courses.programmes.marked_already"
+    text = N_("This plan needs no further mark.")
+
+
+class MarksIncomplete(RuleBroken):
+    code = "courses.programmes.marks_incomplete"
+    text = N_("Please give 0 to %(most)s points on every line.")
+    status = 400
+
+
+class PartsMissing(RuleBroken):
+    code = "courses.programmes.parts_missing"
+    text = N_("Some parts are still open: %(parts)s")
+
+
+class OwnCompletion(RuleBroken):
+    code = "courses.programmes.own_completion"
+    text = N_("Nobody confirms or withdraws her own completion or that of a relative. Please ask a colleague.")
+    status = 403
+
+
+class NoSuchCompletion(NotFound):
+    code = "courses.programmes.no_such_completion"
+    text = N_("This completion was not found.")

@@ -38,3 +38,12 @@ class CompletionWithdrawn:
     completion_id: int
     person_id: int
     reason: str
+
+
+@dataclass(frozen=True)
+class AttendanceTaken:
+    """Staff wrote down, or corrected, who was at a workshop."""
+
+    workshop_id: int
+    series: str
+    person_ids: frozenset[int]

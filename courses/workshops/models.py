@@ -1,0 +1,106 @@
+"""Tables of workshops. "Full" and "ended" are no states: they follow from the seats and from the dates."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.db import BigId, Instant, PublicId, db, one_of, ref
+
+KINDS = ("awareness", "operation", "exam_preparation", "leader_training", "work_school")
+STATES = ("preparing", "open", "cancelled")
+CHANNELS = ("mail", "phone", "post", "fax", "line")
+
+
+class Workshop(db.Model):
+    """One workshop of one or more dates. ``series`` is the part of a programme that attending it fulfils."""
+
+    __tablename__ = "workshop"
+    __table_args__ = (
+        one_of("kind", *KINDS),
+        one_of("state", *STATES),
+        CheckConstraint("seats > 0", name="seats_positive"),
+    )
+
+    id: Mapped[BigId]
+    public_id: Mapped[PublicId]
+    title: Mapped[str] = mapped_column(String(200))
+    title_en: Mapped[str] = mapped_column(String(200), default="")
+    summary: Mapped[str] = mapped_column(Text, default="")
+    kind: Mapped[str] = mapped_column(String(20))
+    state: Mapped[str] = mapped_column(String(10), default="preparing")
+    series: Mapped[str] = mapped_column(String(40), default="", index=True)
+    seats: Mapped[int]
+    place: Mapped[str] = mapped_column(String(300), default="")
+    area_code: Mapped[str] = mapped_column(String(20), default="")
+    trainer_id: Mapped[int | None] = ref("person.id", nullable=True, index=True)
+    recorded_at: Mapped[Instant]
+    recorded_by: Mapped[int | None] = ref("person.id", nullable=True)
+    cancelled_at: Mapped[datetime | None]
+    cancel_reason: Mapped[str] = mapped_column(String(300), default="")
+
+
+class WorkshopDate(db.Model):
+    """One meeting of a workshop. ``number`` counts from 1 and stays when the meeting is moved."""
+
+    __tablename__ = "workshop_date"
+    __table_args__ = (
+        UniqueConstraint("workshop_id", "number"),
+        CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+    )
+
+    id: Mapped[BigId]
+    public_id: Mapped[PublicId]
+    workshop_id: Mapped[int] = ref("workshop.id")
+    number: Mapped[int]
+    starts_at: Mapped[Instant]
+    ends_at: Mapped[Instant]
+
+
+class WorkshopBooking(db.Model):
+    """A person's seat or her place in the waiting list; one row a person, its history is in the audit log."""
+
+    __tablename__ = "workshop_booking"
+    __table_args__ = (
+        one_of("state", "booked", "waiting", "cancelled"),
+        UniqueConstraint("workshop_id", "person_id"),
+        Index("ix_workshop_booking_queue", "workshop_id", "state", "queued_at"),
+    )
+
+    id: Mapped[BigId]
+    public_id: Mapped[PublicId]
+    workshop_id: Mapped[int] = ref("workshop.id")
+    person_id: Mapped[int] = ref("person.id", index=True)
+    state: Mapped[str] = mapped_column(String(10))
+    queued_at: Mapped[Instant]
+    changed_at: Mapped[Instant]
+    recorded_by: Mapped[int | None] = ref("person.id", nullable=True)
+
+
+class WorkshopAttendance(db.Model):
+    """Who was there. A correction is a row with the next ``revision``; the highest one counts."""
+
+    __tablename__ = "workshop_attendance"
+    __table_args__ = (UniqueConstraint("workshop_date_id", "person_id", "revision"),)
+
+    id: Mapped[BigId]
+    workshop_date_id: Mapped[int] = ref("workshop_date.id")
+    person_id: Mapped[int] = ref("person.id", index=True)
+    revision: Mapped[int]
+    present: Mapped[bool]
+    recorded_at: Mapped[Instant]
+    recorded_by: Mapped[int | None] = ref("person.id", nullable=True)
+
+
+class WorkshopInterest(db.Model):
+    """Somebody wants to be told when the dates are fixed, by the way she chose."""
+
+    __tablename__ = "workshop_interest"
+    __table_args__ = (one_of("channel", *CHANNELS), UniqueConstraint("workshop_id", "person_id"))
+
+    id: Mapped[BigId]
+    workshop_id: Mapped[int] = ref("workshop.id")
+    person_id: Mapped[int] = ref("person.id", index=True)
+    channel: Mapped[str] = mapped_column(String(10))
+    recorded_at: Mapped[Instant]
+    told_at: Mapped[datetime | None]
