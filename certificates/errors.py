@@ -86,6 +86,11 @@ class AwardNotFound(NotFound):
     text = N_("This title was not found.")
 
 
+class ApplicationNotFound(NotFound):
+    code = "certificates.awards.application_not_found"
+    text = N_("This application was not found.")
+
+
 class TitleNotEarned(RuleBroken):
     code = "certificates.awards.not_earned"
     text = N_("The conditions of %(title)s are not all fulfilled yet. Missing: %(missing)s")
@@ -141,7 +146,9 @@ class DocumentNotFound(NotFound):
 
 class DownloadStopped(RuleBroken):
     code = "certificates.documents.stopped"
-    text = N_("This paper cannot be downloaded now, because what it says does not hold at present. Please ask the office.")
+    text = N_(
+        "This paper cannot be downloaded now, because what it says does not hold at present. Please ask the office."
+    )
 
 
 class TooManyChecks(RuleBroken):

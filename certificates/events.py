@@ -13,7 +13,7 @@ class EvidenceChanged:
 
 @dataclass(frozen=True)
 class AwardChange:
-    """One award as it stands now: from when on, and until when if the day is known."""
+    """One award as it stands now: from when on, and until before which day if that is known."""
 
     award_id: int
     person_id: int
@@ -21,6 +21,7 @@ class AwardChange:
     specialty: str
     state: str
     effective_on: date
+    until_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -35,3 +36,13 @@ class DocumentsReplaced:
     """Numbered papers were replaced by newer ones (old number, new number)."""
 
     pairs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class QualificationCancelled:
+    """A verified qualification was taken away by its issuer, or its papers were false; ``by_id`` found it."""
+
+    person_id: int
+    specialty: str
+    reason: str
+    by_id: int

@@ -16,6 +16,7 @@ APPLICATION_STATES = ("open", "awarded", "declined", "taken_back")
 class Award(db.Model):
     """One title of one person. ``live`` is false once it has ended for good, whichever way.
 
+    until_on     first day without the undertaking that was given last; empty where the title asks for none
     told_state   the state that was last announced; the nightly task compares it with the state of today
     """
 
@@ -39,6 +40,7 @@ class Award(db.Model):
     scheme_code: Mapped[str] = mapped_column(String(20))
     specialty_code: Mapped[str] = mapped_column(String(40), default="")
     started_on: Mapped[date]
+    until_on: Mapped[date | None]
     live: Mapped[bool] = mapped_column(default=True)
     told_state: Mapped[str] = mapped_column(String(12), default=ACTIVE)
 

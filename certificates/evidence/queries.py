@@ -29,7 +29,7 @@ def lives_on(person_ids: Iterable[int]) -> dict[int, int]:
         rows = db.session.execute(
             select(MergedRecord.record_id, MergedRecord.kept_id).where(MergedRecord.record_id.in_(batch))
         )
-        found.update({record_id: kept_id for record_id, kept_id in rows})
+        found.update((row.record_id, row.kept_id) for row in rows)
     return found
 
 
@@ -41,7 +41,7 @@ def records_of(person_ids: Iterable[int]) -> dict[int, int]:
         rows = db.session.execute(
             select(MergedRecord.record_id, MergedRecord.kept_id).where(MergedRecord.kept_id.in_(batch))
         )
-        found.update({record_id: kept_id for record_id, kept_id in rows})
+        found.update((row.record_id, row.kept_id) for row in rows)
     return found
 
 

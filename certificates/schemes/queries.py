@@ -79,8 +79,7 @@ def _card(row: SchemeVersion) -> TitleCard:
     body: dict[str, Any] = row.body
     rules = scheme_rules(row.id, body)
     words = {
-        name: body.get(name, "")
-        for name in ("validity_reason", "validity_reason_en", "undertaking", "undertaking_en")
+        name: body.get(name, "") for name in ("validity_reason", "validity_reason_en", "undertaking", "undertaking_en")
     }
     return TitleCard(
         code=rules.code,

@@ -75,9 +75,7 @@ def _grace(condition: Condition, held: Sequence[Span], evidence: Sequence[Eviden
     ]
 
 
-def _losses(
-    condition: Condition, evidence: Sequence[Evidence], specialty: str, started_on: date
-) -> list[Standing]:
+def _losses(condition: Condition, evidence: Sequence[Evidence], specialty: str, started_on: date) -> list[Standing]:
     """The days without one condition, from the award on, as the states that they mean."""
     held = spans_of(condition, evidence, specialty, started_on)
     gaps = _without(Span(started_on), held)
