@@ -44,6 +44,7 @@ EVIDENCE = PHOTO_EVIDENCE + OTHER_EVIDENCE
 
 # Policy values. A live page is heard from every 15 seconds; three silent beats are an outage, not a slow line.
 # An answer given in the last second may need a few to arrive; the board, not the clock of a device, decides on it.
+LIVE = timedelta(seconds=30)
 OUTAGE = timedelta(seconds=45)
 ARRIVAL = timedelta(seconds=5)
 LONGEST_TEXT = 4000

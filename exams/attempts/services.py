@@ -66,7 +66,9 @@ def start_attempt(actor: Actor, application_public_id: str) -> str:
 
 
 def _application(work: Work, public_id: str) -> Application:
-    found = work.session.scalar(select(Application).where(Application.public_id == public_id).with_for_update())
+    found: Application | None = work.session.scalar(
+        select(Application).where(Application.public_id == public_id).with_for_update()
+    )
     if found is None:
         raise NotFound
     return found
