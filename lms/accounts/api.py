@@ -4,8 +4,6 @@ Reading asks for many at once and answers with frozen cards. Writing takes the c
 its transaction; the caller has asked its own policy. Personal values leave here for those who may alone.
 """
 
-from dataclasses import replace
-
 from lms.accounts.consents.ledger import ConsentChoice, give_consents, withdraw_consents, withdraw_purpose
 from lms.accounts.consents.purposes import ConsentPurpose, declare_purpose, purposes
 from lms.accounts.consents.queries import (
@@ -54,11 +52,11 @@ from lms.accounts.people.queries import (
 )
 from lms.accounts.people.records import change_name, create_person, open_account, set_contact, set_preferences
 from lms.accounts.people.rules import age_on
-from lms.accounts.permissions import ACT_FOR
+from lms.accounts.proxies import speaking_for
 from lms.accounts.roles.ledger import end_role, give_role
 from lms.accounts.roles.queries import GrantCard, grants_held, has_role, people_with_role
 from lms.accounts.session import actor_of, grants_of
-from lms.policy import Actor, require
+from lms.policy import Actor
 
 __all__ = [
     "MEMBER_ROLES",
@@ -74,7 +72,6 @@ __all__ = [
     "PersonCard",
     "Tie",
     "Wording",
-    "acting_for",
     "actor_of",
     "age_on",
     "change_name",
@@ -116,6 +113,7 @@ __all__ = [
     "relatives_of",
     "set_contact",
     "set_preferences",
+    "speaking_for",
     "subject_of",
     "ties_between",
     "withdraw_consents",
@@ -123,15 +121,6 @@ __all__ = [
     "wording",
     "wordings",
 ]
-
-
-def acting_for(actor: Actor, person_id: int) -> Actor:
-    """Staff as the proxy of a person who telephoned or wrote; the audit row names both.
-
-    Only services that accept a proxy look at it (rules 14: never an attempt, an appeal statement, a vote).
-    """
-    require(actor, ACT_FOR)
-    return replace(actor, acting_for=person_id)
 
 
 def subject_of(actor: Actor) -> int | None:

@@ -1,5 +1,54 @@
-"""What accounts plugs in."""
+"""What accounts plug in."""
 
-from lms.ui.plug import Plug
+from lms.accounts.cli import users
+from lms.accounts.deaths.views import deaths
+from lms.accounts.doubles.views import doubles
+from lms.accounts.me.views import me
+from lms.accounts.organisations.views import memberships, organisations
+from lms.accounts.panels import name_panel, work_panel
+from lms.accounts.people.views import persons
+from lms.accounts.permissions import (
+    GIVE_ROLES,
+    KEEP_ORGANISATIONS,
+    MERGE_PEOPLE,
+    PERMISSIONS,
+    RECORD_DEATHS,
+    SEE_PEOPLE,
+)
+from lms.accounts.privacy import PERSONAL_DATA, account_facts, erase_account
+from lms.accounts.roles.views import roles
+from lms.accounts.signin.services import tidy_sign_ins
+from lms.accounts.signup.services import tidy_sign_ups
+from lms.accounts.signup.views import accounts
+from lms.i18n_mark import N_
+from lms.tasks.api import Running
+from lms.ui.access import SELF
+from lms.ui.plug import MenuItem, Plug, Scheduled
 
-PLUG = Plug(name="accounts")
+__all__ = ["PLUG", "name_panel", "work_panel"]
+
+
+def _tidy(task: Running) -> None:
+    task.finish_with(removed=tidy_sign_ins() + tidy_sign_ups())
+
+
+PLUG = Plug(
+    name="accounts",
+    blueprints=(accounts, me, persons, deaths, doubles, roles, organisations, memberships),
+    permissions=(SELF, *PERMISSIONS),
+    menu=(
+        MenuItem(N_("My page"), "me.profile", SELF, "house", 10),
+        MenuItem(N_("Memberships to confirm"), "memberships.waiting", SELF, "work", 30),
+        MenuItem(N_("People"), "persons.listing", SEE_PEOPLE, "house", 50),
+        MenuItem(N_("One person, one record"), "doubles.listing", MERGE_PEOPLE, "house", 51),
+        MenuItem(N_("Reported deaths"), "deaths.listing", RECORD_DEATHS, "house", 52),
+        MenuItem(N_("Organisations"), "organisations.listing", KEEP_ORGANISATIONS, "house", 53),
+        MenuItem(N_("Roles"), "roles.listing", GIVE_ROLES, "house", 60),
+    ),
+    tasks={"accounts.tidy": _tidy},
+    scheduled=(Scheduled("accounts-tidy", "accounts.tidy", daily_at=(3, 20)),),
+    commands=(users,),
+    personal_data=PERSONAL_DATA,
+    export_person=account_facts,
+    erase_person=erase_account,
+)

@@ -132,3 +132,9 @@ def deliveries(actor: Actor) -> DeliveryPage:
 def waiting_count() -> int:
     """How many calls, letters and faxes wait."""
     return db.session.scalar(select(func.count()).select_from(Notice).where(Notice.handled_at.is_(None))) or 0
+
+
+def notices_for_export(person_id: int) -> list[dict[str, str]]:
+    """What was told to a person, for the file of everything kept about her."""
+    rows = db.session.scalars(select(Notice).where(Notice.person_id == person_id).order_by(Notice.id))
+    return [{"at": row.created_at.isoformat(), "subject": row.subject, "body": row.body} for row in rows]

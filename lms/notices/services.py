@@ -92,13 +92,6 @@ def on_people_merged(event: PeopleMerged, work: Work) -> None:
     )
 
 
-def notices_for_export(person_id: int) -> list[dict[str, str]]:
-    """What was told to a person, for the file of everything kept about her."""
-    with transaction() as work:
-        rows = work.session.scalars(select(Notice).where(Notice.person_id == person_id).order_by(Notice.id)).all()
-        return [{"at": row.created_at.isoformat(), "subject": row.subject, "body": row.body} for row in rows]
-
-
 def erase_notices(work: Work, person_id: int) -> None:
     """Remove what was told to a person, and mails to her that wait."""
     keys = [

@@ -9,7 +9,7 @@ from lms.accounts.doubles.models import PersonMerge, PossibleDouble
 from lms.accounts.doubles.rules import REVERSIBLE_FOR
 from lms.accounts.models import Person
 from lms.accounts.organisations.queries import ties_between
-from lms.accounts.people.queries import PersonCard, card_of, named_people
+from lms.accounts.people.queries import PersonCard, card_of, find_people, named_people
 from lms.accounts.permissions import MERGE_PEOPLE
 from lms.accounts.roles.queries import grants_held
 from lms.clock import now, today
@@ -143,3 +143,8 @@ def are_related(first_id: int, second_id: int) -> bool:
 def hold_roles(*person_ids: int) -> bool:
     """True when one of these records holds a role."""
     return any(grants_held(person_id) for person_id in person_ids)
+
+
+def others_like(card: PersonCard, text: str) -> list[PersonCard]:
+    """Other records found by a search, or by the same reading when nothing was typed."""
+    return [other for other in find_people(text or card.kana) if other.id != card.id]

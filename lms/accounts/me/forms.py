@@ -5,27 +5,15 @@ from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from lms.accounts.organisations.queries import organisations_active
+from lms.accounts.organisations.words import MEMBER_ROLE_NAMES, TIE_NAMES
 from lms.accounts.pages import CleanName
 from lms.accounts.people.fields import BirthField, ContactFields, NameFields, WayFields
 from lms.accounts.people.rules import LONGEST_PART
 from lms.accounts.people.services import PrintedForm
 from lms.clock import today
-from lms.i18n_mark import N_
 from lms.ui.forms import BaseForm, JaDateField, OnOrBefore
 
 OTHER = "other"
-MEMBER_ROLE_NAMES = {
-    "member": N_("Member"),
-    "leader": N_("Leader"),
-    "staff": N_("Staff"),
-    "manager": N_("Manager"),
-    "employee": N_("Employee"),
-}
-TIE_NAMES = {
-    "family": N_("Family or living together"),
-    "employed": N_("We work for one another"),
-    "taught": N_("Taught by"),
-}
 
 
 class ContactForm(BaseForm, ContactFields):

@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from lms.accounts.consents.purposes import purposes
 from lms.accounts.consents.queries import ConsentCard, consent_history, consents_of, wordings
-from lms.accounts.me.forms import MEMBER_ROLE_NAMES, TIE_NAMES
 from lms.accounts.organisations.queries import MembershipCard, all_memberships_of, declared_ties_of, organisations
+from lms.accounts.organisations.words import MEMBER_ROLE_NAMES, TIE_NAMES
 from lms.accounts.people.queries import Contact, PersonCard, contact_of, names_of, person
 from lms.accounts.people.services import PrintedForm, printed_forms
 from lms.accounts.signin.queries import account_of

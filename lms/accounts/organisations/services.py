@@ -7,10 +7,11 @@ from sqlalchemy import select
 from lms.accounts.errors import DatesTurned, DecidedAlready
 from lms.accounts.models import DeclaredTie, Membership, Organisation
 from lms.accounts.organisations import ledger
-from lms.accounts.organisations.queries import members_of, organisation, relatives_of
+from lms.accounts.organisations.queries import members_of, relatives_of
 from lms.accounts.organisations.rules import CONFIRMING_ROLES, Decision, check_decision
 from lms.accounts.people.rules import check_birth_date
-from lms.accounts.permissions import ACT_FOR, CONFIRM_ANY_MEMBERSHIP, KEEP_ORGANISATIONS, KEEP_PEOPLE
+from lms.accounts.permissions import CONFIRM_ANY_MEMBERSHIP, KEEP_ORGANISATIONS, KEEP_PEOPLE
+from lms.accounts.proxies import speaking_for
 from lms.clock import now, today
 from lms.db import Work, transaction
 from lms.errors import NotFound
@@ -47,14 +48,15 @@ def change_organisation(actor: Actor, public_id: str, facts: dict[str, str]) -> 
         work.audit(actor, "accounts.organisation_changed", "organisation", row.id)
 
 
-def close_organisation(actor: Actor, public_id: str, until_on: date, successor_id: int | None = None) -> None:
+def close_organisation(actor: Actor, public_id: str, until_on: date, successor: str = "") -> None:
     """Let an organisation end: ``until_on`` is its first day without. Its memberships end with it; history stays."""
     require(actor, KEEP_ORGANISATIONS)
     with transaction() as work:
         row = _row(work, public_id)
         if until_on <= row.from_on:
             raise DatesTurned
-        row.until_on, row.successor_id = until_on, successor_id
+        row.until_on = until_on
+        row.successor_id = _row(work, successor).id if successor else None
         members = [card.id for card in members_of(row.id, until_on)]
         ledger.end_memberships(work, members, until_on, actor)
         work.audit(actor, "accounts.organisation_closed", "organisation", row.id)
@@ -67,11 +69,10 @@ def propose_membership(
 
     Refusals: NotFound, OrganisationNotActive, MemberAlready.
     """
-    if actor.person_id != person_id:
-        require(actor, ACT_FOR)
+    speaker = speaking_for(actor, person_id)
     with transaction() as work:
         body = _row(work, organisation_public_id)
-        row = ledger.propose_membership(work, person_id, body.id, role, from_on or today(), actor)
+        row = ledger.propose_membership(work, person_id, body.id, role, from_on or today(), speaker)
         return row.public_id
 
 
@@ -144,11 +145,10 @@ def end_membership(actor: Actor, public_id: str, ended_on: date | None = None) -
 
 def declare_tie(actor: Actor, person_id: int, kind: str, written: str, born_on: date) -> None:
     """Declare a relative or employer of one's own, so that nobody is asked to judge her own people."""
-    if actor.person_id != person_id:
-        require(actor, ACT_FOR)
+    speaker = speaking_for(actor, person_id)
     check_birth_date(born_on, today())
     with transaction() as work:
-        ledger.declare_tie(work, person_id, kind, written, born_on, actor)
+        ledger.declare_tie(work, person_id, kind, written, born_on, speaker)
 
 
 def end_declared_tie(actor: Actor, public_id: str) -> None:
@@ -158,8 +158,3 @@ def end_declared_tie(actor: Actor, public_id: str) -> None:
         if row is None or (actor.person_id != row.person_id and not actor.may(KEEP_PEOPLE)):
             raise NotFound
         ledger.end_declared_tie(work, row, actor)
-
-
-def organisation_name(organisation_id: int) -> str:
-    """The name of an organisation, for messages."""
-    return organisation(organisation_id).name

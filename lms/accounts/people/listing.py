@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from flask_babel import gettext
 from sqlalchemy import Select, func, or_, select
 
 from lms.accounts.models import Account, Membership, Person, PersonContact, PersonName
@@ -12,6 +13,7 @@ from lms.accounts.people.queries import PersonCard, card_of, contacts_of, named_
 from lms.accounts.permissions import SEE_PEOPLE
 from lms.clock import today
 from lms.db import db
+from lms.i18n_mark import N_
 from lms.policy import Actor, require
 
 PAGE_SIZE = 50
@@ -23,7 +25,13 @@ SORTS = {
     "entered": (Person.recorded_at, Person.id),
     "-entered": (Person.recorded_at.desc(), Person.id.desc()),
 }
-GROUPS = ("", "no_account", "no_mail", "unconfirmed_name", "died")
+GROUP_NAMES = {
+    "": N_("Everybody"),
+    "no_account": N_("Cannot sign in yet"),
+    "no_mail": N_("Do not want e-mail"),
+    "unconfirmed_name": N_("Printed name not confirmed"),
+    "died": N_("Have died"),
+}
 
 
 @dataclass(frozen=True)
@@ -96,7 +104,7 @@ def _wanted(text: str, group: str) -> Select[Person, PersonName, str]:
     query = named_people(today()).where(Person.merged_into.is_(None), Person.erased_at.is_(None))
     if text.strip():
         query = query.where(_searched(text))
-    return query.where(*_grouped(group if group in GROUPS else ""))
+    return query.where(*_grouped(group if group in GROUP_NAMES else ""))
 
 
 def _listed(rows: Sequence[Any]) -> list[Listed]:
@@ -156,3 +164,8 @@ def office_counts() -> Counts:
 def born_text(born_on: date | None) -> str:
     """A birth date for a file that other programs read."""
     return born_on.isoformat() if born_on else ""
+
+
+def group_links(present: str) -> list[tuple[str, str, bool]]:
+    """(code, name, whether it is the present one) of every group of the list."""
+    return [(code, gettext(name), code == present) for code, name in GROUP_NAMES.items()]

@@ -23,7 +23,7 @@ from lms.accounts.signin.rules import MAILS_A_DAY, TRIES_COUNT_FOR, check_passwo
 from lms.accounts.signin.tokens import Entrance, count_try, forget_tries, keep_token, new_secret, void_tokens
 from lms.clock import now, today
 from lms.db import transaction
-from lms.policy import SYSTEM, Actor
+from lms.policy import Actor
 
 RESET_OPEN = timedelta(hours=2)
 NEW_EMAIL_OPEN = timedelta(days=1)
@@ -192,14 +192,3 @@ def tidy_sign_ins() -> int:
             ended = work.session.execute(statement, execution_options={"synchronize_session": False})
             removed += ended.rowcount  # type: ignore[attr-defined]
     return removed
-
-
-def account_from_outside(person_id: int, email: str, password: str, by: Actor = SYSTEM) -> None:
-    """Open an account from the command line; refuses a weak password and an address in use."""
-    check_password(password, email)
-    password_hash = hash_password(password)
-    with transaction() as work:
-        if account_for(email_key(email)):
-            raise EmailInUse
-        open_account(work, person_id, email, password_hash)
-        work.audit(by, "accounts.account_opened", "person", person_id)

@@ -17,6 +17,7 @@ from lms.accounts.people.queries import person
 from lms.accounts.people.records import create_person, email_key, open_account, set_contact
 from lms.accounts.people.rules import check_birth_date, name_of
 from lms.accounts.record_consent import RECORD
+from lms.accounts.roles.ledger import give_role
 from lms.accounts.signin import mails
 from lms.accounts.signin.models import AccountToken, SignUp
 from lms.accounts.signin.queries import account_for, epoch_of, may_claim, sign_up_behind, token_behind
@@ -24,7 +25,7 @@ from lms.accounts.signin.rules import MAILS_A_DAY, check_password, digest, netwo
 from lms.accounts.signin.tokens import Entrance, count_try, forget_tries, new_secret, void_tokens
 from lms.clock import now, today
 from lms.db import Work, transaction
-from lms.policy import Actor
+from lms.policy import Actor, Role
 from lms.text.numbers import read_number
 
 SIGN_UP_OPEN = timedelta(days=3)
@@ -210,3 +211,28 @@ def tidy_sign_ups() -> int:
 def was_sent_from(waiting: SignUp, remembered: str) -> bool:
     """True when a browser remembers the very form behind a sign-up."""
     return bool(remembered) and compare_digest(waiting.submission, remembered)
+
+
+def enter_from_outside(
+    actor: Actor, email: str, password: str, born_on: date | None, names: Mapping[str, Any], role: Role | None
+) -> int:
+    """Enter a person with an account from the command line, with a role if one is named; returns her id.
+
+    names  family, given, family_kana, given_kana
+
+    Refusals: those of ``name_of`` and ``check_password``, EmailInUse.
+    """
+    if born_on is not None:
+        check_birth_date(born_on, today())
+    check_password(password, email, names.values(), born_on)
+    password_hash = hash_password(password)
+    with transaction() as work:
+        if account_for(email_key(email)):
+            raise EmailInUse
+        person_id = create_person(
+            work, **names, born_on=born_on, email=email_key(email), password_hash=password_hash, by=actor
+        )
+        note_possible_doubles(work, person_id)
+        if role is not None:
+            give_role(work, person_id, role, by=actor)
+        return person_id

@@ -1,0 +1,132 @@
+"""``lms users``: people, accounts and roles from the command line, by whoever may log in to the machine."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from lms.accounts.people.listing import all_people
+from lms.accounts.people.queries import PersonCard, person, person_by_public_id
+from lms.accounts.people.services import print_sheet
+from lms.accounts.roles.queries import grants_held
+from lms.accounts.roles.rules import SCOPE_KINDS
+from lms.accounts.roles.services import end_role, give_role
+from lms.accounts.signin.queries import account_for, identifier_key, person_of_account
+from lms.accounts.signup.services import enter_from_outside
+from lms.errors import NotFound
+from lms.policy import Actor, Grant, Role
+from lms.text.wareki import parse_date
+
+# Whoever holds the machine acts as its administrator; the audit row has no person.
+MACHINE = Actor(None, frozenset({Grant(Role.ADMINISTRATOR)}), system=True)
+ROLE_CHOICE = click.Choice([role.value for role in SCOPE_KINDS])
+as_json_option = click.option("--json", "as_json", is_flag=True, help="Print facts for a script.")
+
+
+def _say(facts: Any, as_json: bool, line: str) -> None:
+    click.echo(json.dumps(facts, ensure_ascii=False, default=str) if as_json else line)
+
+
+def _found(who: str) -> PersonCard:
+    """A person by e-mail address, sign-in number or public id; NotFound ends the command with exit code 1."""
+    account = account_for(identifier_key(who))
+    if account is not None:
+        return person(person_of_account(account))
+    return person_by_public_id(who)
+
+
+@click.group(name="users")
+def users() -> None:
+    """People, their accounts and roles."""
+
+
+@users.command(name="list")
+@click.option("--search", default="", help="Name, kana, telephone number or e-mail address.")
+@as_json_option
+def list_users(search: str, as_json: bool) -> None:
+    """List people with their roles."""
+    for row in all_people(search):
+        roles = [f"{grant.role}{'@' + grant.scope if grant.scope else ''}" for grant in grants_held(row.card.id)]
+        facts = {"id": row.card.public_id, "name": row.card.name, "email": row.email, "roles": roles}
+        _say(facts, as_json, "\t".join([row.card.public_id, row.card.name, row.email, ",".join(roles)]))
+
+
+def _name_options(command: Any) -> Any:
+    for option in ("--given-kana", "--family-kana", "--given", "--family"):
+        command = click.option(option, required=True)(command)
+    return command
+
+
+def _enter(email: str, password: str, born_on: str, names: dict[str, str], role: Role | None) -> PersonCard:
+    birth: date | None = parse_date(born_on) if born_on else None
+    return person(enter_from_outside(MACHINE, email, password, birth, names, role))
+
+
+password_option = click.option(
+    "--password", prompt=True, hide_input=True, confirmation_prompt=True, envvar="LMS_NEW_PASSWORD"
+)
+
+
+@users.command(name="create")
+@click.option("--email", required=True)
+@password_option
+@click.option("--born-on", default="", help="1950-04-01 or S25.4.1")
+@_name_options
+@as_json_option
+def create(email: str, password: str, born_on: str, as_json: bool, **names: str) -> None:
+    """Enter a person with an account."""
+    card = _enter(email, password, born_on, names, None)
+    _say({"id": card.public_id, "name": card.name}, as_json, f"{card.public_id}\t{card.name}")
+
+
+@users.command(name="create-admin")
+@click.option("--email", required=True)
+@password_option
+@click.option("--born-on", default="")
+@_name_options
+@as_json_option
+def create_admin(email: str, password: str, born_on: str, as_json: bool, **names: str) -> None:
+    """Enter the first administrator."""
+    card = _enter(email, password, born_on, names, Role.ADMINISTRATOR)
+    _say({"id": card.public_id, "name": card.name, "role": "administrator"}, as_json, f"{card.public_id}\t{card.name}")
+
+
+@users.command(name="grant")
+@click.argument("who")
+@click.argument("role", type=ROLE_CHOICE)
+@click.option("--scope", default="", help="station:12, sitting:5, programme:3 or area:22100; everywhere when left out.")
+@as_json_option
+def grant(who: str, role: str, scope: str, as_json: bool) -> None:
+    """Give WHO (e-mail, sign-in number or id) a ROLE."""
+    card = _found(who)
+    give_role(MACHINE, card.id, Role(role), scope)
+    _say({"id": card.public_id, "role": role, "scope": scope}, as_json, f"{card.name}: {role} {scope}".rstrip())
+
+
+@users.command(name="revoke")
+@click.argument("who")
+@click.argument("role", type=ROLE_CHOICE)
+@click.option("--scope", default="")
+@as_json_option
+def revoke(who: str, role: str, scope: str, as_json: bool) -> None:
+    """End a ROLE of WHO today."""
+    card = _found(who)
+    held = [g for g in grants_held(card.id) if g.role == role and g.scope == scope]
+    if not held:
+        raise NotFound
+    for one in held:
+        end_role(MACHINE, one.id)
+    _say({"id": card.public_id, "role": role, "ended": len(held)}, as_json, f"{card.name}: {role} has ended")
+
+
+@users.command(name="sign-in-sheet")
+@click.argument("who")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="Where the PDF is written.")
+@as_json_option
+def sign_in_sheet(who: str, out: Path, as_json: bool) -> None:
+    """Print the sign-in sheet of WHO; a sheet printed before stops working."""
+    card = _found(who)
+    out.write_bytes(print_sheet(MACHINE, card.id))
+    _say({"id": card.public_id, "file": str(out)}, as_json, str(out))

@@ -1,0 +1,51 @@
+"""Forms of organisations."""
+
+from flask_babel import gettext, lazy_gettext
+from wtforms import SelectField, StringField
+from wtforms.validators import InputRequired, Length, Optional
+
+from lms.accounts.organisations.queries import organisations_active
+from lms.accounts.organisations.words import KIND_NAMES
+from lms.accounts.pages import CleanName
+from lms.places.api import choices
+from lms.ui.forms import BaseForm, JaDateField, PhoneField
+
+FIELDS = ("name", "name_en", "kind", "phone", "address", "area_code")
+
+
+class OrganisationForm(BaseForm):
+    """What is recorded of an organisation."""
+
+    name = StringField(lazy_gettext("Name of the organisation"), [InputRequired(), Length(max=160), CleanName()])
+    name_en = StringField(lazy_gettext("Name in English"), [Optional(), Length(max=160)])
+    kind = SelectField(
+        lazy_gettext("Kind"),
+        [InputRequired()],
+        choices=[(code, lazy_gettext(name)) for code, name in KIND_NAMES.items()],
+    )
+    phone = PhoneField(lazy_gettext("Telephone number"), [Optional()])
+    area_code = SelectField(lazy_gettext("Municipality"), [Optional()])
+    address = StringField(lazy_gettext("Street and house number"), [Optional(), Length(max=300)])
+
+    def offer_places(self) -> None:
+        """Fill the list of municipalities."""
+        listed, present = choices(), self.area_code.data or ""
+        if present and present not in {code for code, _ in listed}:
+            listed = [(present, present), *listed]
+        self.area_code.choices = [("", gettext("Please choose")), *listed]
+
+    def facts(self) -> dict[str, str]:
+        """What was typed, by field."""
+        return {name: self[name].data or "" for name in FIELDS}
+
+
+class CloseForm(BaseForm):
+    """Until when an organisation was, and which one goes on with its work."""
+
+    until_on = JaDateField(lazy_gettext("First day on which it no longer exists"), [InputRequired()])
+    successor = SelectField(lazy_gettext("Which organisation goes on with its work?"), [Optional()])
+
+    def offer(self, own: str) -> None:
+        """List the other organisations of today."""
+        listed = [(card.public_id, card.name) for card in organisations_active() if card.public_id != own]
+        self.successor.choices = [("", gettext("none")), *listed]

@@ -1,0 +1,27 @@
+"""What accounts show on the home page."""
+
+from flask import render_template
+
+from lms.accounts.deaths.queries import waiting_reports
+from lms.accounts.doubles.queries import merges_for, open_doubles
+from lms.accounts.organisations.pages import waiting_memberships
+from lms.accounts.people.queries import person
+from lms.accounts.permissions import MERGE_PEOPLE, RECORD_DEATHS
+from lms.policy import Actor
+
+
+def name_panel(actor: Actor) -> str:
+    """The first thing to do: look how one's name is printed. Nothing once that is confirmed."""
+    if actor.person_id is None or person(actor.person_id).printed_confirmed:
+        return ""
+    return render_template("accounts/me/name_panel.html")
+
+
+def work_panel(actor: Actor) -> str:
+    """What waits for a second person's word."""
+    memberships = sum(line.can_decide for line in waiting_memberships(actor))
+    pairs = len(open_doubles(actor)) + len(merges_for(actor)) if actor.may(MERGE_PEOPLE) else 0
+    deaths = len(waiting_reports(actor)) if actor.may(RECORD_DEATHS) else 0
+    if not (memberships or pairs or deaths):
+        return ""
+    return render_template("accounts/me/work_panel.html", memberships=memberships, pairs=pairs, deaths=deaths)

@@ -1,0 +1,122 @@
+"""Forms of the secretariat about people."""
+
+from flask_babel import gettext, lazy_gettext
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, Optional
+
+from lms.accounts.consents.ledger import ConsentChoice
+from lms.accounts.consents.purposes import purposes
+from lms.accounts.organisations.queries import organisations_active
+from lms.accounts.organisations.words import MEMBER_ROLE_NAMES
+from lms.accounts.pages import CleanName
+from lms.accounts.people.fields import BirthField, ContactFields, NameFields, WayFields
+from lms.accounts.people.rules import LONGEST_PART
+from lms.accounts.people.services import Entry
+from lms.accounts.people.staff import staff_choices
+from lms.clock import today
+from lms.ui.forms import AtLeastChosen, BaseForm, JaDateField, MultiCheckboxField, OnOrBefore
+
+CONSENT_WAYS = (("paper", lazy_gettext("On paper, signed")), ("phone", lazy_gettext("By telephone")))
+
+
+class WitnessFields(BaseForm):
+    """How a person agreed who did not say it herself on the web."""
+
+    consent_channel = RadioField(lazy_gettext("How did she agree?"), [InputRequired()], choices=CONSENT_WAYS)
+    witness = SelectField(
+        lazy_gettext("Who saw or heard it?"), [InputRequired()], coerce=int, description=lazy_gettext("Our staff.")
+    )
+
+    def offer_witnesses(self) -> None:
+        """List the staff who can have seen a paper or heard a call."""
+        self.witness.choices = staff_choices()
+
+
+class EntryForm(WitnessFields, NameFields, BirthField, ContactFields, WayFields):
+    """A person who has no e-mail."""
+
+    submission = HiddenField(validators=[InputRequired(), Length(max=22)])
+
+    def entry(self) -> Entry:
+        """What was typed, as the service takes it."""
+        return Entry(
+            *self.parts(),
+            born_on=self.birth_date(),
+            contact=self.contact(),
+            channel=self.channel.data,
+            consent_channel=self.consent_channel.data,
+            witness_id=self.witness.data,
+            language=self.language.data,
+        )
+
+
+class OfficeContactForm(BaseForm, ContactFields, WayFields):
+    """How a person is reached, written down by the secretariat."""
+
+
+class OfficeNameForm(BaseForm, NameFields):
+    """A name that has changed, or was written wrongly; with the form that is printed."""
+
+    romaji = StringField(lazy_gettext("Name in Roman letters"), [Optional(), Length(max=2 * LONGEST_PART)])
+    from_on = JaDateField(lazy_gettext("From which day on?"), [Optional(), OnOrBefore(today)])
+
+
+class OfficePrintedForm(BaseForm):
+    """The form that certificates carry, as the person said it on paper or by telephone."""
+
+    printed = StringField(
+        lazy_gettext("Form for printing"), [InputRequired(), Length(max=2 * LONGEST_PART), CleanName()]
+    )
+
+
+class OfficeConsentForm(WitnessFields):
+    """What a person consents to, as she said it on paper or by telephone."""
+
+    purpose = HiddenField(validators=[InputRequired()])
+    choices = MultiCheckboxField(lazy_gettext("She agrees that these may be shown:"), [AtLeastChosen()])
+
+    def offer(self, code: str) -> None:
+        """List what a purpose offers, each field for each recipient."""
+        declared = {purpose.code: purpose for purpose in purposes()}.get(code)
+        self.choices.choices = [
+            (f"{field}|{recipient}", f"{gettext(label)} → {gettext(to)}")
+            for field, label in (declared.fields.items() if declared else ())
+            for recipient, to in (declared.recipients.items() if declared else ())
+        ]
+
+    def chosen(self) -> list[ConsentChoice]:
+        """The ticked boxes, as the service takes them."""
+        return [ConsentChoice(*value.split("|", 1)) for value in self.choices.data or ()]
+
+
+class OfficeMembershipForm(BaseForm):
+    """Where a person says she belongs to."""
+
+    organisation = SelectField(lazy_gettext("Organisation"), [InputRequired()])
+    role = RadioField(
+        lazy_gettext("As what?"),
+        [InputRequired()],
+        choices=[(code, lazy_gettext(name)) for code, name in MEMBER_ROLE_NAMES.items()],
+        default="member",
+    )
+    from_on = JaDateField(lazy_gettext("Since when?"), [InputRequired(), OnOrBefore(today)])
+
+    def offer_organisations(self) -> None:
+        """List the organisations of today."""
+        listed = [(card.public_id, card.name) for card in organisations_active()]
+        self.organisation.choices = [("", gettext("Please choose")), *listed]
+
+
+class ExportForm(BaseForm):
+    """In which form the list is written."""
+
+    encoding = RadioField(
+        lazy_gettext("For which program?"),
+        [InputRequired()],
+        choices=[
+            ("utf-8", lazy_gettext("Programs of today (UTF-8, keeps every character)")),
+            ("cp932", lazy_gettext("Old programs (CP932, lacks some characters of names)")),
+        ],
+        default="utf-8",
+    )
+    replace_unfit = BooleanField(lazy_gettext("Write a mark for characters that CP932 lacks"))

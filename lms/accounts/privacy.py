@@ -1,0 +1,84 @@
+"""What accounts keep of a person: handed out on request, and removed for good."""
+
+from typing import Any
+
+from sqlalchemy import delete, or_, update
+
+from lms.accounts.consents.queries import consent_history
+from lms.accounts.models import Account, DeclaredTie, Person, PersonContact, PersonName, PersonTie, RoleGrant
+from lms.accounts.organisations.queries import all_memberships_of, declared_ties_of, organisations
+from lms.accounts.people.queries import contact_of, names_of
+from lms.accounts.roles.queries import grant_history
+from lms.accounts.signin.models import AccountToken, SignUp
+from lms.clock import now, today
+from lms.db import Work, db
+from lms.i18n_mark import N_
+from lms.ui.plug import PersonalData
+
+UNTIL_ERASED = N_("until the record is erased")
+
+PERSONAL_DATA = (
+    PersonalData("person", N_("Birth date, language, way of being told things"), UNTIL_ERASED),
+    PersonalData("person_name", N_("Every name with its reading and printed form"), UNTIL_ERASED),
+    PersonalData("person_contact", N_("E-mail and postal address, telephone and fax number"), UNTIL_ERASED),
+    PersonalData("account", N_("E-mail address, hash of the password"), UNTIL_ERASED),
+    PersonalData("account_token", N_("Hashes of links and codes, a new e-mail address"), N_("until they run out")),
+    PersonalData("sign_up", N_("What was typed when signing up"), N_("3 days, or until it is confirmed")),
+    PersonalData("sign_in_try", N_("Hash of account and network address of wrong tries"), N_("1 day")),
+    PersonalData("role_grant", N_("Roles with their days"), N_("for as long as the audit log")),
+    PersonalData("membership", N_("Organisations, roles and days"), UNTIL_ERASED),
+    PersonalData("person_tie", N_("Relations that bar from deciding"), UNTIL_ERASED),
+    PersonalData("declared_tie", N_("Names and birth dates of declared relatives"), UNTIL_ERASED),
+    PersonalData("consent", N_("What was agreed to, by which words, when"), N_("10 years after it ended, as proof")),
+    PersonalData("possible_double", N_("Pairs of records that look alike"), UNTIL_ERASED),
+    PersonalData("person_merge", N_("Which records became one"), UNTIL_ERASED),
+    PersonalData("death_report", N_("Day of death and who told us"), UNTIL_ERASED),
+)
+
+
+def account_facts(person_id: int) -> dict[str, Any]:
+    """Everything that accounts keep of a person, for the file that she may ask for."""
+    row = db.session.get_one(Person, person_id)
+    contact, cards = contact_of(person_id), all_memberships_of(person_id)
+    bodies = organisations(card.organisation_id for card in cards)
+    return {
+        "person": {"born_on": row.born_on, "language": row.language, "channel": row.channel, "died_on": row.died_on},
+        "names": [
+            {"family": n.family, "given": n.given, "kana": f"{n.family_kana} {n.given_kana}", "printed": n.printed}
+            | {"from_on": n.from_on}
+            for n in names_of(person_id)
+        ],
+        "contact": {"email": contact.email, "phone": contact.phone, "fax": contact.fax, "address": contact.address},
+        "memberships": [
+            {"organisation": bodies[card.organisation_id].name, "role": card.role, "from_on": card.from_on}
+            | {"until_on": card.until_on, "confirmed": card.confirmed}
+            for card in cards
+        ],
+        "relations": [{"name": tie.written, "kind": tie.kind} for tie in declared_ties_of(person_id)],
+        "roles": [
+            {"role": grant.role, "scope": grant.scope, "from_on": grant.from_on} for grant in grant_history(person_id)
+        ],
+        "consents": [
+            {"purpose": c.purpose, "field": c.field, "recipient": c.recipient, "given_at": c.given_at}
+            | {"withdrawn_at": c.withdrawn_at}
+            for c in consent_history(person_id)
+        ],
+    }
+
+
+def erase_account(work: Work, person_id: int) -> None:
+    """Remove the personal values; the bare record stays, so that numbers and audit rows still point somewhere."""
+    for table in (PersonName, PersonContact, Account, AccountToken, DeclaredTie):
+        work.session.execute(delete(table).where(table.person_id == person_id))
+    work.session.execute(delete(SignUp).where(or_(SignUp.person_id == person_id, SignUp.claims_id == person_id)))
+    work.session.execute(
+        delete(PersonTie).where(or_(PersonTie.person_id == person_id, PersonTie.other_id == person_id))
+    )
+    work.session.execute(
+        update(RoleGrant)
+        .where(RoleGrant.person_id == person_id, or_(RoleGrant.until_on.is_(None), RoleGrant.until_on > today()))
+        .values(until_on=today())
+    )
+    row = work.session.get_one(Person, person_id)
+    row.born_on, row.settings, row.erased_at = None, {}, now()
+    work.session.flush()
