@@ -10,7 +10,7 @@ import yaml
 from lms.accounts import api as accounts
 from lms.clock import today
 from lms.db import Work
-from lms.policy import SYSTEM, Role
+from lms.policy import SYSTEM, Actor, Role
 
 FOLDER = Path(__file__).resolve().parent
 PASSWORD = "みんなで支え合う町"  # noqa: S105  invented people; a production installation refuses the sample
@@ -25,6 +25,11 @@ class Network:
     rows: dict[str, dict[str, Any]] = field(default_factory=dict)
     organisations: dict[str, int] = field(default_factory=dict)
     stations: dict[str, int] = field(default_factory=dict)
+    sittings: dict[str, str] = field(default_factory=dict)
+
+    def actor(self, code: str) -> Actor:
+        """The person as services know her, with the roles of the day."""
+        return accounts.actor_of(self.people[code])
 
     def tagged(self, tag: str) -> list[str]:
         """The people whose stage has this tag, in the order of the file."""

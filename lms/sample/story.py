@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from lms import clock
 from lms.db import transaction
+from lms.sample import exams, learning
 from lms.sample.people import Network, enter_organisations, enter_people
 
 Chapter = Callable[[Network], None]
@@ -19,6 +20,11 @@ def _people(network: Network) -> None:
 
 CHAPTERS: dict[str, Chapter] = {
     "people": _people,
+    "course": learning.load_lessons,
+    "items": exams.load_bank,
+    "learning": learning.study_some,
+    "first sitting": exams.plan_released_sitting,
+    "coming sittings": exams.plan_coming_sittings,
 }
 
 

@@ -1,0 +1,1 @@
+"""A life through the whole product, from the first lesson to the first activity, on a fresh network."""
