@@ -1,0 +1,392 @@
+"""What people see of workshops: the list, one workshop with its one next step, the trainer's board."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, exists, func, or_, select
+
+from courses.catalogue.rules import KIND_NAMES
+from courses.errors import NoSuchWorkshop
+from courses.workshops.models import Workshop, WorkshopAttendance, WorkshopBooking, WorkshopDate, WorkshopInterest
+from courses.workshops.policies import BOOK, WorkshopPolicy
+from courses.workshops.rules import (
+    BOOKED,
+    CANCELLED,
+    ENDED,
+    FULL,
+    OPEN,
+    PREPARING,
+    STAGE_MARKS,
+    STAGE_NAMES,
+    WAITING,
+    Meeting,
+    attended,
+    has_begun,
+    stage_of,
+)
+from courses.workshops.values import (
+    Attended,
+    Board,
+    DateCard,
+    Entry,
+    KeptPage,
+    Sheet,
+    SheetLine,
+    Tag,
+    WorkshopCard,
+    WorkshopPage,
+)
+from lms.accounts.api import PersonCard, contacts_of, people, relatives_of
+from lms.clock import day_of, now, today
+from lms.db import db
+from lms.errors import NotAllowed, NotFound
+from lms.i18n_mark import N_
+from lms.places.api import full_name
+from lms.policy import Actor
+
+PER_PAGE = 30
+
+
+def row_of(public_id: str) -> Workshop:
+    """The stored workshop; NoSuchWorkshop for an unknown id."""
+    row = db.session.scalar(select(Workshop).where(Workshop.public_id == public_id))
+    if row is None:
+        raise NoSuchWorkshop
+    return row
+
+
+def kept_row(actor: Actor, public_id: str) -> Workshop:
+    """The stored workshop for who keeps it; NotAllowed for everybody else, since the workshop itself is no secret."""
+    row = row_of(public_id)
+    if not WorkshopPolicy.allows(actor, row):
+        raise NotAllowed
+    return row
+
+
+def dates_of(workshop_ids: Iterable[int]) -> dict[int, tuple[DateCard, ...]]:
+    """Dates by workshop, in their order."""
+    rows = db.session.scalars(
+        select(WorkshopDate)
+        .where(WorkshopDate.workshop_id.in_(list(workshop_ids)))
+        .order_by(WorkshopDate.starts_at, WorkshopDate.id)
+    )
+    found: dict[int, list[DateCard]] = {}
+    for row in rows:
+        card = DateCard(row.id, row.public_id, row.number, row.starts_at, row.ends_at)
+        found.setdefault(row.workshop_id, []).append(card)
+    return {workshop_id: tuple(cards) for workshop_id, cards in found.items()}
+
+
+def meetings_of(workshop_id: int) -> list[Meeting]:
+    """The dates of a workshop as rules take them."""
+    return [Meeting(card.starts_at, card.ends_at) for card in dates_of([workshop_id]).get(workshop_id, ())]
+
+
+def seats_taken(workshop_ids: Iterable[int]) -> dict[tuple[int, str], int]:
+    """How many are booked and how many wait, by workshop and state."""
+    rows = db.session.execute(
+        select(WorkshopBooking.workshop_id, WorkshopBooking.state, func.count())
+        .where(WorkshopBooking.workshop_id.in_(list(workshop_ids)))
+        .group_by(WorkshopBooking.workshop_id, WorkshopBooking.state)
+    )
+    return {(row[0], row[1]): row[2] for row in rows}
+
+
+def booking_of(person_id: int | None, workshop_id: int) -> WorkshopBooking | None:
+    """A person's booking, also a cancelled one."""
+    return db.session.scalar(
+        select(WorkshopBooking).where(
+            WorkshopBooking.workshop_id == workshop_id, WorkshopBooking.person_id == person_id
+        )
+    )
+
+
+def waiting_ids(workshop_id: int) -> list[int]:
+    """Bookings that wait, the longest first."""
+    return list(
+        db.session.scalars(
+            select(WorkshopBooking.id)
+            .where(WorkshopBooking.workshop_id == workshop_id, WorkshopBooking.state == WAITING)
+            .order_by(WorkshopBooking.queued_at, WorkshopBooking.id)
+        )
+    )
+
+
+def _own_states(person_id: int | None, workshop_ids: Collection[int]) -> dict[int, str]:
+    rows = db.session.execute(
+        select(WorkshopBooking.workshop_id, WorkshopBooking.state).where(
+            WorkshopBooking.person_id == person_id, WorkshopBooking.workshop_id.in_(workshop_ids)
+        )
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def cards_of(actor: Actor, rows: Sequence[Workshop]) -> list[WorkshopCard]:
+    """Workshops as this reader sees them in a list."""
+    ids = [row.id for row in rows]
+    dates, taken, own = dates_of(ids), seats_taken(ids), _own_states(actor.person_id, ids)
+    trainers = people(row.trainer_id for row in rows if row.trainer_id)
+    return [
+        _card(row, dates.get(row.id, ()), taken, own.get(row.id, ""), trainers.get(row.trainer_id or 0)) for row in rows
+    ]
+
+
+MINE = {BOOKED: Tag(N_("You have a seat"), "good"), WAITING: Tag(N_("You are waiting for a seat"), "info")}
+
+
+def _card(
+    row: Workshop,
+    dates: tuple[DateCard, ...],
+    taken: dict[tuple[int, str], int],
+    own: str,
+    trainer: PersonCard | None,
+) -> WorkshopCard:
+    booked = taken.get((row.id, BOOKED), 0)
+    stage = stage_of(row.state, row.seats, booked, [Meeting(d.starts_at, d.ends_at) for d in dates], now())
+    return WorkshopCard(
+        id=row.id,
+        public_id=row.public_id,
+        title=row.title,
+        title_en=row.title_en,
+        summary=row.summary,
+        kind=KIND_NAMES[row.kind],
+        series=row.series,
+        stage=Tag(STAGE_NAMES[stage], STAGE_MARKS[stage]),
+        dates=dates,
+        place=row.place,
+        area=full_name(row.area_code) if row.area_code else "",
+        seats=row.seats,
+        booked=booked,
+        waiting=taken.get((row.id, WAITING), 0),
+        free=max(0, row.seats - booked),
+        trainer=trainer.name if trainer else "",
+        mine=MINE.get(own),
+    )
+
+
+def stage_now(row: Workshop) -> str:
+    """Where a workshop stands at this moment."""
+    booked = seats_taken([row.id]).get((row.id, BOOKED), 0)
+    return stage_of(row.state, row.seats, booked, meetings_of(row.id), now())
+
+
+def _coming() -> Select[Workshop]:
+    """Workshops that are not over: with a date to come, or without any date yet."""
+    own_dates = select(WorkshopDate.id).where(WorkshopDate.workshop_id == Workshop.id)
+    return select(Workshop).where(
+        Workshop.state != CANCELLED,
+        or_(~exists(own_dates), exists(own_dates.where(WorkshopDate.ends_at > now()))),
+    )
+
+
+def _first_date() -> Select[datetime]:
+    return select(func.min(WorkshopDate.starts_at)).where(WorkshopDate.workshop_id == Workshop.id)
+
+
+def workshops_coming(actor: Actor, series: Collection[str] = ()) -> list[WorkshopCard]:
+    """What can be booked or waited for, the next date first, those without a date last; of some series if named."""
+    query = _coming()
+    if series:
+        query = query.where(Workshop.series.in_(series))
+    first = _first_date().scalar_subquery()
+    rows = db.session.scalars(query.order_by(first.is_(None), first, Workshop.id)).all()
+    return cards_of(actor, rows)
+
+
+def my_workshops(actor: Actor) -> list[WorkshopCard]:
+    """The workshops in which this person has, had or awaits a seat, the newest first."""
+    rows = db.session.scalars(
+        select(Workshop)
+        .join(WorkshopBooking, WorkshopBooking.workshop_id == Workshop.id)
+        .where(WorkshopBooking.person_id == actor.person_id, WorkshopBooking.state.in_((BOOKED, WAITING)))
+        .order_by(_first_date().scalar_subquery().desc(), Workshop.id.desc())
+    ).all()
+    return cards_of(actor, rows)
+
+
+def workshop_page(actor: Actor, public_id: str) -> WorkshopPage:
+    """One workshop with what its reader can do now."""
+    row = row_of(public_id)
+    card = cards_of(actor, [row])[0]
+    stage = stage_now(row)
+    booking = booking_of(actor.person_id, row.id)
+    holds = booking is not None and booking.state in (BOOKED, WAITING)
+    free_to_book = actor.may(BOOK) and not holds and actor.person_id != row.trainer_id
+    takes = stage in (OPEN, FULL) and not has_begun(meetings_of(row.id), now())
+    asked = db.session.scalar(
+        select(WorkshopInterest.channel).where(
+            WorkshopInterest.workshop_id == row.id, WorkshopInterest.person_id == actor.person_id
+        )
+    )
+    queue = waiting_ids(row.id)
+    return WorkshopPage(
+        card=card,
+        book=free_to_book and takes and stage == OPEN,
+        wait=free_to_book and takes and stage == FULL,
+        ask=actor.signed_in and stage == PREPARING and asked is None,
+        sign_in=not actor.signed_in and stage in (PREPARING, OPEN, FULL),
+        give_back=holds and stage not in (ENDED, CANCELLED) and not has_begun(meetings_of(row.id), now()),
+        place_in_queue=queue.index(booking.id) + 1 if booking and booking.id in queue else 0,
+        asked_by=asked or "",
+        cancel_reason=row.cancel_reason,
+        full_for_me=stage == FULL and not holds,
+        keeps=WorkshopPolicy.allows(actor, row),
+    )
+
+
+def workshops_kept(actor: Actor, text: str = "", page: int = 1, sort: str = "-date") -> KeptPage:
+    """The workshops that a trainer or the secretariat keeps, searched by title or place."""
+    query = select(Workshop).where(WorkshopPolicy.visible(actor))
+    if text:
+        query = query.where(
+            or_(Workshop.title.contains(text, autoescape=True), Workshop.place.contains(text, autoescape=True))
+        )
+    first = _first_date().scalar_subquery()
+    orders = {
+        "title": (Workshop.title, Workshop.id),
+        "-title": (Workshop.title.desc(), Workshop.id),
+        "date": (first.is_not(None), first, Workshop.id),
+        "-date": (first.is_not(None), first.desc(), Workshop.id.desc()),
+    }
+    found = db.paginate(
+        query.order_by(*orders.get(sort, orders["-date"])), page=max(page, 1), per_page=PER_PAGE, error_out=False
+    )
+    return KeptPage(tuple(cards_of(actor, found.items)), found)
+
+
+def _presence(workshop_id: int) -> dict[int, dict[int, bool]]:
+    """The newest word on each person and date of a workshop."""
+    rows = db.session.execute(
+        select(WorkshopAttendance.person_id, WorkshopAttendance.workshop_date_id, WorkshopAttendance.present)
+        .join(WorkshopDate, WorkshopDate.id == WorkshopAttendance.workshop_date_id)
+        .where(WorkshopDate.workshop_id == workshop_id)
+        .order_by(WorkshopAttendance.revision)
+    )
+    found: dict[int, dict[int, bool]] = {}
+    for person_id, date_id, present in rows:
+        found.setdefault(person_id, {})[date_id] = present
+    return found
+
+
+def _bookings(workshop_id: int, state: str) -> list[WorkshopBooking]:
+    return list(
+        db.session.scalars(
+            select(WorkshopBooking)
+            .where(WorkshopBooking.workshop_id == workshop_id, WorkshopBooking.state == state)
+            .order_by(WorkshopBooking.queued_at, WorkshopBooking.id)
+        )
+    )
+
+
+def _entries(bookings: Sequence[WorkshopBooking], dates: Sequence[DateCard], *, queue: bool) -> tuple[Entry, ...]:
+    cards = people(booking.person_id for booking in bookings)
+    contacts = contacts_of(card.id for card in cards.values())
+    presence = _presence(bookings[0].workshop_id) if bookings else {}
+    known = [booking for booking in bookings if booking.person_id in cards]
+    ordered = known if queue else sorted(known, key=lambda b: (cards[b.person_id].sort_key, b.id))
+    return tuple(
+        Entry(
+            booking_public_id=booking.public_id,
+            person_id=booking.person_id,
+            name=cards[booking.person_id].name,
+            kana=cards[booking.person_id].kana,
+            phone=contacts[cards[booking.person_id].id].phone if cards[booking.person_id].id in contacts else "",
+            presence=tuple(presence.get(booking.person_id, {}).get(d.id) for d in dates),
+            place=place if queue else 0,
+        )
+        for place, booking in enumerate(ordered, start=1)
+    )
+
+
+def board(actor: Actor, public_id: str) -> Board:
+    """Who comes, who waits, who wants to be told; for those who keep the workshop."""
+    row = kept_row(actor, public_id)
+    card, stage = cards_of(actor, [row])[0], stage_now(row)
+    over = stage in (ENDED, CANCELLED)
+    return Board(
+        card=card,
+        booked=_entries(_bookings(row.id, BOOKED), card.dates, queue=False),
+        waiting=_entries(_bookings(row.id, WAITING), card.dates, queue=True),
+        wanting=_wanting(row.id),
+        cancel_reason=row.cancel_reason,
+        can_open=stage == PREPARING and bool(card.dates),
+        can_change=not over,
+        can_cancel=not over,
+        attendance_dates=tuple(d for d in card.dates if day_of(d.starts_at) <= today()) if stage != CANCELLED else (),
+    )
+
+
+def _wanting(workshop_id: int) -> tuple[tuple[str, str], ...]:
+    rows = db.session.execute(
+        select(WorkshopInterest.person_id, WorkshopInterest.channel)
+        .where(WorkshopInterest.workshop_id == workshop_id, WorkshopInterest.told_at.is_(None))
+        .order_by(WorkshopInterest.id)
+    ).all()
+    cards = people(row.person_id for row in rows)
+    return tuple((cards[row.person_id].name, row.channel) for row in rows if row.person_id in cards)
+
+
+def date_row(actor: Actor, date_public_id: str) -> tuple[Workshop, WorkshopDate]:
+    """A date with its workshop, for who keeps it."""
+    found = db.session.execute(
+        select(Workshop, WorkshopDate)
+        .join(WorkshopDate, WorkshopDate.workshop_id == Workshop.id)
+        .where(WorkshopDate.public_id == date_public_id)
+    ).first()
+    if found is None:
+        raise NotFound
+    workshop, meeting = found
+    return kept_row(actor, workshop.public_id), meeting
+
+
+def sheet(actor: Actor, date_public_id: str) -> Sheet:
+    """The attendance list of one date, by kana."""
+    row, meeting = date_row(actor, date_public_id)
+    card = cards_of(actor, [row])[0]
+    bookings, presence = _bookings(row.id, BOOKED), _presence(row.id)
+    cards = people(booking.person_id for booking in bookings)
+    barred = relatives_of(actor.person_id) | {actor.person_id} if actor.person_id else set()
+    lines = [
+        SheetLine(asked, card.name, card.kana, presence.get(asked, {}).get(meeting.id), card.id in barred)
+        for asked, card in sorted(cards.items(), key=lambda found: found[1].sort_key)
+    ]
+    return Sheet(
+        card=card,
+        date=next(d for d in card.dates if d.id == meeting.id),
+        lines=tuple(lines),
+        taken=any(line.present is not None for line in lines),
+        open=day_of(meeting.starts_at) <= today() and row.state != CANCELLED,
+    )
+
+
+def attended_series(person_ids: Iterable[int], series: Collection[str]) -> dict[int, dict[str, Attended]]:
+    """Which series people have attended in full, by person and series; the earliest workshop counts."""
+    asked = set(person_ids)
+    rows = db.session.execute(
+        select(WorkshopAttendance, WorkshopDate.workshop_id)
+        .join(WorkshopDate, WorkshopDate.id == WorkshopAttendance.workshop_date_id)
+        .join(Workshop, Workshop.id == WorkshopDate.workshop_id)
+        .where(WorkshopAttendance.person_id.in_(asked), Workshop.series.in_(series), Workshop.state != CANCELLED)
+        .order_by(WorkshopAttendance.revision)
+    ).all()
+    newest: dict[tuple[int, int], dict[int, WorkshopAttendance]] = {}
+    for attendance, workshop_id in rows:
+        newest.setdefault((attendance.person_id, workshop_id), {})[attendance.workshop_date_id] = attendance
+    workshop_ids = {workshop_id for _, workshop_id in newest}
+    workshops = {w.id: w for w in db.session.scalars(select(Workshop).where(Workshop.id.in_(workshop_ids)))}
+    dates = dates_of(workshop_ids)
+    found: dict[int, dict[str, Attended]] = {}
+    for (person_id, workshop_id), words in sorted(newest.items()):
+        presence = {date_id: word.present for date_id, word in words.items()}
+        if attended(presence, [d.id for d in dates[workshop_id]]):
+            done = _attended(workshops[workshop_id], dates[workshop_id][-1], words)
+            before = found.setdefault(person_id, {}).get(workshops[workshop_id].series)
+            if before is None or done.attended_on < before.attended_on:
+                found[person_id][workshops[workshop_id].series] = done
+    return found
+
+
+def _attended(workshop: Workshop, last: DateCard, words: dict[int, WorkshopAttendance]) -> Attended:
+    return Attended(
+        workshop.id, workshop.public_id, day_of(last.starts_at), words[last.id].recorded_by, workshop.trainer_id
+    )

@@ -1,0 +1,79 @@
+"""What follows from dates, seats and the waiting list. Pure."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from itertools import pairwise
+
+from courses.catalogue.rules import STATE_NAMES
+from lms.i18n_mark import N_
+
+PREPARING, OPEN, FULL, ENDED, CANCELLED = "preparing", "open", "full", "ended", "cancelled"
+BOOKED, WAITING = "booked", "waiting"
+
+STAGE_NAMES = {**STATE_NAMES, CANCELLED: N_("Cancelled")}
+STAGE_MARKS = {PREPARING: "info", OPEN: "good", FULL: "warn", ENDED: "plain", CANCELLED: "bad"}
+CHANNEL_NAMES = {
+    "mail": N_("E-mail"),
+    "phone": N_("Telephone"),
+    "post": N_("Letter"),
+    "fax": N_("Fax"),
+    "line": N_("LINE"),
+}
+SERIES_CODE = re.compile(r"[a-z0-9-]{0,40}")
+_CLOCK = re.compile(r"(?P<hour>[0-9]{1,2})(?::|時)(?P<minute>[0-9]{1,2})?分?")
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """One date of a workshop: two aware instants."""
+
+    starts_at: datetime
+    ends_at: datetime
+
+
+def stage_of(state: str, seats: int, booked: int, meetings: Sequence[Meeting], now: datetime) -> str:
+    """Where a workshop stands: preparing, open, full, ended or cancelled.
+
+    A cancelled one stays cancelled. One with dates that are all past has ended, whatever was written about it. An open
+    one without a free seat is full.
+    """
+    if state == CANCELLED:
+        return CANCELLED
+    if meetings and max(meeting.ends_at for meeting in meetings) <= now:
+        return ENDED
+    if state == PREPARING:
+        return PREPARING
+    return FULL if booked >= seats else OPEN
+
+
+def has_begun(meetings: Sequence[Meeting], now: datetime) -> bool:
+    """True from the first minute of the first date on: no seat is booked or given back any more."""
+    return bool(meetings) and min(meeting.starts_at for meeting in meetings) <= now
+
+
+def moving_up(waiting: Sequence[int], booked: int, seats: int) -> list[int]:
+    """Who gets a seat from the waiting list, in the order of waiting."""
+    return list(waiting[: max(0, seats - booked)])
+
+
+def overlapping(meetings: Sequence[Meeting]) -> bool:
+    """True when two dates of a workshop lie over each other; one may begin when another ends."""
+    ordered = sorted(meetings, key=lambda meeting: meeting.starts_at)
+    return any(later.starts_at < earlier.ends_at for earlier, later in pairwise(ordered))
+
+
+def attended(present: Mapping[int, bool], dates: Sequence[int]) -> bool:
+    """True when a person was present on each date; a date without a word on her counts as absent."""
+    return bool(dates) and all(present.get(date_id, False) for date_id in dates)
+
+
+def clock_time(typed: str) -> time | None:
+    """Read a time of day as people write it: 10:00, 9時30分, 13時, also in full-width digits. None if it is none."""
+    found = _CLOCK.fullmatch(unicodedata.normalize("NFKC", typed).replace(" ", ""))
+    if found is None:
+        return None
+    hour, minute = int(found["hour"]), int(found["minute"] or 0)
+    return time(hour, minute) if hour < 24 and minute < 60 else None

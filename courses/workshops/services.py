@@ -1,0 +1,335 @@
+"""Planning workshops, booking seats, taking attendance. Seats are given under a lock on the workshop."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, exists, select, update
+
+from courses.errors import (
+    BookingClosed,
+    DateHasAttendance,
+    DatesOverlap,
+    NoSuchWorkshop,
+    OwnWorkshop,
+    SeatsBelowBookings,
+    WorkshopNotOpen,
+    WorkshopOver,
+    WorkshopWithoutDates,
+)
+from courses.workshops.models import Workshop, WorkshopAttendance, WorkshopBooking, WorkshopDate, WorkshopInterest
+from courses.workshops.policies import BOOK, KEEP, WorkshopPolicy
+from courses.workshops.queries import (
+    booking_of,
+    meetings_of,
+    seats_taken,
+    stage_now,
+    waiting_ids,
+)
+from courses.workshops.rules import (
+    BOOKED,
+    CANCELLED,
+    ENDED,
+    FULL,
+    OPEN,
+    PREPARING,
+    WAITING,
+    Meeting,
+    has_begun,
+    moving_up,
+    overlapping,
+)
+from lms.accounts.api import set_preferences, subject_of
+from lms.clock import now
+from lms.db import Work, transaction
+from lms.errors import NotAllowed, NotFound
+from lms.i18n_mark import N_
+from lms.notices.api import tell
+from lms.policy import EVERYWHERE, Actor, require
+
+SEAT_FREE = N_("You have a seat: %(title)s")
+SEAT_FREE_BODY = N_("A seat became free in the workshop “%(title)s”, and it is yours. You need not do anything more.")
+DATES_FIXED = N_("The dates are fixed: %(title)s")
+DATES_FIXED_BODY = N_("The workshop “%(title)s” now takes applications. You asked us to tell you.")
+MOVED = N_("Dates or place have changed: %(title)s")
+MOVED_BODY = N_("Please look at the dates and the place of the workshop “%(title)s” once more. Your seat stays yours.")
+CALLED_OFF = N_("Cancelled: %(title)s")
+CALLED_OFF_BODY = N_("The workshop “%(title)s” will not take place. The reason: %(reason)s")
+
+
+@dataclass(frozen=True)
+class WorkshopPlan:
+    """What staff write about a workshop. ``meetings`` are its dates; ``title_en`` may stay empty."""
+
+    title: str
+    kind: str
+    seats: int
+    meetings: tuple[Meeting, ...] = ()
+    place: str = ""
+    area_code: str = ""
+    trainer_id: int | None = None
+    series: str = ""
+    summary: str = ""
+    title_en: str = ""
+
+
+def _link(row: Workshop) -> str:
+    return f"/workshops/{row.public_id}"
+
+
+def _tell(work: Work, row: Workshop, people: Sequence[int], kind: str, words: tuple[str, str], **more: str) -> None:
+    subject, body = words
+    tell(work, people, f"workshops.{kind}", subject, body, _link(row), params={"title": row.title, **more})
+
+
+def lock(work: Work, public_id: str) -> Workshop:
+    """The workshop under lock, so that two people never take the same seat."""
+    row: Workshop | None = work.session.scalar(
+        select(Workshop).where(Workshop.public_id == public_id).with_for_update()
+    )
+    if row is None:
+        raise NoSuchWorkshop
+    return row
+
+
+def _kept(work: Work, actor: Actor, public_id: str) -> Workshop:
+    row = lock(work, public_id)
+    if not WorkshopPolicy.allows(actor, row):
+        raise NotAllowed
+    return row
+
+
+def _write(row: Workshop, plan: WorkshopPlan) -> None:
+    row.title, row.title_en, row.summary = plan.title, plan.title_en, plan.summary
+    row.kind, row.series, row.seats = plan.kind, plan.series, plan.seats
+    row.place, row.area_code, row.trainer_id = plan.place, plan.area_code, plan.trainer_id
+
+
+def plan_workshop(actor: Actor, plan: WorkshopPlan) -> str:
+    """Write a new workshop, in preparation; returns its public id. A trainer without the house-wide right plans her own.
+
+    Refusals: DatesOverlap.
+    """
+    require(actor, KEEP)
+    if not actor.may(KEEP, EVERYWHERE) and plan.trainer_id != actor.person_id:
+        raise NotAllowed
+    if overlapping(plan.meetings):
+        raise DatesOverlap
+    with transaction() as work:
+        row = Workshop(state=PREPARING, recorded_at=now(), recorded_by=actor.person_id, cancel_reason="")
+        _write(row, plan)
+        work.session.add(row)
+        work.session.flush()
+        _write_dates(work, row, plan.meetings)
+        work.audit(actor, "workshops.planned", "workshop", row.id, seats=row.seats)
+        return row.public_id
+
+
+def change_workshop(actor: Actor, public_id: str, plan: WorkshopPlan) -> None:
+    """Change a workshop that is not over. Who has a seat is told when a date or the place is another; more seats move
+    the waiting list up.
+
+    Refusals: WorkshopOver, SeatsBelowBookings, DatesOverlap, DateHasAttendance, WorkshopWithoutDates.
+    """
+    with transaction() as work:
+        row = _kept(work, actor, public_id)
+        if stage_now(row) in (ENDED, CANCELLED):
+            raise WorkshopOver
+        booked = seats_taken([row.id]).get((row.id, BOOKED), 0)
+        if plan.seats < booked:
+            raise SeatsBelowBookings(booked=booked)
+        if overlapping(plan.meetings):
+            raise DatesOverlap
+        if row.state == OPEN and not plan.meetings:
+            raise WorkshopWithoutDates
+        moved = (row.place, sorted_meetings(meetings_of(row.id))) != (plan.place, sorted_meetings(plan.meetings))
+        _write(row, plan)
+        _write_dates(work, row, plan.meetings)
+        work.audit(actor, "workshops.changed", "workshop", row.id, seats=row.seats, moved=moved)
+        if moved and row.state == OPEN:
+            _tell(work, row, holders(work, row.id, BOOKED, WAITING), "moved", (MOVED, MOVED_BODY))
+        _move_up(work, actor, row)
+
+
+def sorted_meetings(meetings: Sequence[Meeting]) -> list[tuple[datetime, datetime]]:
+    """Dates in a form that can be compared."""
+    return sorted((meeting.starts_at, meeting.ends_at) for meeting in meetings)
+
+
+def _write_dates(work: Work, row: Workshop, meetings: Sequence[Meeting]) -> None:
+    """Let the first date stay the first: a moved date keeps its row, so that its list keeps its address."""
+    ordered = sorted(meetings, key=lambda meeting: meeting.starts_at)
+    known = work.session.scalars(
+        select(WorkshopDate).where(WorkshopDate.workshop_id == row.id).order_by(WorkshopDate.number)
+    ).all()
+    taken = set(
+        work.session.scalars(
+            select(WorkshopAttendance.workshop_date_id).where(
+                WorkshopAttendance.workshop_date_id.in_([date_row.id for date_row in known])
+            )
+        )
+    )
+    for number, meeting in enumerate(ordered, start=1):
+        if number > len(known):
+            work.session.add(WorkshopDate(workshop_id=row.id, number=number, **vars(meeting)))
+            continue
+        before = known[number - 1]
+        if (before.starts_at, before.ends_at) != (meeting.starts_at, meeting.ends_at) and before.id in taken:
+            raise DateHasAttendance
+        before.starts_at, before.ends_at = meeting.starts_at, meeting.ends_at
+    for gone in known[len(ordered) :]:
+        if gone.id in taken:
+            raise DateHasAttendance
+        work.session.delete(gone)
+    work.session.flush()
+
+
+def open_workshop(actor: Actor, public_id: str) -> None:
+    """Take applications from now on, and tell those who asked to be told. A second click changes nothing."""
+    with transaction() as work:
+        row = _kept(work, actor, public_id)
+        if row.state == OPEN:
+            return
+        if row.state == CANCELLED or stage_now(row) == ENDED:
+            raise WorkshopOver
+        if not meetings_of(row.id):
+            raise WorkshopWithoutDates
+        row.state = OPEN
+        asked = select(WorkshopInterest.person_id).where(
+            WorkshopInterest.workshop_id == row.id, WorkshopInterest.told_at.is_(None)
+        )
+        waiting_for_dates = list(work.session.scalars(asked))
+        _tell(work, row, waiting_for_dates, "dates_fixed", (DATES_FIXED, DATES_FIXED_BODY))
+        work.session.execute(
+            update(WorkshopInterest)
+            .where(WorkshopInterest.workshop_id == row.id, WorkshopInterest.told_at.is_(None))
+            .values(told_at=now())
+        )
+        work.audit(actor, "workshops.opened", "workshop", row.id, told=len(waiting_for_dates))
+
+
+def cancel_workshop(actor: Actor, public_id: str, reason: str) -> None:
+    """Cancel a workshop and tell everybody with a seat or a place in the waiting list why."""
+    with transaction() as work:
+        row = _kept(work, actor, public_id)
+        if row.state == CANCELLED:
+            return
+        if stage_now(row) == ENDED:
+            raise WorkshopOver
+        row.state, row.cancelled_at, row.cancel_reason = CANCELLED, now(), reason
+        people = holders(work, row.id, BOOKED, WAITING)
+        _tell(work, row, people, "cancelled", (CALLED_OFF, CALLED_OFF_BODY), reason=reason)
+        work.audit(actor, "workshops.cancelled", "workshop", row.id, told=len(people))
+
+
+def holders(work: Work, workshop_id: int, *states: str) -> list[int]:
+    """The people with a seat or a place of these states."""
+    query = select(WorkshopBooking.person_id).where(
+        WorkshopBooking.workshop_id == workshop_id, WorkshopBooking.state.in_(states)
+    )
+    return list(work.session.scalars(query))
+
+
+def book(actor: Actor, public_id: str) -> str:
+    """Take a seat, or a place in the waiting list when the workshop is full; returns "booked" or "waiting".
+
+    A second click gives the same answer. Staff book for a person by ``accounts.acting_for``.
+    Refusals: WorkshopNotOpen, OwnWorkshop.
+    """
+    require(actor, BOOK)
+    person_id = subject_of(actor)
+    if person_id is None:
+        raise NotAllowed
+    with transaction() as work:
+        row = lock(work, public_id)
+        known = booking_of(person_id, row.id)
+        if known is not None and known.state in (BOOKED, WAITING):
+            return known.state
+        stage = stage_now(row)
+        if stage not in (OPEN, FULL) or has_begun(meetings_of(row.id), now()):
+            raise WorkshopNotOpen
+        if person_id == row.trainer_id:
+            raise OwnWorkshop
+        booking = known or WorkshopBooking(workshop_id=row.id, person_id=person_id)
+        booking.state = BOOKED if stage == OPEN else WAITING
+        booking.queued_at = booking.changed_at = now()
+        booking.recorded_by = actor.person_id
+        work.session.add(booking)
+        work.audit(actor, f"workshops.{booking.state}", "workshop", row.id, person=person_id)
+        return booking.state
+
+
+def give_back(actor: Actor, public_id: str, person_id: int | None = None) -> None:
+    """Give a seat or a place in the waiting list back; the next who waits gets the seat and is told.
+
+    One's own, or that of ``person_id`` by who keeps the workshop. Refusals: BookingClosed.
+    """
+    with transaction() as work:
+        row = lock(work, public_id)
+        whose = person_id or subject_of(actor)
+        if whose != actor.person_id and actor.acting_for != whose and not WorkshopPolicy.allows(actor, row):
+            raise NotAllowed
+        booking = booking_of(whose, row.id)
+        if booking is None:
+            raise NotFound
+        if booking.state not in (BOOKED, WAITING):
+            return
+        if has_begun(meetings_of(row.id), now()) or row.state == CANCELLED:
+            raise BookingClosed
+        booking.state, booking.changed_at = "cancelled", now()
+        work.audit(actor, "workshops.given_back", "workshop", row.id, person=whose)
+        _move_up(work, actor, row)
+
+
+def _move_up(work: Work, actor: Actor, row: Workshop) -> None:
+    if row.state != OPEN or has_begun(meetings_of(row.id), now()):
+        return
+    work.session.flush()
+    booked = seats_taken([row.id]).get((row.id, BOOKED), 0)
+    lucky = moving_up(waiting_ids(row.id), booked, row.seats)
+    for booking in work.session.scalars(select(WorkshopBooking).where(WorkshopBooking.id.in_(lucky))).all():
+        booking.state, booking.changed_at = BOOKED, now()
+        work.audit(actor, "workshops.moved_up", "workshop", row.id, person=booking.person_id)
+        _tell(work, row, [booking.person_id], "seat", (SEAT_FREE, SEAT_FREE_BODY))
+
+
+def ask_to_be_told(actor: Actor, public_id: str, channel: str) -> None:
+    """Remember that a person wants to hear when the dates are fixed. Her chosen way holds for all notices from then on."""
+    require(actor, BOOK)
+    person_id = subject_of(actor)
+    if person_id is None:
+        raise NotAllowed
+    with transaction() as work:
+        row = lock(work, public_id)
+        if stage_now(row) != PREPARING:
+            raise WorkshopNotOpen
+        known = work.session.scalar(
+            select(WorkshopInterest).where(
+                WorkshopInterest.workshop_id == row.id, WorkshopInterest.person_id == person_id
+            )
+        )
+        interest = known or WorkshopInterest(workshop_id=row.id, person_id=person_id, recorded_at=now())
+        interest.channel = channel
+        work.session.add(interest)
+        set_preferences(work, person_id, {"channel": channel})
+        work.audit(actor, "workshops.asked_to_be_told", "workshop", row.id, person=person_id)
+
+
+def erase_workshops(work: Work, person_id: int) -> None:
+    """Take a person's wishes and seats away at her wish. Attendance stays as numbers without a name behind them."""
+    work.session.execute(delete(WorkshopInterest).where(WorkshopInterest.person_id == person_id))
+    attended = exists().where(
+        WorkshopAttendance.person_id == person_id,
+        WorkshopDate.id == WorkshopAttendance.workshop_date_id,
+        WorkshopDate.workshop_id == WorkshopBooking.workshop_id,
+    )
+    work.session.execute(delete(WorkshopBooking).where(WorkshopBooking.person_id == person_id, ~attended))
+
+
+def announce_workshop(actor: Actor, plan: WorkshopPlan, learners: Sequence[Actor] = ()) -> str:
+    """Plan a workshop, open it and let learners book, by the steps of the pages; for the sample and the journey."""
+    public_id = plan_workshop(actor, plan)
+    open_workshop(actor, public_id)
+    for learner in learners:
+        book(learner, public_id)
+    return public_id

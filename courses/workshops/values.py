@@ -1,0 +1,134 @@
+"""What pages of workshops are handed: frozen, with every decision already made."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask_sqlalchemy.pagination import Pagination
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A word with its colour, for a mark on a page."""
+
+    text: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class DateCard:
+    """One date of a workshop."""
+
+    id: int
+    public_id: str
+    number: int
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True)
+class WorkshopCard:
+    """One workshop in a list. ``mine`` is the reader's own seat or place, if she has one."""
+
+    id: int
+    public_id: str
+    title: str
+    title_en: str
+    summary: str
+    kind: str
+    series: str
+    stage: Tag
+    dates: tuple[DateCard, ...]
+    place: str
+    area: str
+    seats: int
+    booked: int
+    waiting: int
+    free: int
+    trainer: str
+    mine: Tag | None
+
+
+@dataclass(frozen=True)
+class WorkshopPage:
+    """One workshop as its reader sees it. What she can do now is decided here; at most one of the first four is given."""
+
+    card: WorkshopCard
+    book: bool
+    wait: bool
+    ask: bool
+    sign_in: bool
+    give_back: bool
+    place_in_queue: int
+    asked_by: str
+    cancel_reason: str
+    full_for_me: bool
+    keeps: bool
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One person on the board; ``presence`` stands in the order of the dates, None where nothing was written."""
+
+    booking_public_id: str
+    person_id: int
+    name: str
+    kana: str
+    phone: str
+    presence: tuple[bool | None, ...]
+    place: int
+
+
+@dataclass(frozen=True)
+class Board:
+    """A workshop as its trainer and the secretariat see it."""
+
+    card: WorkshopCard
+    booked: tuple[Entry, ...]
+    waiting: tuple[Entry, ...]
+    wanting: tuple[tuple[str, str], ...]
+    cancel_reason: str
+    can_open: bool
+    can_change: bool
+    can_cancel: bool
+    attendance_dates: tuple[DateCard, ...]
+
+
+@dataclass(frozen=True)
+class SheetLine:
+    """One person on the attendance list; ``barred`` when the reader may not write her attendance (rules 6)."""
+
+    person_id: int
+    name: str
+    kana: str
+    present: bool | None
+    barred: bool
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The attendance list of one date."""
+
+    card: WorkshopCard
+    date: DateCard
+    lines: tuple[SheetLine, ...]
+    taken: bool
+    open: bool
+
+
+@dataclass(frozen=True)
+class Attended:
+    """A person has attended every date of a workshop."""
+
+    workshop_id: int
+    public_id: str
+    attended_on: date
+    confirmed_by: int | None
+    trainer_id: int | None
+
+
+@dataclass(frozen=True)
+class KeptPage:
+    """One page of the workshops that an actor keeps."""
+
+    cards: tuple[WorkshopCard, ...]
+    pager: Pagination
