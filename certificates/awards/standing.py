@@ -289,7 +289,8 @@ def standing_for(person_id: int, on: date | None = None, known_at: datetime | No
     known = _load(person_id, day, known_at)
     found = tuple(
         _title_standing(known, versions, specialty)
-        for versions in scheme_versions(known_at).values()
+        for versions in scheme_versions().values()
+        if versions.cards[0].from_on <= day
         for specialty in _brackets(known, versions)
     )
     return PersonStanding(person_id, day, known_at, found, next_step_of(found))

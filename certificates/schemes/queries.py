@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -104,15 +104,13 @@ def _card(row: SchemeVersion) -> TitleCard:
     )
 
 
-def scheme_versions(known_at: datetime | None = None) -> dict[str, Versions]:
-    """Every title with all its versions, in the order of the network; as far as known at an instant."""
+def scheme_versions() -> dict[str, Versions]:
+    """Every title with all its versions, in the order of the network."""
     query = (
         select(Scheme.code, SchemeVersion)
         .join(SchemeVersion, SchemeVersion.scheme_id == Scheme.id)
         .order_by(Scheme.position, SchemeVersion.from_on)
     )
-    if known_at is not None:
-        query = query.where(SchemeVersion.recorded_at <= known_at)
     rows: dict[str, list[SchemeVersion]] = {}
     for code, row in db.session.execute(query):
         rows.setdefault(code, []).append(row)

@@ -87,14 +87,17 @@ def _losses(condition: Condition, evidence: Sequence[Evidence], specialty: str, 
     return [*suspended, *(Standing(GRACE, gap.from_on, gap.until_on) for gap in gaps)]
 
 
+def _appended(line: list[Standing], next_one: Standing) -> list[Standing]:
+    if line and (line[-1].state == next_one.state or line[-1].state in FINAL):
+        return [*line[:-1], Standing(line[-1].state, line[-1].from_on, next_one.until_on)]
+    return [*line, next_one]
+
+
 def _joined(days: Sequence[date], losses: Sequence[Standing]) -> list[Standing]:
     line: list[Standing] = []
     for day, next_day in zip(days, [*days[1:], FAR], strict=True):
         state = max((s.state for s in losses if s.holds(day)), key=lambda s: SEVERITY[s], default=ACTIVE)
-        if line and (line[-1].state == state or line[-1].state in FINAL):
-            line[-1] = Standing(line[-1].state, line[-1].from_on, next_day)
-        else:
-            line.append(Standing(state, day, next_day))
+        line = _appended(line, Standing(state, day, next_day))
     return line
 
 
@@ -127,12 +130,6 @@ def timeline_under(
             if max(s.from_on, first) < min(s.until_on, last):
                 line = _appended(line, Standing(s.state, max(s.from_on, first), min(s.until_on, last)))
     return line
-
-
-def _appended(line: list[Standing], next_one: Standing) -> list[Standing]:
-    if line and (line[-1].state == next_one.state or line[-1].state in FINAL):
-        return [*line[:-1], Standing(line[-1].state, line[-1].from_on, next_one.until_on)]
-    return [*line, next_one]
 
 
 def state_on(line: Iterable[Standing], on: date) -> Standing | None:
