@@ -2,15 +2,26 @@
 
 from exams.bank.queries import Question, practice_items
 from exams.bank.services import load_items
+from exams.results.passes.queries import ExamBodyCard, PassCard, exam_bodies, exam_body, passes_of
+from exams.results.passes.services import load_exam_bodies
+from exams.results.queries import ResultForDocument, results_for_documents
 from exams.sittings.queries import all_sittings, sitting, sitting_by_public_id, sittings
 from exams.sittings.values import SittingCard
 
 __all__ = [
+    "ExamBodyCard",
+    "PassCard",
     "Question",
+    "ResultForDocument",
     "SittingCard",
     "all_sittings",
+    "exam_bodies",
+    "exam_body",
+    "load_exam_bodies",
     "load_items",
+    "passes_of",
     "practice_items",
+    "results_for_documents",
     "sitting",
     "sitting_by_public_id",
     "sittings",

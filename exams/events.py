@@ -21,8 +21,19 @@ class AttemptsSubmitted:
 
 
 @dataclass(frozen=True)
+class ScriptsSettled:
+    """Written answers of these attempts have all their marks; their points can be computed."""
+
+    sitting_id: int
+    attempt_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class ResultsReleased:
-    """Results of one sitting became visible, all at one moment."""
+    """Results of one sitting became visible, all at one moment.
+
+    attempt_ids  numbers that name an attempt over all sittings (an attempt's own id counts within its sitting)
+    """
 
     sitting_id: int
     attempt_ids: tuple[int, ...]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import yaml
 
+from exams import api as exams
 from lms.db import Work, transaction
 from lms.knowledge import api as knowledge
 from lms.places import api as places
@@ -21,6 +22,7 @@ def _load_topics(work: Work, folder: Path) -> None:
 LOADERS: dict[str, Loader] = {
     "areas": places.load_areas,
     "topics": _load_topics,
+    "exam_body": exams.load_exam_bodies,
 }
 
 
