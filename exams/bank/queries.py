@@ -106,6 +106,9 @@ class BankPage:
     page: Page
     filter: ItemFilter
     may_write: bool
+    chosen: frozenset[str]
+    narrowed: bool
+    mine: bool
 
 
 @dataclass(frozen=True)
@@ -131,6 +134,7 @@ class RemarkShown:
     at: datetime
     by: str
     verdict: str
+    approved: bool
     text: str
 
 
@@ -243,7 +247,10 @@ def bank_page(actor: Actor, wanted: ItemFilter, number: int = 1, english: bool =
     """The list of the bank as narrowed, one page of it."""
     require(actor, SEE)
     page = page_of(_narrowed(actor, wanted), number)
-    return BankPage(with_rows(page, _rows(page.rows, english)), wanted, actor.may(WRITE))
+    chosen = frozenset({wanted.topic, wanted.level, wanted.pool, wanted.state} - {""})
+    mine = wanted.author == "me"
+    rows = with_rows(page, _rows(page.rows, english))
+    return BankPage(rows, wanted, actor.may(WRITE), chosen, bool(chosen) or mine, mine)
 
 
 def bank_rows(actor: Actor, wanted: ItemFilter, english: bool = False) -> list[ItemRow]:
@@ -365,7 +372,8 @@ def _page_of(item: Item, shown: ItemVersion, versions: Sequence[ItemVersion], po
             for s in steps
         ),
         remarks=tuple(
-            RemarkShown(number, at, names.get(by, ""), verdict, text) for number, at, by, verdict, text in remarks
+            RemarkShown(number, at, names.get(by, ""), verdict, verdict == "approve", text)
+            for number, at, by, verdict, text in remarks
         ),
         may_edit=newest and actor.may(WRITE) and item.state in NEW_VERSION_FROM,
         may_submit=newest and actor.may(WRITE) and item.state == "draft" and not faults,

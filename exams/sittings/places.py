@@ -13,6 +13,7 @@ from exams.errors import (
     WindowClosed,
     WindowNotOpen,
 )
+from exams.sittings.messages import tell_moved_up
 from exams.sittings.models import AccommodationDecision, AccommodationRequest, Application, Sitting, SittingRoom
 from exams.sittings.rules import ALIVE, free_again_at, is_old_enough, moves_up, needs_room, room_for, stage_of
 from exams.sittings.values import AGREEMENT_VERSION, ApplicationRef, Wish
@@ -87,6 +88,7 @@ def move_up(work: Work, actor: Actor, sitting: Sitting) -> list[int]:
     for application in waiting:
         if application.seq in chosen:
             accept(work, sitting, application)
+            tell_moved_up(work, sitting, application)
             work.audit(actor, "exams.application.moved_up", "application", f"{sitting.id}.{application.seq}")
     return sorted(chosen)
 
@@ -195,4 +197,13 @@ def newest_decision(sitting_id: int, seq: int) -> AccommodationDecision | None:
         .where(AccommodationDecision.sitting_id == sitting_id, AccommodationDecision.application_seq == seq)
         .order_by(AccommodationDecision.version.desc())
         .limit(1)
+    )
+
+
+def living_candidates(sitting: Sitting) -> list[int]:
+    """The people who count on a sitting."""
+    return list(
+        db.session.scalars(
+            select(Application.person_id).where(Application.sitting_id == sitting.id, Application.state.in_(ALIVE))
+        )
     )

@@ -20,6 +20,7 @@ from exams.errors import (
     WithdrawalTooLate,
 )
 from exams.events import PaperWithdrawn
+from exams.sittings.messages import tell_cancelled, tell_decided, tell_entered
 from exams.sittings.models import (
     AccommodationDecision,
     AccommodationRequest,
@@ -31,6 +32,7 @@ from exams.sittings.places import (
     alive_application,
     enter,
     keep_wishes,
+    living_candidates,
     move_up,
     newest_decision,
     ref_of,
@@ -74,6 +76,7 @@ def apply_for_sitting(actor: Actor, sitting_public_id: str, wish: Wish) -> Appli
             raise AgreementMissing
         application = enter(work, actor, sitting, person_id, wish)
         keep_wishes(work, application, wish)
+        tell_entered(work, sitting, application)
         work.audit(
             actor, "exams.application.entered", "application", f"{sitting.id}.{application.seq}",
             state=application.state, channel=application.channel,
@@ -136,6 +139,7 @@ def decide_accommodation(
                 decided_at=now(),
             )
         )
+        tell_decided(work, sitting, application, last.version + 1 if last else 1)
         work.audit(actor, "exams.accommodation.decided", "application", f"{sitting.id}.{application.seq}")
 
 
@@ -198,6 +202,7 @@ def cancel_sitting(actor: Actor, public_id: str, reason: str) -> None:
             raise ReasonMissing
         sitting.cancelled_at, sitting.cancelled_by = now(), actor.person_id
         sitting.cancelled_reason = reason
+        tell_cancelled(work, sitting, living_candidates(sitting))
         work.audit(actor, "exams.sitting.cancelled", "sitting", sitting.id)
 
 

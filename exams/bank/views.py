@@ -1,0 +1,185 @@
+"""Pages of the item bank."""
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response as Redirect
+
+from exams.bank import queries, services
+from exams.bank.forms import CommentForm, ItemForm, ReasonForm, ReviewForm, form_for
+from exams.bank.policies import PUBLISH, REVIEW, SEE, WRITE
+from exams.bank.queries import ItemFilter, bank_page, item_page, topic_names
+from exams.bank.rules import FAULT_NAMES, KIND_NAMES, LEVEL_NAMES, POOL_NAMES, STATE_NAMES
+from exams.lists import csv_response
+from exams.pages import Question, english, filter_from_query, form_page, page_number, refusals_shown
+from lms.ui.access import actor, requires
+from lms.ui.formats import day
+
+bank = Blueprint("bank", __name__, template_folder="templates", url_prefix="/exams/bank")
+Answer = str | tuple[str, int] | Redirect
+
+
+@bank.get("")
+@requires(SEE)
+def items() -> str:
+    """All questions, narrowed and sorted."""
+    wanted = filter_from_query(ItemFilter)
+    choices = {"topic": topic_names(english()), "level": LEVEL_NAMES, "pool": POOL_NAMES, "state": STATE_NAMES}
+    page = bank_page(actor(), wanted, page_number(), english())
+    return render_template("bank/staff/items.html", bank=page, choices=choices, kinds=KIND_NAMES)
+
+
+@bank.get("/items.csv")
+@requires(SEE)
+def items_csv() -> Response:
+    """The list as a file; it holds no keys."""
+    headers = [gettext(word) for word in ("Code", "Question", "Chapter", "Level", "Pool", "State", "Author", "Saved")]
+    rows = (
+        (row.code, row.stem, row.topic, gettext(row.level), gettext(row.pool), gettext(row.state), row.author, day(row.recorded_at))
+        for row in queries.bank_rows(actor(), filter_from_query(ItemFilter), english())
+    )
+    return csv_response("item-bank", headers, rows, request.args.get("encoding", "utf-8"))
+
+
+@bank.route("/new/<kind>", methods=["GET", "POST"])
+@requires(WRITE)
+def new_item(kind: str) -> Answer:
+    """Write a question."""
+    form = form_for(kind, topic_names(english()))
+    if form.validate_on_submit():
+        with refusals_shown(form):
+            public_id = services.create_item(actor(), form.code.data or "", form.pool.data, form.draft())
+            flash(gettext("The draft is saved."), "good")
+            return redirect(url_for("bank.item", public_id=public_id))
+    return form_page("bank/staff/edit.html", form, item=None)
+
+
+@bank.get("/<public_id>")
+@requires(SEE)
+def item(public_id: str) -> str:
+    """One question with its key, versions, reviews and next steps."""
+    page = item_page(actor(), public_id, request.args.get("version", type=int))
+    return render_template(
+        "bank/staff/item.html", item=page, review=ReviewForm(formdata=None), comment=CommentForm(formdata=None),
+        question=Question(formdata=None),
+    )  # fmt: skip
+
+
+@bank.get("/<public_id>/preview")
+@requires(SEE)
+def preview(public_id: str) -> str:
+    """The question as a candidate sees it."""
+    page = item_page(actor(), public_id, request.args.get("version", type=int))
+    return render_template("bank/staff/preview.html", item=page)
+
+
+@bank.route("/<public_id>/edit", methods=["GET", "POST"])
+@requires(WRITE)
+def edit_item(public_id: str) -> Answer:
+    """Write a new version."""
+    page = item_page(actor(), public_id)
+    form: ItemForm = form_for(page.draft.kind, topic_names(english()), page.draft, page.version)
+    if form.validate_on_submit():
+        with refusals_shown(form):
+            services.save_version(actor(), public_id, form.draft(), int(form.based_on.data or 0))
+            flash(gettext("The new version is saved as a draft."), "good")
+            return redirect(url_for("bank.item", public_id=public_id))
+    return form_page("bank/staff/edit.html", form, item=page)
+
+
+@bank.post("/<public_id>/submit")
+@requires(WRITE)
+def submit(public_id: str) -> Redirect:
+    """Hand a draft to the colleagues."""
+    services.submit_for_review(actor(), public_id)
+    flash(gettext("The question is with the colleagues for review."), "good")
+    return redirect(url_for("bank.item", public_id=public_id))
+
+
+@bank.post("/<public_id>/review/<int:version>")
+@requires(REVIEW)
+def review(public_id: str, version: int) -> Answer:
+    """Approve or send back."""
+    form = ReviewForm()
+    verdict = "approve" if "approve" in request.form else "send_back"
+    if form.validate_on_submit():
+        with refusals_shown(form):
+            services.review_item(
+                actor(), public_id, version, verdict, form.checked.data or [], form.comment.data or ""
+            )
+            flash(gettext("Your verdict is recorded."), "good")
+            return redirect(url_for("bank.item", public_id=public_id))
+    return form_page(
+        "bank/staff/item.html", form, item=item_page(actor(), public_id), review=form,
+        comment=CommentForm(formdata=None), question=Question(formdata=None),
+    )  # fmt: skip
+
+
+@bank.post("/<public_id>/comments")
+@requires(SEE)
+def comment(public_id: str) -> Answer:
+    """Leave a remark."""
+    form = CommentForm()
+    if form.validate_on_submit():
+        services.comment_on_item(actor(), public_id, form.text.data or "")
+        return redirect(url_for("bank.item", public_id=public_id))
+    return form_page(
+        "bank/staff/item.html", form, item=item_page(actor(), public_id), review=ReviewForm(formdata=None),
+        comment=form, question=Question(formdata=None),
+    )  # fmt: skip
+
+
+def _decide(public_id: str, state: str, question: str, button: str, consequences: list[str]) -> Answer:
+    form = ReasonForm()
+    if form.validate_on_submit():
+        with refusals_shown(form, FAULT_NAMES):
+            services.move_item(actor(), public_id, state, form.reason.data or "")
+            flash(gettext("The decision is recorded."), "good")
+            return redirect(url_for("bank.item", public_id=public_id))
+    page = item_page(actor(), public_id)
+    back = url_for("bank.item", public_id=public_id)
+    return form_page(
+        "bank/staff/decide.html", form, item=page, question=question, button=button, back=back,
+        consequences=consequences,
+    )  # fmt: skip
+
+
+@bank.route("/<public_id>/rest", methods=["GET", "POST"])
+@requires(PUBLISH)
+def rest(public_id: str) -> Answer:
+    """Let a question rest."""
+    note = gettext("It is drawn for no new paper until the board wakes it.")
+    return _decide(public_id, "rest", gettext("Shall this question rest?"), gettext("Let it rest"), [note])
+
+
+@bank.route("/<public_id>/wake", methods=["GET", "POST"])
+@requires(PUBLISH)
+def wake(public_id: str) -> Answer:
+    """Wake a resting question."""
+    note = gettext("It can be drawn for new papers again.")
+    return _decide(public_id, "approved", gettext("Shall this question be used again?"), gettext("Use it again"), [note])
+
+
+@bank.route("/<public_id>/retire", methods=["GET", "POST"])
+@requires(PUBLISH)
+def retire(public_id: str) -> Answer:
+    """Retire a question for good."""
+    note = gettext("This cannot be undone. Papers that hold it stay as they are.")
+    return _decide(public_id, "retired", gettext("Shall this question be retired?"), gettext("Retire it"), [note])
+
+
+@bank.route("/<public_id>/publish", methods=["GET", "POST"])
+@requires(PUBLISH)
+def publish(public_id: str) -> Answer:
+    """Open a retired question to practice."""
+    form = ReasonForm()
+    if form.validate_on_submit():
+        with refusals_shown(form):
+            services.publish_to_practice(actor(), public_id, form.reason.data or "")
+            flash(gettext("The question is in the practice pool now."), "good")
+            return redirect(url_for("bank.item", public_id=public_id))
+    note = gettext("This cannot be undone: everybody may see it with its answer, and no real exam can use it again.")
+    return form_page(
+        "bank/staff/decide.html", form, item=item_page(actor(), public_id),
+        question=gettext("Shall this question be opened for practice by decision of the board?"),
+        button=gettext("Open it for practice"), back=url_for("bank.item", public_id=public_id), consequences=[note],
+    )  # fmt: skip

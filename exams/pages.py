@@ -1,0 +1,69 @@
+"""What the pages of exams share: a rule's refusal shown on its form, the reader's language, the filter of a list."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import fields
+from typing import Any, TypeVar
+
+from flask import render_template, request
+from flask_babel import gettext
+from wtforms import Form
+
+from exams.errors import BankTooSmall, BlueprintInvalid, ItemIncomplete, PassRuleWrong, RuleBroken, SittingFixed
+from lms.errors import LmsError
+from lms.i18n import sentence
+from lms.ui.formats import page_language
+from lms.ui.forms import BaseForm
+
+# Fields of refusals that hold codes or source words: the table in which their words are found.
+Words = Mapping[str, str]
+Filter = TypeVar("Filter")
+SPOKEN: dict[type[LmsError], str] = {
+    ItemIncomplete: "faults",
+    PassRuleWrong: "fault",
+    BlueprintInvalid: "fault",
+    SittingFixed: "field",
+    BankTooSmall: "missing",
+}
+
+
+class Question(BaseForm):
+    """A question without fields: csrf alone."""
+
+
+def english() -> bool:
+    """Whether this reader reads English."""
+    return page_language() != "ja"
+
+
+def page_number() -> int:
+    """The page of a list that was asked for."""
+    return request.args.get("page", 1, type=int)
+
+
+def filter_from_query(kind: type[Filter]) -> Filter:
+    """A filter dataclass of words, filled from the address."""
+    return kind(**{f.name: request.args.get(f.name, f.default) for f in fields(kind)})  # type: ignore[arg-type]
+
+
+def refusal_sentence(refusal: LmsError, words: Words) -> str:
+    """A refusal in the reader's language, with codes inside it put into words."""
+    spoken = SPOKEN.get(type(refusal))
+    if spoken is None:
+        return sentence(refusal)
+    said = [gettext(words.get(code.strip(), code.strip())) for code in str(refusal.fields[spoken]).split(",")]
+    return gettext(refusal.text) % {**refusal.fields, spoken: " ".join(said)}
+
+
+@contextmanager
+def refusals_shown(form: Form, words: Words | None = None) -> Iterator[None]:
+    """Show a refusal of a rule on top of the form; nothing that was typed is lost."""
+    try:
+        yield
+    except RuleBroken as refusal:
+        form.form_errors = [*form.form_errors, refusal_sentence(refusal, words or {})]
+
+
+def form_page(template: str, form: Form, **values: Any) -> tuple[str, int]:
+    """A page with a form: 400 when something on it has to be looked at again."""
+    return render_template(template, form=form, **values), 400 if form.errors else 200

@@ -1,0 +1,392 @@
+"""Reading for those who plan sittings and look after applications."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from exams.errors import NotFound
+from exams.lists import Page, page_of, with_rows
+from exams.papers.queries import frozen_papers, papers_by_id
+from exams.sittings.models import AccommodationDecision, AccommodationRequest, Application, Sitting, SittingRoom
+from exams.sittings.policies import APPLICATIONS, MANAGE, SEE_ACCOMMODATIONS
+from exams.sittings.queries import (
+    AccommodationShown,
+    SittingSummary,
+    accommodation_of,
+    find_application,
+    row_of,
+    rule_lines,
+    summary_of,
+)
+from exams.sittings.rules import (
+    ACCOMMODATIONS,
+    APPLICATION_NAMES,
+    APPLICATION_STATES,
+    APPLICATION_TAGS,
+    CHANNEL_NAMES,
+    FIXED,
+    stage_of,
+)
+from exams.sittings.values import SittingPlan
+from lms.accounts.api import find_people, people
+from lms.clock import now
+from lms.db import db
+from lms.policy import Actor, require
+from lms.text.errors import NumberCheckFailed, NumberMalformed
+from lms.text.numbers import read_number
+
+
+@dataclass(frozen=True)
+class OfficeRow:
+    """A sitting in the secretariat's list."""
+
+    summary: SittingSummary
+    code: str
+    accepted: int
+    waiting: int
+    open_requests: int
+    paper: str
+
+
+@dataclass(frozen=True)
+class OfficeRoom:
+    public_id: str
+    name: str
+    place: str
+    way_there: str
+    seats: int
+    taken: int
+
+
+@dataclass(frozen=True)
+class OfficePage:
+    """One sitting for those who plan it, with what can still be done."""
+
+    row: OfficeRow
+    plan: SittingPlan
+    rules: tuple[Any, ...]
+    rooms: tuple[OfficeRoom, ...]
+    unseated: int
+    fixed: tuple[str, ...]
+    paper_title: str
+    lacks_paper: bool
+    may_change: bool
+    may_cancel: bool
+    may_see_applications: bool
+    may_enter: bool
+    may_see_accommodations: bool
+    cancelled_reason: str
+
+
+@dataclass(frozen=True)
+class ApplicationFilter:
+    text: str = ""
+    state: str = ""
+    sort: str = "seq"
+
+
+@dataclass(frozen=True)
+class ApplicantRow:
+    """An application in the secretariat's list. Nothing of accommodations: those have their own page."""
+
+    public_id: str
+    seq: int
+    name: str
+    kana: str
+    slip_number: str
+    state: str
+    state_tag: str
+    channel: str
+    room: str
+    applied_at: datetime
+    by_staff: bool
+    own_language: str
+
+
+@dataclass(frozen=True)
+class ApplicationsPage:
+    sitting: SittingSummary
+    page: Page
+    filter: ApplicationFilter
+    states: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class RequestRow:
+    """An accommodation request in the list of who decides them."""
+
+    sitting: str
+    application: str
+    sitting_title: str
+    sitting_id: int
+    seq: int
+    name: str
+    wishes: tuple[str, ...]
+    asked_at: datetime
+    decided: bool
+
+
+@dataclass(frozen=True)
+class RequestPage:
+    sitting: SittingSummary
+    application: str
+    name: str
+    shown: AccommodationShown
+    wishes: tuple[str, ...]
+    choices: tuple[tuple[str, str], ...]
+    sitting_id: int
+    seq: int
+    may_decide: bool
+
+
+def _counts(ids: Iterable[int]) -> dict[tuple[int, str], int]:
+    rows = db.session.execute(
+        select(Application.sitting_id, Application.state, func.count())
+        .where(Application.sitting_id.in_(list(ids)))
+        .group_by(Application.sitting_id, Application.state)
+    )
+    return {(sitting_id, state): count for sitting_id, state, count in rows}
+
+
+def _undecided() -> Select[AccommodationRequest, Application]:
+    """Requests of living applications without a decision."""
+    decided = select(AccommodationDecision.version).where(
+        AccommodationDecision.sitting_id == AccommodationRequest.sitting_id,
+        AccommodationDecision.application_seq == AccommodationRequest.application_seq,
+    )
+    return _requests().where(~decided.exists())
+
+
+def _requests() -> Select[AccommodationRequest, Application]:
+    return (
+        select(AccommodationRequest, Application)
+        .join(
+            Application,
+            (Application.sitting_id == AccommodationRequest.sitting_id)
+            & (Application.seq == AccommodationRequest.application_seq),
+        )
+        .where(Application.state.in_(("accepted", "waiting")))
+        .order_by(AccommodationRequest.asked_at)
+    )
+
+
+def _office_rows(actor: Actor, rows: Iterable[Sitting], english: bool) -> list[OfficeRow]:
+    found = list(rows)
+    counts = _counts(row.id for row in found)
+    papers = papers_by_id(row.paper_id for row in found if row.paper_id)
+    open_requests: dict[int, int] = {}
+    if actor.may(SEE_ACCOMMODATIONS):
+        for request, _ in db.session.execute(_undecided()):
+            open_requests[request.sitting_id] = open_requests.get(request.sitting_id, 0) + 1
+    return [
+        OfficeRow(
+            summary=summary_of(row, english),
+            code=row.code,
+            accepted=counts.get((row.id, "accepted"), 0) + counts.get((row.id, "used"), 0),
+            waiting=counts.get((row.id, "waiting"), 0),
+            open_requests=open_requests.get(row.id, 0),
+            paper=papers[row.paper_id].code if row.paper_id in papers else "",
+        )
+        for row in found
+    ]
+
+
+def office_list(actor: Actor, number: int = 1, english: bool = False) -> Page:
+    """All sittings, the newest first."""
+    require(actor, MANAGE)
+    page = page_of(select(Sitting).order_by(Sitting.opens_at.desc()), number)
+    return with_rows(page, _office_rows(actor, (row for (row,) in page.rows), english))
+
+
+def plan_of(sitting: Sitting) -> SittingPlan:
+    """The plan as it stands, for the form and for changing one field of it."""
+    return SittingPlan(**{name: getattr(sitting, name) for name in SittingPlan.__dataclass_fields__})
+
+
+def office_page(actor: Actor, public_id: str, english: bool = False) -> OfficePage:
+    """One sitting with rooms, numbers and what can be done."""
+    require(actor, MANAGE)
+    sitting = row_of(public_id)
+    row = _office_rows(actor, [sitting], english)[0]
+    stage, applied = stage_of(sitting.times, now()), row.accepted + row.waiting > 0
+    ahead = stage in ("planned", "open", "closed")
+    papers = papers_by_id([sitting.paper_id]) if sitting.paper_id else {}
+    return OfficePage(
+        row=row,
+        plan=plan_of(sitting),
+        rules=rule_lines(sitting.pass_rule, sitting.paper_id),
+        rooms=tuple(_rooms(sitting)),
+        unseated=_unseated(sitting),
+        fixed=tuple(FIXED.values()) if applied else (),
+        paper_title=papers[sitting.paper_id].title if sitting.paper_id in papers else "",
+        lacks_paper=ahead and sitting.paper_id is None,
+        may_change=ahead,
+        may_cancel=ahead,
+        may_see_applications=actor.may(APPLICATIONS),
+        may_enter=actor.may(APPLICATIONS) and stage == "open",
+        may_see_accommodations=actor.may(SEE_ACCOMMODATIONS),
+        cancelled_reason=sitting.cancelled_reason,
+    )
+
+
+def _taken(sitting: Sitting) -> dict[int | None, int]:
+    rows = db.session.execute(
+        select(Application.room_id, func.count())
+        .where(Application.sitting_id == sitting.id, Application.state == "accepted")
+        .group_by(Application.room_id)
+    )
+    return dict(rows.tuples().all())
+
+
+def _rooms(sitting: Sitting) -> list[OfficeRoom]:
+    taken = _taken(sitting)
+    rows = db.session.scalars(select(SittingRoom).where(SittingRoom.sitting_id == sitting.id).order_by(SittingRoom.id))
+    return [OfficeRoom(r.public_id, r.name, r.place, r.way_there, r.seats, taken.get(r.id, 0)) for r in rows]
+
+
+def _unseated(sitting: Sitting) -> int:
+    return _taken(sitting).get(None, 0) if sitting.supervised else 0
+
+
+def room_of(actor: Actor, sitting_public_id: str, room_public_id: str) -> OfficeRoom:
+    """One room of a sitting; NotFound for any other."""
+    require(actor, MANAGE)
+    rooms = {room.public_id: room for room in _rooms(row_of(sitting_public_id))}
+    if room_public_id not in rooms:
+        raise NotFound
+    return rooms[room_public_id]
+
+
+def paper_choices(actor: Actor) -> list[tuple[int, str]]:
+    """Frozen papers by code and title; whoever plans sees no question of them."""
+    require(actor, MANAGE)
+    return [(paper.id, f"{paper.code} {paper.title} ({'+'.join(paper.parts)})") for paper in frozen_papers()]
+
+
+# ---- applications
+
+MOST_NAMESAKES = 500
+
+SORTS: dict[str, InstrumentedAttribute[Any]] = {
+    "seq": Application.seq,
+    "slip": Application.slip_number,
+    "state": Application.state,
+    "applied": Application.applied_at,
+}
+
+
+def _narrowed(sitting: Sitting, wanted: ApplicationFilter) -> Select[Application]:
+    query = select(Application).where(Application.sitting_id == sitting.id)
+    if wanted.state in APPLICATION_STATES:
+        query = query.where(Application.state == wanted.state)
+    if wanted.text:
+        named = [card.id for card in find_people(wanted.text, MOST_NAMESAKES)]
+        query = query.where(or_(Application.person_id.in_(named), Application.slip_number == _slip(wanted.text)))
+    column = SORTS.get(wanted.sort.lstrip("-"), Application.seq)
+    return query.order_by(column.desc() if wanted.sort.startswith("-") else column, Application.seq)
+
+
+def _slip(typed: str) -> str:
+    try:
+        return read_number(typed)
+    except (NumberMalformed, NumberCheckFailed):
+        return ""
+
+
+def _applicants(found: Iterable[Application]) -> list[ApplicantRow]:
+    rows = list(found)
+    cards = people(row.person_id for row in rows)
+    rooms = {
+        room.id: room.name
+        for room in db.session.scalars(
+            select(SittingRoom).where(SittingRoom.id.in_({row.room_id for row in rows if row.room_id}))
+        )
+    }
+    return [
+        ApplicantRow(
+            public_id=row.public_id,
+            seq=row.seq,
+            name=cards[row.person_id].name,
+            kana=cards[row.person_id].kana,
+            slip_number=row.slip_number,
+            state=APPLICATION_NAMES[row.state],
+            state_tag=APPLICATION_TAGS[row.state],
+            channel=CHANNEL_NAMES[row.channel],
+            room=rooms.get(row.room_id or 0, ""),
+            applied_at=row.applied_at,
+            by_staff=row.entered_by is not None,
+            own_language=cards[row.person_id].language,
+        )
+        for row in rows
+    ]
+
+
+def applications_page(
+    actor: Actor, public_id: str, wanted: ApplicationFilter, number: int = 1, english: bool = False
+) -> ApplicationsPage:
+    """The applications of a sitting as narrowed, one page of them."""
+    require(actor, APPLICATIONS)
+    sitting = row_of(public_id)
+    page = page_of(_narrowed(sitting, wanted), number)
+    rows = _applicants(row for (row,) in page.rows)
+    return ApplicationsPage(
+        summary_of(sitting, english), with_rows(page, rows), wanted, tuple(APPLICATION_NAMES.items())
+    )
+
+
+def applicant_rows(actor: Actor, public_id: str, wanted: ApplicationFilter) -> list[ApplicantRow]:
+    """The whole list as narrowed, for export."""
+    require(actor, APPLICATIONS)
+    return _applicants(db.session.scalars(_narrowed(row_of(public_id), wanted)))
+
+
+# ---- accommodations
+
+
+def requests_page(actor: Actor, *, all_of_them: bool = False) -> list[RequestRow]:
+    """Requests that wait for a decision, or all living ones, the oldest first."""
+    require(actor, SEE_ACCOMMODATIONS)
+    undecided = {(r.sitting_id, r.application_seq) for r, _ in db.session.execute(_undecided())}
+    rows = db.session.execute(_requests()).all() if all_of_them else db.session.execute(_undecided()).all()
+    cards = people(application.person_id for _, application in rows)
+    ids = {request.sitting_id for request, _ in rows}
+    titles = {row.id: row for row in db.session.scalars(select(Sitting).where(Sitting.id.in_(ids)))}
+    return [
+        RequestRow(
+            sitting=titles[request.sitting_id].public_id,
+            application=application.public_id,
+            sitting_title=titles[request.sitting_id].title,
+            sitting_id=request.sitting_id,
+            seq=application.seq,
+            name=cards[application.person_id].name,
+            wishes=tuple(ACCOMMODATIONS[code] for code in request.wishes),
+            asked_at=request.asked_at,
+            decided=(request.sitting_id, request.application_seq) not in undecided,
+        )
+        for request, application in rows
+    ]
+
+
+def request_page(actor: Actor, sitting_public_id: str, application_public_id: str, english: bool = False) -> RequestPage:
+    """One request with what was granted so far."""
+    require(actor, SEE_ACCOMMODATIONS)
+    sitting, application = find_application(actor, sitting_public_id, application_public_id)
+    shown = accommodation_of(sitting.id, application.seq)
+    if shown is None:
+        raise NotFound
+    asked = db.session.get_one(AccommodationRequest, (sitting.id, application.seq))
+    return RequestPage(
+        sitting=summary_of(sitting, english),
+        application=application.public_id,
+        name=people([application.person_id])[application.person_id].name,
+        shown=shown,
+        wishes=tuple(asked.wishes),
+        choices=tuple(ACCOMMODATIONS.items()),
+        sitting_id=sitting.id,
+        seq=application.seq,
+        may_decide=application.person_id != actor.person_id,
+    )
