@@ -2,7 +2,11 @@
 
 from collections.abc import Sequence
 
-from lms.accounts.events import PeopleMerged, PersonDied
+from certificates import plug as certificates
+from certificates.events import AwardsChanged, EvidenceChanged, QualificationCancelled
+from courses.events import CompletionRecorded, CompletionWithdrawn
+from exams.events import PassesRecorded, PassVoided
+from lms.accounts.events import MergeUndone, PeopleMerged, PersonDied
 from lms.accounts.plug import PLUG as ACCOUNTS
 from lms.accounts.plug import name_panel, work_panel
 from lms.events import Reaction
@@ -16,11 +20,20 @@ PLUGS: tuple[Plug, ...] = (
     HOUSE,
     ACCOUNTS,
     NOTICES,
+    certificates.PLUG,
 )
 
 REACTIONS: dict[type, Sequence[Reaction]] = {
     PersonDied: (on_person_died,),
-    PeopleMerged: (on_people_merged,),
+    PeopleMerged: (on_people_merged, certificates.on_people_merged),
+    MergeUndone: (certificates.on_merge_undone,),
+    PassesRecorded: (certificates.on_passes_recorded,),
+    PassVoided: (certificates.on_pass_voided,),
+    CompletionRecorded: (certificates.on_completion_recorded,),
+    CompletionWithdrawn: (certificates.on_completion_withdrawn,),
+    EvidenceChanged: (certificates.follow_evidence,),
+    QualificationCancelled: (certificates.on_qualification_cancelled,),
+    AwardsChanged: (certificates.tell_of_changes,),
 }
 
 PANELS: dict[str, Sequence[Panel]] = {

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import yaml
 
+from certificates import api as certificates
 from exams import api as exams
 from lms.db import Work, transaction
 from lms.knowledge import api as knowledge
@@ -23,6 +24,7 @@ LOADERS: dict[str, Loader] = {
     "areas": places.load_areas,
     "topics": _load_topics,
     "exam_body": exams.load_exam_bodies,
+    "schemes": certificates.load_schemes,
 }
 
 
