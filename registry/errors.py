@@ -122,3 +122,76 @@ class SeatsNotUnderstood(RuleBroken):
     code = "registry.activities.seats_not_understood"
     text = N_("The needed people cannot be read at character %(position)s (%(found)s). It could be: %(hint)s")
     status = 400
+
+
+class ActivityNotFound(NotFound):
+    code = "registry.activities.not_found"
+    text = N_("This activity was not found.")
+
+
+class KindUnknown(RuleBroken):
+    code = "registry.activities.kind_unknown"
+    text = N_("Please choose a kind of activity.")
+    status = 400
+
+
+class TimesNotInOrder(RuleBroken):
+    code = "registry.activities.times_not_in_order"
+    text = N_("The end must come after the beginning, and both must lie in the future.")
+    status = 400
+
+
+class StationNotWorking(RuleBroken):
+    code = "registry.activities.station_not_working"
+    text = N_("This station is not active at present, so it cannot invite people.")
+
+
+class NotForVolunteers(RuleBroken):
+    code = "registry.activities.not_for_volunteers"
+    text = N_("This is a contracted service. Volunteers are not asked for it.")
+
+
+class PersonNotVisible(NotFound):
+    code = "registry.activities.person_not_visible"
+    text = N_("This person cannot be found by your station.")
+
+
+class OccurrenceOver(RuleBroken):
+    code = "registry.activities.over"
+    text = N_("This activity is over or was cancelled.")
+
+
+class NotOverYet(RuleBroken):
+    code = "registry.activities.not_over_yet"
+    text = N_("Attendance can be confirmed once the activity has begun.")
+
+
+class PlacesTaken(RuleBroken):
+    code = "registry.activities.places_taken"
+    text = N_("The places have been taken meanwhile. Thank you for wanting to come.")
+
+
+class TitleNotValidThatDay(RuleBroken):
+    code = "registry.activities.title_not_valid"
+    text = N_("For this activity a title is needed that holds on its day.")
+
+
+class BusyThen(RuleBroken):
+    code = "registry.activities.busy_then"
+    text = N_("You have said yes to another activity at that time.")
+
+
+class AnsweredAlready(RuleBroken):
+    code = "registry.activities.answered_already"
+    text = N_("This has been answered already.")
+
+
+class NotYourOwnAttendance(RuleBroken):
+    code = "registry.activities.not_your_own"
+    text = N_("Nobody confirms her own attendance or that of her family. Please ask a colleague.")
+    status = 403
+
+
+class NotOnTheTeam(RuleBroken):
+    code = "registry.activities.not_on_the_team"
+    text = N_("This person was not on the team of that day.")

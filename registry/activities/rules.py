@@ -1,0 +1,50 @@
+"""Decisions about activities. Pure."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+CONTACT_STAYS_OPEN = timedelta(days=14)
+FREE_TO_ANSWER = timedelta(hours=2)
+
+
+@dataclass(frozen=True)
+class Span:
+    """Some time of a day, in UTC."""
+
+    starts_at: datetime
+    ends_at: datetime
+
+    def overlaps(self, other: "Span") -> bool:
+        return self.starts_at < other.ends_at and other.starts_at < self.ends_at
+
+
+def is_busy(wanted: Span, taken: Iterable[Span]) -> bool:
+    """Whether a person who said yes elsewhere has no time; touching ends are no clash."""
+    return any(wanted.overlaps(span) for span in taken)
+
+
+def contact_is_open(state: str, ends_at: datetime, moment: datetime) -> bool:
+    """Contact opens on acceptance and closes 14 days after the activity; at once when it is taken back (rules 17)."""
+    return state == "accepted" and moment < ends_at + CONTACT_STAYS_OPEN
+
+
+def place_is_shown(state: str, starts_at: datetime, ends_at: datetime, moment: datetime) -> bool:
+    """Exact place and person helped: after acceptance, from the day before until the activity is over (rules 17)."""
+    return state == "accepted" and starts_at - timedelta(days=1) <= moment <= ends_at
+
+
+def may_confirm(confirmer_id: int, person_id: int, relatives: Collection[int]) -> bool:
+    """Nobody confirms the attendance of herself or of a declared relative (rules 6)."""
+    return confirmer_id != person_id and confirmer_id not in relatives
+
+
+def half_day_of(local: datetime) -> int:
+    """The half-day of a Japanese wall-clock time: weekday * 3 + morning 0, afternoon 1, evening 2."""
+    part = 0 if local.hour < 12 else 1 if local.hour < 17 else 2
+    return local.weekday() * 3 + part
+
+
+def answer_by(starts_at: datetime) -> datetime:
+    """Until when an invitation can be answered: two hours before the start."""
+    return starts_at - FREE_TO_ANSWER

@@ -1,0 +1,449 @@
+"""Use-cases of activities: plan a day, ask people, take their answers, confirm who was there."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+
+from certificates import api as certificates
+from lms.accounts.api import relatives_of, subject_of
+from lms.clock import day_of, now
+from lms.db import Work, transaction
+from lms.errors import NotAllowed
+from lms.i18n_mark import N_
+from lms.notices.api import tell
+from lms.policy import Actor, require
+from registry.activities.models import LIVE, Activity, ActivityPlace, Attendance, Invitation, Occurrence
+from registry.activities.policies import ANSWER, CONFIRM, PLAN
+from registry.activities.rules import Span, answer_by, is_busy, may_confirm
+from registry.activities.seating import accepted_ids, helpers_on, taken_times, teams_of
+from registry.activities.seats import can_sit, has_place_for, read_seats
+from registry.activities.words import KINDS, seat_words
+from registry.errors import (
+    ActivityNotFound,
+    AnsweredAlready,
+    BusyThen,
+    KindUnknown,
+    NotForVolunteers,
+    NotOnTheTeam,
+    NotOverYet,
+    NotYourOwnAttendance,
+    OccurrenceOver,
+    PersonNotVisible,
+    PlacesTaken,
+    StationNotWorking,
+    TimesNotInOrder,
+    TitleNotValidThatDay,
+)
+from registry.people.queries import blocked_at, listed_for
+from registry.stations.policies import require_at, scope_of
+from registry.stations.queries import station
+
+SOURCE = "registry.attendance"
+INVITED = N_("Would you help?"), N_("%(station)s asks you: %(title)s. Please answer yes or no on this page.")
+ACCEPTED = N_("Somebody said yes"), N_("The team of %(title)s has one more helper.")
+GIVEN_UP = N_("Somebody cannot come"), N_("A place of %(title)s is free again.")
+MOVED = N_("An activity was moved"), N_("%(title)s has a new time. Please say whether you can still come.")
+CANCELLED = N_("An activity was cancelled"), N_("%(title)s does not take place. Thank you for having said yes.")
+
+
+@dataclass(frozen=True)
+class ActivityPlan:
+    """What a station decides about an activity; times are (start, end) instants of its days."""
+
+    kind: str
+    title: str
+    district: str
+    seats: str
+    times: Sequence[tuple[datetime, datetime]]
+    description: str = ""
+    need_class: str = "open"
+    place: str = ""
+    person_helped: str = ""
+    instructions: str = ""
+
+
+@dataclass(frozen=True)
+class Day:
+    """An occurrence with its activity, as the services hold it under lock."""
+
+    occurrence: Occurrence
+    activity: Activity
+
+    @property
+    def alive(self) -> bool:
+        return self.occurrence.state == "planned" and self.occurrence.ends_at > now()
+
+
+def _check_times(times: Sequence[tuple[datetime, datetime]]) -> None:
+    if not times or any(start >= end or start <= now() for start, end in times):
+        raise TimesNotInOrder
+
+
+def plan_activity(actor: Actor, station_id: int, plan: ActivityPlan) -> list[str]:
+    """Plan an activity with its days; returns the public ids of the days, in order.
+
+    Refusals: NotAllowed, StationNotWorking, KindUnknown, SeatsNotUnderstood, TimesNotInOrder.
+    """
+    require_at(actor, PLAN, station_id)
+    if not station(station_id).working:
+        raise StationNotWorking
+    kind = KINDS.code_of(plan.kind)
+    if kind is None:
+        raise KindUnknown
+    read_seats(plan.seats, seat_words())
+    _check_times(plan.times)
+    with transaction() as work:
+        activity = Activity(
+            station_id=station_id,
+            kind=kind,
+            title=plan.title,
+            description=plan.description,
+            district=plan.district,
+            need_class=plan.need_class,
+            seats=plan.seats,
+            recorded_by=actor.person_id,
+            recorded_at=now(),
+        )
+        work.session.add(activity)
+        work.session.flush()
+        work.session.add(
+            ActivityPlace(
+                activity_id=activity.id,
+                place=plan.place,
+                person_helped=plan.person_helped,
+                instructions=plan.instructions,
+            )
+        )
+        days = [
+            Occurrence(activity_id=activity.id, day=day_of(start), starts_at=start, ends_at=end)
+            for start, end in sorted(plan.times)
+        ]
+        work.session.add_all(days)
+        work.session.flush()
+        work.audit(actor, "registry.activity_planned", "activity", activity.id, days=len(days))
+        return [day.public_id for day in days]
+
+
+def _day(work: Work, public_id: str) -> Day:
+    """A day under lock, so that the last place is taken once."""
+    occurrence = work.session.scalar(select(Occurrence).where(Occurrence.public_id == public_id).with_for_update())
+    if occurrence is None:
+        raise ActivityNotFound
+    return Day(occurrence, work.session.get_one(Activity, occurrence.activity_id))
+
+
+def _live(work: Work, day: Day, states: Sequence[str] = LIVE) -> list[Invitation]:
+    return list(
+        work.session.scalars(
+            select(Invitation).where(Invitation.occurrence_id == day.occurrence.id, Invitation.state.in_(states))
+        )
+    )
+
+
+def _own_day(work: Work, actor: Actor, public_id: str) -> Day:
+    day = _day(work, public_id)
+    if not actor.may(PLAN, scope_of(day.activity.station_id)):
+        raise ActivityNotFound
+    return day
+
+
+def invite(
+    actor: Actor, occurrence_public_id: str, person_ids: Sequence[int], reasons: Mapping[int, list[Any]] | None = None
+) -> int:
+    """Ask people whom the station may see; who was asked already is not asked twice. Returns how many were asked.
+
+    Refusals: OccurrenceOver, NotForVolunteers, StationNotWorking, PersonNotVisible.
+    """
+    require(actor, PLAN)
+    with transaction() as work:
+        day = _own_day(work, actor, occurrence_public_id)
+        card = station(day.activity.station_id)
+        if not day.alive:
+            raise OccurrenceOver
+        if day.activity.need_class == "contracted":
+            raise NotForVolunteers
+        if not card.working:
+            raise StationNotWorking
+        if set(person_ids) - listed_for(card, person_ids, day.occurrence.day).keys():
+            raise PersonNotVisible
+        asked = {invitation.person_id for invitation in _live(work, day)}
+        fresh = [person_id for person_id in dict.fromkeys(person_ids) if person_id not in asked]
+        for person_id in fresh:
+            _ask(work, actor, day, person_id, "sent", (reasons or {}).get(person_id, []))
+        tell(
+            work, fresh, "registry.invited", *INVITED, link="/my/invitations",
+            params={"station": card.name, "title": day.activity.title}, unique_key=f"day:{day.occurrence.id}",
+        )  # fmt: skip
+        return len(fresh)
+
+
+def _ask(work: Work, actor: Actor, day: Day, person_id: int, state: str, reasons: list[Any]) -> Invitation:
+    invitation = Invitation(
+        occurrence_id=day.occurrence.id,
+        person_id=person_id,
+        state=state,
+        reasons=reasons,
+        made_at=now(),
+        made_by=actor.person_id,
+    )
+    work.session.add(invitation)
+    work.session.flush()
+    work.audit(actor, f"registry.invitation_{state}", "invitation", invitation.id, person=person_id)
+    return invitation
+
+
+def ask_to_join(actor: Actor, occurrence_public_id: str) -> None:
+    """A person says that she would like to come; the station answers. Twice is once."""
+    require(actor, ANSWER)
+    person_id = subject_of(actor) or 0
+    with transaction() as work:
+        day = _day(work, occurrence_public_id)
+        if blocked_at(day.activity.station_id, [person_id]) or day.activity.need_class != "open":
+            raise ActivityNotFound
+        if not day.alive:
+            raise OccurrenceOver
+        if person_id in {invitation.person_id for invitation in _live(work, day)}:
+            return
+        _check_can_sit(day, person_id)
+        _ask(work, actor, day, person_id, "asked", [])
+
+
+def _check_can_sit(day: Day, person_id: int) -> None:
+    (helper,) = helpers_on([person_id], day.occurrence.day)
+    if not any(can_sit(helper, seat) for team in teams_of(day.activity) for seat in team):
+        raise TitleNotValidThatDay
+
+
+def _invitation(work: Work, public_id: str) -> Invitation:
+    invitation = work.session.scalar(select(Invitation).where(Invitation.public_id == public_id))
+    if invitation is None:
+        raise ActivityNotFound
+    return invitation
+
+
+def _occurrence_of(work: Work, invitation: Invitation) -> Day:
+    occurrence = work.session.scalar(
+        select(Occurrence).where(Occurrence.id == invitation.occurrence_id).with_for_update()
+    )
+    if occurrence is None:
+        raise ActivityNotFound
+    work.session.refresh(invitation)
+    return Day(occurrence, work.session.get_one(Activity, occurrence.activity_id))
+
+
+def _check_may_answer(actor: Actor, invitation: Invitation, day: Day) -> str:
+    """The person herself answers on the web; station staff write down what she said on the telephone."""
+    if actor.person_id == invitation.person_id:
+        return "web"
+    if actor.may(PLAN, scope_of(day.activity.station_id)):
+        return "phone"
+    raise ActivityNotFound
+
+
+def answer_invitation(actor: Actor, invitation_public_id: str, *, yes: bool) -> str:
+    """Take a yes or no; the first yes wins the last place. Returns the invitation's new state.
+
+    A yes that comes too late ends as "too_late" and is told kindly by PlacesTaken; a no changes nothing else.
+    Refusals: ActivityNotFound, AnsweredAlready, OccurrenceOver, TitleNotValidThatDay, BusyThen, PlacesTaken.
+    """
+    require(actor, ANSWER)
+    with transaction() as work:
+        invitation = _invitation(work, invitation_public_id)
+        day = _occurrence_of(work, invitation)
+        way = _check_may_answer(actor, invitation, day)
+        wanted = "accepted" if yes else "declined"
+        if invitation.state == wanted:
+            return wanted
+        if invitation.state != "sent":
+            raise AnsweredAlready
+        if yes:
+            _check_yes(work, day, invitation)
+        _settle(work, actor, invitation, wanted, way)
+        if not yes:
+            return wanted
+        taken = not _has_place(day, invitation.person_id)
+        if taken:
+            invitation.state = "too_late"
+        else:
+            _tell_station(work, day, ACCEPTED, f"yes:{invitation.id}")
+        outcome = invitation.state
+    if outcome == "too_late":
+        raise PlacesTaken
+    return outcome
+
+
+def _check_yes(work: Work, day: Day, invitation: Invitation) -> None:
+    if not day.alive or now() >= answer_by(day.occurrence.starts_at):
+        raise OccurrenceOver
+    if blocked_at(day.activity.station_id, [invitation.person_id]):
+        raise ActivityNotFound
+    _check_can_sit(day, invitation.person_id)
+    wanted = Span(day.occurrence.starts_at, day.occurrence.ends_at)
+    if is_busy(wanted, taken_times(work, invitation.person_id, day.occurrence.id)):
+        raise BusyThen
+
+
+def _has_place(day: Day, person_id: int) -> bool:
+    others = [p for p in accepted_ids(day.occurrence.id) if p != person_id]
+    *seated, newcomer = helpers_on([*others, person_id], day.occurrence.day)
+    return has_place_for(teams_of(day.activity), seated, newcomer)
+
+
+def _settle(work: Work, actor: Actor, invitation: Invitation, state: str, way: str) -> None:
+    invitation.state, invitation.answered_at, invitation.answered_by = state, now(), actor.person_id
+    invitation.way = way
+    work.session.flush()
+    work.audit(actor, f"registry.invitation_{state}", "invitation", invitation.id, way=way)
+
+
+def _tell_station(work: Work, day: Day, words: tuple[str, str], key: str) -> None:
+    planner = day.activity.recorded_by
+    if planner is not None:
+        tell(work, [planner], "registry.team_changed", *words, link=f"/activities/{day.occurrence.public_id}",
+             params={"title": day.activity.title}, unique_key=key)  # fmt: skip
+
+
+def accept_request(actor: Actor, invitation_public_id: str, *, yes: bool) -> str:
+    """The station answers somebody who asked to join; returns the new state."""
+    require(actor, PLAN)
+    with transaction() as work:
+        invitation = _invitation(work, invitation_public_id)
+        day = _occurrence_of(work, invitation)
+        if not actor.may(PLAN, scope_of(day.activity.station_id)):
+            raise ActivityNotFound
+        if invitation.state != "asked":
+            raise AnsweredAlready
+        if yes:
+            _check_yes(work, day, invitation)
+            if not _has_place(day, invitation.person_id):
+                raise PlacesTaken
+        _settle(work, actor, invitation, "accepted" if yes else "declined", "web")
+        return invitation.state
+
+
+def give_up_place(actor: Actor, invitation_public_id: str) -> None:
+    """A person who said yes cannot come after all; contact closes at once. Twice does no harm."""
+    require(actor, ANSWER)
+    with transaction() as work:
+        invitation = _invitation(work, invitation_public_id)
+        day = _occurrence_of(work, invitation)
+        way = _check_may_answer(actor, invitation, day)
+        if invitation.state == "withdrawn":
+            return
+        if invitation.state not in LIVE or not day.alive:
+            raise AnsweredAlready
+        _settle(work, actor, invitation, "withdrawn", way)
+        _tell_station(work, day, GIVEN_UP, f"no:{invitation.id}")
+
+
+def move_occurrence(actor: Actor, occurrence_public_id: str, starts_at: datetime, ends_at: datetime) -> None:
+    """Give a day a new time; whoever said yes is asked again, because the time was part of the question."""
+    require(actor, PLAN)
+    _check_times([(starts_at, ends_at)])
+    with transaction() as work:
+        day = _own_day(work, actor, occurrence_public_id)
+        if not day.alive:
+            raise OccurrenceOver
+        before, day.occurrence.starts_at = day.occurrence.starts_at, starts_at
+        day.occurrence.ends_at, day.occurrence.day = ends_at, day_of(starts_at)
+        accepted = _live(work, day, ("accepted",))
+        for invitation in accepted:
+            invitation.state, invitation.moved_from_at, invitation.answered_at = "sent", before, None
+        work.audit(actor, "registry.day_moved", "occurrence", day.occurrence.id, asked_again=len(accepted))
+        tell(work, [i.person_id for i in accepted], "registry.moved", *MOVED, link="/my/invitations",
+             params={"title": day.activity.title})  # fmt: skip
+
+
+def cancel_occurrence(actor: Actor, occurrence_public_id: str, reason: str) -> None:
+    """Call a day off; everybody who was asked or said yes is told."""
+    require(actor, PLAN)
+    with transaction() as work:
+        day = _own_day(work, actor, occurrence_public_id)
+        if day.occurrence.state == "cancelled":
+            return
+        if not day.alive:
+            raise OccurrenceOver
+        day.occurrence.state, day.occurrence.reason = "cancelled", reason
+        told = [invitation.person_id for invitation in _live(work, day, ("sent", "accepted"))]
+        for invitation in _live(work, day):
+            invitation.state = "expired"
+        work.audit(actor, "registry.day_cancelled", "occurrence", day.occurrence.id, told=len(told))
+        tell(work, told, "registry.cancelled", *CANCELLED, link="/my/activities",
+             params={"title": day.activity.title}, unique_key=f"cancelled:{day.occurrence.id}")  # fmt: skip
+
+
+def confirm_attendance(actor: Actor, occurrence_public_id: str, present: Mapping[int, int]) -> int:
+    """Write down who of the team was there, and for how many minutes (0 is absent); returns how many contributions.
+
+    Confirming again with the same word changes nothing; with another it corrects. Nobody confirms herself or a
+    declared relative, by any route (rules 6). Refusals: NotOverYet, NotOnTheTeam, NotYourOwnAttendance.
+    """
+    require(actor, CONFIRM)
+    if actor.person_id is None:
+        raise NotAllowed
+    with transaction() as work:
+        day = _day(work, occurrence_public_id)
+        if not actor.may(CONFIRM, scope_of(day.activity.station_id)):
+            raise ActivityNotFound
+        if now() < day.occurrence.starts_at or day.occurrence.state != "planned":
+            raise NotOverYet
+        if set(present) - set(accepted_ids(day.occurrence.id)):
+            raise NotOnTheTeam
+        relatives = relatives_of(actor.person_id)
+        if any(not may_confirm(actor.person_id, person_id, relatives) for person_id in present):
+            raise NotYourOwnAttendance
+        for person_id, minutes in present.items():
+            _write_attendance(work, actor, day, person_id, minutes)
+        return sum(minutes > 0 for minutes in present.values())
+
+
+def _write_attendance(work: Work, actor: Actor, day: Day, person_id: int, minutes: int) -> None:
+    last = work.session.scalar(
+        select(Attendance)
+        .where(Attendance.occurrence_id == day.occurrence.id, Attendance.person_id == person_id)
+        .order_by(Attendance.id.desc())
+        .limit(1)
+    )
+    if last is not None and last.minutes == minutes:
+        return
+    row = Attendance(
+        occurrence_id=day.occurrence.id,
+        person_id=person_id,
+        present=minutes > 0,
+        minutes=minutes,
+        confirmed_by=actor.person_id,
+        confirmed_at=now(),
+        corrects_id=last.id if last else None,
+    )
+    work.session.add(row)
+    work.session.flush()
+    work.audit(actor, "registry.attendance", "occurrence", day.occurrence.id, person=person_id, minutes=minutes)
+    _follow_contribution(work, actor, day, person_id, present=minutes > 0)
+
+
+def _follow_contribution(work: Work, actor: Actor, day: Day, person_id: int, *, present: bool) -> None:
+    ref = f"day:{day.occurrence.id}:{person_id}"
+    if not present:
+        certificates.void_evidence(work, certificates.CONTRIBUTION, SOURCE, ref, "absent")
+        return
+    certificates.record_evidence(
+        work, person_id, certificates.CONTRIBUTION, day.occurrence.day,
+        source=SOURCE, source_ref=ref, handlers=[actor.person_id or 0],
+        facts={"kind": day.activity.kind, "station": station(day.activity.station_id).name},
+    )  # fmt: skip
+
+
+def expire_invitations() -> int:
+    """Invitations that nobody answered in time expire; silence never lowers a person. Returns how many."""
+    with transaction() as work:
+        over = select(Occurrence.id).where(Occurrence.starts_at <= now())
+        rows = work.session.scalars(
+            update(Invitation)
+            .where(Invitation.state.in_(("sent", "asked")), Invitation.occurrence_id.in_(over))
+            .values(state="expired")
+            .returning(Invitation.id)
+        ).all()
+        return len(rows)

@@ -1,0 +1,21 @@
+"""The vocabularies of activities: their kinds, and the words of seat expressions in this network."""
+
+from pathlib import Path
+
+from certificates import api as certificates
+from registry.activities.seats import Vocabulary as SeatWords
+from registry.words import SKILLS, Vocabulary
+
+KINDS = Vocabulary(Path(__file__).with_name("kinds.yaml"))
+SHORT_FORMS = {"car": "driving", "車": "driving"}
+
+
+def seat_words() -> SeatWords:
+    """What may be written in a seat expression: titles, specialties and skills, by code and by name."""
+    titles = {t.code: t.code for t in certificates.titles()} | {t.name: t.code for t in certificates.titles()}
+    specialties: dict[str, str] = {}
+    for specialty in certificates.specialties():
+        specialties |= dict.fromkeys((specialty.name, specialty.name_en, specialty.code), specialty.code)
+        specialties |= dict.fromkeys(specialty.aliases, specialty.code)
+    skills = {word.ja: code for code, word in SKILLS.words.items()} | {c: c for c in SKILLS.words} | SHORT_FORMS
+    return SeatWords(titles, specialties, skills)
