@@ -1,11 +1,10 @@
 """Forms about deaths."""
 
 from flask_babel import lazy_gettext
-from wtforms import RadioField
 from wtforms.validators import InputRequired
 
 from lms.clock import today
-from lms.ui.forms import BaseForm, JaDateField, OnOrBefore
+from lms.ui.forms import BaseForm, JaDateField, OnOrBefore, RadioField
 
 
 class DeathForm(BaseForm):

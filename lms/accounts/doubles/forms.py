@@ -1,11 +1,10 @@
 """Forms of merging."""
 
 from flask_babel import lazy_gettext
-from wtforms import RadioField
 from wtforms.validators import InputRequired
 
 from lms.accounts.people.queries import PersonCard
-from lms.ui.forms import BaseForm
+from lms.ui.forms import BaseForm, RadioField
 
 
 class MergeForm(BaseForm):

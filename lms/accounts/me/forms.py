@@ -1,7 +1,7 @@
 """Forms of one's own pages."""
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import RadioField, SelectField, StringField
+from wtforms import StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from lms.accounts.organisations.queries import organisations_active
@@ -11,7 +11,7 @@ from lms.accounts.people.fields import BirthField, ContactFields, NameFields, Wa
 from lms.accounts.people.rules import LONGEST_PART
 from lms.accounts.people.services import PrintedForm
 from lms.clock import today
-from lms.ui.forms import BaseForm, JaDateField, OnOrBefore
+from lms.ui.forms import BaseForm, JaDateField, OnOrBefore, RadioField, SelectField
 
 OTHER = "other"
 

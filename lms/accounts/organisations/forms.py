@@ -1,14 +1,14 @@
 """Forms of organisations."""
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import SelectField, StringField
+from wtforms import StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from lms.accounts.organisations.queries import organisations_active
 from lms.accounts.organisations.words import KIND_NAMES
 from lms.accounts.pages import CleanName
 from lms.places.api import choices
-from lms.ui.forms import BaseForm, JaDateField, PhoneField
+from lms.ui.forms import BaseForm, JaDateField, PhoneField, SelectField
 
 FIELDS = ("name", "name_en", "kind", "phone", "address", "area_code")
 

@@ -21,7 +21,7 @@ def _header() -> list[str]:
         gettext("Family name in kana"),
         gettext("Given name in kana"),
         gettext("Date of birth"),
-        gettext("Telephone"),
+        gettext("Telephone number"),
         gettext("E-mail address"),
         gettext("Municipality code"),
         gettext("Signs in"),

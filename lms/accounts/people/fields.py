@@ -3,7 +3,7 @@
 from datetime import date
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import Form, RadioField, SelectField, StringField
+from wtforms import Form, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from lms.accounts.models import CHANNELS
@@ -12,7 +12,7 @@ from lms.accounts.people.rules import LONGEST_PART, Name, name_of
 from lms.clock import today
 from lms.i18n_mark import N_
 from lms.places.api import choices
-from lms.ui.forms import JaDateField, KanaField, OnOrBefore, PhoneField, PostalCodeField
+from lms.ui.forms import JaDateField, KanaField, OnOrBefore, PhoneField, PostalCodeField, RadioField, SelectField
 
 CHANNEL_NAMES = {
     "mail": N_("By e-mail"),

@@ -1,7 +1,7 @@
 """Forms of the secretariat about people."""
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField
+from wtforms import BooleanField, HiddenField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from lms.accounts.consents.ledger import ConsentChoice
@@ -14,7 +14,7 @@ from lms.accounts.people.rules import LONGEST_PART
 from lms.accounts.people.services import Entry
 from lms.accounts.people.staff import staff_choices
 from lms.clock import today
-from lms.ui.forms import AtLeastChosen, BaseForm, JaDateField, MultiCheckboxField, OnOrBefore
+from lms.ui.forms import AtLeastChosen, BaseForm, JaDateField, MultiCheckboxField, OnOrBefore, RadioField, SelectField
 
 CONSENT_WAYS = (("paper", lazy_gettext("On paper, signed")), ("phone", lazy_gettext("By telephone")))
 

@@ -1,12 +1,12 @@
 """Forms of giving roles."""
 
 from flask_babel import lazy_gettext
-from wtforms import SelectField, StringField
+from wtforms import StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from lms.clock import today
 from lms.policy import ROLE_NAMES, Role
-from lms.ui.forms import BaseForm, JaDateField, OnOrAfter
+from lms.ui.forms import BaseForm, JaDateField, OnOrAfter, SelectField
 
 
 class RoleForm(BaseForm):
