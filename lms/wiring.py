@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from certificates import plug as certificates
 from certificates.events import AwardsChanged, EvidenceChanged, QualificationCancelled
+from courses import plug as courses
 from courses.events import CompletionRecorded, CompletionWithdrawn
 from exams.events import PassesRecorded, PassVoided
 from lms.accounts.events import MergeUndone, PeopleMerged, PersonDied
@@ -20,12 +21,13 @@ PLUGS: tuple[Plug, ...] = (
     HOUSE,
     ACCOUNTS,
     NOTICES,
+    courses.PLUG,
     certificates.PLUG,
 )
 
 REACTIONS: dict[type, Sequence[Reaction]] = {
     PersonDied: (on_person_died,),
-    PeopleMerged: (on_people_merged, certificates.on_people_merged),
+    PeopleMerged: (on_people_merged, courses.on_people_merged, certificates.on_people_merged),
     MergeUndone: (certificates.on_merge_undone,),
     PassesRecorded: (certificates.on_passes_recorded,),
     PassVoided: (certificates.on_pass_voided,),
@@ -37,7 +39,8 @@ REACTIONS: dict[type, Sequence[Reaction]] = {
 }
 
 PANELS: dict[str, Sequence[Panel]] = {
-    "home.now": (name_panel,),
-    "home.next": (unread_panel,),
+    "home.guest": (courses.guest_panel,),
+    "home.now": (name_panel, courses.go_on_panel),
+    "home.next": (unread_panel, courses.begin_panel),
     "home.work": (work_panel, deliveries_panel),
 }

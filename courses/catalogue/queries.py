@@ -18,7 +18,7 @@ from courses.catalogue.models import (
     SelfCheckKey,
 )
 from courses.catalogue.policies import OFFER, SHOWN_TO_ALL, WRITE
-from courses.catalogue.rules import KIND_NAMES, PICTURE_PREFIX, STATE_NAMES, Words, facts_cited
+from courses.catalogue.rules import KIND_NAMES, PICTURE_PREFIX, STATE_NAMES, STATE_TAGS, Words, facts_cited
 from lms.db import db
 from lms.errors import NotFound
 from lms.knowledge.api import facts
@@ -35,6 +35,7 @@ class CourseCard:
     code: str
     kind: str
     state: str
+    state_tag: str
     title: Words
     summary: Words
     version_id: int
@@ -42,6 +43,11 @@ class CourseCard:
     lessons: int
     minutes: int
     takes_learners: bool
+
+    @property
+    def hours(self) -> int:
+        """The time it takes, in whole hours, at least one."""
+        return max(1, round(self.minutes / 60))
 
 
 @dataclass(frozen=True)
@@ -149,6 +155,7 @@ def _card(course: Course, version: CourseVersion, chapters: int, lessons: int, m
         code=course.code,
         kind=KIND_NAMES[course.kind],
         state=STATE_NAMES[course.state],
+        state_tag=STATE_TAGS[course.state],
         title=Words(version.title, version.title_en),
         summary=Words(version.summary, version.summary_en),
         version_id=version.id,

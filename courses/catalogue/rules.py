@@ -36,6 +36,8 @@ STATE_NAMES = {
     "full": N_("Full"),
     "ended": N_("Ended"),
 }
+# How the state is marked on a page: a kind of tag.
+STATE_TAGS = {"preparing": "plain", "open": "good", "full": "warn", "ended": "plain"}
 
 
 @dataclass(frozen=True)

@@ -338,3 +338,32 @@ def has_newer_version(enrolment: Enrolment) -> int | None:
     """The newest version of the course if the learner stands on an older one."""
     newest = newest_versions([enrolment.course_id])[enrolment.course_id]
     return None if newest == enrolment.course_version_id else newest
+
+
+def learning_of(person_id: int) -> list[dict[str, object]]:
+    """A person's learning for her own export: courses, lessons with their instants, answers."""
+    found: list[dict[str, object]] = []
+    for enrolment in db.session.scalars(select(Enrolment).where(Enrolment.person_id == person_id)):
+        outline = outline_of(enrolment.course_version_id)
+        codes = {line.lesson_id: line.code for line in outline.lessons}
+        progress = db.session.scalars(select(LessonProgress).where(LessonProgress.enrolment_id == enrolment.id))
+        answers = db.session.scalars(select(CheckAnswer).where(CheckAnswer.enrolment_id == enrolment.id))
+        found.append(
+            {
+                "course": outline.course.code,
+                "enrolled_at": enrolment.enrolled_at,
+                "completed_on": enrolment.completed_on,
+                "lessons": [
+                    {
+                        "lesson": codes.get(row.lesson_id, ""),
+                        "opened_at": row.opened_at,
+                        "finished_at": row.finished_at,
+                    }
+                    for row in progress
+                ],
+                "answers": [
+                    {"question": row.self_check_id, "answer": row.option, "at": row.answered_at} for row in answers
+                ],
+            }
+        )
+    return found

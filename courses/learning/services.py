@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Select, delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from courses.catalogue.models import SelfCheck
@@ -15,6 +15,7 @@ from courses.learning.models import CheckAnswer, Enrolment, LessonProgress
 from courses.learning.policies import LEARN
 from courses.learning.queries import Reading, enrolment_of, has_newer_version, reading
 from courses.learning.rules import is_complete, next_lesson
+from lms.accounts.events import PeopleMerged
 from lms.clock import now, today
 from lms.db import Work, transaction
 from lms.policy import Actor, require
@@ -196,6 +197,41 @@ def study(actor: Actor, course_code: str, *, lessons: int | None = None) -> None
 def _right_answers(work: Work, version_ids: Sequence[int]) -> dict[int, str]:
     checks = work.session.scalars(select(SelfCheck.id).where(SelfCheck.lesson_version_id.in_(version_ids)))
     return {check_id: key.option for check_id, key in check_keys(checks).items()}
+
+
+def on_people_merged(event: PeopleMerged, work: Work) -> None:
+    """What the merged record learned counts for the one that lives on. It is copied, so that a merge can be undone."""
+    mine = {e.course_id: e for e in work.session.scalars(_enrolments_of(event.kept_id))}
+    for theirs in work.session.scalars(_enrolments_of(event.merged_id)).all():
+        kept = mine.get(theirs.course_id) or Enrolment(
+            person_id=event.kept_id,
+            course_id=theirs.course_id,
+            course_version_id=theirs.course_version_id,
+            enrolled_at=theirs.enrolled_at,
+        )
+        days = [day for day in (kept.completed_on, theirs.completed_on) if day]
+        kept.completed_on = min(days, default=None)
+        work.session.add(kept)
+        work.session.flush()
+        _copy_progress(work, theirs.id, kept.id)
+
+
+def _enrolments_of(person_id: int) -> Select[Enrolment]:
+    return select(Enrolment).where(Enrolment.person_id == person_id)
+
+
+def _copy_progress(work: Work, source: int, target: int) -> None:
+    known = set(work.session.scalars(select(LessonProgress.lesson_id).where(LessonProgress.enrolment_id == target)))
+    for row in work.session.scalars(select(LessonProgress).where(LessonProgress.enrolment_id == source)).all():
+        if row.lesson_id not in known:
+            work.session.add(
+                LessonProgress(
+                    enrolment_id=target,
+                    lesson_id=row.lesson_id,
+                    opened_at=row.opened_at,
+                    finished_at=row.finished_at,
+                )
+            )
 
 
 def erase_learning(work: Work, person_id: int) -> None:

@@ -1,0 +1,148 @@
+"""Forms of the author's desk. Shape alone is checked here; what keeps a lesson from being published is a rule."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext, lazy_pgettext
+from flask_wtf.file import FileField, FileRequired
+from wtforms import FieldList, FormField, HiddenField, RadioField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
+
+from courses.catalogue.rules import OPTION_IDS, CheckText, LessonText, OptionText
+from lms.ui.forms import BaseForm, NumberField
+
+CHECKS, OPTIONS = 3, 4
+LETTERS = OPTION_IDS[:OPTIONS]
+
+
+class PartForm(BaseForm):
+    """A part of a larger form; the whole carries the token."""
+
+    class Meta(BaseForm.Meta):
+        csrf = False
+
+
+class OptionForm(PartForm):
+    text = StringField(lazy_pgettext("lesson", "Answer"))
+    feedback = StringField(lazy_gettext("What to read after choosing it"))
+
+
+class CheckForm(PartForm):
+    stem = StringField(lazy_pgettext("lesson", "Question"))
+    options = FieldList(FormField(OptionForm), min_entries=OPTIONS, max_entries=OPTIONS)
+    right = RadioField(
+        lazy_gettext("The right answer"),
+        choices=[(name, str(number)) for number, name in enumerate(LETTERS, start=1)],
+        validate_choice=False,
+    )
+
+
+class LessonForm(BaseForm):
+    """All of a lesson on one page."""
+
+    revision = HiddenField()
+    title = StringField(lazy_pgettext("lesson", "Title"), [InputRequired(), Length(max=300)])
+    title_en = StringField(lazy_gettext("Title in English"), [Length(max=200)])
+    minutes = NumberField(lazy_gettext("Minutes to read"), [InputRequired(), NumberRange(min=1, max=120)])
+    body = TextAreaField(
+        lazy_pgettext("lesson", "Text"),
+        description=lazy_gettext(
+            "A line with ## is a heading, a line with - a point of a list. Write a reading in braces, with a bar."
+        ),
+        render_kw={"rows": 24},
+    )
+    video_url = StringField(
+        lazy_gettext("Address of a video"),
+        [Optional(), Regexp("^https://", message=lazy_gettext("The address of the video should begin with https://."))],
+    )
+    transcript = TextAreaField(
+        lazy_gettext("What is said in the video"),
+        description=lazy_gettext("For people who cannot hear it. Needed with a video."),
+    )
+    checks = FieldList(FormField(CheckForm), min_entries=CHECKS, max_entries=CHECKS)
+
+    @property
+    def known_revision(self) -> int:
+        """The draft that the author began from; what is no number began from nothing that we know."""
+        return int(self.revision.data) if str(self.revision.data or "").isdigit() else -1
+
+
+class PictureForm(BaseForm):
+    picture = FileField(
+        lazy_gettext("Picture"),
+        [FileRequired(lazy_gettext("Please choose a picture."))],
+        description=lazy_gettext("PNG or JPEG, up to 10 MB"),
+    )
+    alternative = StringField(
+        lazy_gettext("What the picture shows"),
+        [
+            InputRequired(lazy_gettext("Please describe the picture in words, for people who cannot see it.")),
+            Length(max=400),
+        ],
+        description=lazy_gettext("This sentence is read aloud to people who cannot see the picture."),
+    )
+
+
+class NewLessonForm(BaseForm):
+    title = StringField(lazy_pgettext("lesson", "Title"), [InputRequired(), Length(max=300)])
+
+
+class PlainForm(BaseForm):
+    """A question that needs no field."""
+
+
+def lesson_values(text: LessonText, revision: int) -> dict[str, Any]:
+    """A text as the form shows it, with empty places up to the full number of questions and answers."""
+    blank = CheckText("", ())
+    checks = [*text.checks, *(blank for _ in range(CHECKS))][:CHECKS]
+    return {
+        "revision": str(revision),
+        "title": text.title,
+        "title_en": text.title_en,
+        "minutes": text.minutes,
+        "body": text.body,
+        "video_url": text.video_url,
+        "transcript": text.transcript,
+        "checks": [_check_values(check) for check in checks],
+    }
+
+
+def _check_values(check: CheckText) -> dict[str, Any]:
+    blank = OptionText("", "")
+    options = [*check.options, *(blank for _ in range(OPTIONS))][:OPTIONS]
+    right = next((name for name, option in zip(LETTERS, options, strict=True) if option.right), None)
+    return {
+        "stem": check.stem,
+        "options": [{"text": option.text, "feedback": option.feedback} for option in options],
+        "right": right,
+    }
+
+
+def text_of(form: LessonForm, sources: tuple[str, ...]) -> LessonText:
+    """What was typed as a text; questions and answers that were left empty are no questions and answers."""
+    checks = tuple(_check_of(row) for row in form.checks.data if _is_written(row))
+    return LessonText(
+        title=form.title.data or "",
+        title_en=form.title_en.data or "",
+        minutes=form.minutes.data or 0,
+        body=form.body.data or "",
+        video_url=form.video_url.data or "",
+        transcript=form.transcript.data or "",
+        sources=sources,
+        checks=checks,
+    )
+
+
+def _is_written(row: dict[str, Any]) -> bool:
+    return bool(row["stem"]) or any(option["text"] or option["feedback"] for option in row["options"])
+
+
+def _check_of(row: dict[str, Any]) -> CheckText:
+    named = zip(LETTERS, row["options"], strict=True)
+    return CheckText(
+        row["stem"] or "",
+        tuple(
+            OptionText(option["text"] or "", option["feedback"] or "", name == row["right"])
+            for name, option in named
+            if option["text"] or option["feedback"]
+        ),
+    )

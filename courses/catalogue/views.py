@@ -1,0 +1,167 @@
+"""The list of courses for everyone, and the author's desk."""
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response as AnyResponse
+
+from courses.catalogue import desk
+from courses.catalogue.forms import LessonForm, NewLessonForm, PictureForm, PlainForm, lesson_values, text_of
+from courses.catalogue.policies import OFFER, WRITE
+from courses.catalogue.queries import courses_listed, picture_file
+from courses.catalogue.services import (
+    add_lesson,
+    add_picture,
+    discard_draft,
+    publish_lesson,
+    save_draft,
+    set_course_state,
+)
+from courses.errors import DraftChanged
+from lms.files.api import MIME, describe, read
+from lms.i18n import sentence
+from lms.ui.access import actor, public, requires
+
+catalogue = Blueprint(
+    "catalogue",
+    __name__,
+    template_folder="templates",
+    static_folder="static",
+    static_url_path="/static/catalogue",
+    url_prefix="/courses",
+)
+PICTURE_SECONDS = 7 * 24 * 3600
+
+
+@catalogue.get("/")
+@public
+def courses() -> str:
+    """All courses."""
+    return render_template("catalogue/public/courses.html", courses=courses_listed(actor()))
+
+
+@catalogue.get("/pictures/<public_id>")
+@public
+def picture(public_id: str) -> Response:
+    """A picture of a lesson. Its address cannot be guessed, and its bytes never change."""
+    file_id = picture_file(public_id)
+    response = Response(read(file_id), mimetype=MIME[describe(file_id).detected_type])
+    response.headers["Cache-Control"] = f"private, max-age={PICTURE_SECONDS}, immutable"
+    return response
+
+
+@catalogue.get("/write/")
+@requires(OFFER)
+def write() -> str:
+    """The courses on the author's desk."""
+    return render_template("catalogue/staff/courses.html", courses=courses_listed(actor()))
+
+
+@catalogue.get("/write/<code>")
+@requires(OFFER)
+def write_course(code: str) -> str:
+    """One course on the desk: chapters, lessons, drafts."""
+    page = desk.desk_course(actor(), code)
+    return render_template("catalogue/staff/course.html", page=page, form=PlainForm(), new_lesson=NewLessonForm())
+
+
+@catalogue.post("/write/<code>/state")
+@requires(OFFER)
+def change_state(code: str) -> AnyResponse:
+    """Open a course, call it full, end it."""
+    set_course_state(actor(), code, request.form.get("state", ""))
+    flash(gettext("The state of the course has been changed."), "good")
+    return redirect(url_for(".write_course", code=code))
+
+
+@catalogue.post("/write/<code>/<chapter>/lessons")
+@requires(WRITE)
+def begin_lesson(code: str, chapter: str) -> str | AnyResponse:
+    """Begin a new lesson in a chapter."""
+    form = NewLessonForm()
+    if not form.validate_on_submit():
+        page = desk.desk_course(actor(), code)
+        return render_template("catalogue/staff/course.html", page=page, form=PlainForm(), new_lesson=form)
+    public_id = add_lesson(actor(), code, chapter, form.title.data or "")
+    return redirect(url_for(".write_lesson", public_id=public_id))
+
+
+@catalogue.route("/write/<code>/pictures", methods=["GET", "POST"])
+@requires(WRITE)
+def pictures(code: str) -> str | AnyResponse:
+    """The pictures of a course, and a place to add one."""
+    form = PictureForm()
+    if form.validate_on_submit():
+        upload = form.picture.data
+        add_picture(actor(), code, upload.stream, upload.filename or "", form.alternative.data or "")
+        flash(gettext("The picture has been added."), "good")
+        return redirect(url_for(".pictures", code=code))
+    return render_template(
+        "catalogue/staff/pictures.html", code=code, form=form, pictures=desk.course_pictures(actor(), code)
+    )
+
+
+@catalogue.route("/write/lesson/<public_id>", methods=["GET", "POST"])
+@requires(WRITE)
+def write_lesson(public_id: str) -> str | AnyResponse:
+    """Write a lesson: save it as a draft, or look at it first. Nothing that was typed is lost on the way."""
+    page = desk.desk_text(actor(), public_id)
+    if request.method == "GET":
+        form = LessonForm(formdata=None, data=lesson_values(page.text, page.revision))
+        return _lesson_page(page, form)
+    form = LessonForm()
+    valid = form.validate()
+    text = text_of(form, page.text.sources)
+    if "preview" in request.form or not valid:
+        return _lesson_page(page, form, blocks=desk.preview(page.course_id, text))
+    try:
+        save_draft(actor(), public_id, text, form.known_revision)
+    except DraftChanged as refusal:
+        form.revision.data = str(page.revision)
+        return _lesson_page(page, form, refusal=sentence(refusal), theirs=page.text)
+    flash(gettext("Your draft is saved. Learners do not see it yet."), "good")
+    target = ".publish" if "publish" in request.form else ".write_lesson"
+    return redirect(url_for(target, public_id=public_id))
+
+
+def _lesson_page(page: desk.DeskText, form: LessonForm, **more: object) -> str:
+    return render_template("catalogue/staff/lesson.html", page=page, form=form, facts=desk.known_facts(), **more)
+
+
+@catalogue.route("/write/lesson/<public_id>/publish", methods=["GET", "POST"])
+@requires(WRITE)
+def publish(public_id: str) -> str | AnyResponse:
+    """Look at a draft once more, with what is still open, and publish it."""
+    page = desk.desk_text(actor(), public_id)
+    form = PlainForm()
+    if form.validate_on_submit():
+        publish_lesson(actor(), public_id, int(request.form.get("revision", "0")))
+        flash(gettext("The lesson is published. Learners in the middle of the course keep their text."), "good")
+        return redirect(url_for(".write_course", code=page.course_code))
+    return render_template(
+        "catalogue/staff/publish.html",
+        page=page,
+        form=form,
+        faults=desk.open_points(page.course_id, page.text),
+        blocks=desk.preview(page.course_id, page.text),
+    )
+
+
+@catalogue.route("/write/lesson/<public_id>/discard", methods=["GET", "POST"])
+@requires(WRITE)
+def discard(public_id: str) -> str | AnyResponse:
+    """Throw a draft away, after a question."""
+    page = desk.desk_text(actor(), public_id)
+    form = PlainForm()
+    if form.validate_on_submit():
+        discard_draft(actor(), public_id)
+        flash(gettext("The draft has been thrown away."), "good")
+        return redirect(url_for(".write_course", code=page.course_code))
+    return render_template(
+        "ui/confirm.html",
+        form=form,
+        title=gettext("Throw the draft away"),
+        question=gettext("Throw this draft away?"),
+        consequences=[gettext("What was written since the last publication is lost.")],
+        button=gettext("Throw it away"),
+        back=url_for(".write_lesson", public_id=public_id),
+    )

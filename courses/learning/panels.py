@@ -1,0 +1,26 @@
+"""What learning shows on the first page."""
+
+from flask import render_template
+
+from courses.catalogue.queries import courses_listed
+from courses.learning.queries import go_on, my_courses
+from lms.policy import GUEST, Actor
+
+
+def go_on_panel(actor: Actor) -> str:
+    """Slot home.now: continue where you left; nothing when no course is under way."""
+    course = go_on(actor.person_id) if actor.person_id else None
+    return render_template("learning/learner/go_on.html", course=course) if course else ""
+
+
+def begin_panel(actor: Actor) -> str:
+    """Slot home.next: a course to begin, for somebody who has begun none."""
+    if actor.person_id is None or my_courses(actor.person_id):
+        return ""
+    course = next((card for card in courses_listed(actor) if card.takes_learners), None)
+    return render_template("learning/learner/begin.html", course=course) if course else ""
+
+
+def guest_panel(**_: object) -> str:
+    """Slot home.guest: the courses that anyone may look at."""
+    return render_template("learning/public/for_guests.html", courses=courses_listed(GUEST))

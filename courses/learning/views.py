@@ -1,0 +1,91 @@
+"""Pages of a learner: a course, its lessons, her own courses."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from courses.learning.policies import LEARN
+from courses.learning.queries import course_page, lesson_page, my_courses
+from courses.learning.services import answer_checks, enrol, finish_lesson, move_to_newest, open_lesson
+from lms.ui.access import actor, public, requires
+
+learning = Blueprint("learning", __name__, template_folder="templates", url_prefix="/courses")
+CHECK = "check-"
+
+
+@learning.get("/mine")
+@requires(LEARN)
+def mine() -> str:
+    """The courses that I have begun."""
+    return render_template("learning/learner/mine.html", courses=my_courses(actor().person_id or 0))
+
+
+@learning.get("/<code>")
+@public
+def course(code: str) -> str:
+    """A course: what it teaches, how far I am, and what comes next."""
+    return render_template("learning/public/course.html", page=course_page(actor(), code))
+
+
+@learning.get("/<code>/begin")
+@requires(LEARN)
+def begin_after_sign_in(code: str) -> Response:
+    """Where somebody arrives who signed in to begin: the course's page with its button."""
+    return redirect(url_for(".course", code=code))
+
+
+@learning.post("/<code>/begin")
+@requires(LEARN)
+def begin(code: str) -> Response:
+    """Begin a course and open its first lesson."""
+    enrol(actor(), code)
+    upcoming = course_page(actor(), code).next
+    if upcoming is None:
+        return redirect(url_for(".course", code=code))
+    return redirect(url_for(".lesson", code=code, lesson=upcoming.code))
+
+
+@learning.post("/<code>/newest")
+@requires(LEARN)
+def newest(code: str) -> Response:
+    """Go on in the newest version of a course."""
+    move_to_newest(actor(), code)
+    flash(gettext("You are now learning from the newest text. What you have finished stays finished."), "good")
+    return redirect(url_for(".course", code=code))
+
+
+@learning.get("/<code>/<lesson>")
+@requires(LEARN)
+def lesson(code: str, lesson: str) -> str | Response:
+    """Read a lesson. Whoever has not begun the course is led to its page."""
+    page = lesson_page(actor(), code, lesson)
+    if page is None:
+        flash(gettext("Please begin the course first."), "info")
+        return redirect(url_for(".course", code=code))
+    open_lesson(actor(), code, lesson)
+    return render_template("learning/learner/lesson.html", page=page)
+
+
+@learning.post("/<code>/<lesson>/checks")
+@requires(LEARN)
+def checks(code: str, lesson: str) -> Response:
+    """Look at the answers to the questions of a lesson."""
+    answers = {
+        int(name.removeprefix(CHECK)): option
+        for name, option in request.form.items()
+        if name.startswith(CHECK) and name.removeprefix(CHECK).isdecimal()
+    }
+    answer_checks(actor(), code, lesson, answers)
+    return redirect(url_for(".lesson", code=code, lesson=lesson, _anchor="checks"))
+
+
+@learning.post("/<code>/<lesson>/finish")
+@requires(LEARN)
+def finish(code: str, lesson: str) -> Response:
+    """Finish a lesson and go to the next one, or to the course's page after the last."""
+    finished = finish_lesson(actor(), code, lesson)
+    if finished.completed:
+        flash(gettext("You have finished every lesson of this course. Well done!"), "good")
+    if finished.next_code is None:
+        return redirect(url_for(".course", code=code))
+    return redirect(url_for(".lesson", code=code, lesson=finished.next_code))
