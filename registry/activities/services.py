@@ -7,17 +7,16 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from certificates import api as certificates
-from lms.accounts.api import relatives_of, subject_of
+from lms.accounts.api import subject_of
 from lms.clock import day_of, now
 from lms.db import Work, transaction
-from lms.errors import NotAllowed
 from lms.i18n_mark import N_
 from lms.notices.api import tell
 from lms.policy import Actor, require
-from registry.activities.models import LIVE, Activity, ActivityPlace, Attendance, Invitation, Occurrence
-from registry.activities.policies import ANSWER, CONFIRM, PLAN
-from registry.activities.rules import Span, answer_by, is_busy, may_confirm
+from registry.activities.days import Day, day_under_lock, live_invitations
+from registry.activities.models import LIVE, Activity, ActivityPlace, Invitation, Occurrence
+from registry.activities.policies import ANSWER, PLAN
+from registry.activities.rules import Span, answer_by, is_busy
 from registry.activities.seating import accepted_ids, helpers_on, taken_times, teams_of
 from registry.activities.seats import can_sit, has_place_for, read_seats
 from registry.activities.words import KINDS, seat_words
@@ -27,9 +26,6 @@ from registry.errors import (
     BusyThen,
     KindUnknown,
     NotForVolunteers,
-    NotOnTheTeam,
-    NotOverYet,
-    NotYourOwnAttendance,
     OccurrenceOver,
     PersonNotVisible,
     PlacesTaken,
@@ -41,7 +37,6 @@ from registry.people.queries import blocked_at, listed_for
 from registry.stations.policies import require_at, scope_of
 from registry.stations.queries import station
 
-SOURCE = "registry.attendance"
 INVITED = N_("Would you help?"), N_("%(station)s asks you: %(title)s. Please answer yes or no on this page.")
 ACCEPTED = N_("Somebody said yes"), N_("The team of %(title)s has one more helper.")
 GIVEN_UP = N_("Somebody cannot come"), N_("A place of %(title)s is free again.")
@@ -63,18 +58,6 @@ class ActivityPlan:
     place: str = ""
     person_helped: str = ""
     instructions: str = ""
-
-
-@dataclass(frozen=True)
-class Day:
-    """An occurrence with its activity, as the services hold it under lock."""
-
-    occurrence: Occurrence
-    activity: Activity
-
-    @property
-    def alive(self) -> bool:
-        return self.occurrence.state == "planned" and self.occurrence.ends_at > now()
 
 
 def _check_times(times: Sequence[tuple[datetime, datetime]]) -> None:
@@ -127,24 +110,8 @@ def plan_activity(actor: Actor, station_id: int, plan: ActivityPlan) -> list[str
         return [day.public_id for day in days]
 
 
-def _day(work: Work, public_id: str) -> Day:
-    """A day under lock, so that the last place is taken once."""
-    occurrence = work.session.scalar(select(Occurrence).where(Occurrence.public_id == public_id).with_for_update())
-    if occurrence is None:
-        raise ActivityNotFound
-    return Day(occurrence, work.session.get_one(Activity, occurrence.activity_id))
-
-
-def _live(work: Work, day: Day, states: Sequence[str] = LIVE) -> list[Invitation]:
-    return list(
-        work.session.scalars(
-            select(Invitation).where(Invitation.occurrence_id == day.occurrence.id, Invitation.state.in_(states))
-        )
-    )
-
-
 def _own_day(work: Work, actor: Actor, public_id: str) -> Day:
-    day = _day(work, public_id)
+    day = day_under_lock(work, public_id)
     if not actor.may(PLAN, scope_of(day.activity.station_id)):
         raise ActivityNotFound
     return day
@@ -169,7 +136,7 @@ def invite(
             raise StationNotWorking
         if set(person_ids) - listed_for(card, person_ids, day.occurrence.day).keys():
             raise PersonNotVisible
-        asked = {invitation.person_id for invitation in _live(work, day)}
+        asked = {invitation.person_id for invitation in live_invitations(work, day)}
         fresh = [person_id for person_id in dict.fromkeys(person_ids) if person_id not in asked]
         for person_id in fresh:
             _ask(work, actor, day, person_id, "sent", (reasons or {}).get(person_id, []))
@@ -200,12 +167,12 @@ def ask_to_join(actor: Actor, occurrence_public_id: str) -> None:
     require(actor, ANSWER)
     person_id = subject_of(actor) or 0
     with transaction() as work:
-        day = _day(work, occurrence_public_id)
+        day = day_under_lock(work, occurrence_public_id)
         if blocked_at(day.activity.station_id, [person_id]) or day.activity.need_class != "open":
             raise ActivityNotFound
         if not day.alive:
             raise OccurrenceOver
-        if person_id in {invitation.person_id for invitation in _live(work, day)}:
+        if person_id in {invitation.person_id for invitation in live_invitations(work, day)}:
             return
         _check_can_sit(day, person_id)
         _ask(work, actor, day, person_id, "asked", [])
@@ -218,7 +185,7 @@ def _check_can_sit(day: Day, person_id: int) -> None:
 
 
 def _invitation(work: Work, public_id: str) -> Invitation:
-    invitation = work.session.scalar(select(Invitation).where(Invitation.public_id == public_id))
+    invitation: Invitation | None = work.session.scalar(select(Invitation).where(Invitation.public_id == public_id))
     if invitation is None:
         raise ActivityNotFound
     return invitation
@@ -349,7 +316,7 @@ def move_occurrence(actor: Actor, occurrence_public_id: str, starts_at: datetime
             raise OccurrenceOver
         before, day.occurrence.starts_at = day.occurrence.starts_at, starts_at
         day.occurrence.ends_at, day.occurrence.day = ends_at, day_of(starts_at)
-        accepted = _live(work, day, ("accepted",))
+        accepted = live_invitations(work, day, ("accepted",))
         for invitation in accepted:
             invitation.state, invitation.moved_from_at, invitation.answered_at = "sent", before, None
         work.audit(actor, "registry.day_moved", "occurrence", day.occurrence.id, asked_again=len(accepted))
@@ -367,73 +334,12 @@ def cancel_occurrence(actor: Actor, occurrence_public_id: str, reason: str) -> N
         if not day.alive:
             raise OccurrenceOver
         day.occurrence.state, day.occurrence.reason = "cancelled", reason
-        told = [invitation.person_id for invitation in _live(work, day, ("sent", "accepted"))]
-        for invitation in _live(work, day):
+        told = [invitation.person_id for invitation in live_invitations(work, day, ("sent", "accepted"))]
+        for invitation in live_invitations(work, day):
             invitation.state = "expired"
         work.audit(actor, "registry.day_cancelled", "occurrence", day.occurrence.id, told=len(told))
         tell(work, told, "registry.cancelled", *CANCELLED, link="/my/activities",
              params={"title": day.activity.title}, unique_key=f"cancelled:{day.occurrence.id}")  # fmt: skip
-
-
-def confirm_attendance(actor: Actor, occurrence_public_id: str, present: Mapping[int, int]) -> int:
-    """Write down who of the team was there, and for how many minutes (0 is absent); returns how many contributions.
-
-    Confirming again with the same word changes nothing; with another it corrects. Nobody confirms herself or a
-    declared relative, by any route (rules 6). Refusals: NotOverYet, NotOnTheTeam, NotYourOwnAttendance.
-    """
-    require(actor, CONFIRM)
-    if actor.person_id is None:
-        raise NotAllowed
-    with transaction() as work:
-        day = _day(work, occurrence_public_id)
-        if not actor.may(CONFIRM, scope_of(day.activity.station_id)):
-            raise ActivityNotFound
-        if now() < day.occurrence.starts_at or day.occurrence.state != "planned":
-            raise NotOverYet
-        if set(present) - set(accepted_ids(day.occurrence.id)):
-            raise NotOnTheTeam
-        relatives = relatives_of(actor.person_id)
-        if any(not may_confirm(actor.person_id, person_id, relatives) for person_id in present):
-            raise NotYourOwnAttendance
-        for person_id, minutes in present.items():
-            _write_attendance(work, actor, day, person_id, minutes)
-        return sum(minutes > 0 for minutes in present.values())
-
-
-def _write_attendance(work: Work, actor: Actor, day: Day, person_id: int, minutes: int) -> None:
-    last = work.session.scalar(
-        select(Attendance)
-        .where(Attendance.occurrence_id == day.occurrence.id, Attendance.person_id == person_id)
-        .order_by(Attendance.id.desc())
-        .limit(1)
-    )
-    if last is not None and last.minutes == minutes:
-        return
-    row = Attendance(
-        occurrence_id=day.occurrence.id,
-        person_id=person_id,
-        present=minutes > 0,
-        minutes=minutes,
-        confirmed_by=actor.person_id,
-        confirmed_at=now(),
-        corrects_id=last.id if last else None,
-    )
-    work.session.add(row)
-    work.session.flush()
-    work.audit(actor, "registry.attendance", "occurrence", day.occurrence.id, person=person_id, minutes=minutes)
-    _follow_contribution(work, actor, day, person_id, present=minutes > 0)
-
-
-def _follow_contribution(work: Work, actor: Actor, day: Day, person_id: int, *, present: bool) -> None:
-    ref = f"day:{day.occurrence.id}:{person_id}"
-    if not present:
-        certificates.void_evidence(work, certificates.CONTRIBUTION, SOURCE, ref, "absent")
-        return
-    certificates.record_evidence(
-        work, person_id, certificates.CONTRIBUTION, day.occurrence.day,
-        source=SOURCE, source_ref=ref, handlers=[actor.person_id or 0],
-        facts={"kind": day.activity.kind, "station": station(day.activity.station_id).name},
-    )  # fmt: skip
 
 
 def expire_invitations() -> int:

@@ -1,0 +1,1 @@
+"""Who was at a day of an activity, confirmed by somebody else."""

@@ -1,0 +1,83 @@
+"""Confirming attendance: the contribution that counts for a leader's title."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+
+from certificates import api as certificates
+from lms.accounts.api import relatives_of
+from lms.clock import now
+from lms.db import Work, transaction
+from lms.errors import NotAllowed
+from lms.policy import Actor, require
+from registry.activities.days import Day, day_under_lock
+from registry.activities.models import Attendance
+from registry.activities.policies import CONFIRM
+from registry.activities.rules import may_confirm
+from registry.activities.seating import accepted_ids
+from registry.errors import ActivityNotFound, NotOnTheTeam, NotOverYet, NotYourOwnAttendance
+from registry.stations.policies import scope_of
+from registry.stations.queries import station
+
+SOURCE = "registry.attendance"
+
+
+def confirm_attendance(actor: Actor, occurrence_public_id: str, present: Mapping[int, int]) -> int:
+    """Write down who of the team was there, and for how many minutes (0 is absent); returns how many contributions.
+
+    Confirming again with the same word changes nothing; with another it corrects. Nobody confirms herself or a
+    declared relative, by any route (rules 6). Refusals: NotOverYet, NotOnTheTeam, NotYourOwnAttendance.
+    """
+    require(actor, CONFIRM)
+    if actor.person_id is None:
+        raise NotAllowed
+    with transaction() as work:
+        day = day_under_lock(work, occurrence_public_id)
+        if not actor.may(CONFIRM, scope_of(day.activity.station_id)):
+            raise ActivityNotFound
+        if now() < day.occurrence.starts_at or day.occurrence.state != "planned":
+            raise NotOverYet
+        if set(present) - set(accepted_ids(day.occurrence.id)):
+            raise NotOnTheTeam
+        relatives = relatives_of(actor.person_id)
+        if any(not may_confirm(actor.person_id, person_id, relatives) for person_id in present):
+            raise NotYourOwnAttendance
+        for person_id, minutes in present.items():
+            _write_attendance(work, actor, day, person_id, minutes)
+        return sum(minutes > 0 for minutes in present.values())
+
+
+def _write_attendance(work: Work, actor: Actor, day: Day, person_id: int, minutes: int) -> None:
+    last = work.session.scalar(
+        select(Attendance)
+        .where(Attendance.occurrence_id == day.occurrence.id, Attendance.person_id == person_id)
+        .order_by(Attendance.id.desc())
+        .limit(1)
+    )
+    if last is not None and last.minutes == minutes:
+        return
+    row = Attendance(
+        occurrence_id=day.occurrence.id,
+        person_id=person_id,
+        present=minutes > 0,
+        minutes=minutes,
+        confirmed_by=actor.person_id,
+        confirmed_at=now(),
+        corrects_id=last.id if last else None,
+    )
+    work.session.add(row)
+    work.session.flush()
+    work.audit(actor, "registry.attendance", "occurrence", day.occurrence.id, person=person_id, minutes=minutes)
+    _follow_contribution(work, actor, day, person_id, present=minutes > 0)
+
+
+def _follow_contribution(work: Work, actor: Actor, day: Day, person_id: int, *, present: bool) -> None:
+    ref = f"day:{day.occurrence.id}:{person_id}"
+    if not present:
+        certificates.void_evidence(work, certificates.CONTRIBUTION, SOURCE, ref, "absent")
+        return
+    certificates.record_evidence(
+        work, person_id, certificates.CONTRIBUTION, day.occurrence.day,
+        source=SOURCE, source_ref=ref, handlers=[actor.person_id or 0],
+        facts={"kind": day.activity.kind, "station": station(day.activity.station_id).name},
+    )  # fmt: skip
