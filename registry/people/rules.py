@@ -2,7 +2,8 @@
 
 import calendar
 import math
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -99,6 +100,21 @@ def _steps(middle: float, half: float) -> tuple[int, int]:
 def rounded_down(count: int) -> int:
     """A count of people who are not visible, as it may be told (rules of the house 18)."""
     return count - count % UNSEEN_STEP
+
+
+def counted_by_area(
+    holders: Iterable[tuple[str, frozenset[Title]]], paths: Mapping[str, str]
+) -> Counter[tuple[str, str, str]]:
+    """Holders by area node, title and specialty, each person once a cell and once at every node above her own.
+
+    holders  (area code, titles valid today) of people whom nobody can find
+    paths    area code -> path; who lives in an unknown area counts nowhere
+    """
+    counts: Counter[tuple[str, str, str]] = Counter()
+    for code, titles in holders:
+        for node in paths.get(code, "").strip("/").split("/"):
+            counts.update((node, title.scheme, title.specialty) for title in titles if node)
+    return counts
 
 
 def audience_recipients(station_id: int, area_path: str) -> frozenset[tuple[str, str]]:

@@ -1,15 +1,19 @@
 """Use-cases of certified people: what they offer, whether they are listed, whom they do not want to meet."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
 from sqlalchemy import delete, select, update
 
-from lms.accounts.api import ConsentChoice, consents_of, give_consents, withdraw_consents, withdraw_purpose
-from lms.clock import now, today
-from lms.db import Work, transaction
+from lms.accounts.api import ConsentChoice, consents_of, give_consents, people, withdraw_consents, withdraw_purpose
+from lms.clock import days, now, today
+from lms.db import Work, db, transaction
 from lms.errors import NotFound
+from lms.i18n_mark import N_
+from lms.notices.api import tell
+from lms.places.api import areas
 from lms.policy import Actor, require
 from registry.errors import (
     AnswerNotKnown,
@@ -20,21 +24,31 @@ from registry.errors import (
     TitleNeeded,
 )
 from registry.events import StationBlocked
+from registry.people.looks import Look, note_looks
 from registry.people.models import (
     WANTS,
     WAYS,
     Listing,
     ListingIntention,
-    ListingLook,
     RegistryProfile,
     SavedSearch,
     StationBlock,
+    TitleHolder,
+    UnseenCount,
 )
 from registry.people.policies import HELP_WITH_PROFILE, OWN_PROFILE, SEARCH, audience_of
 from registry.people.projection import YES, refresh
 from registry.people.purposes import LISTING
-from registry.people.queries import last_answer, listed_for
-from registry.people.rules import FURTHEST_KM, Criteria, check_criteria, half_day_mask
+from registry.people.queries import batches, last_answer, listed_for
+from registry.people.rules import (
+    FURTHEST_KM,
+    GOOD_EXTRA_DAYS,
+    Criteria,
+    Title,
+    check_criteria,
+    counted_by_area,
+    half_day_mask,
+)
 from registry.people.search import MOST_HITS, Found, Hit, find, hit_named
 from registry.people.titles import spans_of, valid_on
 from registry.stations.policies import WORK, require_at
@@ -244,7 +258,7 @@ def search_people(actor: Actor, card: StationCard, criteria: Criteria, page: int
     require_at(actor, SEARCH, card.id)
     found = find(audience_of(card), criteria, page)
     with transaction() as work:
-        _note(work, found.hits, Look("search", card.id, actor.person_id))
+        note_looks(work, found.hits, Look("search", card.id, actor.person_id))
     return found
 
 
@@ -255,7 +269,7 @@ def look_at(actor: Actor, card: StationCard, listing_public_id: str) -> Hit:
     if hit is None:
         raise NotFound
     with transaction() as work:
-        _note(work, [hit], Look("card", card.id, actor.person_id))
+        note_looks(work, [hit], Look("card", card.id, actor.person_id))
     return hit
 
 
@@ -264,7 +278,7 @@ def export_people(actor: Actor, card: StationCard, criteria: Criteria) -> tuple[
     require_at(actor, SEARCH, card.id)
     found = find(audience_of(card), criteria, size=MOST_HITS)
     with transaction() as work:
-        _note(work, found.hits, Look("export", card.id, actor.person_id))
+        note_looks(work, found.hits, Look("export", card.id, actor.person_id))
         work.audit(actor, "registry.people_exported", "station", card.id, people=found.total)
     return found.hits
 
@@ -274,33 +288,8 @@ def search_by_key(key: KeyHolder, criteria: Criteria, page: int, size: int) -> F
     key.need(READ_PEOPLE)
     found = find(audience_of(station(key.station_id)), criteria, page, size)
     with transaction() as work:
-        _note(work, found.hits, Look("api", key.station_id, None, key.token_id))
+        note_looks(work, found.hits, Look("api", key.station_id, None, key.token_id))
     return found
-
-
-@dataclass(frozen=True)
-class Look:
-    """Who looks, and how."""
-
-    kind: str
-    station_id: int
-    viewer_id: int | None
-    token_id: int | None = None
-
-
-def _note(work: Work, hits: Sequence[Hit], look: Look) -> None:
-    work.session.add_all(
-        ListingLook(
-            person_id=hit.seen.person_id,
-            station_id=look.station_id,
-            viewer_id=look.viewer_id,
-            token_id=look.token_id,
-            kind=look.kind,
-            fields=sorted(hit.seen.fields),
-            looked_at=now(),
-        )
-        for hit in hits
-    )
 
 
 def save_search(actor: Actor, station_id: int, label: str, criteria: Criteria) -> None:
@@ -330,3 +319,57 @@ def forget_search(actor: Actor, station_id: int, public_id: str) -> None:
         work.session.execute(
             delete(SavedSearch).where(SavedSearch.station_id == station_id, SavedSearch.public_id == public_id)
         )
+
+
+def count_unseen() -> int:
+    """Count, once a night, the holders whom nobody can find: by area node, title and specialty; returns the cells.
+
+    Who is listed for any station is left out, also while the listing rests, so that the figure tells nobody's pause.
+    """
+    counts: Counter[tuple[str, str, str]] = Counter()
+    holders = db.session.scalars(select(TitleHolder.person_id).order_by(TitleHolder.person_id)).all()
+    for batch in batches(holders):
+        spans, cards = spans_of(batch), people(batch)
+        listed = set(db.session.scalars(select(Listing.person_id).where(Listing.person_id.in_(batch))))
+        unseen = [card for number, card in cards.items() if number == card.id and card.alive and number not in listed]
+        paths = {code: area.path for code, area in areas(card.area_code for card in unseen).items()}
+        held = {c.id: frozenset(Title(s.scheme, s.specialty) for s in valid_on(spans[c.id], today())) for c in unseen}
+        counts.update(counted_by_area(((card.area_code, held[card.id]) for card in unseen), paths))
+    with transaction() as work:
+        work.session.execute(delete(UnseenCount))
+        work.session.add_all(
+            UnseenCount(taken_on=today(), area_code=node, scheme=scheme, specialty=specialty, people=number)
+            for (node, scheme, specialty), number in counts.items()
+        )
+    return len(counts)
+
+
+def tidy_listings(limit: int = 500) -> int:
+    """Write old listings anew (moved homes, ended consents) and ask who should go on; returns how many were asked.
+
+    Who has not said 「続けます」 for a year is asked by her own way a month before the listing rests.
+    """
+    listed = db.session.scalars(select(Listing.person_id).order_by(Listing.person_id)).all()
+    for start in range(0, len(listed), limit):
+        with transaction() as work:
+            refresh(work, listed[start : start + limit])
+    soon = today() + days(GOOD_EXTRA_DAYS)
+    due = db.session.execute(
+        select(Listing.person_id, Listing.good_until_on).where(
+            Listing.good_until_on > today(), Listing.good_until_on <= soon
+        )
+    ).all()
+    for person_id, until_on in due:
+        with transaction() as work:
+            tell(
+                work,
+                [person_id],
+                "registry.go_on",
+                N_("Shall stations go on finding you?"),
+                N_(
+                    "Please say whether you want to go on. Without an answer, stations no longer find you. Your title stays."
+                ),
+                "/my/listing",
+                unique_key=f"listing:{until_on.isoformat()}",
+            )
+    return len(due)

@@ -5,9 +5,9 @@ Works inside the use-case that changed something, so that a title knows of the l
 
 from collections.abc import Iterable
 
-from certificates.api import AFFILIATION, LEADER_ROLE, NewEvidence, record_many, void_evidence
 from sqlalchemy import select
 
+from certificates.api import AFFILIATION, LEADER_ROLE, NewEvidence, record_many, void_evidence
 from lms.accounts.api import MembershipCard, memberships, organisation, relatives_of
 from lms.accounts.events import MembershipChanged
 from lms.db import Work

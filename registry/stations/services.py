@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
-from certificates.api import LEAVE, end_evidence, record_evidence
 from sqlalchemy import select
 
+from certificates.api import LEAVE, end_evidence, record_evidence
 from lms.accounts.api import end_role, give_role, grants_held, organisation, relatives_of
 from lms.clock import days, now, today
 from lms.db import Work, transaction

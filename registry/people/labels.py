@@ -1,0 +1,162 @@
+"""The words for what a listing says, in the reader's language."""
+
+from collections.abc import Iterable
+
+from flask_babel import gettext, pgettext
+
+from certificates.api import specialties, titles
+from lms.i18n_mark import N_
+from lms.places.api import full_name
+from lms.ui.formats import number as written
+from lms.ui.formats import page_language
+from registry.people.purposes import LISTING
+from registry.people.rules import PARTS, Title
+from registry.people.search import Consented, Hit
+from registry.stations.queries import stations
+from registry.words import LANGUAGES, SKILLS
+
+WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+PART_NAMES = (N_("Morning"), N_("Afternoon"), N_("Evening"))
+WANT_NAMES = {
+    "volunteer": N_("Volunteering"),
+    "light_paid": N_("Small paid jobs"),
+    "learning": N_("Learning by helping"),
+}
+WAY_NAMES = {
+    "walk": N_("On foot"),
+    "bicycle": N_("By bicycle"),
+    "bus": N_("By bus or train"),
+    "car": N_("By car"),
+}
+LOOK_NAMES = {
+    "search": N_("You appeared in a search"),
+    "card": N_("Your page was opened"),
+    "export": N_("You were in an exported list"),
+    "api": N_("The station's own system asked"),
+}
+FIT_NAMES = {
+    "title": N_("title"),
+    "area": N_("area"),
+    "distance": N_("distance"),
+    "half_day": N_("free time"),
+    "skills": N_("skills"),
+    "language": N_("language"),
+    "name": N_("name"),
+}
+
+
+def half_day_name(number: int) -> str:
+    """Monday morning and the like."""
+    return pgettext("half-day", "%(day)s %(part)s") % {
+        "day": gettext(WEEKDAYS[number // PARTS]),
+        "part": gettext(PART_NAMES[number % PARTS]),
+    }
+
+
+def half_day_names(numbers: Iterable[int]) -> str:
+    """Half-days in a row, or a word for none."""
+    return gettext(", ").join(half_day_name(number) for number in numbers) or gettext("Nothing chosen")
+
+
+def title_names() -> dict[Title, str]:
+    """The written form of every title with its field, as stations see it: WBC(field)."""
+    language = page_language()
+    fields = {card.code: card.name_en if language == "en" else card.name for card in specialties()}
+    found = {}
+    for card in titles():
+        name = card.name_en if language == "en" else card.name
+        found[Title(card.code)] = f"{card.code} {name}"
+        for code, field in fields.items() if card.by_specialty else ():
+            found[Title(card.code, code)] = pgettext("title in a field", "%(title)s (%(field)s)") % {
+                "title": f"{card.code} {name}",
+                "field": field,
+            }
+    return found
+
+
+def title_line(held: Iterable[Title], names: dict[Title, str] | None = None) -> str:
+    """Titles in a row."""
+    known = names or title_names()
+    return gettext(", ").join(known.get(title, title.scheme) for title in held)
+
+
+def distance_line(km: float | None) -> str:
+    """About so far; None where the area is not shown or not known."""
+    if km is None:
+        return gettext("not known")
+    if km < 1:
+        return gettext("less than 1 km")
+    return gettext("about %(km)s km", km=written(round(km)))
+
+
+def recipient_name(recipient: str, recipient_ref: str) -> str:
+    """Who is meant: one station, the stations of an area, all stations."""
+    if recipient == "station":
+        found = stations([int(recipient_ref.partition(":")[2] or 0)])
+        return next((card.name for card in found.values()), gettext("One station"))
+    if recipient == "area_stations":
+        return gettext("Stations in %(area)s", area=full_name(recipient_ref))
+    return gettext("All stations of the network")
+
+
+def field_names(fields: Iterable[str]) -> str:
+    """Fields in the order of the consent, in a row."""
+    shown = set(fields)
+    return gettext(", ").join(gettext(name) for code, name in LISTING.fields.items() if code in shown)
+
+
+def skill_line(codes: Iterable[str]) -> str:
+    """Skills in a row, or a word for none."""
+    return gettext(", ").join(SKILLS.labels(list(codes), page_language())) or gettext("Nothing chosen")
+
+
+def language_line(codes: Iterable[str]) -> str:
+    """Languages in a row, or a word for none."""
+    return gettext(", ").join(LANGUAGES.labels(list(codes), page_language())) or gettext("Nothing chosen")
+
+
+def want_line(codes: Iterable[str]) -> str:
+    """Wishes in a row, or a word for none."""
+    chosen = set(codes)
+    names = [gettext(name) for code, name in WANT_NAMES.items() if code in chosen]
+    return gettext(", ").join(names) or gettext("Nothing chosen")
+
+
+def consent_lines(consents: Iterable[Consented]) -> list[tuple[str, str, str]]:
+    """(for whom, fields, since which day) of the consents a hit rests on, one line for each recipient."""
+    lines: dict[tuple[str, str], list[Consented]] = {}
+    for consent in consents:
+        lines.setdefault((consent.recipient, consent.recipient_ref), []).append(consent)
+    return [
+        (recipient_name(*who), field_names(c.field for c in given), max(c.given_at for c in given))  # type: ignore[misc]
+        for who, given in lines.items()
+    ]
+
+
+def hit_facts(hit: Hit) -> list[tuple[str, str]]:
+    """What a station may see of a person, as (term, value); what she keeps to herself is not in it."""
+    seen = hit.seen
+    facts = [(gettext("Titles"), title_line(seen.titles))]
+    if seen.area_code is not None:
+        facts.append((gettext("Area"), f"{full_name(seen.area_code)} ({distance_line(seen.distance_km)})"))
+    if seen.half_days is not None:
+        facts.append((gettext("Free"), half_day_names(seen.half_days)))
+    if seen.skills is not None:
+        facts.append((gettext("Can do"), skill_line(seen.skills)))
+    if seen.languages is not None:
+        facts.append((gettext("Languages"), language_line(seen.languages)))
+    if seen.wants is not None:
+        facts.append((gettext("Would like"), want_line(seen.wants)))
+    return facts
+
+
+def hit_name(hit: Hit) -> str:
+    """Her name where she shows it, else its reading, else a neutral word."""
+    return hit.seen.name or hit.seen.kana or gettext("Name not shown")
+
+
+def fit_line(hit: Hit) -> str:
+    """Why she is in this search."""
+    if not hit.fits:
+        return gettext("She has a valid title and lets your station find her.")
+    return gettext("Fits your search: %(parts)s", parts=gettext(", ").join(gettext(FIT_NAMES[f]) for f in hit.fits))

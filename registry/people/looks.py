@@ -1,0 +1,97 @@
+"""Who looked at whom: written with every search, card, export and API answer, read by the person herself."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from lms.clock import now
+from lms.db import Work, db
+from registry.people.models import ListingLook
+from registry.people.search import Hit
+from registry.stations.queries import stations
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True)
+class Look:
+    """Who looks, and how."""
+
+    kind: str
+    station_id: int
+    viewer_id: int | None
+    token_id: int | None = None
+
+
+def note_looks(work: Work, hits: Sequence[Hit], look: Look) -> None:
+    """Write down who saw whom, with the fields that were shown."""
+    work.session.add_all(
+        ListingLook(
+            person_id=hit.seen.person_id,
+            station_id=look.station_id,
+            viewer_id=look.viewer_id,
+            token_id=look.token_id,
+            kind=look.kind,
+            fields=sorted(hit.seen.fields),
+            looked_at=now(),
+        )
+        for hit in hits
+    )
+
+
+@dataclass(frozen=True)
+class LookLine:
+    """One look as its subject reads it: which station, how, when, at which fields. No names of staff."""
+
+    station_id: int
+    station: str
+    kind: str
+    fields: tuple[str, ...]
+    looked_at: datetime
+
+
+@dataclass(frozen=True)
+class Looks:
+    """One page of looks, the newest first, with what the pager needs."""
+
+    lines: tuple[LookLine, ...]
+    page: int
+    pages: int
+    total: int
+
+    @property
+    def has_prev(self) -> bool:
+        return self.page > 1
+
+    @property
+    def prev_num(self) -> int:
+        return self.page - 1
+
+    @property
+    def has_next(self) -> bool:
+        return self.page < self.pages
+
+    @property
+    def next_num(self) -> int:
+        return self.page + 1
+
+
+def looks_at(person_id: int, page: int = 1) -> Looks:
+    """Who looked at a person's listing."""
+    total = db.session.scalar(select(func.count()).where(ListingLook.person_id == person_id)) or 0
+    pages = max(1, -(-total // PAGE_SIZE))
+    wanted = min(max(1, page), pages)
+    rows = db.session.scalars(
+        select(ListingLook)
+        .where(ListingLook.person_id == person_id)
+        .order_by(ListingLook.looked_at.desc(), ListingLook.id.desc())
+        .limit(PAGE_SIZE)
+        .offset((wanted - 1) * PAGE_SIZE)
+    ).all()
+    names = stations(row.station_id for row in rows)
+    lines = [
+        LookLine(row.station_id, names[row.station_id].name, row.kind, tuple(row.fields), row.looked_at) for row in rows
+    ]
+    return Looks(tuple(lines), wanted, pages, total)

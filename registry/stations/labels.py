@@ -1,0 +1,23 @@
+"""The words for what a station is, in the reader's language."""
+
+from lms.i18n_mark import N_
+
+STATE_NAMES = {
+    "active": N_("Active"),
+    "planned": N_("Planned"),
+    "considering": N_("Being considered"),
+    "on_call": N_("On call"),
+    "closed": N_("Closed"),
+}
+STATE_TAGS = {"active": "good", "on_call": "info", "planned": "plain", "considering": "plain", "closed": "bad"}
+APPLICATION_NAMES = {
+    "open": N_("Being looked at"),
+    "approved": N_("Approved"),
+    "declined": N_("Not approved"),
+    "taken_back": N_("Taken back"),
+}
+LEAVE_NAMES = {
+    "illness": N_("Illness"),
+    "caring": N_("Caring for somebody"),
+    "other": N_("Another reason"),
+}
