@@ -5,7 +5,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from flask import render_template
+from flask_babel import gettext
 from wtforms import Field, Form, ValidationError
+from wtforms.validators import StopValidation
 
 from lms.accounts.errors import (
     BornInTheFuture,
@@ -51,6 +53,21 @@ def refusals_shown(form: Form) -> Iterator[None]:
 def form_page(template: str, form: Form, **values: Any) -> tuple[str, int]:
     """A page with a form: 400 when something on it has to be looked at again."""
     return render_template(template, form=form, **values), 400 if form.errors else 200
+
+
+class Filled:
+    """Validator: something other than spaces was typed or chosen.
+
+    What could not be read as a day or a reading keeps its own sentence; it is not called empty.
+    """
+
+    def __init__(self) -> None:
+        self.field_flags = {"required": True}
+
+    def __call__(self, form: Any, field: Field) -> None:
+        typed = field.data.strip() if isinstance(field.data, str) else field.data
+        if not typed and not field.errors:
+            raise StopValidation(gettext("This field is required."))
 
 
 class CleanName:

@@ -62,13 +62,10 @@ def give_consents(
         raise WitnessNeeded
     for choice in asked:
         check_choice(declared, choice.field, choice.recipient)
-    held = set(
-        work.session.execute(
-            select(Consent.field, Consent.recipient, Consent.recipient_ref).where(
-                Consent.person_id == person_id, Consent.purpose == purpose, holding_at(now())
-            )
-        ).tuples()
+    present = select(Consent.field, Consent.recipient, Consent.recipient_ref).where(
+        Consent.person_id == person_id, Consent.purpose == purpose, holding_at(now())
     )
+    held = {tuple(row) for row in work.session.execute(present)}
     fresh = [choice for choice in asked if (choice.field, choice.recipient, choice.recipient_ref) not in held]
     if not fresh:
         return []

@@ -1,8 +1,8 @@
 """Forms about deaths."""
 
 from flask_babel import lazy_gettext
-from wtforms.validators import InputRequired
 
+from lms.accounts.pages import Filled
 from lms.clock import today
 from lms.ui.forms import BaseForm, JaDateField, OnOrBefore, RadioField
 
@@ -10,10 +10,10 @@ from lms.ui.forms import BaseForm, JaDateField, OnOrBefore, RadioField
 class DeathForm(BaseForm):
     """When a person died and who told us."""
 
-    died_on = JaDateField(lazy_gettext("Day of death"), [InputRequired(), OnOrBefore(today)])
+    died_on = JaDateField(lazy_gettext("Day of death"), [Filled(), OnOrBefore(today)])
     source = RadioField(
         lazy_gettext("Who told us?"),
-        [InputRequired()],
+        [Filled()],
         choices=[
             ("family", lazy_gettext("The family")),
             ("station", lazy_gettext("A station or organisation")),

@@ -1,8 +1,8 @@
 """Forms of merging."""
 
 from flask_babel import lazy_gettext
-from wtforms.validators import InputRequired
 
+from lms.accounts.pages import Filled
 from lms.accounts.people.queries import PersonCard
 from lms.ui.forms import BaseForm, RadioField
 
@@ -10,7 +10,7 @@ from lms.ui.forms import BaseForm, RadioField
 class MergeForm(BaseForm):
     """Which of two records lives on."""
 
-    kept = RadioField(lazy_gettext("Which record lives on?"), [InputRequired()])
+    kept = RadioField(lazy_gettext("Which record lives on?"), [Filled()])
 
     def offer(self, first: PersonCard, second: PersonCard) -> None:
         """List the two records, told apart by how they are reached."""

@@ -2,11 +2,11 @@
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import StringField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import Length, Optional
 
 from lms.accounts.organisations.queries import organisations_active
 from lms.accounts.organisations.words import MEMBER_ROLE_NAMES, TIE_NAMES
-from lms.accounts.pages import CleanName
+from lms.accounts.pages import CleanName, Filled
 from lms.accounts.people.fields import BirthField, ContactFields, NameFields, WayFields
 from lms.accounts.people.rules import LONGEST_PART
 from lms.accounts.people.services import PrintedForm
@@ -34,7 +34,7 @@ class NameForm(BaseForm, NameFields):
 class PrintedNameForm(BaseForm):
     """One of the forms that can be printed, or another writing."""
 
-    printed = RadioField(lazy_gettext("How shall we print it?"), [InputRequired()])
+    printed = RadioField(lazy_gettext("How shall we print it?"), [Filled()])
     own = StringField(
         lazy_gettext("Another writing of my name"), [Optional(), Length(max=2 * LONGEST_PART), CleanName()]
     )
@@ -54,25 +54,25 @@ class TieForm(BaseForm, BirthField):
 
     kind = RadioField(
         lazy_gettext("How are you tied to each other?"),
-        [InputRequired()],
+        [Filled()],
         choices=[(code, lazy_gettext(TIE_NAMES[code])) for code in ("family", "employed")],
     )
     written = StringField(
-        lazy_gettext("Family name and given name"), [InputRequired(), Length(max=2 * LONGEST_PART), CleanName()]
+        lazy_gettext("Family name and given name"), [Filled(), Length(max=2 * LONGEST_PART), CleanName()]
     )
 
 
 class MembershipForm(BaseForm):
     """Where I belong to."""
 
-    organisation = SelectField(lazy_gettext("Organisation"), [InputRequired()])
+    organisation = SelectField(lazy_gettext("Organisation"), [Filled()])
     role = RadioField(
         lazy_gettext("As what?"),
-        [InputRequired()],
+        [Filled()],
         choices=[(code, lazy_gettext(name)) for code, name in MEMBER_ROLE_NAMES.items()],
         default="member",
     )
-    from_on = JaDateField(lazy_gettext("Since when?"), [InputRequired(), OnOrBefore(today)])
+    from_on = JaDateField(lazy_gettext("Since when?"), [Filled(), OnOrBefore(today)])
 
     def offer_organisations(self) -> None:
         """List the organisations of today."""

@@ -2,11 +2,11 @@
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import StringField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import Length, Optional
 
 from lms.accounts.organisations.queries import organisations_active
 from lms.accounts.organisations.words import KIND_NAMES
-from lms.accounts.pages import CleanName
+from lms.accounts.pages import CleanName, Filled
 from lms.places.api import choices
 from lms.ui.forms import BaseForm, JaDateField, PhoneField, SelectField
 
@@ -16,11 +16,11 @@ FIELDS = ("name", "name_en", "kind", "phone", "address", "area_code")
 class OrganisationForm(BaseForm):
     """What is recorded of an organisation."""
 
-    name = StringField(lazy_gettext("Name of the organisation"), [InputRequired(), Length(max=160), CleanName()])
+    name = StringField(lazy_gettext("Name of the organisation"), [Filled(), Length(max=160), CleanName()])
     name_en = StringField(lazy_gettext("Name in English"), [Optional(), Length(max=160)])
     kind = SelectField(
         lazy_gettext("Kind"),
-        [InputRequired()],
+        [Filled()],
         choices=[(code, lazy_gettext(name)) for code, name in KIND_NAMES.items()],
     )
     phone = PhoneField(lazy_gettext("Telephone number"), [Optional()])
@@ -42,7 +42,7 @@ class OrganisationForm(BaseForm):
 class CloseForm(BaseForm):
     """Until when an organisation was, and which one goes on with its work."""
 
-    until_on = JaDateField(lazy_gettext("First day on which it no longer exists"), [InputRequired()])
+    until_on = JaDateField(lazy_gettext("First day on which it no longer exists"), [Filled()])
     successor = SelectField(lazy_gettext("Which organisation goes on with its work?"), [Optional()])
 
     def offer(self, own: str) -> None:

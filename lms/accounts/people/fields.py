@@ -4,10 +4,10 @@ from datetime import date
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import Form, StringField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import Length, Optional
 
 from lms.accounts.models import CHANNELS
-from lms.accounts.pages import CleanName
+from lms.accounts.pages import CleanName, Filled
 from lms.accounts.people.rules import LONGEST_PART, Name, name_of
 from lms.clock import today
 from lms.i18n_mark import N_
@@ -28,21 +28,21 @@ class NameFields(Form):
 
     family = StringField(
         lazy_gettext("Family name"),
-        [InputRequired(), Length(max=LONGEST_PART), CleanName()],
+        [Filled(), Length(max=LONGEST_PART), CleanName()],
         description=lazy_gettext("Write it as in your family register."),
         render_kw={"autocomplete": "family-name"},
     )
     given = StringField(
         lazy_gettext("Given name"),
-        [InputRequired(), Length(max=LONGEST_PART), CleanName()],
+        [Filled(), Length(max=LONGEST_PART), CleanName()],
         render_kw={"autocomplete": "given-name"},
     )
     family_kana = KanaField(
         lazy_gettext("Family name in kana"),
-        [InputRequired(), Length(max=LONGEST_PART)],
+        [Filled(), Length(max=LONGEST_PART)],
         description=lazy_gettext("Hiragana or katakana"),
     )
-    given_kana = KanaField(lazy_gettext("Given name in kana"), [InputRequired(), Length(max=LONGEST_PART)])
+    given_kana = KanaField(lazy_gettext("Given name in kana"), [Filled(), Length(max=LONGEST_PART)])
 
     def parts(self) -> tuple[str, str, str, str]:
         """Family and given name, then their readings, as typed."""
@@ -60,7 +60,7 @@ class BirthField(Form):
 
     born_on = JaDateField(
         lazy_gettext("Date of birth"),
-        [InputRequired(), OnOrBefore(today)],
+        [Filled(), OnOrBefore(today)],
         description=lazy_gettext("For example 1950-04-01 or S25.4.1"),
         render_kw={"autocomplete": "bday"},
     )
@@ -103,13 +103,13 @@ class WayFields(Form):
 
     channel = RadioField(
         lazy_gettext("How shall we tell you things?"),
-        [InputRequired()],
+        [Filled()],
         choices=[(code, lazy_gettext(CHANNEL_NAMES[code])) for code in CHANNELS],
         default="mail",
     )
     language = RadioField(
         lazy_gettext("Language of our letters"),
-        [InputRequired()],
+        [Filled()],
         choices=[("ja", lazy_gettext("Japanese")), ("en", lazy_gettext("English"))],
         default="ja",
     )

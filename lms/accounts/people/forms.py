@@ -2,13 +2,13 @@
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import BooleanField, HiddenField, StringField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import Length, Optional
 
 from lms.accounts.consents.ledger import ConsentChoice
 from lms.accounts.consents.purposes import purposes
 from lms.accounts.organisations.queries import organisations_active
 from lms.accounts.organisations.words import MEMBER_ROLE_NAMES
-from lms.accounts.pages import CleanName
+from lms.accounts.pages import CleanName, Filled
 from lms.accounts.people.fields import BirthField, ContactFields, NameFields, WayFields
 from lms.accounts.people.rules import LONGEST_PART
 from lms.accounts.people.services import Entry
@@ -22,9 +22,9 @@ CONSENT_WAYS = (("paper", lazy_gettext("On paper, signed")), ("phone", lazy_gett
 class WitnessFields(BaseForm):
     """How a person agreed who did not say it herself on the web."""
 
-    consent_channel = RadioField(lazy_gettext("How did she agree?"), [InputRequired()], choices=CONSENT_WAYS)
+    consent_channel = RadioField(lazy_gettext("How did she agree?"), [Filled()], choices=CONSENT_WAYS)
     witness = SelectField(
-        lazy_gettext("Who saw or heard it?"), [InputRequired()], coerce=int, description=lazy_gettext("Our staff.")
+        lazy_gettext("Who saw or heard it?"), [Filled()], coerce=int, description=lazy_gettext("Our staff.")
     )
 
     def offer_witnesses(self) -> None:
@@ -35,7 +35,7 @@ class WitnessFields(BaseForm):
 class EntryForm(WitnessFields, NameFields, BirthField, ContactFields, WayFields):
     """A person who has no e-mail."""
 
-    submission = HiddenField(validators=[InputRequired(), Length(max=22)])
+    submission = HiddenField(validators=[Filled(), Length(max=22)])
 
     def entry(self) -> Entry:
         """What was typed, as the service takes it."""
@@ -64,15 +64,13 @@ class OfficeNameForm(BaseForm, NameFields):
 class OfficePrintedForm(BaseForm):
     """The form that certificates carry, as the person said it on paper or by telephone."""
 
-    printed = StringField(
-        lazy_gettext("Form for printing"), [InputRequired(), Length(max=2 * LONGEST_PART), CleanName()]
-    )
+    printed = StringField(lazy_gettext("Form for printing"), [Filled(), Length(max=2 * LONGEST_PART), CleanName()])
 
 
 class OfficeConsentForm(WitnessFields):
     """What a person consents to, as she said it on paper or by telephone."""
 
-    purpose = HiddenField(validators=[InputRequired()])
+    purpose = HiddenField(validators=[Filled()])
     choices = MultiCheckboxField(lazy_gettext("She agrees that these may be shown:"), [AtLeastChosen()])
 
     def offer(self, code: str) -> None:
@@ -92,14 +90,14 @@ class OfficeConsentForm(WitnessFields):
 class OfficeMembershipForm(BaseForm):
     """Where a person says she belongs to."""
 
-    organisation = SelectField(lazy_gettext("Organisation"), [InputRequired()])
+    organisation = SelectField(lazy_gettext("Organisation"), [Filled()])
     role = RadioField(
         lazy_gettext("As what?"),
-        [InputRequired()],
+        [Filled()],
         choices=[(code, lazy_gettext(name)) for code, name in MEMBER_ROLE_NAMES.items()],
         default="member",
     )
-    from_on = JaDateField(lazy_gettext("Since when?"), [InputRequired(), OnOrBefore(today)])
+    from_on = JaDateField(lazy_gettext("Since when?"), [Filled(), OnOrBefore(today)])
 
     def offer_organisations(self) -> None:
         """List the organisations of today."""
@@ -112,7 +110,7 @@ class ExportForm(BaseForm):
 
     encoding = RadioField(
         lazy_gettext("For which program?"),
-        [InputRequired()],
+        [Filled()],
         choices=[
             ("utf-8", lazy_gettext("Programs of today (UTF-8, keeps every character)")),
             ("cp932", lazy_gettext("Old programs (CP932, lacks some characters of names)")),

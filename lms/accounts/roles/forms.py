@@ -2,8 +2,9 @@
 
 from flask_babel import lazy_gettext
 from wtforms import StringField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import Length, Optional
 
+from lms.accounts.pages import Filled
 from lms.clock import today
 from lms.policy import ROLE_NAMES, Role
 from lms.ui.forms import BaseForm, JaDateField, OnOrAfter, SelectField
@@ -14,7 +15,7 @@ class RoleForm(BaseForm):
 
     role = SelectField(
         lazy_gettext("Role"),
-        [InputRequired()],
+        [Filled()],
         choices=[(role.value, lazy_gettext(ROLE_NAMES[role])) for role in Role if role is not Role.LEARNER],
     )
     scope = StringField(

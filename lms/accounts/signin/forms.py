@@ -2,8 +2,9 @@
 
 from flask_babel import lazy_gettext
 from wtforms import EmailField, HiddenField, PasswordField, StringField
-from wtforms.validators import Email, InputRequired, Length
+from wtforms.validators import Email, Length
 
+from lms.accounts.pages import Filled
 from lms.accounts.signin.rules import LONGEST_PASSWORD
 from lms.ui.forms import BaseForm
 
@@ -12,7 +13,7 @@ def new_password_field() -> PasswordField:
     """A password that is chosen now. Nothing is asked of what it is composed of."""
     return PasswordField(
         lazy_gettext("New password"),
-        [InputRequired(), Length(max=LONGEST_PASSWORD)],
+        [Filled(), Length(max=LONGEST_PASSWORD)],
         description=lazy_gettext(
             "8 characters or more. Several words in a row are easy to remember and hard to guess."
         ),
@@ -25,12 +26,12 @@ class SignInForm(BaseForm):
 
     identifier = StringField(
         lazy_gettext("E-mail address or sign-in number"),
-        [InputRequired(), Length(max=254)],
+        [Filled(), Length(max=254)],
         render_kw={"autocomplete": "username"},
     )
     password = PasswordField(
         lazy_gettext("Password"),
-        [InputRequired(), Length(max=LONGEST_PASSWORD)],
+        [Filled(), Length(max=LONGEST_PASSWORD)],
         render_kw={"autocomplete": "current-password"},
     )
     next = HiddenField()
@@ -40,7 +41,7 @@ class AskResetForm(BaseForm):
     """Where the link for a new password is sent."""
 
     email = EmailField(
-        lazy_gettext("E-mail address"), [InputRequired(), Email(), Length(max=254)], render_kw={"autocomplete": "email"}
+        lazy_gettext("E-mail address"), [Filled(), Email(), Length(max=254)], render_kw={"autocomplete": "email"}
     )
 
 
@@ -55,7 +56,7 @@ class ChangePasswordForm(BaseForm):
 
     present = PasswordField(
         lazy_gettext("Present password"),
-        [InputRequired(), Length(max=LONGEST_PASSWORD)],
+        [Filled(), Length(max=LONGEST_PASSWORD)],
         render_kw={"autocomplete": "current-password"},
     )
     password = new_password_field()
@@ -66,7 +67,7 @@ class NewEmailForm(BaseForm):
 
     email = EmailField(
         lazy_gettext("New e-mail address"),
-        [InputRequired(), Email(), Length(max=254)],
+        [Filled(), Email(), Length(max=254)],
         render_kw={"autocomplete": "email"},
     )
 

@@ -2,8 +2,9 @@
 
 from flask_babel import lazy_gettext
 from wtforms import BooleanField, EmailField, HiddenField, PasswordField, StringField
-from wtforms.validators import Email, InputRequired, Length, Optional
+from wtforms.validators import Email, Length, Optional
 
+from lms.accounts.pages import Filled
 from lms.accounts.people.fields import BirthField, ContactFields, NameFields
 from lms.accounts.signin.forms import new_password_field
 from lms.accounts.signin.rules import LONGEST_PASSWORD
@@ -17,11 +18,11 @@ class SignUpForm(BaseForm, NameFields, BirthField, ContactFields):
     """Everything at once: how she signs in, who she is, how to reach her."""
 
     email = EmailField(
-        lazy_gettext("E-mail address"), [InputRequired(), Email(), Length(max=254)], render_kw={"autocomplete": "email"}
+        lazy_gettext("E-mail address"), [Filled(), Email(), Length(max=254)], render_kw={"autocomplete": "email"}
     )
     password = new_password_field()
-    agreed = BooleanField(lazy_gettext("I agree to this"), [InputRequired()])
-    submission = HiddenField(validators=[InputRequired(), Length(max=LONGEST_SUBMISSION)])
+    agreed = BooleanField(lazy_gettext("I agree to this"), [Filled()])
+    submission = HiddenField(validators=[Filled(), Length(max=LONGEST_SUBMISSION)])
 
     def profile(self) -> Profile:
         """What was typed, as the service takes it."""
@@ -43,7 +44,7 @@ class ClaimForm(BaseForm, BirthField):
 
     code = StringField(
         lazy_gettext("Code on your sheet"),
-        [InputRequired(), Length(max=40)],
+        [Filled(), Length(max=40)],
         description=lazy_gettext("12 letters and digits, like WB7K-3Q9M-2XTN"),
         render_kw={"autocomplete": "one-time-code"},
     )
@@ -54,4 +55,4 @@ class ClaimForm(BaseForm, BirthField):
         description=lazy_gettext("You can leave this empty."),
         render_kw={"autocomplete": "email"},
     )
-    submission = HiddenField(validators=[InputRequired(), Length(max=LONGEST_SUBMISSION)])
+    submission = HiddenField(validators=[Filled(), Length(max=LONGEST_SUBMISSION)])
