@@ -1,0 +1,100 @@
+"""Forms of activities."""
+
+from datetime import datetime, timedelta
+
+from flask_babel import lazy_gettext as _l
+from wtforms import StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
+
+from lms.clock import instant
+from lms.ui.forms import BaseForm, JaDateField, NumberField, RadioField, SelectField
+from registry.activities.services import ActivityPlan
+from registry.activities.words import KINDS
+
+CLOCK_TIME = Regexp(r"^\s*([01]?\d|2[0-3])[:：時]([0-5]\d)分?\s*$", message=_l("Please write a time such as 10:00."))
+MOST_WEEKS = 12
+NEED_CLASSES = [
+    ("open", _l("Anybody who fits may see it and ask to join")),
+    ("restricted", _l("Only people whom we ask may see it")),
+    ("contracted", _l("A contracted service: no volunteers are asked")),
+]
+
+
+def clock_time(text: str) -> tuple[int, int]:
+    """Hours and minutes of a time that the form has accepted."""
+    hours, minutes = text.replace("：", ":").replace("時", ":").replace("分", "").strip().split(":")
+    return int(hours), int(minutes)
+
+
+class TimesForm(BaseForm):
+    """A day with its beginning and end."""
+
+    day = JaDateField(_l("Day"), [InputRequired(_l("Please write the day."))])
+    begins = StringField(
+        _l("Begins at"),
+        [InputRequired(_l("Please write when it begins.")), CLOCK_TIME],
+        description=_l("For example 10:00"),
+    )
+    ends = StringField(_l("Ends at"), [InputRequired(_l("Please write when it ends.")), CLOCK_TIME])
+
+    def times(self, weeks_later: int = 0) -> tuple[datetime, datetime]:
+        """The first and last instant, so many weeks after the written day."""
+        day = self.day.data + timedelta(weeks=weeks_later)
+        first, last = (instant(day.year, day.month, day.day, *clock_time(f.data)) for f in (self.begins, self.ends))
+        return first, last
+
+
+class PlanForm(TimesForm):
+    """A new activity."""
+
+    title = StringField(_l("What is it called?"), [InputRequired(_l("Please give it a name.")), Length(max=60)])
+    kind = SelectField(_l("Kind"), [InputRequired()])
+    description = TextAreaField(_l("What is done?"), [Optional(), Length(max=2000)])
+    weeks = NumberField(
+        _l("How many weeks in a row?"), [Optional(), NumberRange(1, MOST_WEEKS)], default=1,
+        description=_l("1 for a single day; up to 12 for every week on the same day."),
+    )  # fmt: skip
+    seats = StringField(
+        _l("Who is needed?"),
+        [InputRequired(_l("Please write who is needed.")), Length(max=200)],
+        description=_l(
+            "For example: 1 WBL + 2 WBP, WBC(FP), or 2 anyone. In Japanese: WBL 1名 と WBP 2名, だれでも 2名."
+        ),
+    )
+    district = StringField(
+        _l("Rough place"), [InputRequired(_l("Please write the rough place.")), Length(max=60)],
+        description=_l("All that people see before they say yes. Please write no address and no name."),
+    )  # fmt: skip
+    place = StringField(
+        _l("Exact place"),
+        [Optional(), Length(max=200)],
+        description=_l("Shown only to those who said yes, around the day."),
+    )
+    person_helped = StringField(_l("Person who is helped"), [Optional(), Length(max=80)])
+    instructions = TextAreaField(_l("What the helpers should know"), [Optional(), Length(max=2000)])
+    need_class = RadioField(_l("Who may see it?"), [InputRequired()], choices=NEED_CLASSES, default="open")
+
+    def offer(self, language: str) -> None:
+        """Give the select list its words."""
+        self.kind.choices = KINDS.choices(language)
+
+    def plan(self) -> ActivityPlan:
+        """The plan as the service takes it."""
+        return ActivityPlan(
+            kind=self.kind.data,
+            title=self.title.data,
+            district=self.district.data,
+            seats=self.seats.data,
+            times=[self.times(week) for week in range(self.weeks.data or 1)],
+            description=self.description.data or "",
+            need_class=self.need_class.data,
+            place=self.place.data or "",
+            person_helped=self.person_helped.data or "",
+            instructions=self.instructions.data or "",
+        )
+
+
+class CancelForm(BaseForm):
+    """Why a day is called off."""
+
+    reason = StringField(_l("Reason"), [InputRequired(_l("Please write a reason.")), Length(max=200)])
