@@ -269,3 +269,26 @@ class MinutesOutOfRange(RuleBroken):
     code = "exams.attempts.minutes_out_of_range"
     text = N_("Please give between %(least)s and %(most)s minutes.")
     status = 400
+
+
+# ---- marking
+
+
+class ScriptHandedIn(RuleBroken):
+    code = "exams.marking.handed_in"
+    text = N_("You have handed this marking in already. It stays as it is.")
+
+
+class MarksIncomplete(RuleBroken):
+    code = "exams.marking.incomplete"
+    text = N_("Please give points on every line before you hand in.")
+
+
+class MarkingOver(RuleBroken):
+    code = "exams.marking.over"
+    text = N_("The results of this exam are released. Nothing can be marked any more.")
+
+
+class MarkingRuleFixed(RuleBroken):
+    code = "exams.marking.rule_fixed"
+    text = N_("Markings have been handed in already. The rule of marking can no longer be changed.")

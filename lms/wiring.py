@@ -6,6 +6,7 @@ from certificates import plug as certificates
 from certificates.events import AwardsChanged, EvidenceChanged, QualificationCancelled
 from courses import plug as courses
 from courses.events import CompletionRecorded, CompletionWithdrawn
+from exams import plug as exams
 from exams.events import PassesRecorded, PassVoided
 from lms.accounts.events import MergeUndone, PeopleMerged, PersonDied
 from lms.accounts.plug import PLUG as ACCOUNTS
@@ -22,6 +23,7 @@ PLUGS: tuple[Plug, ...] = (
     ACCOUNTS,
     NOTICES,
     courses.PLUG,
+    exams.PLUG,
     certificates.PLUG,
 )
 

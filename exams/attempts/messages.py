@@ -20,13 +20,16 @@ class Malformed(ValueError):
     """Not something that our page sends."""
 
 
-def session_key(session: Mapping[str, Any], attempt: str) -> str:
-    """Under which session somebody writes in this attempt; empty when under none.
-
-    A venue device holds a seat, which is good for one attempt and nothing else; everyone else is signed in.
-    """
+def seat_in(session: Mapping[str, Any], public_id: str) -> dict[str, str]:
+    """The seat of a venue device, if it is one for this attempt or application; good for that and nothing else."""
     seat = session.get("seat")
-    if isinstance(seat, Mapping) and seat.get("attempt") == attempt:
+    return seat if isinstance(seat, dict) and public_id in (seat.get("attempt"), seat.get("application")) else {}
+
+
+def session_key(session: Mapping[str, Any], attempt: str) -> str:
+    """Under which session somebody writes in this attempt: a seat, or signed in; empty when under none."""
+    seat = seat_in(session, attempt)
+    if seat:
         return f"seat:{seat['token']}"
     signed_in = session.get("_user_id")
     return f"user:{signed_in}" if signed_in else ""

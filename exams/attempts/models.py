@@ -9,13 +9,16 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKeyConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from exams.attempts.rules import CHANNELS, DECISIONS, DUTIES, ENTRY_KINDS, INCIDENT_KINDS, OUTCOMES, PURPOSES, STATES
-from lms.db import PUBLIC_ID_LENGTH, BigInt, Instant, Json, db, new_public_id, one_of, ref
+from lms.db import PUBLIC_ID_LENGTH, BigInt, Instant, db, new_public_id, one_of, ref
 
 STREAM_LENGTH = 32
+# An answer taken back is NULL, never the JSON word null: "still open" is one question to the table.
+Answer = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
 
 def random_id() -> int:
@@ -126,7 +129,7 @@ class Response(db.Model):
     attempt_id: Mapped[int] = _key()
     part: Mapped[str] = mapped_column(String(4), primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    answer: Mapped[Any | None] = mapped_column(Json)
+    answer: Mapped[Any | None] = mapped_column(Answer)
     review: Mapped[bool] = mapped_column(default=False)
     stream: Mapped[str] = mapped_column(String(STREAM_LENGTH), default="")
     seq: Mapped[int] = mapped_column(default=0)
@@ -147,7 +150,7 @@ class JournalEntry(db.Model):
     kind: Mapped[str] = mapped_column(String(10))
     part: Mapped[str] = mapped_column(String(4))
     position: Mapped[int]
-    answer: Mapped[Any | None] = mapped_column(Json)
+    answer: Mapped[Any | None] = mapped_column(Answer)
     client_at: Mapped[datetime | None]
     received_at: Mapped[Instant]
     outcome: Mapped[str] = mapped_column(String(20))
@@ -171,7 +174,7 @@ class LateEntry(db.Model):
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     part: Mapped[str] = mapped_column(String(4))
     position: Mapped[int]
-    answer: Mapped[Any | None] = mapped_column(Json)
+    answer: Mapped[Any | None] = mapped_column(Answer)
     made_at: Mapped[datetime | None]
     received_at: Mapped[Instant]
     last_contact_at: Mapped[Instant]

@@ -5,18 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import pgettext
 from sqlalchemy import select
 
 from exams.attempts.messages import milliseconds
 from exams.attempts.models import Attempt, AttemptQuestion, LateEntry, Response
-from exams.attempts.policies import SIT, AttemptPolicy, seated
+from exams.attempts.policies import SIT, AttemptPolicy
 from exams.attempts.rules import PRACTICE_PART
 from exams.bank.queries import questions
 from exams.errors import NotFound
 from exams.papers.queries import PartCard, PlacedQuestion, frozen_paper
 from exams.papers.rules import PART_KIND_NAMES
 from exams.sittings.models import Application, Sitting, SittingRoom
+from lms.accounts.api import person
 from lms.clock import now
 from lms.db import db
 from lms.knowledge.api import ESSAY, MULTIPLE_RESPONSE
@@ -96,6 +97,7 @@ class BeginPage:
 
     application: str
     title: str
+    name: str
     slip_number: str
     opens_at: datetime
     closes_at: datetime
@@ -167,12 +169,6 @@ def own(actor: Actor, public_id: str) -> Attempt:
     return attempt
 
 
-def seat_actor(attempt_public_id: str) -> Actor | None:
-    """Who sits in a seat; None once the attempt behind it is over."""
-    state = db.session.scalar(select(Attempt.state).where(Attempt.public_id == attempt_public_id))
-    return seated(attempt_public_id) if state is not None else None
-
-
 def placing(actor: Actor, public_id: str) -> Placing:
     """Which page of an attempt is the right one now."""
     attempt = own(actor, public_id)
@@ -191,7 +187,7 @@ def placing(actor: Actor, public_id: str) -> Placing:
 
 def _parts(attempt: Attempt, english: bool) -> list[tuple[str, PartCard]]:
     if attempt.paper_id is None:
-        return [(gettext("Practice"), _practice_part(attempt))]
+        return [(pgettext("attempt", "Practice"), _practice_part(attempt))]
     parts = frozen_paper(attempt.paper_id).parts
     return [((part.title_en if english else "") or part.title, part) for part in parts]
 
@@ -284,7 +280,7 @@ def _question_view(
 def _headline(attempt: Attempt, english: bool) -> tuple[str, str, bool]:
     """Title, slip number and whether it is a sample."""
     if attempt.application_seq is None:
-        return gettext("Practice"), "", False
+        return pgettext("attempt", "Practice"), "", False
     sitting = db.session.get_one(Sitting, attempt.sitting_id)
     application = db.session.get_one(Application, (attempt.sitting_id, attempt.application_seq))
     return (sitting.title_en if english else "") or sitting.title, application.slip_number, sitting.sample
@@ -298,8 +294,8 @@ def begin_page(actor: Actor, application_public_id: str, english: bool = False) 
         raise NotFound
     attempt = db.session.get(Attempt, (application.sitting_id, application.seq))
     own_application = actor.person_id is not None and application.person_id == actor.person_id
-    seat = attempt is not None and AttemptPolicy(actor).allows(attempt)
-    if actor.acting_for is not None or not (own_application or seat):
+    has_seat = attempt is not None and AttemptPolicy(actor).allows(attempt)
+    if actor.acting_for is not None or not (own_application or has_seat):
         raise NotFound
     return _begin_page(application, attempt, english)
 
@@ -316,6 +312,7 @@ def _begin_page(application: Application, attempt: Attempt | None, english: bool
     return BeginPage(
         application=application.public_id,
         title=(sitting.title_en if english else "") or sitting.title,
+        name=person(application.person_id).name,
         slip_number=application.slip_number,
         opens_at=sitting.opens_at,
         closes_at=sitting.closes_at,

@@ -181,23 +181,34 @@ def take_batch(batch: Batch) -> Told:
         return take_in(run, connection.dialect.name, [batch], now())[0]
 
 
-def save_form(actor: Actor, public_id: str, session_key: str, stream: str, answers: Mapping[str, Any]) -> Told:
+def save_form(
+    actor: Actor,
+    public_id: str,
+    session_key: str,
+    stream: str,
+    answers: Mapping[str, Any],
+    reviews: Mapping[str, bool] | None = None,
+) -> Told:
     """Save the form of a browser without JavaScript, by the same rules; what did not change is no entry.
 
     answers  place -> answer as the form has it; places that the form does not hold stay as they are
+    reviews  place -> whether it is marked to be looked at again
     """
     with transaction() as work:
         attempt = own_attempt(work, actor, public_id)
-        present = {f"{row.part}-{row.position}": row.answer for row in _responses(work, attempt)}
-        changed = [
-            (place, value)
-            for key, value in answers.items()
-            if (place := place_of(key)) is not None and (value or None) != present.get(key)
+        present = {f"{row.part}-{row.position}": row for row in _responses(work, attempt)}
+        told = [
+            ("answer", key, value or None, getattr(present.get(key), "answer", None)) for key, value in answers.items()
         ]
+        told += [
+            ("review", key, value, getattr(present.get(key), "review", False)) for key, value in (reviews or {}).items()
+        ]
+        changed = [(kind, place_of(key), value) for kind, key, value, before in told if value != before]
         last = numbers_used(work, attempt, stream)
         entries = tuple(
-            Entry(stream, number, "answer", place.part, place.position, value)
-            for number, (place, value) in enumerate(changed, start=last + 1)
+            Entry(stream, number, kind, place.part, place.position, value)
+            for number, (kind, place, value) in enumerate(changed, start=last + 1)
+            if place is not None
         )
         return take_batch(Batch(public_id, session_key, stream, last, entries))
 
