@@ -119,7 +119,9 @@ class ProgrammeUnreadable(RuleBroken):
 
 class ProgrammeVersionChanged(RuleBroken):
     code = "courses.programmes.version_changed"
-    text = N_("Version %(version)s of the programme %(programme)s is in force and cannot be changed. Add a new version.")
+    text = N_(
+        "Version %(version)s of the programme %(programme)s is in force and cannot be changed. Add a new version."
+    )
 
 
 class NotInProgramme(RuleBroken):
@@ -172,7 +174,9 @@ class PlanIncomplete(RuleBroken):
 
 class PlanTooLong(RuleBroken):
     code = "courses.programmes.plan_too_long"
-    text = N_("Your text under “%(heading)s” is longer than %(most)s characters. Nothing is lost: it is kept as a draft.")
+    text = N_(
+        "Your text under “%(heading)s” is longer than %(most)s characters. Nothing is lost: it is kept as a draft."
+    )
     status = 400
 
 
@@ -195,12 +199,6 @@ class PlanChangedElsewhere(RuleBroken):
 class NoTriesLeft(RuleBroken):
     code = "courses.programmes.no_tries_left"
     text = N_("All free tries are used. Please talk with the secretariat about the next step.")
-
-
-class MarkerBarred(RuleBroken):
-    code = "courses.programmes.marker_barred"
-    text = N_("Somebody else has to read this plan.")
-    status = 403
 
 
 class MarkedAlready(RuleBroken):
