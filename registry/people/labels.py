@@ -133,12 +133,13 @@ def consent_lines(consents: Iterable[Consented]) -> list[tuple[str, str, str]]:
     ]
 
 
-def hit_facts(hit: Hit) -> list[tuple[str, str]]:
+def hit_facts(hit: Hit, *, with_distance: bool = True) -> list[tuple[str, str]]:
     """What a station may see of a person, as (term, value); what she keeps to herself is not in it."""
     seen = hit.seen
     facts = [(gettext("Titles"), title_line(seen.titles))]
     if seen.area_code is not None:
-        facts.append((gettext("Area"), f"{full_name(seen.area_code)} ({distance_line(seen.distance_km)})"))
+        far = f" ({distance_line(seen.distance_km)})" if with_distance else ""
+        facts.append((gettext("Area"), f"{full_name(seen.area_code) or gettext('not known')}{far}"))
     if seen.half_days is not None:
         facts.append((gettext("Free"), half_day_names(seen.half_days)))
     if seen.skills is not None:

@@ -1,0 +1,232 @@
+"""Forms of listings and of the search."""
+
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext
+from werkzeug.datastructures import MultiDict
+from wtforms import Form, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from lms.accounts.api import ConsentChoice
+from lms.clock import today
+from lms.places.api import areas
+from lms.ui.formats import page_language
+from lms.ui.forms import AtLeastChosen, BaseForm, JaDateField, MultiCheckboxField, NumberField, OnOrAfter
+from registry.people.labels import WANT_NAMES, WAY_NAMES, half_day_name, title_names
+from registry.people.overview import Choices, search_areas
+from registry.people.purposes import LISTING
+from registry.people.queries import OwnProfile
+from registry.people.rules import DAYS, FURTHEST_KM, PARTS, Criteria
+from registry.people.services import Offer
+from registry.stations.queries import StationCard
+from registry.words import LANGUAGES, SKILLS
+
+YES, NO = "yes", "no"
+ANY = ""
+DISTANCES = (2, 5, 10, 20, 50)
+
+
+class OfferForm(BaseForm):
+    """What I offer: step one."""
+
+    wants = MultiCheckboxField(
+        lazy_gettext("What would you like?"),
+        choices=[(code, lazy_gettext(name)) for code, name in WANT_NAMES.items()],
+    )
+    half_days = MultiCheckboxField(lazy_gettext("When are you free?"), coerce=int)
+    travel_km = NumberField(
+        lazy_gettext("How far do you go, in kilometres?"), [InputRequired(), NumberRange(0, FURTHEST_KM)]
+    )
+    travel_by = RadioField(
+        lazy_gettext("How do you get there?"),
+        [Optional()],
+        choices=[(code, lazy_gettext(name)) for code, name in WAY_NAMES.items()],
+    )
+    languages = MultiCheckboxField(lazy_gettext("In which languages can you help?"), [AtLeastChosen()])
+    paused_until_on = JaDateField(
+        lazy_gettext("Not now? From which day on again?"),
+        [Optional(), OnOrAfter(today)],
+        description=lazy_gettext("Until that day nobody finds you. Leave it empty if any time is right."),
+    )
+    note = TextAreaField(
+        lazy_gettext("A note for yourself and the secretariat"),
+        [Optional(), Length(max=500)],
+        description=lazy_gettext("Stations do not see this."),
+    )
+
+    def offer_choices(self) -> None:
+        """Fill the lists in the reader's language."""
+        self.half_days.choices = [(number, half_day_name(number)) for number in range(DAYS * PARTS)]
+        self.languages.choices = LANGUAGES.choices(page_language())
+
+    def show(self, profile: OwnProfile | None) -> None:
+        """Fill in what was said before; a new person begins with 5 km and Japanese."""
+        self.wants.data = list(profile.wants) if profile else []
+        self.half_days.data = list(profile.half_days) if profile else []
+        self.travel_km.data = profile.travel_km if profile else 5
+        self.travel_by.data = profile.travel_by if profile else None
+        self.languages.data = list(profile.languages) if profile else ["ja"]
+        self.paused_until_on.data = profile.paused_until_on if profile else None
+        self.note.data = profile.note if profile else ""
+
+    def read(self, profile: OwnProfile | None) -> Offer:
+        """What was typed, with the cards as they were."""
+        return Offer(
+            wants=tuple(self.wants.data or ()),
+            half_days=tuple(self.half_days.data or ()),
+            travel_km=self.travel_km.data,
+            travel_by=self.travel_by.data or "",
+            skills=profile.skills if profile else (),
+            declined_skills=profile.declined_skills if profile else (),
+            languages=tuple(self.languages.data or ()),
+            note=self.note.data or "",
+            paused_until_on=self.paused_until_on.data,
+        )
+
+
+class CardsForm(BaseForm):
+    """YES/NO cards: step two. One question for each skill, in ``cards_form``."""
+
+
+def cards_form(profile: OwnProfile | None, formdata: MultiDict[str, str] | None) -> CardsForm:
+    """A form with one card a skill; a card may stay unanswered."""
+    language = page_language()
+    fields = {
+        code: RadioField(
+            word.question(language),
+            [Optional()],
+            choices=[(YES, gettext("Yes")), (NO, gettext("No"))],
+        )
+        for code, word in SKILLS.words.items()
+    }
+    said = dict.fromkeys(profile.skills, YES) | dict.fromkeys(profile.declined_skills, NO) if profile else {}
+    return type("Cards", (CardsForm,), fields)(formdata, data=said)
+
+
+def cards_read(form: CardsForm, profile: OwnProfile | None) -> Offer:
+    """The profile as it was, with the answers of the cards."""
+    old = profile or OwnProfile(0, (), (), 5, "", (), (), ("ja",), "", None)
+    return Offer(
+        wants=old.wants,
+        half_days=old.half_days,
+        travel_km=old.travel_km,
+        travel_by=old.travel_by,
+        skills=_answered(form, YES),
+        declined_skills=_answered(form, NO),
+        languages=old.languages,
+        note=old.note,
+        paused_until_on=old.paused_until_on,
+    )
+
+
+def _answered(form: Form, answer: str) -> tuple[str, ...]:
+    return tuple(code for code in SKILLS.words if form[code].data == answer)
+
+
+class ConsentForm(BaseForm):
+    """Who may see what: step three."""
+
+    whom = RadioField(lazy_gettext("Who may find you?"), [InputRequired()])
+    area = SelectField(lazy_gettext("The stations of which area?"), [Optional()])
+    stations = MultiCheckboxField(lazy_gettext("Which stations?"), [Optional()])
+    fields_shown = MultiCheckboxField(
+        lazy_gettext("What may they see?"),
+        description=lazy_gettext("Your titles are always shown; without them nobody could find you."),
+    )
+
+    def offer_choices(self, choices: Choices) -> None:
+        """Fill the lists; what needs a place that is not known is left out."""
+        whom = [("all_stations", gettext(LISTING.recipients["all_stations"]))]
+        whom += [("area_stations", gettext(LISTING.recipients["area_stations"]))] if choices.areas else []
+        whom += [("station", gettext("Only the stations that I tick"))] if choices.stations else []
+        self.whom.choices = whom
+        self.area.choices = list(choices.areas)
+        self.stations.choices = list(choices.stations)
+        self.fields_shown.choices = [(code, gettext(name)) for code, name in LISTING.fields.items() if code != "titles"]
+
+    def show(self, choices: Choices) -> None:
+        """Fill in what was chosen before."""
+        self.whom.data = choices.whom or None
+        self.area.data = choices.chosen_area or None
+        self.stations.data = list(choices.chosen_stations)
+        self.fields_shown.data = [code for code in choices.fields if code != "titles"]
+
+    def query(self) -> dict[str, Any]:
+        """The choice as the query of the preview's address: codes alone."""
+        refs = {"area_stations": [self.area.data or ""], "station": self.stations.data or []}
+        return {
+            "whom": self.whom.data,
+            "ref": refs.get(self.whom.data, []),
+            "field": self.fields_shown.data or [],
+        }
+
+
+def choices_read(query: MultiDict[str, str]) -> list[ConsentChoice]:
+    """The consents that the preview's address stands for; unknown fields and recipients fall away."""
+    fields = ["titles", *(code for code in query.getlist("field") if code in LISTING.fields and code != "titles")]
+    whom, refs = query.get("whom", ""), query.getlist("ref")
+    if whom == "all_stations":
+        targets = [("all_stations", "")]
+    elif whom == "area_stations":
+        targets = [("area_stations", code) for code in areas(refs)]
+    else:
+        targets = [("station", f"station:{ref}") for ref in refs if ref.isdigit()]
+    return [ConsentChoice(field, recipient, ref) for recipient, ref in targets for field in fields]
+
+
+class SearchForm(Form):
+    """What a station looks for; it is sent in the address, so that it can be kept."""
+
+    title = SelectField(lazy_gettext("Title"), [Optional()])
+    area = SelectField(lazy_gettext("Area"), [Optional()])
+    km = SelectField(lazy_gettext("Distance from the station"), [Optional()], coerce=int, default=0)
+    half_day = SelectField(lazy_gettext("Free"), [Optional()])
+    skill = MultiCheckboxField(lazy_gettext("Can do"), [Optional()])
+    language = SelectField(lazy_gettext("Language"), [Optional()])
+    name = StringField(
+        lazy_gettext("Name or reading"),
+        [Optional(), Length(max=40)],
+        description=lazy_gettext("Only people who show their name are found by it."),
+    )
+
+    def offer_choices(self, card: StationCard) -> None:
+        """Fill the lists for a station."""
+        any_one, language = (ANY, gettext("Any")), page_language()
+        titles = [("/".join(filter(None, (t.scheme, t.specialty))), name) for t, name in title_names().items()]
+        self.title.choices = [any_one, *titles]
+        self.area.choices = [any_one, *search_areas(card)]
+        self.km.choices = [(0, gettext("Any")), *((km, gettext("up to %(km)s km", km=km)) for km in DISTANCES)]
+        slots = [(str(number), half_day_name(number)) for number in range(DAYS * PARTS)]
+        self.half_day.choices = [any_one, *slots]
+        self.skill.choices = SKILLS.choices(language)
+        self.language.choices = [any_one, *LANGUAGES.choices(language)]
+
+    def criteria(self) -> Criteria:
+        """The search; parts that cannot be read ask for nothing."""
+        self.validate()
+        scheme, _, specialty = self._sound("title").partition("/")
+        return Criteria(
+            scheme=scheme,
+            specialty=specialty,
+            area_code=self._sound("area"),
+            within_km=0 if self.km.errors else self.km.data or 0,
+            half_day=int(self._sound("half_day")) if self._sound("half_day") else None,
+            skills=() if self.skill.errors else tuple(self.skill.data or ()),
+            language=self._sound("language"),
+            name=self._sound("name").strip(),
+        )
+
+    def _sound(self, field: str) -> str:
+        return "" if self[field].errors else self[field].data or ""
+
+
+class SaveForm(BaseForm):
+    """A name for a search."""
+
+    label = StringField(lazy_gettext("Keep this search under a name"), [InputRequired(), Length(max=60)])
+
+
+def search_query(args: MultiDict[str, str]) -> dict[str, list[str]]:
+    """The part of an address that is the search, without the page."""
+    known = ("title", "area", "km", "half_day", "skill", "language", "name")
+    return {name: args.getlist(name) for name in known if args.get(name)}

@@ -1,0 +1,247 @@
+"""What the pages of listings show, decided before they are drawn."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext
+from sqlalchemy import select
+
+from lms.accounts.api import consents_of, person
+from lms.clock import days, today
+from lms.db import db
+from lms.places.api import areas, children_of, full_name
+from lms.policy import Actor
+from lms.text.folding import fold
+from registry.people.labels import consent_lines, hit_facts, hit_name
+from registry.people.models import Listing, SavedSearch, StationBlock
+from registry.people.projection import YES
+from registry.people.purposes import LISTING
+from registry.people.queries import Listed, OwnProfile, last_answer, profile_of
+from registry.people.rules import GOOD_EXTRA_DAYS, Criteria, Title
+from registry.people.search import Consented, Hit
+from registry.people.titles import spans_of, valid_on
+from registry.stations.overview import StationLine, line_of
+from registry.stations.queries import StationCard, stations, stations_in
+
+
+@dataclass(frozen=True)
+class Preview:
+    """ "This is what stations see": the heading and the facts of her card."""
+
+    name: str
+    facts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class ListingPage:
+    """The person's own page about being found.
+
+    certified, listed     where she stands; ``resting`` when the listing is kept but shown to nobody at present
+    ask_to_go_on          the year is nearly over, or is over
+    consents              for whom, which fields, since when
+    """
+
+    certified: bool
+    listed: bool
+    resting: bool
+    ask_to_go_on: bool
+    offer_given: bool
+    cards_given: bool
+    good_until_on: date | None
+    paused_until_on: date | None
+    consents: tuple[tuple[str, str, str], ...]
+    preview: Preview | None
+    steps: tuple[dict[str, str], ...]
+
+
+def _steps(page: dict[str, bool], links: dict[str, str]) -> tuple[dict[str, str], ...]:
+    done = [page["offer_given"], page["cards_given"], page["listed"]]
+    words = [gettext("What I offer"), gettext("Yes or no: what I can do"), gettext("Who may see it, and start")]
+    now = done.index(False) if False in done else len(done)
+    states = ["done" if is_done else ("now" if place == now else "later") for place, is_done in enumerate(done)]
+    return tuple(
+        {"title": word, "state": state, "href": link}
+        for word, state, link in zip(words, states, links.values(), strict=True)
+    )
+
+
+def preview_for(person_id: int, fields: Iterable[str]) -> Preview:
+    """What a station would see with these fields; the very lines that the station's page draws."""
+    shown, card = frozenset(fields), person(person_id)
+    profile = profile_of(person_id) or OwnProfile(person_id, (), (), 0, "", (), (), (), "", None)
+    held = valid_on(spans_of([person_id])[person_id], today())
+
+    def if_shown(field: str, value: Any) -> Any:
+        return value if field in shown else None
+
+    seen = Listed(
+        person_id=person_id,
+        public_id="",
+        fields=shown,
+        titles=tuple(dict.fromkeys(Title(span.scheme, span.specialty) for span in held)),
+        name=if_shown("name", card.name),
+        kana=if_shown("kana", card.kana),
+        area_code=if_shown("area", card.area_code),
+        distance_km=None,
+        half_days=if_shown("half_days", profile.half_days),
+        skills=if_shown("skills", profile.skills),
+        languages=if_shown("languages", profile.languages),
+        wants=if_shown("wants", profile.wants),
+        travel_km=None,
+        travel_by=None,
+        consent_ids=(),
+        listed_on=today(),
+    )
+    hit = Hit(seen, (), ())
+    return Preview(hit_name(hit), tuple(hit_facts(hit, with_distance=False)))
+
+
+def _own_consents(person_id: int) -> list[Consented]:
+    return [Consented(c.field, c.recipient, c.recipient_ref, c.given_at) for c in consents_of(person_id, LISTING.code)]
+
+
+def listing_page(person_id: int, links: dict[str, str]) -> ListingPage:
+    """Where a person stands with her listing, and her next step. ``links``: addresses of the three steps."""
+    profile, answer, consents = profile_of(person_id), last_answer(person_id), _own_consents(person_id)
+    row = db.session.get(Listing, person_id)
+    said_yes = answer is not None and answer.answer in YES
+    paused = profile.paused_until_on if profile and profile.paused_until_on else None
+    resting = row is not None and (row.good_until_on <= today() or (paused is not None and paused > today()))
+    state = {
+        "offer_given": profile is not None,
+        "cards_given": profile is not None and bool(profile.skills or profile.declined_skills),
+        "listed": row is not None and said_yes,
+    }
+    return ListingPage(
+        certified=bool(valid_on(spans_of([person_id])[person_id], today())),
+        listed=state["listed"],
+        resting=resting,
+        ask_to_go_on=row is not None and row.good_until_on <= today() + days(GOOD_EXTRA_DAYS),
+        offer_given=state["offer_given"],
+        cards_given=state["cards_given"],
+        good_until_on=row.good_until_on - days(1) if row else None,
+        paused_until_on=paused if paused and paused > today() else None,
+        consents=tuple(consent_lines(consents)),
+        preview=preview_for(person_id, {c.field for c in consents}) if row else None,
+        steps=_steps(state, links),
+    )
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What may be chosen in the consent: stations near by and areas to name, with what is chosen now."""
+
+    areas: tuple[tuple[str, str], ...]
+    stations: tuple[tuple[str, str], ...]
+    fields: tuple[str, ...]
+    whom: str
+    chosen_area: str
+    chosen_stations: tuple[str, ...]
+
+
+def consent_choices(person_id: int) -> Choices:
+    """The choices of the consent page for a person, around the place where she lives."""
+    card, given = person(person_id), _own_consents(person_id)
+    home = areas([card.area_code]).get(card.area_code)
+    steps = [step for step in home.path.strip("/").split("/") if step != "JP"] if home else []
+    above = areas(steps)
+    prefecture = above[steps[0]].path if steps and steps[0] in above else ""
+    near = stations_in(prefecture)
+    by_recipient = {c.recipient: c for c in given}
+    whom = next((r for r in ("all_stations", "area_stations", "station") if r in by_recipient), "")
+    return Choices(
+        areas=tuple((step, full_name(step)) for step in reversed(steps) if step in above),
+        stations=tuple((str(s.id), s.name) for s in near),
+        fields=tuple(dict.fromkeys(c.field for c in given)),
+        whom=whom,
+        chosen_area=by_recipient["area_stations"].recipient_ref if "area_stations" in by_recipient else "",
+        chosen_stations=tuple(
+            dict.fromkeys(c.recipient_ref.partition(":")[2] for c in given if c.recipient == "station")
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class BlockPage:
+    """Stations that a person does not want to meet, and others to choose from."""
+
+    blocked: tuple[StationLine, ...]
+    others: tuple[StationLine, ...]
+    text: str
+
+
+def block_page(person_id: int, text: str = "") -> BlockPage:
+    """Her own blocks. A block that a station asked for is not told: it would be a message about her."""
+    own = frozenset(
+        db.session.scalars(
+            select(StationBlock.station_id).where(
+                StationBlock.person_id == person_id,
+                StationBlock.asked_by == "person",
+                StationBlock.ended_at.is_(None),
+            )
+        )
+    )
+    home = areas([person(person_id).area_code])
+    near = next((a.path.strip("/").split("/")[:2] for a in home.values()), ["JP"])
+    found = stations_in("" if text else "/".join(near) + "/", text=fold(text))
+    return BlockPage(
+        tuple(line_of(card) for card in stations(own).values()),
+        tuple(line_of(card) for card in found if card.id not in own),
+        text,
+    )
+
+
+@dataclass(frozen=True)
+class SavedLine:
+    """A saved search with the query of its address."""
+
+    public_id: str
+    label: str
+    query: dict[str, Any]
+
+
+def saved_searches(station_id: int) -> tuple[SavedLine, ...]:
+    """The searches that a station keeps, by name; the caller has asked the policy."""
+    rows = db.session.scalars(
+        select(SavedSearch).where(SavedSearch.station_id == station_id).order_by(SavedSearch.label)
+    )
+    return tuple(SavedLine(row.public_id, row.label, query_of(row.criteria)) for row in rows)
+
+
+def query_of(criteria: dict[str, Any]) -> dict[str, Any]:
+    """Criteria as the query of an address; what asks for nothing is left out."""
+    title = "/".join(part for part in (criteria.get("scheme"), criteria.get("specialty")) if part)
+    asked = {
+        "title": title,
+        "area": criteria.get("area_code"),
+        "km": criteria.get("within_km"),
+        "half_day": criteria.get("half_day"),
+        "skill": criteria.get("skills"),
+        "language": criteria.get("language"),
+        "name": criteria.get("name"),
+    }
+    asked = {name: value for name, value in asked.items() if value or value == 0}
+    return {name: value for name, value in asked.items() if name != "km" or value}
+
+
+def search_areas(card: StationCard) -> list[tuple[str, str]]:
+    """Areas to search in: those above the station, the nearest first, and those beside it."""
+    steps = [step for step in card.area_path.strip("/").split("/") if step != "JP"]
+    city = steps[1] if len(steps) > 1 else steps[-1]
+    beside = [node.code for node in children_of(city)]
+    return [(code, full_name(code)) for code in dict.fromkeys([*reversed(steps), *beside])]
+
+
+def panel_state(actor: Actor) -> ListingPage | None:
+    """For the first page: a certified person's listing, or None when there is nothing to say."""
+    if actor.person_id is None:
+        return None
+    page = listing_page(actor.person_id, {"offer": "", "cards": "", "consent": ""})
+    return page if page.certified or page.listed else None
+
+
+def criteria_title(criteria: Criteria) -> str:
+    """The chosen title as the list of choices writes it."""
+    return f"{criteria.scheme}/{criteria.specialty}" if criteria.specialty else criteria.scheme
