@@ -292,3 +292,79 @@ class MarkingOver(RuleBroken):
 class MarkingRuleFixed(RuleBroken):
     code = "exams.marking.rule_fixed"
     text = N_("Markings have been handed in already. The rule of marking can no longer be changed.")
+
+
+# ---- results
+
+
+class RulingWithoutOption(RuleBroken):
+    code = "exams.results.ruling_without_option"
+    text = N_("Please say which options count as right.")
+    status = 400
+
+
+class KeyCheckedByAuthor(NotAllowed):
+    code = "exams.results.key_checked_by_author"
+    text = N_("You froze this paper. Somebody else has to compare the keys.")
+
+
+class ListOpen(RuleBroken):
+    code = "exams.results.list_open"
+    text = N_("The board is voting on a list. Take the list back first.")
+
+
+class ListNotOpen(RuleBroken):
+    code = "exams.results.list_not_open"
+    text = N_("This list is no longer open. Please look at the page again.")
+
+
+class ListNotReady(RuleBroken):
+    """Names everything that still waits (rules 11, 12, 15)."""
+
+    code = "exams.results.list_not_ready"
+    text = N_("The list cannot be frozen yet. %(reasons)s")
+
+
+class VotesMissing(RuleBroken):
+    code = "exams.results.votes_missing"
+    text = N_("For %(count)s candidates there are not enough votes yet.")
+
+
+class PassKnownAlready(RuleBroken):
+    code = "exams.passes.known_already"
+    text = N_("This pass is on record already.")
+
+
+class PassInFuture(RuleBroken):
+    code = "exams.passes.in_future"
+    text = N_("The day of the pass lies in the future.")
+    status = 400
+
+
+class EvidenceNeeded(RuleBroken):
+    code = "exams.passes.evidence_needed"
+    text = N_("Please add a picture or a PDF of the certificate.")
+    status = 400
+
+
+class ClaimStepTaken(RuleBroken):
+    code = "exams.passes.step_taken"
+    text = N_("Somebody has done this step already. Please look at the page again.")
+
+
+class NotTheSecondPerson(NotAllowed):
+    """Rules 1 and 7: whoever did the first step does not do the second."""
+
+    code = "exams.passes.not_the_second_person"
+    text = N_("You did the first step yourself. Another person has to do this one.")
+
+
+class TiedToCandidate(NotAllowed):
+    code = "exams.passes.tied"
+    text = N_("You are tied to this person, or are this person. Somebody else has to do this step.")
+
+
+class RosterUnreadable(RuleBroken):
+    code = "exams.passes.roster_unreadable"
+    text = N_("The file cannot be read: %(fault)s")
+    status = 400

@@ -9,21 +9,30 @@ from flask_babel import gettext
 from sqlalchemy import Select, select
 
 from exams.attempts.models import Attempt
+from exams.errors import NotFound
 from exams.papers.models import PaperPart
-from exams.results.models import HeldResult, Release, ResultLine, Score
+from exams.results.models import Release, ResultLine, Score
+from exams.results.passes.queries import pass_of_line
+from exams.results.policies import OWN
 from exams.results.rules import (
+    OUTCOME_NAMES,
+    OUTCOME_TAGS,
     attempt_number,
     attempt_of,
     profile_shown,
 )
+from exams.results.scoring import is_held, possible_points
 from exams.sittings.models import Application, Sitting
 from exams.sittings.rules import needed_points
 from lms.clock import day_of
 from lms.db import db
 from lms.i18n import in_language
+from lms.i18n_mark import N_
 from lms.knowledge.api import topics
+from lms.policy import Actor, require
 
 BATCH = 500
+WAITING_WORD = N_("The result is still to come")
 
 
 @dataclass(frozen=True)
@@ -96,24 +105,14 @@ class ResultPage:
     void: bool
     parts: tuple[PartShown, ...]
     profile: tuple[ChapterShown, ...]
-    written_part: bool
     pass_number: str
     pass_id: int | None
     pass_public_id: str
     pass_void: bool
 
 
-def released_lines(sitting_id: int | None = None) -> Select[Any]:
+def released_lines(sitting_id: int | None = None) -> Select[ResultLine, Release, Score]:
     """(line, release, score) of everything that is released: the one way in which readers come to a result."""
-    held = (
-        select(HeldResult.seq)
-        .where(
-            HeldResult.sitting_id == ResultLine.sitting_id,
-            HeldResult.list_id == ResultLine.list_id,
-            HeldResult.seq == ResultLine.seq,
-        )
-        .exists()
-    )
     query = (
         select(ResultLine, Release, Score)
         .join(Release, (Release.sitting_id == ResultLine.sitting_id) & (Release.list_id == ResultLine.list_id))
@@ -124,7 +123,7 @@ def released_lines(sitting_id: int | None = None) -> Select[Any]:
             & (Score.version == ResultLine.score_version),
             isouter=True,
         )
-        .where(~held)
+        .where(~is_held())
         .order_by(Release.released_at, ResultLine.seq)
     )
     return query if sitting_id is None else query.where(ResultLine.sitting_id == sitting_id)
@@ -175,6 +174,12 @@ def profile_lines(
     return (*lines, ChapterShown(rest_word, *rest)) if rest else tuple(lines)
 
 
+def no_points(sitting: Sitting) -> dict[str, Any]:
+    """The parts of an exam that somebody did not sit: points possible, none earned, which is shown as "-"."""
+    possible = possible_points(sitting.paper_id) if sitting.paper_id else {}
+    return {part: {"earned": None, "possible": points} for part, points in possible.items()}
+
+
 def results_for_documents(sitting_id: int, attempt_ids: Iterable[int]) -> list[ResultForDocument]:
     """What the 結果通知書 of these attempts say, in Japanese; what is not released or does not count is left out.
 
@@ -205,7 +210,7 @@ def _for_document(
     sitting: Sitting, titles: Mapping[str, str], line: ResultLine, release: Release, score: Score | None,
     slip_number: str, started_at: datetime | None,
 ) -> ResultForDocument:  # fmt: skip
-    parts = parts_shown(sitting.pass_rule, titles, score.parts if score else {}, gettext("Total"))
+    parts = parts_shown(sitting.pass_rule, titles, score.parts if score else no_points(sitting), gettext("Total"))
     profile = profile_lines(score.profile, gettext("Other chapters")) if score else ()
     return ResultForDocument(
         person_id=line.person_id,
@@ -215,7 +220,118 @@ def _for_document(
         slip_number=slip_number,
         sat_on=day_of(started_at) if started_at else None,
         outcome=line.outcome,
-        parts=tuple((p.label, p.score, p.possible, p.least) for p in parts) if score else (),
+        parts=tuple((p.label, p.score, p.possible, p.least) for p in parts),
         profile=tuple((chapter.name, chapter.right, chapter.asked) for chapter in profile),
         exam_body=sitting.exam_body,
+    )
+
+
+# ---- pages of a candidate
+
+
+def _application(actor: Actor, public_id: str) -> Application:
+    """One's own application; NotFound for anybody else's, whatever the reader's role."""
+    require(actor, OWN)
+    found = db.session.scalar(
+        select(Application).where(Application.public_id == public_id, Application.person_id == actor.person_id)
+    )
+    if found is None or actor.acting_for is not None:
+        raise NotFound
+    return found
+
+
+def attempt_awaiting_points(actor: Actor, application_public_id: str) -> tuple[int, int] | None:
+    """One's own ended attempt of a sitting whose results follow at once, if its result is not there yet."""
+    application = _application(actor, application_public_id)
+    sitting = db.session.get_one(Sitting, application.sitting_id)
+    attempt = db.session.get(Attempt, (application.sitting_id, application.seq))
+    if not sitting.standing_decision or attempt is None or attempt.state not in ("submitted", "auto_submitted"):
+        return None
+    return None if _released(application) else (attempt.sitting_id, attempt.id)
+
+
+def _released(application: Application) -> tuple[ResultLine, Release, Score | None] | None:
+    rows = db.session.execute(released_lines(application.sitting_id).where(ResultLine.seq == application.seq)).all()
+    return (rows[-1][0], rows[-1][1], rows[-1][2]) if rows else None
+
+
+def result_page(actor: Actor, application_public_id: str, english: bool = False) -> ResultPage:
+    """One's own result. Before the release there is nothing on it but when to expect it."""
+    application = _application(actor, application_public_id)
+    sitting = db.session.get_one(Sitting, application.sitting_id)
+    attempt = db.session.get(Attempt, (application.sitting_id, application.seq))
+    line, release, score = _released(application) or (None, None, None)
+    outcome = line.outcome if line else ""
+    counted = outcome in ("passed", "failed")
+    record = pass_of_line(application.sitting_id, application.seq) if outcome == "passed" else None
+    titles = part_titles(sitting.paper_id, english)
+    return ResultPage(
+        attempt_number=attempt_number(application.sitting_id, application.seq),
+        title=(english and sitting.title_en) or sitting.title,
+        slip_number=application.slip_number,
+        sat_on=day_of(attempt.started_at) if attempt and attempt.started_at else None,
+        due_on=sitting.results_due_on,
+        sample=sitting.sample,
+        supervised=sitting.supervised,
+        released_on=day_of(release.released_at) if release else None,
+        at_once=bool(sitting.standing_decision),
+        held=line is None and _is_held(application),
+        outcome=OUTCOME_NAMES[outcome] if outcome else "",
+        tag=OUTCOME_TAGS[outcome] if outcome else "",
+        passed=outcome == "passed",
+        failed=outcome == "failed",
+        absent=outcome == "absent",
+        void=outcome == "void",
+        parts=parts_shown(sitting.pass_rule, titles, score.parts, gettext("Total")) if score and counted else (),
+        profile=profile_lines(score.profile, gettext("Other chapters"), english) if score and counted else (),
+        pass_number=record.number if record else "",
+        pass_id=record.pass_id if record else None,
+        pass_public_id=record.public_id if record else "",
+        pass_void=record.void if record else False,
+    )
+
+
+def _is_held(application: Application) -> bool:
+    row = db.session.scalar(
+        select(ResultLine.seq)
+        .join(Release, (Release.sitting_id == ResultLine.sitting_id) & (Release.list_id == ResultLine.list_id))
+        .where(ResultLine.sitting_id == application.sitting_id, ResultLine.seq == application.seq, is_held())
+        .limit(1)
+    )
+    return row is not None
+
+
+def own_results(actor: Actor, english: bool = False) -> list[OwnResult]:
+    """One's own exams that are over, the newest first: released, or still to come."""
+    require(actor, OWN)
+    rows = db.session.execute(
+        select(Application, Sitting, Attempt)
+        .join(Sitting, Sitting.id == Application.sitting_id)
+        .join(
+            Attempt,
+            (Attempt.sitting_id == Application.sitting_id) & (Attempt.id == Application.seq),
+            isouter=True,
+        )
+        .where(Application.person_id == actor.person_id, Application.state.in_(("accepted", "used")))
+        .order_by(Application.applied_at.desc())
+    )
+    lines = [_own_line(application, sitting, attempt, english) for application, sitting, attempt in rows]
+    return [line for line in lines if line is not None]
+
+
+def _own_line(application: Application, sitting: Sitting, attempt: Attempt | None, english: bool) -> OwnResult | None:
+    released = _released(application)
+    ended = attempt is not None and attempt.submitted_at is not None
+    if released is None and not ended:
+        return None
+    outcome = released[0].outcome if released else ""
+    return OwnResult(
+        sitting=sitting.public_id,
+        application=application.public_id,
+        title=(english and sitting.title_en) or sitting.title,
+        sat_on=day_of(attempt.started_at) if attempt and attempt.started_at else None,
+        state=OUTCOME_NAMES[outcome] if outcome else WAITING_WORD,
+        tag=OUTCOME_TAGS[outcome] if outcome else "info",
+        released=released is not None,
+        sample=sitting.sample,
     )

@@ -202,7 +202,7 @@ def _titles(rows: Iterable[PassRecord]) -> dict[int, str]:
     return {number: card.title for number, card in sittings({r.sitting_id for r in rows if r.sitting_id}).items()}
 
 
-def _listed(text: str) -> Select[Any]:
+def _listed(text: str) -> Select[PassRecord, bool]:
     query = select(PassRecord, is_void()).where(is_visible())
     if text.strip():
         known = [card.id for card in find_people(text, limit=200)]

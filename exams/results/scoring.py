@@ -1,0 +1,141 @@
+"""Computes the points of attempts from what is stored. Reads keys; what comes out holds none (rules 9)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import aliased
+
+from exams.attempts.queries import answers_of
+from exams.bank.queries import keys_of
+from exams.marking.queries import settled_points
+from exams.papers.queries import frozen_paper
+from exams.results.models import HeldResult, ItemLook, ResultLine, ResultList, Score
+from exams.results.rules import Place, PlacedItem, Ruling, Scored, digest_of, key_in_force, score_attempt
+from exams.sittings.rules import PartScore, decide
+from exams.sittings.values import SittingCard
+from lms.db import db
+from lms.knowledge.api import ESSAY, score
+
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class Computed:
+    """Points of one attempt with what they were computed from."""
+
+    attempt_id: int
+    scored: Scored
+    passed: bool
+    inputs: str
+
+
+def placed_items(paper_id: int) -> list[PlacedItem]:
+    """The items of a paper with their keys, in order. For scoring and the board alone."""
+    placed = [
+        (part.part, place.position, place.question) for part in frozen_paper(paper_id).parts for place in part.questions
+    ]
+    keys = keys_of(question.item_version_id for _, _, question in placed)
+    return [
+        PlacedItem(part, position, question.kind, question.topic_code, keys[question.item_version_id].key)
+        for part, position, question in placed
+    ]
+
+
+def possible_points(paper_id: int) -> dict[str, float]:
+    """Part -> points that can be had."""
+    return {part: possible for part, (_, possible) in score_attempt(placed_items(paper_id), {}, {}).parts.items()}
+
+
+def rulings_of(sitting_id: int) -> dict[Place, Ruling]:
+    """The board's newest ruling about each item that it looked at."""
+    rows = db.session.scalars(select(ItemLook).where(ItemLook.sitting_id == sitting_id).order_by(ItemLook.version))
+    return {(row.part, row.position): Ruling(row.ruling, tuple(row.options)) for row in rows}
+
+
+def compute(card: SittingCard, attempt_ids: Sequence[int]) -> list[Computed]:
+    """Points and decision of attempts by the sitting's own pass rule; nobody passes while a mark is missing."""
+    if card.paper_id is None:
+        return []
+    items, rulings = placed_items(card.paper_id), rulings_of(card.id)
+    marks = settled_points(card.id, attempt_ids)
+    return [
+        _computed(card, attempt_id, items, answers, marks.get(attempt_id, {}), rulings)
+        for attempt_id, answers in answers_of(card.id, attempt_ids).items()
+    ]
+
+
+def _computed(
+    card: SittingCard,
+    attempt_id: int,
+    items: Sequence[PlacedItem],
+    answers: Mapping[Place, Any],
+    marks: Mapping[Place, float],
+    rulings: Mapping[Place, Ruling],
+) -> Computed:
+    scored = score_attempt(items, answers, marks, rulings)
+    points = {part: PartScore(earned or 0.0, possible) for part, (earned, possible) in scored.parts.items()}
+    passed = scored.complete and decide(card.pass_rule, points).passed
+    inputs = digest_of(
+        card.pass_rule,
+        [(item.part, item.position, key_in_force(item, rulings.get((item.part, item.position)))) for item in items],
+        sorted((*place, answer) for place, answer in answers.items()),
+        sorted((*place, points) for place, points in marks.items()),
+    )
+    return Computed(attempt_id, scored, passed, inputs)
+
+
+def rights_of(card: SittingCard, attempt_ids: Sequence[int]) -> dict[Place, dict[int, bool]]:
+    """Place -> attempt -> whether it was answered right; for the figures about items, which never leave the board."""
+    if card.paper_id is None:
+        return {}
+    items = [item for item in placed_items(card.paper_id) if item.kind != ESSAY]
+    found: dict[Place, dict[int, bool]] = {(item.part, item.position): {} for item in items}
+    for attempt_id, answers in answers_of(card.id, attempt_ids).items():
+        for item in items:
+            place = (item.part, item.position)
+            mark = score(item.kind, item.key, answers.get(place))
+            found[place][attempt_id] = mark.earned == mark.possible
+    return found
+
+
+def newest_scores(sitting_id: int, attempt_ids: Iterable[int] | None = None) -> dict[int, Score]:
+    """The score of each attempt that counts now."""
+    newer = aliased(Score)
+    replaced = (
+        select(newer.version)
+        .where(
+            newer.sitting_id == Score.sitting_id,
+            newer.attempt_id == Score.attempt_id,
+            newer.version > Score.version,
+        )
+        .exists()
+    )
+    query = select(Score).where(Score.sitting_id == sitting_id, ~replaced)
+    if attempt_ids is not None:
+        query = query.where(Score.attempt_id.in_(list(attempt_ids)))
+    return {row.attempt_id: row for row in db.session.scalars(query)}
+
+
+def is_held() -> ColumnElement[bool]:
+    """The line was left out of its list's release."""
+    return (
+        select(HeldResult.seq)
+        .where(
+            HeldResult.sitting_id == ResultLine.sitting_id,
+            HeldResult.list_id == ResultLine.list_id,
+            HeldResult.seq == ResultLine.seq,
+        )
+        .exists()
+    )
+
+
+def listed(sitting_id: int, state: str) -> set[int]:
+    """The seqs that stand on lists of this state, those held back left out."""
+    rows = db.session.scalars(
+        select(ResultLine.seq)
+        .join(ResultList, (ResultList.sitting_id == ResultLine.sitting_id) & (ResultList.id == ResultLine.list_id))
+        .where(ResultLine.sitting_id == sitting_id, ResultList.state == state, ~is_held())
+    )
+    return set(rows)

@@ -1,0 +1,149 @@
+"""Judging: scripts and scores of attempts, and results that follow at once by a standing decision of the board.
+
+Handing in and judging are two use-cases (design law 4): what fails here never costs a candidate her work, and a
+scan takes up what was left.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import select
+
+from exams.attempts.models import Attempt
+from exams.attempts.services import close_intake
+from exams.events import AttemptsSubmitted, ScriptsSettled
+from exams.marking.services import prepare_scripts
+from exams.results.board.queries import candidates_of
+from exams.results.models import Score
+from exams.results.passes.services import prepare_passes
+from exams.results.queries import attempt_awaiting_points
+from exams.results.releasing import add_lines, freeze, hold, make_visible, new_list, new_pass
+from exams.results.scoring import Computed, compute, listed, newest_scores
+from exams.sittings.models import Sitting
+from exams.sittings.queries import sitting
+from exams.sittings.values import SittingCard
+from lms.clock import now
+from lms.db import Work, transaction
+from lms.policy import SYSTEM, Actor
+from lms.tasks.api import Running, enqueue
+
+CHUNK = 200
+JUDGE, RESCAN = "exams.results.judge", "exams.results.rescan"
+ENDED = ("submitted", "auto_submitted")
+
+
+def on_attempts_submitted(event: AttemptsSubmitted, work: Work) -> None:
+    """Attempts were handed in: judge them soon, in a transaction of their own."""
+    enqueue(work, JUDGE, args={"sitting": event.sitting_id, "attempts": list(event.attempt_ids), "cause": "submitted"})
+
+
+def on_scripts_settled(event: ScriptsSettled, work: Work) -> None:
+    """All written answers of these attempts have their marks: compute the points anew."""
+    enqueue(work, JUDGE, args={"sitting": event.sitting_id, "attempts": list(event.attempt_ids), "cause": "marked"})
+
+
+def judge_task(task: Running) -> None:
+    """The background side of judging."""
+    judge_attempts(task.args["sitting"], task.args["attempts"], task.args["cause"])
+
+
+def rescan_task(task: Running) -> None:
+    """Take up attempts whose judging was lost: ended, and without complete points or release."""
+    for sitting_id, attempt_ids in unjudged().items():
+        judge_attempts(sitting_id, attempt_ids, "submitted")
+
+
+def unjudged() -> dict[int, list[int]]:
+    """Sitting -> ended attempts that have no complete score, or whose result should have followed at once."""
+    found: dict[int, list[int]] = {}
+    with transaction() as work:
+        rows = work.session.execute(
+            select(Attempt.sitting_id, Attempt.id)
+            .join(Sitting, Sitting.id == Attempt.sitting_id)
+            .where(Attempt.purpose == "exam", Attempt.state.in_(ENDED), Sitting.released_at.is_(None))
+        )
+        for sitting_id, attempt_id in rows:
+            found.setdefault(sitting_id, []).append(attempt_id)
+        return {sitting_id: left for sitting_id, ids in found.items() if (left := _left(sitting_id, ids))}
+
+
+def _left(sitting_id: int, attempt_ids: Sequence[int]) -> list[int]:
+    at_once, scores = bool(sitting(sitting_id).standing_decision), newest_scores(sitting_id, attempt_ids)
+    done = listed(sitting_id, "released") if at_once else set()
+    return [a for a in attempt_ids if a not in scores or not scores[a].complete or (at_once and a not in done)]
+
+
+def judge_attempts(sitting_id: int, attempt_ids: Iterable[int], cause: str = "submitted") -> int:
+    """Make scripts of written answers and append scores; returns how many scores are new.
+
+    Nothing is overwritten; the same state of things gives no new row. Released results stay as they are. Where the
+    board decided so beforehand, the result follows at once.
+    """
+    ids, made = sorted(set(attempt_ids)), 0
+    for start in range(0, len(ids), CHUNK):
+        with transaction() as work:
+            card = sitting(sitting_id)
+            wanted = _judgeable(work, card, ids[start : start + CHUNK])
+            prepare_scripts(work, card, wanted)
+            made += _append_scores(work, card, compute(card, wanted), cause)
+        if card.standing_decision:
+            release_at_once(card, wanted)
+    return made
+
+
+def _judgeable(work: Work, card: SittingCard, attempt_ids: Sequence[int]) -> list[int]:
+    rows = work.session.scalars(
+        select(Attempt.id)
+        .where(Attempt.sitting_id == card.id, Attempt.id.in_(attempt_ids), Attempt.state.in_(ENDED))
+        .order_by(Attempt.id)
+        .with_for_update()
+    ).all()
+    done = listed(card.id, "released")
+    return [attempt_id for attempt_id in rows if attempt_id not in done]
+
+
+def _append_scores(work: Work, card: SittingCard, computed: Iterable[Computed], cause: str) -> int:
+    before, made = newest_scores(card.id), 0
+    for one in computed:
+        last = before.get(one.attempt_id)
+        if last is not None and last.inputs == one.inputs:
+            continue
+        made += 1
+        work.session.add(
+            Score(
+                sitting_id=card.id,
+                attempt_id=one.attempt_id,
+                version=last.version + 1 if last else 1,
+                parts={part: {"earned": e, "possible": p} for part, (e, p) in one.scored.parts.items()},
+                profile={code: list(counts) for code, counts in one.scored.profile.items()},
+                complete=one.scored.complete,
+                passed=one.passed,
+                inputs=one.inputs,
+                cause=cause,
+                scored_at=now(),
+            )
+        )
+    return made
+
+
+def judge_own(actor: Actor, application_public_id: str) -> None:
+    """Judge one's own attempt now, where the result follows at once and the background was not quick enough."""
+    waiting = attempt_awaiting_points(actor, application_public_id)
+    if waiting is not None:
+        judge_attempts(waiting[0], [waiting[1]])
+
+
+def release_at_once(card: SittingCard, attempt_ids: Sequence[int]) -> int:
+    """Release complete scores of a sitting whose board decided so beforehand (rules 23); returns how many."""
+    with transaction() as work:
+        hold(work, card.id)
+        done, scores = listed(card.id, "released"), newest_scores(card.id, attempt_ids)
+        ready = [c for c in candidates_of(card) if c.seq in scores and scores[c.seq].complete and c.seq not in done]
+        if not ready:
+            return 0
+        frozen = new_list(work, card.id, SYSTEM, "released")
+        lines = add_lines(work, frozen, ready, scores)
+        close_intake(work, card.id, [line.seq for line in lines])
+        freeze(frozen, lines)
+        prepare_passes(work, [new_pass(card, line, ()) for line in lines if line.outcome == "passed"])
+        make_visible(work, SYSTEM, card, frozen, standing=True)
+        return len(lines)
