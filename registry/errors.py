@@ -15,12 +15,7 @@ class ConceptNotAccepted(RuleBroken):
     status = 400
 
 
-class ConceptMissing(RuleBroken):
-    code = "registry.stations.concept_missing"
-    text = N_("The concept of the network has not been written down yet.")
-
-
-class KindUnknown(RuleBroken):
+class StationKindUnknown(RuleBroken):
     code = "registry.stations.kind_unknown"
     text = N_("There is no kind of station called %(kind)s.")
     status = 400

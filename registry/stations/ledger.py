@@ -14,7 +14,7 @@ from lms.places.api import areas
 from lms.policy import Actor
 from lms.text.cleaning import clean_name
 from lms.text.folding import fold
-from registry.errors import ConceptNotAccepted, KindUnknown, OrganisationThereAlready, StationNotFound
+from registry.errors import ConceptNotAccepted, OrganisationThereAlready, StationKindUnknown, StationNotFound
 from registry.stations.affiliations import follow_link
 from registry.stations.models import Station, StationKind, StationOrganisation, StationState, StationToken
 from registry.stations.policies import scope_of
@@ -38,12 +38,12 @@ class StationDetails:
 
 
 def kind_codes(words: Sequence[str]) -> list[str]:
-    """Codes for codes or Japanese words, each once; KindUnknown for others."""
+    """Codes for codes or Japanese words, each once; StationKindUnknown for others."""
     codes = []
     for word in words:
         code = STATION_KINDS.code_of(word)
         if code is None:
-            raise KindUnknown(kind=word)
+            raise StationKindUnknown(kind=word)
         codes.append(code)
     return list(dict.fromkeys(codes))
 

@@ -67,7 +67,7 @@ def enter_station(
 ) -> int:
     """Enter a station by the secretariat, as one that applied on paper or is only thought of; returns its id.
 
-    Refusals: NotAllowed, ConceptNotAccepted for an active one that did not agree, KindUnknown, NotFound (area).
+    Refusals: NotAllowed, ConceptNotAccepted for an active one that did not agree, StationKindUnknown, NotFound (area).
     """
     require(actor, DECIDE)
     with transaction() as work:
@@ -87,7 +87,7 @@ def enter_station(
 def apply_for_station(actor: Actor, details: StationDetails, organisation_id: int | None, *, agreed: bool) -> str:
     """Ask for one's group to become a station; a second click finds the same application. Returns its public id.
 
-    Refusals: ConceptNotAccepted, KindUnknown, NotFound (area, organisation).
+    Refusals: ConceptNotAccepted, StationKindUnknown, NotFound (area, organisation).
     """
     require(actor, APPLY)
     if not agreed:

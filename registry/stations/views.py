@@ -333,3 +333,10 @@ def take_on_manager(public_id: str, person: str) -> Answer:
     services.take_on(actor(), card.id, person_by_public_id(person).id, Role.STATION_MANAGER)
     flash(gettext("From now on this person manages the station."), "good")
     return redirect(url_for("stations.keep", public_id=public_id))
+
+
+def work_panel(**_: object) -> str:
+    """On the first page of those who work for a station or decide about stations: where to go."""
+    cards = stations_of(actor())
+    waiting = len(open_applications(actor())) if actor().may(DECIDE) else 0
+    return render_template("stations/station/panel.html", stations=cards, waiting=waiting) if cards or waiting else ""

@@ -13,7 +13,7 @@ from registry import api
 from registry.errors import (
     ApplicationDecided,
     ConceptNotAccepted,
-    KindUnknown,
+    StationKindUnknown,
     ManagerAlready,
     OwnApplication,
     ReasonMissing,
@@ -113,7 +113,7 @@ def test_only_the_secretariat_decides_about_stations(network, request, role):
 def test_an_unknown_kind_is_refused_by_its_name(network, kanri):
     strange = api.StationDetails("見本", "ミホン", "22101", ("遊園地",))
 
-    with pytest.raises(KindUnknown) as refused:
+    with pytest.raises(StationKindUnknown) as refused:
         api.enter_station(kanri.actor, strange, state="planned")
 
     assert refused.value.fields == {"kind": "遊園地"}

@@ -1,0 +1,138 @@
+"""The OpenAPI 3.1 document of the registry, made from the very classes that the answers are made of."""
+
+import types
+from collections.abc import Mapping, Sequence
+from dataclasses import MISSING, dataclass, fields, is_dataclass
+from datetime import date
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+JSON_TYPES: dict[type, dict[str, Any]] = {
+    str: {"type": "string"},
+    int: {"type": "integer"},
+    float: {"type": "number"},
+    bool: {"type": "boolean"},
+    date: {"type": "string", "format": "date"},
+}
+PROBLEM = {
+    "type": "object",
+    "required": ["type", "title", "status", "code"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "code": {"type": "string"},
+        "instance": {"type": ["string", "null"]},
+    },
+}
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One part of the query. ``schema`` is its JSON schema."""
+
+    name: str
+    meaning: str
+    schema: Mapping[str, Any]
+    where: str = "query"
+    many: bool = False
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """One thing that can be asked. ``scope`` names what the access key must hold; empty is open to anybody."""
+
+    path: str
+    name: str
+    meaning: str
+    answer: type
+    parameters: Sequence[Parameter] = ()
+    scope: str = ""
+    refusals: Sequence[int] = (400, 404)
+
+
+def schema_of(kind: Any) -> dict[str, Any]:
+    """The JSON schema of a type: plain values, lists, what may be missing, and our own classes by reference."""
+    origin, parts = get_origin(kind), get_args(kind)
+    if origin in (Union, types.UnionType):
+        known = [schema_of(part) for part in parts if part is not type(None)]
+        return {"anyOf": [*known, {"type": "null"}]} if type(None) in parts else {"anyOf": known}
+    if origin in (list, tuple):
+        return {"type": "array", "items": schema_of(parts[0])}
+    if is_dataclass(kind) and isinstance(kind, type):
+        return {"$ref": f"#/components/schemas/{kind.__name__}"}
+    return dict(JSON_TYPES[kind])
+
+
+def _object(kind: type) -> dict[str, Any]:
+    hints = get_type_hints(kind)
+    needed = [f.name for f in fields(kind) if f.default is MISSING]  # type: ignore[arg-type]
+    return {
+        "type": "object",
+        "description": (kind.__doc__ or "").strip().partition("\n")[0],
+        "required": needed,
+        "properties": {f.name: schema_of(hints[f.name]) for f in fields(kind)},  # type: ignore[arg-type]
+        "additionalProperties": False,
+    }
+
+
+def _classes(kind: Any, found: dict[str, type]) -> None:
+    """Every one of our classes that a type leads to."""
+    for part in get_args(kind):
+        _classes(part, found)
+    if is_dataclass(kind) and isinstance(kind, type) and kind.__name__ not in found:
+        found[kind.__name__] = kind
+        for hint in get_type_hints(kind).values():
+            _classes(hint, found)
+
+
+def _parameter(parameter: Parameter) -> dict[str, Any]:
+    schema = dict(parameter.schema)
+    return {
+        "name": parameter.name,
+        "in": parameter.where,
+        "required": parameter.where == "path",
+        "description": parameter.meaning,
+        "schema": {"type": "array", "items": schema} if parameter.many else schema,
+    }
+
+
+def _operation(endpoint: Endpoint) -> dict[str, Any]:
+    problem = {"content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+    refusals = [*endpoint.refusals, *((401, 403) if endpoint.scope else ())]
+    answers: dict[str, Any] = {
+        "200": {
+            "description": "The answer",
+            "content": {"application/json": {"schema": schema_of(endpoint.answer)}},
+        }
+    }
+    answers |= {str(status): {"description": "Refused", **problem} for status in sorted(refusals)}
+    return {
+        "operationId": endpoint.name,
+        "summary": endpoint.meaning,
+        "parameters": [_parameter(parameter) for parameter in endpoint.parameters],
+        "responses": answers,
+        "security": [{"accessKey": []}] if endpoint.scope else [],
+    }
+
+
+def document(endpoints: Sequence[Endpoint], title: str, version: str) -> dict[str, Any]:
+    """The whole document."""
+    found: dict[str, type] = {}
+    for endpoint in endpoints:
+        _classes(endpoint.answer, found)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": title, "version": version},
+        "servers": [{"url": "/api/v1"}],
+        "paths": {endpoint.path: {"get": _operation(endpoint)} for endpoint in endpoints},
+        "components": {
+            "schemas": {"Problem": PROBLEM, **{name: _object(kind) for name, kind in sorted(found.items())}},
+            "securitySchemes": {
+                "accessKey": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": "An access key that the manager of a station makes; it reads as that station.",
+                }
+            },
+        },
+    }

@@ -1,0 +1,48 @@
+"""What stations and listings hold of one person: given out on request, forgotten when her record is."""
+
+from typing import Any
+
+from sqlalchemy import delete, select, update
+
+from lms.db import Work, db
+from registry.people.looks import looks_at
+from registry.people.models import (
+    ListingIntention,
+    ListingLook,
+    RegistryProfile,
+    StationBlock,
+    TitleHolder,
+)
+from registry.people.projection import remove
+from registry.people.queries import profile_of
+from registry.stations.models import Leave, StationApplication
+from registry.stations.queries import stations, stations_of_member
+
+
+def export_listing(person_id: int) -> dict[str, Any]:
+    """All that the registry knows of a person, in plain values."""
+    profile = profile_of(person_id)
+    answers = db.session.scalars(
+        select(ListingIntention).where(ListingIntention.person_id == person_id).order_by(ListingIntention.id)
+    )
+    members = stations_of_member(person_id)
+    names = stations(member.station_id for member in members)
+    return {
+        "offer": vars(profile) if profile else {},
+        "answers": [{"answer": row.answer, "on": row.answered_on.isoformat()} for row in answers],
+        "stations": [{"station": names[m.station_id].name, "from": m.from_on.isoformat()} for m in members],
+        "looks": [{"station": line.station, "at": line.looked_at.isoformat()} for line in looks_at(person_id).lines],
+    }
+
+
+def erase_listing(work: Work, person_id: int) -> None:
+    """Forget what a person offered and who looked; that a station was managed or confirmed by her stays, as an id."""
+    remove(work, [person_id])
+    for table in (RegistryProfile, ListingIntention, ListingLook, StationBlock, TitleHolder, Leave):
+        work.session.execute(delete(table).where(table.person_id == person_id))
+    work.session.execute(update(ListingLook).where(ListingLook.viewer_id == person_id).values(viewer_id=None))
+    work.session.execute(
+        update(StationApplication)
+        .where(StationApplication.applicant_id == person_id)
+        .values(text="", phone="", hours="")
+    )

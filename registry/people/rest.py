@@ -1,0 +1,279 @@
+"""The registry for other systems: stations for anybody, people for a station's access key, under its consents."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+
+from lms.ui.access import public
+from registry.errors import SearchNotFitting, TokenRefused
+from registry.openapi import Endpoint, Parameter, document
+from registry.people import services
+from registry.people.rules import DAYS, FURTHEST_KM, PARTS, Criteria
+from registry.people.search import Hit
+from registry.stations.overview import stations_page
+from registry.stations.queries import StationCard, station_by_public_id
+from registry.stations.tokens import READ_PEOPLE, KeyHolder, holder_of
+from registry.words import LANGUAGES, SKILLS, STATION_KINDS
+
+MOST_ON_A_PAGE = 100
+registry_rest = Blueprint("registry_rest", __name__, url_prefix="/registry")
+openapi_rest = Blueprint("openapi_rest", __name__)
+
+
+@dataclass(frozen=True)
+class StationOut:
+    """A station as anybody may read of it."""
+
+    id: str
+    name: str
+    kana: str
+    area: str
+    kinds: list[str]
+    state: str
+    text: str
+    hours: str
+    phone: str
+    latitude: float | None
+    longitude: float | None
+    as_of: date
+
+
+@dataclass(frozen=True)
+class StationsOut:
+    """The stations at and below an area."""
+
+    area: str
+    as_of: date
+    stations: list[StationOut]
+
+
+@dataclass(frozen=True)
+class TitleOut:
+    """A title that is valid today."""
+
+    scheme: str
+    specialty: str
+
+
+@dataclass(frozen=True)
+class ConsentOut:
+    """The consent under which a field is shown."""
+
+    field: str
+    recipient: str
+    recipient_ref: str
+    given_on: date
+
+
+@dataclass(frozen=True)
+class PersonOut:
+    """A listed person as the key's station may see her. A field that she does not show is left out of ``shown``
+    and is null."""
+
+    id: str
+    shown: list[str]
+    titles: list[TitleOut]
+    name: str | None
+    kana: str | None
+    area: str | None
+    distance_km: float | None
+    half_days: list[int] | None
+    skills: list[str] | None
+    languages: list[str] | None
+    wants: list[str] | None
+    fits: list[str]
+    consents: list[ConsentOut]
+
+
+@dataclass(frozen=True)
+class PeopleOut:
+    """One page of people, the nearest first."""
+
+    page: int
+    pages: int
+    total: int
+    people: list[PersonOut]
+
+
+def _station(card: StationCard) -> StationOut:
+    return StationOut(
+        id=card.public_id,
+        name=card.name,
+        kana=card.kana,
+        area=card.area_code,
+        kinds=list(card.kinds),
+        state=card.state,
+        text=card.text,
+        hours=card.hours,
+        phone=card.phone,
+        latitude=card.place[0] if card.place else None,
+        longitude=card.place[1] if card.place else None,
+        as_of=card.as_of,
+    )
+
+
+def _listed(values: tuple[Any, ...] | None) -> list[Any] | None:
+    return None if values is None else list(values)
+
+
+def _person(hit: Hit) -> PersonOut:
+    seen = hit.seen
+    return PersonOut(
+        id=seen.public_id,
+        shown=sorted(seen.fields),
+        titles=[TitleOut(title.scheme, title.specialty) for title in seen.titles],
+        name=seen.name,
+        kana=seen.kana,
+        area=seen.area_code,
+        distance_km=None if seen.distance_km is None else round(seen.distance_km, 1),
+        half_days=_listed(seen.half_days),
+        skills=_listed(seen.skills),
+        languages=_listed(seen.languages),
+        wants=_listed(seen.wants),
+        fits=list(hit.fits),
+        consents=[ConsentOut(c.field, c.recipient, c.recipient_ref, c.given_at.date()) for c in hit.consents],
+    )
+
+
+def _key() -> KeyHolder:
+    """The station behind the access key of this request; TokenRefused without a sound one."""
+    scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not secret.strip():
+        raise TokenRefused
+    return holder_of(secret.strip())
+
+
+def _number(name: str, least: int, most: int, default: int) -> int:
+    text = request.args.get(name, "")
+    if not text:
+        return default
+    if not (text.isascii() and text.isdigit() and least <= int(text[:9]) <= most):
+        raise SearchNotFitting(what=name)
+    return int(text)
+
+
+def _one_of(name: str, known: Any) -> str:
+    value = request.args.get(name, "")
+    if value and value not in known:
+        raise SearchNotFitting(what=name)
+    return value
+
+
+def _criteria() -> Criteria:
+    """The search of this request; what cannot be meant is refused by its name."""
+    return Criteria(
+        scheme=request.args.get("scheme", "")[:20],
+        specialty=request.args.get("specialty", "")[:40],
+        area_code=request.args.get("area", "")[:20],
+        within_km=_number("within_km", 0, FURTHEST_KM, 0),
+        half_day=_number("half_day", 0, DAYS * PARTS - 1, 0) if request.args.get("half_day") else None,
+        skills=tuple(request.args.getlist("skill")),
+        language=_one_of("language", LANGUAGES),
+        name=request.args.get("name", "")[:40],
+    )
+
+
+def _answer(content: Any) -> Response:
+    plain = asdict(content)
+    return jsonify({key: _plain(value) for key, value in plain.items()})
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {key: _plain(part) for key, part in value.items()}
+    return [_plain(part) for part in value] if isinstance(value, list) else value
+
+
+@registry_rest.get("/stations")
+@public
+def list_stations() -> Response:
+    """Stations at and below an area."""
+    page = stations_page(
+        request.args.get("area", ""), _one_of("kind", STATION_KINDS), request.args.get("name", "")[:40]
+    )
+    return _answer(StationsOut(page.area.code, page.as_of, [_station(line.card) for line in page.lines]))
+
+
+@registry_rest.get("/stations/<public_id>")
+@public
+def one_station(public_id: str) -> Response:
+    """One station."""
+    return _answer(_station(station_by_public_id(public_id)))
+
+
+@registry_rest.get("/people")
+@public
+def list_people() -> Response:
+    """People whom the key's station may see; the key is asked in place of a session."""
+    key = _key()
+    key.need(READ_PEOPLE)
+    size = _number("size", 1, MOST_ON_A_PAGE, 20)
+    found = services.search_by_key(key, _criteria(), _number("page", 1, 10**6, 1), size)
+    return _answer(PeopleOut(found.page, found.pages, found.total, [_person(hit) for hit in found.hits]))
+
+
+TEXT = {"type": "string"}
+ENDPOINTS = (
+    Endpoint(
+        "/registry/stations",
+        "listStations",
+        "Stations at and below an area, closed ones left out",
+        StationsOut,
+        (
+            Parameter("area", "Code of a node of the area tree; the nation without one", TEXT),
+            Parameter("kind", "A kind of station", {"type": "string", "enum": list(STATION_KINDS.words)}),
+            Parameter("name", "A part of the name", TEXT),
+        ),
+    ),
+    Endpoint(
+        "/registry/stations/{id}",
+        "getStation",
+        "One station",
+        StationOut,
+        (Parameter("id", "The id of the station", TEXT, where="path"),),
+        refusals=(404,),
+    ),
+    Endpoint(
+        "/registry/people",
+        "listPeople",
+        "People with a valid title who let the key's station find them; each look is shown to them",
+        PeopleOut,
+        (
+            Parameter("scheme", "Code of a title", TEXT),
+            Parameter("specialty", "Code of a title's field", TEXT),
+            Parameter("area", "Code of a node of the area tree", TEXT),
+            Parameter(
+                "within_km",
+                "Greatest distance from the station",
+                {"type": "integer", "minimum": 0, "maximum": FURTHEST_KM},
+            ),
+            Parameter(
+                "half_day",
+                "weekday * 3 + part; Monday and morning are 0",
+                {"type": "integer", "minimum": 0, "maximum": DAYS * PARTS - 1},
+            ),
+            Parameter("skill", "Skills, all of them", {"type": "string", "enum": list(SKILLS.words)}, many=True),
+            Parameter("language", "A language", {"type": "string", "enum": list(LANGUAGES.words)}),
+            Parameter("name", "How a name or reading begins, where it is shown", TEXT),
+            Parameter("page", "Number of the page", {"type": "integer", "minimum": 1, "maximum": 10**6}),
+            Parameter("size", "People a page", {"type": "integer", "minimum": 1, "maximum": MOST_ON_A_PAGE}),
+        ),
+        scope=READ_PEOPLE,
+    ),
+)
+
+
+def openapi_document() -> dict[str, Any]:
+    """The document of all that the registry answers."""
+    return document(ENDPOINTS, "Well-being network registry", "1.0.0")
+
+
+@openapi_rest.get("/openapi.json")
+@public
+def openapi() -> Response:
+    """The OpenAPI document."""
+    return jsonify(openapi_document())

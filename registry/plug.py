@@ -1,0 +1,75 @@
+"""What the registry plugs in. The roof alone imports it."""
+
+from lms.i18n_mark import N_
+from lms.tasks.api import Running
+from lms.ui.access import SELF
+from lms.ui.plug import MenuItem, PersonalData, Plug, Scheduled
+from registry.people.cli import openapi_command, registry_group
+from registry.people.personal import erase_listing, export_listing
+from registry.people.policies import OWN_PROFILE
+from registry.people.policies import PERMISSIONS as PEOPLE
+from registry.people.reactions import follow_awards, follow_consents, follow_death, follow_name
+from registry.people.rest import openapi_rest, registry_rest
+from registry.people.services import count_unseen, tidy_listings
+from registry.people.views import desk_panel, finding, listings, next_panel
+from registry.stations.affiliations import follow_memberships
+from registry.stations.policies import DECIDE, WORK
+from registry.stations.policies import PERMISSIONS as STATIONS
+from registry.stations.views import stations, work_panel
+
+__all__ = [
+    "PLUG",
+    "desk_panel",
+    "follow_awards",
+    "follow_consents",
+    "follow_death",
+    "follow_memberships",
+    "follow_name",
+    "next_panel",
+    "work_panel",
+]
+
+MENU = (
+    MenuItem(N_("Stations"), "stations.list_page", SELF, "help", 10),
+    MenuItem(N_("Being found by stations"), "listings.mine", OWN_PROFILE, "help", 20),
+    MenuItem(N_("My stations"), "stations.mine", WORK, "work", 10),
+    MenuItem(N_("Stations of the network"), "stations.office", DECIDE, "work", 60),
+)
+KEPT = N_("until the record is erased")
+PERSONAL_DATA = (
+    PersonalData("station_application", N_("Which group a person applied for"), KEPT),
+    PersonalData("affiliation", N_("To which station a person belongs, and who confirmed it"), KEPT),
+    PersonalData("leave", N_("When and why a person was on leave"), KEPT),
+    PersonalData("registry_profile", N_("What a person offers: wishes, free times, skills"), KEPT),
+    PersonalData("listing_intention", N_("When a person said yes or no to being found"), KEPT),
+    PersonalData("listing", N_("What stations may see of a person"), N_("until she says no")),
+    PersonalData("listing_look", N_("Which station looked at a person, and when"), KEPT),
+    PersonalData("station_block", N_("Which stations a person does not want to meet"), KEPT),
+    PersonalData("title_holder", N_("That a person once held a title"), KEPT),
+)
+
+
+def _count(task: Running) -> None:
+    task.finish_with(cells=count_unseen())
+
+
+def _tidy(task: Running) -> None:
+    task.finish_with(asked=tidy_listings())
+
+
+PLUG = Plug(
+    name="registry",
+    blueprints=(stations, listings, finding),
+    rest=(registry_rest, openapi_rest),
+    permissions=(*STATIONS, *PEOPLE),
+    menu=MENU,
+    tasks={"registry.count_unseen": _count, "registry.tidy_listings": _tidy},
+    scheduled=(
+        Scheduled("registry-count-unseen", "registry.count_unseen", daily_at=(1, 20)),
+        Scheduled("registry-tidy-listings", "registry.tidy_listings", daily_at=(1, 40)),
+    ),
+    commands=(openapi_command, registry_group),
+    personal_data=PERSONAL_DATA,
+    export_person=export_listing,
+    erase_person=erase_listing,
+)
