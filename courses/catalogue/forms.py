@@ -5,6 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext, lazy_pgettext
 from flask_wtf.file import FileField, FileRequired
 from wtforms import FieldList, FormField, HiddenField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
 from courses.catalogue.rules import OPTION_IDS, CheckText, LessonText, OptionText
@@ -22,16 +23,16 @@ class PartForm(BaseForm):
 
 
 class OptionForm(PartForm):
-    text = StringField(lazy_pgettext("lesson", "Answer"))
-    feedback = StringField(lazy_gettext("What to read after choosing it"))
+    text = TextAreaField(lazy_pgettext("lesson", "Answer"), render_kw={"rows": 2})
+    feedback = TextAreaField(lazy_gettext("What to read after choosing it"), render_kw={"rows": 2})
 
 
 class CheckForm(PartForm):
-    stem = StringField(lazy_pgettext("lesson", "Question"))
+    stem = TextAreaField(lazy_pgettext("lesson", "Question"), render_kw={"rows": 2})
     options = FieldList(FormField(OptionForm), min_entries=OPTIONS, max_entries=OPTIONS)
     right = RadioField(
         lazy_gettext("The right answer"),
-        choices=[(name, str(number)) for number, name in enumerate(LETTERS, start=1)],
+        choices=[SelectChoice(name, str(number)) for number, name in enumerate(LETTERS, start=1)],
         validate_choice=False,
     )
 

@@ -236,4 +236,4 @@ def faults_in_check(check: CheckText, number: str) -> Iterator[Fault]:
 
 def moved_on(current: str, wanted: str) -> bool:
     """May a course go from one state to another? Any way but back to preparing once it was open."""
-    return wanted != current and not (wanted == "preparing" and current != "preparing")
+    return wanted in STATE_NAMES and wanted not in (current, "preparing")

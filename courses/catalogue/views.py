@@ -111,8 +111,10 @@ def write_lesson(public_id: str) -> str | AnyResponse:
     form = LessonForm()
     valid = form.validate()
     text = text_of(form, page.text.sources)
-    if "preview" in request.form or not valid:
+    if "preview" in request.form:
         return _lesson_page(page, form, blocks=desk.preview(page.course_id, text))
+    if not valid:
+        return _lesson_page(page, form)
     try:
         save_draft(actor(), public_id, text, form.known_revision)
     except DraftChanged as refusal:

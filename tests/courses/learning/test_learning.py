@@ -158,7 +158,7 @@ def test_a_wrong_answer_shows_its_own_feedback_and_a_right_one_that_of_the_other
     enrol(hanako.actor, CODE)
     page = lesson_page(hanako.actor, CODE, "01-1")
     keys = keys_of(page)
-    first, second, third = page.checks
+    first, second, _ = page.checks
 
     right = answer_checks(
         hanako.actor, CODE, "01-1", {first.id: wrong_option(first, keys[first.id]), second.id: keys[second.id]}

@@ -1,0 +1,132 @@
+"""The author's desk over HTTP: what was typed is never lost."""
+
+import io
+import shutil
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from sqlalchemy import select
+
+from courses.catalogue.models import Lesson, LessonDraft
+from courses.catalogue.publishing import load_course
+from lms.db import db, transaction
+
+SAMPLE = Path(__file__).resolve().parents[3] / "lms" / "sample" / "course"
+
+
+@pytest.fixture
+def lesson(app, tmp_path):
+    shutil.copytree(SAMPLE / "01", tmp_path / "01")
+    shutil.copy(SAMPLE / "course.yaml", tmp_path)
+    with transaction() as work:
+        load_course(work, tmp_path)
+    return db.session.scalar(select(Lesson.public_id).where(Lesson.code == "01-1"))
+
+
+def typed(**changed):
+    check = {
+        "checks-0-stem": "問い",
+        "checks-0-options-0-text": "はい",
+        "checks-0-options-0-feedback": "そうです",
+        "checks-0-options-1-text": "いいえ",
+        "checks-0-options-1-feedback": "ちがいます",
+        "checks-0-right": "a",
+    }
+    return {"revision": "0", "title": "新しい題", "minutes": "１０", "body": "本文です。", **check, **changed}
+
+
+def test_everyone_sees_the_list_of_courses(lesson, guest):
+    page = guest.get("/courses/").get_data(as_text=True)
+
+    assert "ジェロントロジー" in page
+    assert 'href="/courses/gerontology"' in page
+
+
+def test_the_desk_is_closed_to_learners_and_guests(lesson, hanako, guest):
+    assert hanako.browser().get("/courses/write/").status_code == 403
+    assert hanako.browser().get(f"/courses/write/lesson/{lesson}").status_code == 403
+    assert guest.get("/courses/write/").status_code == 302
+
+
+def test_a_lesson_is_saved_with_full_width_figures_and_published(lesson, mori):
+    browser = mori.browser()
+
+    saved = browser.post(f"/courses/write/lesson/{lesson}", data=typed(publish="1"))
+    assert saved.headers["Location"].endswith(f"/{lesson}/publish")
+    looked = browser.get(f"/courses/write/lesson/{lesson}/publish").get_data(as_text=True)
+    assert "新しい題" in looked
+    done = browser.post(f"/courses/write/lesson/{lesson}/publish", data={"revision": "1"})
+
+    assert done.status_code == 302
+    assert "新しい題" in browser.get("/courses/gerontology").get_data(as_text=True)
+
+
+def test_a_preview_shows_the_text_and_saves_nothing(lesson, mori):
+    page = mori.browser().post(f"/courses/write/lesson/{lesson}", data=typed(body="{漢字|かんじ}です。", preview="1"))
+
+    assert "<ruby>漢字" in page.get_data(as_text=True)
+    assert db.session.scalar(select(LessonDraft.lesson_id)) is None
+
+
+def test_a_form_with_a_fault_keeps_what_was_typed(lesson, mori):
+    page = mori.browser().post(f"/courses/write/lesson/{lesson}", data=typed(title="", body="長い本文を書きました。"))
+
+    text = page.get_data(as_text=True)
+    assert "長い本文を書きました。" in text
+    assert 'role="alert"' in text
+
+
+def test_two_authors_see_both_texts(lesson, mori):
+    browser = mori.browser()
+    browser.post(f"/courses/write/lesson/{lesson}", data=typed(body="先に保存した本文"))
+
+    page = browser.post(f"/courses/write/lesson/{lesson}", data=typed(body="あとから書いた本文")).get_data(as_text=True)
+
+    assert "先に保存した本文" in page
+    assert "あとから書いた本文" in page
+    assert 'name="revision" type="hidden" value="1"' in page
+
+
+def test_a_picture_is_added_and_fetched(lesson, mori, guest):
+    stream = io.BytesIO()
+    Image.new("RGB", (4, 4)).save(stream, "PNG")
+    stream.seek(0)
+    mori.browser().post(
+        "/courses/write/gerontology/pictures", data={"picture": (stream, "a.png"), "alternative": "緑の庭"}
+    )
+
+    page = mori.browser().get("/courses/write/gerontology/pictures").get_data(as_text=True)
+    address = page.split('<img src="')[1].split('"')[0]
+
+    assert "緑の庭" in page
+    assert guest.get(address).mimetype == "image/png"
+    assert guest.get("/courses/pictures/unknown").status_code == 404
+
+
+def test_a_picture_without_words_keeps_the_page_and_says_why(lesson, mori):
+    page = mori.browser().post(
+        "/courses/write/gerontology/pictures", data={"picture": (io.BytesIO(b"x"), "a.png"), "alternative": ""}
+    )
+
+    assert page.status_code == 200
+    assert "言葉で書いてください" in page.get_data(as_text=True)
+
+
+def test_the_secretariat_changes_the_state(lesson, kanri, guest):
+    answer = kanri.browser().post("/courses/write/gerontology/state", data={"state": "full"})
+
+    assert answer.status_code == 302
+    assert "満席" in guest.get("/courses/gerontology").get_data(as_text=True)
+    assert kanri.browser().get("/courses/write/gerontology/pictures").status_code == 403
+
+
+def test_begin_and_throw_away_a_new_lesson(lesson, mori):
+    browser = mori.browser()
+    begun = browser.post("/courses/write/gerontology/ch01/lessons", data={"title": "五つめ"})
+    address = begun.headers["Location"]
+
+    assert browser.get(address).status_code == 200
+    assert "五つめ" in browser.get("/courses/write/gerontology").get_data(as_text=True)
+    browser.post(f"{address}/discard")
+    assert browser.get(address).status_code == 404
