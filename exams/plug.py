@@ -1,4 +1,4 @@
-"""What exams plugs in: each capability's own plug is gathered here."""
+"""What exams plugs in: each capability's own plug is gathered here, in the order of an exam's life."""
 
 from exams.attempts import plug as attempts
 from exams.bank import plug as bank

@@ -7,7 +7,7 @@ from certificates.events import AwardsChanged, EvidenceChanged, QualificationCan
 from courses import plug as courses
 from courses.events import CompletionRecorded, CompletionWithdrawn
 from exams import plug as exams
-from exams.events import PassesRecorded, PassVoided
+from exams.events import PaperWithdrawn, PassesRecorded, PassVoided
 from lms.accounts.events import MergeUndone, PeopleMerged, PersonDied
 from lms.accounts.plug import PLUG as ACCOUNTS
 from lms.accounts.plug import name_panel, work_panel
@@ -31,6 +31,7 @@ REACTIONS: dict[type, Sequence[Reaction]] = {
     PersonDied: (on_person_died,),
     PeopleMerged: (on_people_merged, courses.on_people_merged, certificates.on_people_merged),
     MergeUndone: (certificates.on_merge_undone,),
+    PaperWithdrawn: (exams.on_paper_withdrawn,),
     PassesRecorded: (certificates.on_passes_recorded,),
     PassVoided: (certificates.on_pass_voided,),
     CompletionRecorded: (certificates.on_completion_recorded,),

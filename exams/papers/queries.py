@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from flask_babel import gettext
 from sqlalchemy import func, select
 
 from exams.bank.queries import Candidate, Question, candidates_by_version, questions, topic_names, usable_items
@@ -99,6 +100,11 @@ class PaperPage:
     may_withdraw: bool
     lacks_written_part: bool
 
+    @property
+    def spread_words(self) -> list[tuple[str, int]]:
+        """The levels in the reader's language with their numbers of questions."""
+        return [(gettext(level), count) for level, count in self.spread]
+
 
 @dataclass(frozen=True)
 class CellShown:
@@ -128,6 +134,11 @@ class BlueprintPage:
     chapters: tuple[ChapterShown, ...]
     total_need: int
     total_short: int
+
+    @property
+    def level_words(self) -> list[str]:
+        """The levels in the reader's language."""
+        return [gettext(level) for level in self.levels]
 
 
 def parts_of(paper_id: int) -> tuple[PartCard, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from flask_babel import gettext
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -12,10 +13,9 @@ from exams.errors import NotFound
 from exams.lists import Page, page_of, with_rows
 from exams.papers.queries import frozen_papers, papers_by_id
 from exams.sittings.models import AccommodationDecision, AccommodationRequest, Application, Sitting, SittingRoom
+from exams.sittings.places import newest_decision
 from exams.sittings.policies import APPLICATIONS, MANAGE, SEE_ACCOMMODATIONS
 from exams.sittings.queries import (
-    AccommodationShown,
-    SittingSummary,
     accommodation_of,
     find_application,
     row_of,
@@ -31,6 +31,7 @@ from exams.sittings.rules import (
     FIXED,
     stage_of,
 )
+from exams.sittings.shown import AccommodationShown, SittingSummary, listed
 from exams.sittings.values import SittingPlan
 from lms.accounts.api import find_people, people
 from lms.clock import now
@@ -67,6 +68,7 @@ class OfficePage:
     """One sitting for those who plan it, with what can still be done."""
 
     row: OfficeRow
+    sitting_id: int
     plan: SittingPlan
     rules: tuple[Any, ...]
     rooms: tuple[OfficeRoom, ...]
@@ -113,6 +115,8 @@ class ApplicationsPage:
     page: Page
     filter: ApplicationFilter
     states: tuple[tuple[str, str], ...]
+    chosen: frozenset[str]
+    narrowed: bool
 
 
 @dataclass(frozen=True)
@@ -129,6 +133,11 @@ class RequestRow:
     asked_at: datetime
     decided: bool
 
+    @property
+    def wish_words(self) -> str:
+        """What was asked for, in the reader's language."""
+        return listed(self.wishes)
+
 
 @dataclass(frozen=True)
 class RequestPage:
@@ -136,8 +145,7 @@ class RequestPage:
     application: str
     name: str
     shown: AccommodationShown
-    wishes: tuple[str, ...]
-    choices: tuple[tuple[str, str], ...]
+    granted: tuple[str, ...]
     sitting_id: int
     seq: int
     may_decide: bool
@@ -217,6 +225,7 @@ def office_page(actor: Actor, public_id: str, english: bool = False) -> OfficePa
     papers = papers_by_id([sitting.paper_id]) if sitting.paper_id else {}
     return OfficePage(
         row=row,
+        sitting_id=sitting.id,
         plan=plan_of(sitting),
         rules=rule_lines(sitting.pass_rule, sitting.paper_id),
         rooms=tuple(_rooms(sitting)),
@@ -239,7 +248,7 @@ def _taken(sitting: Sitting) -> dict[int | None, int]:
         .where(Application.sitting_id == sitting.id, Application.state == "accepted")
         .group_by(Application.room_id)
     )
-    return dict(rows.tuples().all())
+    return {room_id: int(count) for room_id, count in rows}
 
 
 def _rooms(sitting: Sitting) -> list[OfficeRoom]:
@@ -265,6 +274,14 @@ def paper_choices(actor: Actor) -> list[tuple[int, str]]:
     """Frozen papers by code and title; whoever plans sees no question of them."""
     require(actor, MANAGE)
     return [(paper.id, f"{paper.code} {paper.title} ({'+'.join(paper.parts)})") for paper in frozen_papers()]
+
+
+def paper_choices_with(actor: Actor, paper_id: int | None) -> list[tuple[int, str]]:
+    """The same with the paper that a sitting has now, even if it is withdrawn, and with none."""
+    choices = {0: gettext("None yet"), **dict(paper_choices(actor))}
+    if paper_id is not None and paper_id not in choices:
+        choices[paper_id] = papers_by_id([paper_id])[paper_id].code
+    return list(choices.items())
 
 
 # ---- applications
@@ -334,8 +351,9 @@ def applications_page(
     page = page_of(_narrowed(sitting, wanted), number)
     rows = _applicants(row for (row,) in page.rows)
     return ApplicationsPage(
-        summary_of(sitting, english), with_rows(page, rows), wanted, tuple(APPLICATION_NAMES.items())
-    )
+        summary_of(sitting, english), with_rows(page, rows), wanted, tuple(APPLICATION_NAMES.items()),
+        frozenset({wanted.state}), bool(wanted.state or wanted.text),
+    )  # fmt: skip
 
 
 def applicant_rows(actor: Actor, public_id: str, wanted: ApplicationFilter) -> list[ApplicantRow]:
@@ -379,13 +397,13 @@ def request_page(actor: Actor, sitting_public_id: str, application_public_id: st
     if shown is None:
         raise NotFound
     asked = db.session.get_one(AccommodationRequest, (sitting.id, application.seq))
+    decision = newest_decision(sitting.id, application.seq)
     return RequestPage(
         sitting=summary_of(sitting, english),
         application=application.public_id,
         name=people([application.person_id])[application.person_id].name,
         shown=shown,
-        wishes=tuple(asked.wishes),
-        choices=tuple(ACCOMMODATIONS.items()),
+        granted=tuple(decision.granted if decision else asked.wishes),
         sitting_id=sitting.id,
         seq=application.seq,
         may_decide=application.person_id != actor.person_id,

@@ -1,8 +1,10 @@
 """When one may apply, what a sitting may still become, who has passed: pure."""
 
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from lms.i18n_mark import N_
@@ -79,6 +81,10 @@ PASS_RULE_FAULTS = {
     "more_than_possible": N_("it asks for more points than the part has"),
 }
 
+
+_CLOCK = re.compile(
+    r"(?P<half_day>午前|午後|AM|PM|am|pm)?(?P<hour>[0-9]{1,2})(?:時(?P<half>半)?|:)?(?:(?P<minute>[0-9]{1,2})分?)?"
+)
 
 # ---- passing (rules 11)
 
@@ -261,3 +267,16 @@ def offered_channels(supervised: bool) -> tuple[str, ...]:
 def needs_room(supervised: bool, channel: str) -> bool:
     """Whoever sits at home needs no seat; everybody else does."""
     return supervised or channel != "own_device"
+
+
+# ---- what people type
+
+
+def read_clock(typed: str) -> time | None:
+    """A time of day out of 9:00, 9時, 9時半, 午後1時30分 or 13:30; None when it is none."""
+    found = _CLOCK.fullmatch(unicodedata.normalize("NFKC", typed).replace(" ", ""))
+    if found is None:
+        return None
+    hour = int(found["hour"]) + (12 if found["half_day"] in ("午後", "PM", "pm") and int(found["hour"]) < 12 else 0)
+    minute = 30 if found["half"] else int(found["minute"] or 0)
+    return time(hour, minute) if hour < 24 and minute < 60 else None

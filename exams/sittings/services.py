@@ -28,6 +28,15 @@ from exams.sittings.models import (
     Sitting,
     SittingRoom,
 )
+from exams.sittings.office import (
+    ApplicantRow,
+    ApplicationFilter,
+    RequestPage,
+    RequestRow,
+    applicant_rows,
+    request_page,
+    requests_page,
+)
 from exams.sittings.places import (
     alive_application,
     enter,
@@ -40,7 +49,7 @@ from exams.sittings.places import (
     seat_the_unseated,
 )
 from exams.sittings.plans import check_change, check_plan, note_plan, seats_taken
-from exams.sittings.policies import APPLY, MANAGE, SEE_ACCOMMODATIONS, ApplicationPolicy
+from exams.sittings.policies import APPLICATIONS, APPLY, MANAGE, SEE_ACCOMMODATIONS, ApplicationPolicy
 from exams.sittings.queries import slip_facts
 from exams.sittings.rules import may_withdraw, stage_of
 from exams.sittings.values import ApplicationRef, RoomPlan, SittingPlan, Slip, Wish
@@ -143,12 +152,35 @@ def decide_accommodation(
         work.audit(actor, "exams.accommodation.decided", "application", f"{sitting.id}.{application.seq}")
 
 
-def note_accommodations_read(actor: Actor, sitting_id: int, seqs: Iterable[int]) -> None:
-    """Leave in the audit log who read which requests."""
+def read_requests(actor: Actor, *, all_of_them: bool = False) -> list[RequestRow]:
+    """The requests that wait for a decision, or all living ones. Who read which is in the audit log."""
     require(actor, SEE_ACCOMMODATIONS)
+    rows = requests_page(actor, all_of_them=all_of_them)
     with transaction() as work:
-        for seq in seqs:
-            work.audit(actor, "exams.accommodation.read", "application", f"{sitting_id}.{seq}")
+        for row in rows:
+            work.audit(actor, "exams.accommodation.read", "application", f"{row.sitting_id}.{row.seq}")
+    return rows
+
+
+def read_request(
+    actor: Actor, sitting_public_id: str, application_public_id: str, english: bool = False
+) -> RequestPage:
+    """One request in the candidate's own words; the look is in the audit log."""
+    require(actor, SEE_ACCOMMODATIONS)
+    page = request_page(actor, sitting_public_id, application_public_id, english)
+    with transaction() as work:
+        work.audit(actor, "exams.accommodation.read", "application", f"{page.sitting_id}.{page.seq}")
+    return page
+
+
+def export_applications(actor: Actor, sitting_public_id: str, wanted: ApplicationFilter) -> list[ApplicantRow]:
+    """The list of applications for a file; that it was written is in the audit log."""
+    require(actor, APPLICATIONS)
+    rows = applicant_rows(actor, sitting_public_id, wanted)
+    with transaction() as work:
+        sitting = sitting_by(work, sitting_public_id)
+        work.audit(actor, "exams.applications.exported", "sitting", sitting.id, rows=len(rows))
+    return rows
 
 
 def create_sitting(actor: Actor, plan: SittingPlan) -> str:

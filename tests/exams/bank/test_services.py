@@ -178,12 +178,16 @@ def test_rule_9_a_question_for_candidates_carries_no_key_anywhere(abe, hayashi):
 
 
 def test_shipped_items_are_practice_approved_and_loaded_once():
-    assert with_sample_items() == 156
+    """Twelve chapters of 13 questions, and one with a written answer."""
+    assert with_sample_items() == 157
     assert with_sample_items() == 0
 
-    pools = db.session.execute(select(Item.pool, Item.state, Item.sample, func.count()).group_by(Item.pool, Item.state, Item.sample))
-    assert [tuple(row) for row in pools] == [("practice", "approved", True, 156)]
-    assert db.session.scalar(select(func.count()).select_from(ItemKey)) == 156
+    kinds = (Item.pool, Item.state, Item.sample, Item.kind)
+    rows = db.session.execute(select(*kinds, func.count()).group_by(*kinds).order_by(Item.kind))
+    assert [tuple(row) for row in rows] == [
+        ("practice", "approved", True, "essay", 1), ("practice", "approved", True, "single_choice", 156),
+    ]  # fmt: skip
+    assert db.session.scalar(select(func.count()).select_from(ItemKey)) == 157
 
 
 def test_a_sample_item_cannot_be_secure_in_the_database(abe):

@@ -1,7 +1,5 @@
 """Planning, changing and cancelling sittings, on the database."""
 
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import select
 
@@ -38,6 +36,7 @@ from exams.sittings.services import (
     on_paper_withdrawn,
 )
 from exams.sittings.values import RoomPlan, Wish
+from lms.clock import instant
 from lms.db import db, transaction
 from lms.errors import NotAllowed
 from tests.exams.stock import approved, essay, plan, sample_paper, with_sample_items
@@ -65,12 +64,13 @@ def test_a_plan_becomes_a_sitting_that_others_know_by_its_card(app, kanri):
     [
         ({"pass_rule": {}}, PassRuleWrong),
         ({"pass_rule": {"parts": {"A": {"least_percent": 120}}}}, PassRuleWrong),
-        ({"apply_until_at": plan().opens_at + timedelta(minutes=1)}, SittingTimesWrong),
-        ({"closes_at": plan().opens_at}, SittingTimesWrong),
+        ({"apply_until_at": instant(2027, 1, 19, 10, 1)}, SittingTimesWrong),
+        ({"closes_at": instant(2027, 1, 19, 10)}, SittingTimesWrong),
         ({"paper_id": 999}, PaperNotFrozen),
     ],
 )
 def test_an_unsound_plan_is_refused_whole(app, kanri, changes, refusal):
+    """The exam of the plan begins on 19 January 2027 at 10:00."""
     with pytest.raises(refusal):
         create_sitting(kanri.actor, plan(**changes))
 

@@ -1,0 +1,19 @@
+"""What the item bank plugs in."""
+
+from exams.bank.policies import PERMISSIONS, SEE
+from exams.bank.views import bank
+from lms.i18n_mark import N_
+from lms.ui.plug import MenuItem, PersonalData
+
+__all__ = ["BLUEPRINTS", "MENU", "PERMISSIONS", "PERSONAL_DATA"]
+
+BLUEPRINTS = (bank,)
+MENU = (MenuItem(N_("Questions of the exam"), "bank.items", SEE, "work", 20),)
+PERSONAL_DATA = (
+    PersonalData("item", "who wrote a question", "as long as the question is in use, then ten years"),
+    PersonalData("item_version", "who saved a version", "as long as the question is in use, then ten years"),
+    PersonalData("item_review", "who reviewed a question and what she said", "as long as the question is kept"),
+    PersonalData("item_comment", "who said what about a question", "as long as the question is kept"),
+    PersonalData("item_step", "who moved a question on", "as long as the question is kept"),
+    PersonalData("practice_entry", "who opened a question for practice", "as long as the question is kept"),
+)

@@ -1,0 +1,18 @@
+"""What papers plug in."""
+
+from exams.papers.policies import MANAGE, PERMISSIONS, SEE_BLUEPRINTS
+from exams.papers.views import papers
+from lms.i18n_mark import N_
+from lms.ui.plug import MenuItem, PersonalData
+
+__all__ = ["BLUEPRINTS", "MENU", "PERMISSIONS", "PERSONAL_DATA"]
+
+BLUEPRINTS = (papers,)
+MENU = (
+    MenuItem(N_("Exam papers"), "papers.listing", MANAGE, "work", 22),
+    MenuItem(N_("Bank and blueprint"), "papers.blueprint", SEE_BLUEPRINTS, "work", 24),
+)
+PERSONAL_DATA = (
+    PersonalData("paper", "who drew, froze and withdrew a paper", "ten years after its last sitting"),
+    PersonalData("blueprint", "who wrote a blueprint", "as long as it is in use"),
+)

@@ -1,0 +1,139 @@
+"""Pages of papers and blueprints."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from exams.bank.queries import topic_names
+from exams.pages import Question, english, form_page, page_number, refusals_shown
+from exams.papers import queries, services
+from exams.papers.forms import DrawForm, PlaceForm, ReplaceForm, WithdrawForm
+from exams.papers.policies import MANAGE, SEE_BLUEPRINTS
+from exams.papers.rules import BLUEPRINT_FAULTS
+from lms.ui.access import actor, requires
+
+papers = Blueprint("papers", __name__, template_folder="templates", url_prefix="/exams/papers")
+Answer = str | tuple[str, int] | Response
+
+
+@papers.get("")
+@requires(MANAGE)
+def listing() -> str:
+    """All papers."""
+    return render_template("papers/staff/listing.html", page=queries.papers_page(actor(), page_number()))
+
+
+@papers.route("/draw", methods=["GET", "POST"])
+@requires(MANAGE)
+def draw() -> Answer:
+    """Draw a new paper."""
+    form = DrawForm()
+    known = queries.blueprints()
+    form.blueprint.choices = known or [("standard", gettext("Standard: 50 questions"))]
+    if form.validate_on_submit():
+        with refusals_shown(form, {**BLUEPRINT_FAULTS, **topic_names(english())}):
+            blueprint = form.blueprint.data if known else services.standard_blueprint(actor())
+            public_id = services.draw_paper(
+                actor(), form.code.data or "", form.title.data or "", blueprint, form.seed.data or 1,
+                sample=form.is_sample,
+            )  # fmt: skip
+            flash(gettext("The paper is drawn. Please look through it before you freeze it."), "good")
+            return redirect(url_for("papers.paper", public_id=public_id))
+    return form_page("papers/staff/draw.html", form)
+
+
+@papers.get("/blueprint")
+@requires(SEE_BLUEPRINTS)
+def blueprint() -> str:
+    """The bank against the blueprint."""
+    known = queries.blueprints()
+    pool = request.args.get("pool", "secure")
+    wanted = request.args.get("blueprint") or (known[0][0] if known else "")
+    page = queries.blueprint_page(actor(), wanted, sample=pool == "practice", english=english()) if wanted else None
+    return render_template("papers/staff/blueprint.html", blueprint=page, known=known, practice=pool == "practice")
+
+
+@papers.get("/<public_id>")
+@requires(MANAGE)
+def paper(public_id: str) -> str:
+    """One paper; the look is logged once it is frozen."""
+    return render_template("papers/staff/paper.html", paper=services.look_at_paper(actor(), public_id))
+
+
+@papers.route("/<public_id>/freeze", methods=["GET", "POST"])
+@requires(MANAGE)
+def freeze(public_id: str) -> Answer:
+    """Freeze a paper for ever."""
+    form = Question()
+    if form.validate_on_submit():
+        with refusals_shown(form):
+            services.freeze_paper(actor(), public_id)
+            flash(gettext("The paper is frozen."), "good")
+            return redirect(url_for("papers.paper", public_id=public_id))
+    notes = [gettext("No question of it can be changed any more."), gettext("Each look at it is recorded from now on.")]
+    return _decide(public_id, form, gettext("Shall this paper be frozen?"), gettext("Freeze it"), notes)
+
+
+@papers.route("/<public_id>/withdraw", methods=["GET", "POST"])
+@requires(MANAGE)
+def withdraw(public_id: str) -> Answer:
+    """Take a paper out of use."""
+    form = WithdrawForm()
+    if form.validate_on_submit():
+        with refusals_shown(form):
+            services.withdraw_paper(actor(), public_id, form.reason.data or "")
+            flash(gettext("The paper is withdrawn."), "good")
+            return redirect(url_for("papers.paper", public_id=public_id))
+    notes = [gettext("This cannot be undone. Results that rest on it stay as they are.")]
+    return _decide(public_id, form, gettext("Shall this paper be withdrawn?"), gettext("Withdraw it"), notes)
+
+
+@papers.route("/<public_id>/delete", methods=["GET", "POST"])
+@requires(MANAGE)
+def delete(public_id: str) -> Answer:
+    """Throw a draft away."""
+    form = Question()
+    if form.validate_on_submit():
+        with refusals_shown(form):
+            services.delete_draft(actor(), public_id)
+            flash(gettext("The draft is deleted."), "good")
+            return redirect(url_for("papers.listing"))
+    notes = [gettext("The questions themselves stay in the bank.")]
+    return _decide(public_id, form, gettext("Shall this draft be deleted?"), gettext("Delete the draft"), notes)
+
+
+def _decide(public_id: str, form: Question | WithdrawForm, question: str, button: str, notes: list[str]) -> Answer:
+    page = services.look_at_paper(actor(), public_id)
+    back = url_for("papers.paper", public_id=public_id)
+    return form_page(
+        "papers/staff/decide.html", form, paper=page, question=question, button=button, back=back, consequences=notes
+    )
+
+
+@papers.route("/<public_id>/written", methods=["GET", "POST"])
+@requires(MANAGE)
+def written(public_id: str) -> Answer:
+    """Put a written question into part B."""
+    form = PlaceForm()
+    if form.validate_on_submit():
+        with refusals_shown(form):
+            services.add_written_part(actor(), public_id, form.item_code.data or "", form.minutes.data)
+            flash(gettext("Part B is there."), "good")
+            return redirect(url_for("papers.paper", public_id=public_id))
+    page = services.look_at_paper(actor(), public_id)
+    return form_page("papers/staff/place.html", form, paper=page, heading=gettext("Written question for part B"))
+
+
+@papers.route("/<public_id>/<part>/<int:position>", methods=["GET", "POST"])
+@requires(MANAGE)
+def replace(public_id: str, part: str, position: int) -> Answer:
+    """Put another question at one place."""
+    form = ReplaceForm()
+    if form.validate_on_submit():
+        with refusals_shown(form):
+            services.replace_item(actor(), public_id, part, position, form.item_code.data or "")
+            flash(gettext("The question is replaced."), "good")
+            return redirect(url_for("papers.paper", public_id=public_id))
+    page = services.look_at_paper(actor(), public_id)
+    heading = gettext("Another question for place %(part)s %(position)s", part=part, position=position)
+    return form_page("papers/staff/place.html", form, paper=page, heading=heading)

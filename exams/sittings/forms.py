@@ -1,0 +1,233 @@
+"""Forms of sittings and applications."""
+
+from dataclasses import replace
+from datetime import datetime, time
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
+
+from exams.sittings.rules import ACCOMMODATIONS, CHANNEL_NAMES, IDENTITY_RULES, KINDS, read_clock
+from exams.sittings.values import RoomPlan, SittingPlan, Wish
+from lms.clock import instant, jst
+from lms.ui.forms import BaseForm, JaDateField, MultiCheckboxField, NumberField
+
+IDENTITY_NAMES = {
+    "evidence_seen": _l("An invigilator looks at the evidence before the exam"),
+    "signed_in": _l("Signed in to the own account, nobody looks"),
+}
+KIND_NAMES = {"dated": _l("On a fixed day"), "on_demand": _l("At any time")}
+UNITS = [("points", _l("points")), ("percent", _l("percent"))]
+
+
+class ClockTime:
+    """Validator: a time of day as people write it."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if field.data and read_clock(field.data) is None:
+            raise ValidationError(gettext("Please write the time like 9:30 or 午後1時30分."))
+
+
+def _clock() -> StringField:
+    return StringField(_l("Time"), [InputRequired(), ClockTime()], description=_l("For example 9:30"))
+
+
+class ApplyForm(BaseForm):
+    """What a candidate says. The channels are those of the sitting."""
+
+    channel = RadioField(_l("How would you like to answer?"), [InputRequired()])
+    wishes = MultiCheckboxField(
+        _l("Do you need support?"),
+        choices=list(ACCOMMODATIONS.items()),
+        description=_l("Because of your eyes, ears, hands, health or age. Leave it empty if you need nothing."),
+    )
+    told = TextAreaField(
+        _l("What would you like to tell us about it?"),
+        [Length(max=2000)],
+        description=_l("Only the people who arrange the support read this."),
+    )
+    agreed = BooleanField(_l("I have read the rules and agree"))
+
+    def wish(self, agreed_by: str = "web") -> Wish:
+        """What was typed."""
+        return Wish(
+            self.channel.data, bool(self.agreed.data), agreed_by, tuple(self.wishes.data or ()), self.told.data or ""
+        )
+
+
+class OfficeApplyForm(ApplyForm):
+    """The same, written down by the secretariat."""
+
+    agreed_by = RadioField(
+        _l("How did the person agree?"),
+        [InputRequired()],
+        choices=[("paper", _l("Signed on paper")), ("phone", _l("By telephone"))],
+    )
+    agreed = BooleanField(_l("The rules were read to or by this person, and the person agreed"))
+
+
+class SittingForm(BaseForm):
+    """Everything about a sitting."""
+
+    code = StringField(
+        _l("Code of the sitting"),
+        [InputRequired(), Length(max=40), Regexp(r"^[0-9A-Za-z][0-9A-Za-z._-]*$", message=_l("Please use letters, digits, points and hyphens."))],
+        description=_l("For example 2027-01."),
+    )  # fmt: skip
+    title = StringField(_l("Title in Japanese"), [InputRequired(), Length(max=160)])
+    title_en = StringField(_l("Title in English"), [Length(max=160)])
+    kind = RadioField(_l("Kind of sitting"), [InputRequired()], choices=[(kind, KIND_NAMES[kind]) for kind in KINDS])
+    exam_body = StringField(_l("Exam body"), [InputRequired(), Length(max=40)])
+    apply_from_on = JaDateField(_l("First day of applications"), [InputRequired()])
+    apply_until_on = JaDateField(_l("Last day of applications"), [InputRequired()])
+    opens_on = JaDateField(_l("Day of the exam (first day, if at any time)"), [InputRequired()])
+    opens_at = _clock()
+    closes_on = JaDateField(_l("Last day of the exam"), [InputRequired()])
+    closes_at = _clock()
+    minutes = NumberField(_l("Minutes"), [InputRequired(), NumberRange(min=5, max=600)])
+    capacity = NumberField(_l("Places"), [Optional(), NumberRange(min=1, max=1_000_000)])
+    fee_yen = NumberField(_l("Fee in yen"), [Optional(), NumberRange(min=0, max=1_000_000)])
+    paper_id = SelectField(_l("Paper"), coerce=int)
+    a_number = NumberField(_l("Part A at least"), [Optional(), NumberRange(min=0, max=1000)])
+    a_unit = SelectField(_l("Part A counts"), choices=UNITS)
+    b_number = NumberField(_l("Part B at least"), [Optional(), NumberRange(min=0, max=1000)])
+    b_unit = SelectField(_l("Part B counts"), choices=UNITS)
+    total_number = NumberField(_l("Total at least"), [Optional(), NumberRange(min=0, max=1000)])
+    total_unit = SelectField(_l("Total counts"), choices=UNITS)
+    supervised = BooleanField(_l("Supervised by invigilators"))
+    identity_rule = RadioField(
+        _l("How it is made sure who sits"),
+        [InputRequired()],
+        choices=[(rule, IDENTITY_NAMES[rule]) for rule in IDENTITY_RULES],
+    )
+    least_age = NumberField(_l("From which age"), [Optional(), NumberRange(min=0, max=120)])
+    retake_after_days = NumberField(_l("Days until one can sit again"), [Optional(), NumberRange(min=0, max=3650)])
+    results_due_on = JaDateField(_l("Results by"), [Optional()])
+    sample = BooleanField(_l("A sample: everything is marked 見本 SAMPLE"))
+
+    def plan(self) -> SittingPlan:
+        """What was typed, as a plan."""
+        return SittingPlan(
+            code=self.code.data or "",
+            title=self.title.data or "",
+            title_en=self.title_en.data or "",
+            kind=self.kind.data,
+            exam_body=self.exam_body.data or "",
+            apply_from_at=_at(self.apply_from_on.data, time(0, 0)),
+            apply_until_at=_at(self.apply_until_on.data, time(23, 59, 59)),
+            opens_at=_at(self.opens_on.data, read_clock(self.opens_at.data or "")),
+            closes_at=_at(self.closes_on.data, read_clock(self.closes_at.data or "")),
+            minutes=self.minutes.data or 0,
+            capacity=self.capacity.data,
+            fee_yen=self.fee_yen.data or 0,
+            paper_id=self.paper_id.data or None,
+            pass_rule=self._pass_rule(),
+            supervised=bool(self.supervised.data),
+            identity_rule=self.identity_rule.data,
+            eligibility=self._eligibility(),
+            results_due_on=self.results_due_on.data,
+            sample=bool(self.sample.data),
+        )
+
+    def plan_after(self, before: SittingPlan) -> SittingPlan:
+        """What was typed over a plan: what the form does not ask for is kept, seconds of untouched times too."""
+        typed = self.plan()
+        kept = {name: getattr(before, name) for name in _UNTOUCHED if _is_untouched(name, typed, before)}
+        return replace(typed, exam_code=before.exam_code, standing_decision=before.standing_decision, **kept)
+
+    def _pass_rule(self) -> dict[str, Any]:
+        parts = {
+            part: _condition(number.data, unit.data)
+            for part, number, unit in (("A", self.a_number, self.a_unit), ("B", self.b_number, self.b_unit))
+            if number.data is not None
+        }
+        rule: dict[str, Any] = {"parts": parts} if parts else {}
+        if self.total_number.data is not None:
+            rule["total"] = _condition(self.total_number.data, self.total_unit.data)
+        return rule
+
+    def _eligibility(self) -> dict[str, int]:
+        wanted: dict[str, Any] = {"least_age": self.least_age.data, "retake_after_days": self.retake_after_days.data}
+        return {name: value for name, value in wanted.items() if value is not None}
+
+
+# How finely the form asks for each time; what is finer is kept.
+_UNTOUCHED = {"apply_from_at": "%Y%m%d", "apply_until_at": "%Y%m%d", "opens_at": "%Y%m%d%H%M", "closes_at": "%Y%m%d%H%M"}
+
+
+def _is_untouched(name: str, typed: SittingPlan, before: SittingPlan) -> bool:
+    form = _UNTOUCHED[name]
+    return jst(getattr(typed, name)).strftime(form) == jst(getattr(before, name)).strftime(form)
+
+
+def _at(day: Any, clock: time | None) -> datetime:
+    clock = clock or time(0, 0)
+    return instant(day.year, day.month, day.day, clock.hour, clock.minute, clock.second)
+
+
+def _condition(number: int | None, unit: str) -> dict[str, int]:
+    return {"least_percent" if unit == "percent" else "least": number or 0}
+
+
+def data_of(plan: SittingPlan) -> dict[str, Any]:
+    """A plan as the form shows it."""
+    parts = plan.pass_rule.get("parts", {})
+    data: dict[str, Any] = {
+        name: getattr(plan, name)
+        for name in (
+            "code", "title", "title_en", "kind", "exam_body", "minutes", "capacity", "fee_yen", "supervised",
+            "identity_rule", "results_due_on", "sample",
+        )
+    }  # fmt: skip
+    for name in ("apply_from", "apply_until", "opens", "closes"):
+        at = jst(getattr(plan, f"{name}_at"))
+        data[f"{name}_on"] = at.date()
+        data[f"{name}_at"] = at.strftime("%H:%M")
+    for prefix, condition in (("a", parts.get("A")), ("b", parts.get("B")), ("total", plan.pass_rule.get("total"))):
+        percent = (condition or {}).get("least_percent")
+        data[f"{prefix}_number"] = percent if percent is not None else (condition or {}).get("least")
+        data[f"{prefix}_unit"] = "points" if percent is None else "percent"
+    return {**data, **plan.eligibility, "paper_id": plan.paper_id or 0}
+
+
+class RoomForm(BaseForm):
+    name = StringField(_l("Name of the room"), [InputRequired(), Length(max=80)])
+    place = StringField(_l("Address"), [InputRequired(), Length(max=200)])
+    way_there = TextAreaField(_l("The way there"), [Length(max=400)])
+    seats = NumberField(_l("Seats"), [InputRequired(), NumberRange(min=1, max=100_000)])
+
+    def plan(self) -> RoomPlan:
+        return RoomPlan(
+            self.name.data or "", self.place.data or "", self.seats.data or 0, self.way_there.data or ""
+        )
+
+
+class ReasonForm(BaseForm):
+    reason = TextAreaField(_l("Reason"), [InputRequired(), Length(max=400)])
+
+
+class PersonSearchForm(BaseForm):
+    """Whom an application is entered for."""
+
+    q = StringField(_l("Name or reading"), [InputRequired(), Length(max=80)])
+
+
+class DecisionForm(BaseForm):
+    """What is granted."""
+
+    granted = MultiCheckboxField(_l("Granted"), choices=list(ACCOMMODATIONS.items()))
+    extra_minutes = NumberField(_l("Minutes more"), [Optional(), NumberRange(min=0, max=300)], default=0)
+    reason = TextAreaField(
+        _l("To the candidate"),
+        [Length(max=1000)],
+        description=_l("Needed where something that was asked for is not granted."),
+    )
+
+
+def channels_of(form: ApplyForm, codes: tuple[tuple[str, str], ...]) -> None:
+    """Offer the channels of this sitting; a single one is chosen already."""
+    form.channel.choices = [(code, gettext(CHANNEL_NAMES[code])) for code, _ in codes]
+    if len(codes) == 1 and not form.channel.data:
+        form.channel.data = codes[0][0]
