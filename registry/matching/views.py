@@ -1,7 +1,7 @@
 """Pages of matching: who could come, and asking them."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import gettext, ngettext
+from flask_babel import ngettext
 
 from lms.ui.access import actor, requires
 from lms.ui.formats import page_language
