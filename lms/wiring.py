@@ -8,7 +8,14 @@ from courses import plug as courses
 from courses.events import CompletionRecorded, CompletionWithdrawn
 from exams import plug as exams
 from exams.events import PaperWithdrawn, PassesRecorded, PassVoided
-from lms.accounts.events import MergeUndone, PeopleMerged, PersonDied
+from lms.accounts.events import (
+    ConsentsChanged,
+    MembershipChanged,
+    MergeUndone,
+    NameChanged,
+    PeopleMerged,
+    PersonDied,
+)
 from lms.accounts.plug import PLUG as ACCOUNTS
 from lms.accounts.plug import name_panel, work_panel
 from lms.events import Reaction
@@ -17,6 +24,7 @@ from lms.notices.plug import PLUG as NOTICES
 from lms.notices.plug import deliveries_panel, on_people_merged, on_person_died, unread_panel
 from lms.ui.plug import Plug
 from lms.ui.slots import Panel
+from registry import plug as registry
 
 PLUGS: tuple[Plug, ...] = (
     HOUSE,
@@ -25,10 +33,14 @@ PLUGS: tuple[Plug, ...] = (
     courses.PLUG,
     exams.PLUG,
     certificates.PLUG,
+    registry.PLUG,
 )
 
 REACTIONS: dict[type, Sequence[Reaction]] = {
-    PersonDied: (on_person_died,),
+    PersonDied: (on_person_died, registry.follow_death),
+    NameChanged: (registry.follow_name,),
+    ConsentsChanged: (registry.follow_consents,),
+    MembershipChanged: (registry.follow_memberships,),
     PeopleMerged: (on_people_merged, courses.on_people_merged, certificates.on_people_merged),
     MergeUndone: (certificates.on_merge_undone,),
     PaperWithdrawn: (exams.on_paper_withdrawn,),
@@ -38,12 +50,13 @@ REACTIONS: dict[type, Sequence[Reaction]] = {
     CompletionWithdrawn: (certificates.on_completion_withdrawn,),
     EvidenceChanged: (certificates.follow_evidence,),
     QualificationCancelled: (certificates.on_qualification_cancelled,),
-    AwardsChanged: (certificates.tell_of_changes,),
+    AwardsChanged: (certificates.tell_of_changes, registry.follow_awards),
 }
 
 PANELS: dict[str, Sequence[Panel]] = {
     "home.guest": (courses.guest_panel,),
     "home.now": (name_panel, courses.go_on_panel),
-    "home.next": (unread_panel, courses.begin_panel),
-    "home.work": (work_panel, deliveries_panel),
+    "home.next": (unread_panel, courses.begin_panel, registry.next_panel),
+    "home.work": (work_panel, deliveries_panel, registry.work_panel),
+    "station.desk": (registry.desk_panel,),
 }
