@@ -233,7 +233,7 @@ def holders(work: Work, workshop_id: int, *states: str) -> list[int]:
 def book(actor: Actor, public_id: str) -> str:
     """Take a seat, or a place in the waiting list when the workshop is full; returns "booked" or "waiting".
 
-    A second click gives the same answer. Staff book for a person by ``accounts.acting_for``.
+    A second click gives the same answer. Staff book for a person by ``accounts.speaking_for``.
     Refusals: WorkshopNotOpen, OwnWorkshop.
     """
     require(actor, BOOK)
