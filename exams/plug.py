@@ -2,19 +2,36 @@
 
 from exams.attempts import plug as attempts
 from exams.bank import plug as bank
+from exams.marking import plug as marking
 from exams.papers import plug as papers
+from exams.results import plug as results
+from exams.results.plug import on_attempts_submitted, on_scripts_settled
 from exams.sittings import plug as sittings
 from exams.sittings.plug import on_paper_withdrawn
 from lms.ui.plug import Plug
 
-__all__ = ["PLUG", "on_paper_withdrawn"]
+__all__ = ["PLUG", "on_attempts_submitted", "on_paper_withdrawn", "on_scripts_settled"]
 
 PLUG = Plug(
     name="exams",
     blueprints=(*bank.BLUEPRINTS, *papers.BLUEPRINTS, *sittings.BLUEPRINTS, *attempts.BLUEPRINTS),
-    permissions=(*bank.PERMISSIONS, *papers.PERMISSIONS, *sittings.PERMISSIONS, *attempts.PERMISSIONS),
+    permissions=(
+        *bank.PERMISSIONS,
+        *papers.PERMISSIONS,
+        *sittings.PERMISSIONS,
+        *attempts.PERMISSIONS,
+        *marking.PERMISSIONS,
+        *results.PERMISSIONS,
+    ),
     menu=(*bank.MENU, *papers.MENU, *sittings.MENU, *attempts.MENU),
-    tasks={**attempts.TASKS},
-    scheduled=(*attempts.SCHEDULED,),
-    personal_data=(*bank.PERSONAL_DATA, *papers.PERSONAL_DATA, *sittings.PERSONAL_DATA, *attempts.PERSONAL_DATA),
+    tasks={**attempts.TASKS, **results.TASKS},
+    scheduled=(*attempts.SCHEDULED, *results.SCHEDULED),
+    personal_data=(
+        *bank.PERSONAL_DATA,
+        *papers.PERSONAL_DATA,
+        *sittings.PERSONAL_DATA,
+        *attempts.PERSONAL_DATA,
+        *marking.PERSONAL_DATA,
+        *results.PERSONAL_DATA,
+    ),
 )

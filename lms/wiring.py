@@ -7,7 +7,7 @@ from certificates.events import AwardsChanged, EvidenceChanged, QualificationCan
 from courses import plug as courses
 from courses.events import CompletionRecorded, CompletionWithdrawn
 from exams import plug as exams
-from exams.events import PaperWithdrawn, PassesRecorded, PassVoided
+from exams.events import AttemptsSubmitted, PaperWithdrawn, PassesRecorded, PassVoided, ScriptsSettled
 from lms.accounts.events import (
     ConsentsChanged,
     MembershipChanged,
@@ -44,6 +44,8 @@ REACTIONS: dict[type, Sequence[Reaction]] = {
     PeopleMerged: (on_people_merged, courses.on_people_merged, certificates.on_people_merged),
     MergeUndone: (certificates.on_merge_undone,),
     PaperWithdrawn: (exams.on_paper_withdrawn,),
+    AttemptsSubmitted: (exams.on_attempts_submitted,),
+    ScriptsSettled: (exams.on_scripts_settled,),
     PassesRecorded: (certificates.on_passes_recorded,),
     PassVoided: (certificates.on_pass_voided,),
     CompletionRecorded: (certificates.on_completion_recorded,),

@@ -1,0 +1,34 @@
+"""What results plug in."""
+
+from exams.results.board.services import tell_task
+from exams.results.passes.policies import PERMISSIONS as PASS_PERMISSIONS
+from exams.results.policies import PERMISSIONS as RESULT_PERMISSIONS
+from exams.results.releasing import TELL
+from exams.results.services import (
+    JUDGE,
+    RESCAN,
+    judge_task,
+    on_attempts_submitted,
+    on_scripts_settled,
+    rescan_task,
+)
+from lms.ui.plug import PersonalData, Scheduled
+
+__all__ = ["PERMISSIONS", "PERSONAL_DATA", "SCHEDULED", "TASKS", "on_attempts_submitted", "on_scripts_settled"]
+
+PERMISSIONS = (*RESULT_PERMISSIONS, *PASS_PERMISSIONS)
+TASKS = {JUDGE: judge_task, RESCAN: rescan_task, TELL: tell_task}
+SCHEDULED = (Scheduled("exam-judging", RESCAN, every_seconds=60),)
+PERSONAL_DATA = (
+    PersonalData("score", "the points of an attempt", "ten years with the sitting"),
+    PersonalData("result_line", "the outcome of a candidate", "ten years with the sitting"),
+    PersonalData("held_result", "that a result waits for a substitute", "ten years with the sitting"),
+    PersonalData("board_vote", "how a member of the board voted", "ten years with the sitting"),
+    PersonalData("item_look", "who looked at a question and what was decided", "ten years with the sitting"),
+    PersonalData("key_check", "who compared the keys", "ten years with the sitting"),
+    PersonalData("result_list", "who froze a list", "ten years with the sitting"),
+    PersonalData("result_release", "who released results", "ten years with the sitting"),
+    PersonalData("pass_record", "that a person passed, when and with which number", "as long as titles may rest on it"),
+    PersonalData("pass_claim", "evidence of a pass elsewhere", "as long as the pass is kept; declined ones two years"),
+    PersonalData("pass_void", "why a pass is void and who said so", "as long as the pass is kept"),
+)
