@@ -14,7 +14,7 @@ from certificates.schemes.queries import Versions, specialty_names, versions_of
 from certificates.schemes.rules import ACTIVE, FINAL, SUSPENDED, Evaluation, evaluate, handlers_of
 from lms.accounts import api as accounts
 from lms.clock import now, today
-from lms.db import Work
+from lms.db import Work, db
 from lms.policy import Actor
 
 LONGEST_REASON = 500
@@ -107,9 +107,9 @@ def decide(work: Work, actor: Actor, award: Award, kind: str, reason: str, confi
     follow_people(work, [award.person_id])
 
 
-def suspended_by_decision(work: Work, award_id: int) -> bool:
+def suspended_by_decision(award_id: int) -> bool:
     """True while the newest decision about an award is a suspension."""
-    newest = work.session.scalar(
+    newest = db.session.scalar(
         select(AwardEvent.kind)
         .where(
             AwardEvent.award_id == award_id,
@@ -122,16 +122,16 @@ def suspended_by_decision(work: Work, award_id: int) -> bool:
     return newest == SUSPENDED
 
 
-def open_proposal(work: Work, award_id: int) -> WithdrawalProposal | None:
+def open_proposal(award_id: int) -> WithdrawalProposal | None:
     """The proposal to withdraw an award that waits for a second person."""
-    return work.session.scalar(
+    return db.session.scalar(
         select(WithdrawalProposal).where(WithdrawalProposal.award_id == award_id, WithdrawalProposal.state == "open")
     )
 
 
 def propose(work: Work, award: Award, by_id: int, reason: str) -> WithdrawalProposal:
     """Keep a proposal to withdraw; a second one finds the first."""
-    before = open_proposal(work, award.id)
+    before = open_proposal(award.id)
     if before is not None:
         return before
     row = WithdrawalProposal(award_id=award.id, reason=reason, proposed_by=by_id, proposed_at=now(), state="open")

@@ -29,7 +29,7 @@ from certificates.schemes.rules import (
 )
 from certificates.schemes.timeline import Standing, state_on, timeline_under
 from lms.clock import now, today
-from lms.db import Work
+from lms.db import Work, new_public_id
 
 
 @dataclass(frozen=True)
@@ -77,8 +77,18 @@ def specialties_to_try(rules: SchemeRules, evidence: Iterable[Evidence]) -> list
     return sorted({e.specialty for e in evidence if e.kind == QUALIFICATION}) if rules.by_specialty else [""]
 
 
-def _new_by_rule(versions: Iterable[Versions], person_id: int, held: Held) -> list[tuple[Award, tuple[int, ...]]]:
-    """Titles that follow by themselves from today on, with the evidence that they rest on."""
+@dataclass(frozen=True)
+class _Beginning:
+    """A title that follows by itself from today on, with the evidence that it rests on."""
+
+    person_id: int
+    scheme: str
+    specialty: str
+    rests_on: tuple[int, ...]
+    public_id: str
+
+
+def _new_by_rule(versions: Iterable[Versions], person_id: int, held: Held) -> list[_Beginning]:
     evidence, own = held.evidence.get(person_id, []), held.awards.get(person_id, [])
     found = []
     for rules in (v.rules_on(today()) for v in versions):
@@ -88,7 +98,7 @@ def _new_by_rule(versions: Iterable[Versions], person_id: int, held: Held) -> li
                 continue
             evaluation = evaluate(rules, evidence, today(), specialty)
             if evaluation.fulfilled:
-                found.append((new_award(person_id, rules.code, specialty), evaluation.evidence))
+                found.append(_Beginning(person_id, rules.code, specialty, evaluation.evidence, new_public_id()))
     return found
 
 
@@ -103,6 +113,27 @@ def new_award(person_id: int, scheme: str, specialty: str, until_on: date | None
         live=True,
         told_state=ACTIVE,
     )
+
+
+def _begin(work: Work, beginnings: Sequence[_Beginning]) -> dict[str, Award]:
+    """Insert awards in one statement, whatever the engine, and read them back by their public ids."""
+    if not beginnings:
+        return {}
+    values = [
+        {
+            "public_id": b.public_id,
+            "person_id": b.person_id,
+            "scheme_code": b.scheme,
+            "specialty_code": b.specialty,
+            "started_on": today(),
+            "live": True,
+            "told_state": ACTIVE,
+        }
+        for b in beginnings
+    ]
+    work.session.execute(insert(Award), values)
+    query = select(Award).where(Award.public_id.in_([b.public_id for b in beginnings]))
+    return {award.public_id: award for award in work.session.scalars(query)}
 
 
 def _event(award: Award, kind: str, effective_on: date, version_id: int, evidence: Sequence[int]) -> dict[str, Any]:
@@ -182,14 +213,12 @@ def _follow_award(writing: _Writing, award: Award, versions: Versions, held: Hel
 def _follow_batch(work: Work, person_ids: Sequence[int], versions: Mapping[str, Versions]) -> list[AwardChange]:
     held = _held(work, person_ids)
     writing = _Writing([], [], [], [])
-    begun = [pair for person_id in person_ids for pair in _new_by_rule(versions.values(), person_id, held)]
-    work.session.add_all(award for award, _ in begun)
-    work.session.flush()
-    for award, rests_on in begun:
-        rules = versions[award.scheme_code].rules_on(today())
-        writing.events.append(_event(award, AWARDED, award.started_on, rules.version_id, rests_on))
+    beginnings = [b for person_id in person_ids for b in _new_by_rule(versions.values(), person_id, held)]
+    awards = _begin(work, beginnings)
     fresh: dict[int, list[Award]] = defaultdict(list)
-    for award, _ in begun:
+    for beginning in beginnings:
+        award, rules = awards[beginning.public_id], versions[beginning.scheme].rules_on(today())
+        writing.events.append(_event(award, AWARDED, award.started_on, rules.version_id, beginning.rests_on))
         fresh[award.person_id].append(award)
     for person_id in person_ids:
         evidence = held.evidence.get(person_id, [])

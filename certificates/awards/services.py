@@ -199,7 +199,7 @@ def restore_award(actor: Actor, award_id: str, reason: str) -> None:
     with transaction() as work:
         award, said = award_row(actor, award_id), reason_of(reason)
         check_decider(actor, award.person_id)
-        if not suspended_by_decision(work, award.id):
+        if not suspended_by_decision(award.id):
             raise NotInThisState
         decide(work, actor, award, RESTORED, said)
 
@@ -317,7 +317,7 @@ def on_qualification_cancelled(event: QualificationCancelled, work: Work) -> Non
         )
     ).all()
     for award in awards:
-        if not suspended_by_decision(work, award.id):
+        if not suspended_by_decision(award.id):
             propose(work, award, event.by_id, event.reason)
 
 

@@ -27,7 +27,18 @@ from certificates.evidence.models import EvidenceRow
 from certificates.evidence.queries import records_of, rows_of, value_of
 from certificates.qualifications.queries import kinds, waiting_specialties
 from certificates.schemes.queries import SpecialtyCard, TitleCard, Versions, scheme_versions, specialty_names
-from certificates.schemes.rules import FAR, FINAL, GRACE, UNDERTAKING, VALID, Evaluation, Evidence, Fulfilment, evaluate
+from certificates.schemes.rules import (
+    FAR,
+    FINAL,
+    GRACE,
+    PASS,
+    UNDERTAKING,
+    VALID,
+    Evaluation,
+    Evidence,
+    Fulfilment,
+    evaluate,
+)
 from certificates.schemes.timeline import Standing, state_on, timeline_under
 from lms.clock import today
 from lms.db import db
@@ -36,7 +47,7 @@ from lms.ui.formats import page_language
 
 @dataclass(frozen=True)
 class EvidenceLine:
-    """One row that a condition rests on."""
+    """One row that a condition rests on; ``confirmed_by`` are people's ids, for those who decide."""
 
     kind: str
     label: str
@@ -44,6 +55,7 @@ class EvidenceLine:
     from_on: date
     until_on: date | None
     recorded_at: datetime
+    confirmed_by: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -68,6 +80,7 @@ class ConditionLine:
 class HeldTitle:
     """The award as it stood on the day. ``last_day_on`` is the last day of grace."""
 
+    id: int
     public_id: str
     started_on: date
     until_on: date | None
@@ -184,6 +197,7 @@ def _standing_of(award: Award, versions: Versions, known: _Known) -> Standing | 
 def _held(award: Award, standing: Standing) -> HeldTitle:
     until_on = None if standing.until_on == FAR else standing.until_on
     return HeldTitle(
+        id=award.id,
         public_id=award.public_id,
         started_on=award.started_on,
         until_on=award.until_on,
@@ -212,7 +226,17 @@ def _newest_held(known: _Known, versions: Versions, specialty: str) -> tuple[Awa
 
 def _evidence_line(row: EvidenceRow, known: _Known) -> EvidenceLine:
     detail = known.kind_names.get(row.facts.get("qualification_kind", ""), row.facts.get("name", ""))
-    return EvidenceLine(row.kind, gettext(EVIDENCE_NAMES[row.kind]), detail, row.from_on, row.until_on, row.recorded_at)
+    said = (row.facts["confirmed_by"],) if "confirmed_by" in row.facts else tuple(row.handlers)
+    return EvidenceLine(
+        kind=row.kind,
+        label=gettext(EVIDENCE_NAMES[row.kind]),
+        detail=detail,
+        from_on=row.from_on,
+        until_on=row.until_on,
+        recorded_at=row.recorded_at,
+        # Who marked an exam or a plan stays unknown above; who confirmed is named.
+        confirmed_by=() if row.kind == PASS else said,
+    )
 
 
 def _line(found: Fulfilment, known: _Known, specialty: str) -> ConditionLine:

@@ -1,0 +1,80 @@
+"""Forms of qualifications."""
+
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
+from wtforms import BooleanField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from certificates.qualifications.queries import SpecialtyGroup
+from lms.accounts.pages import Filled
+from lms.clock import today
+from lms.ui.forms import BaseForm, JaDateField, OnOrBefore
+
+
+class PlainForm(BaseForm):
+    """A button; its form holds csrf alone."""
+
+
+class QualificationForm(BaseForm):
+    """What stands on the paper, and a picture of it."""
+
+    kind = SelectField(_l("Which qualification is it?"), [InputRequired()])
+    number = StringField(
+        _l("Number on the certificate"), [Filled(), Length(max=60)], description=_l("As it is written there.")
+    )
+    issued_on = JaDateField(
+        _l("Day of issue"), [Filled(), OnOrBefore(today)], description=_l("For example 2015-03-01 or H27.3.1")
+    )
+    last_day_on = JaDateField(
+        _l("Last day on which it is valid"), description=_l("Leave this empty if the qualification never ends.")
+    )
+    paper = FileField(
+        _l("Photo or copy of the certificate"),
+        [FileRequired(_l("Please add a photo or a copy of your certificate."))],
+        description=_l("PDF, PNG or JPEG, up to 10 MB. Only you and the office can open it."),
+    )
+    second_paper = FileField(_l("One more page, if there is one"))
+    note = TextAreaField(_l("Anything we should know"), [Length(max=500)])
+
+    def offer(self, groups: tuple[SpecialtyGroup, ...], language: str) -> None:
+        """Offer the catalogue in its order, each qualification after its field."""
+        ja = language == "ja"
+        self.kind.choices = [
+            ("", gettext("Please choose")),
+            *(
+                (k.code, f"{g.specialty.name if ja else g.specialty.name_en}: {k.label(language)}")
+                for g in groups
+                for k in g.kinds
+            ),
+        ]
+
+    def facts(self) -> dict[str, Any]:
+        """What the service asks for."""
+        uploads = [field.data for field in (self.paper, self.second_paper) if field.data]
+        issued_on: date | None = self.issued_on.data
+        return {
+            "kind_code": self.kind.data,
+            "number": self.number.data,
+            "issued_on": issued_on,
+            "last_day_on": self.last_day_on.data,
+            "papers": [(upload.stream, upload.filename or "") for upload in uploads],
+            "note": self.note.data or "",
+        }
+
+
+class DeclineForm(BaseForm):
+    """Why a paper is not accepted; the person reads it."""
+
+    reason = TextAreaField(_l("Reason, as the person will read it"), [Filled(), Length(max=500)])
+
+
+class CancelForm(BaseForm):
+    """Why a verified qualification no longer counts."""
+
+    reason = TextAreaField(_l("Reason, as the person will read it"), [Filled(), Length(max=500)])
+    effective_on = JaDateField(_l("First day without it"), [Filled(), OnOrBefore(today)])
+    false_papers = BooleanField(_l("The papers were false: it never counted"))
