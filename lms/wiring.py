@@ -7,7 +7,7 @@ from certificates.events import AwardsChanged, EvidenceChanged, QualificationCan
 from courses import plug as courses
 from courses.events import CompletionRecorded, CompletionWithdrawn
 from exams import plug as exams
-from exams.events import AttemptsSubmitted, PaperWithdrawn, PassesRecorded, PassVoided, ScriptsSettled
+from exams.events import AttemptsSubmitted, PaperWithdrawn, PassesRecorded, PassVoided, ResultsReleased, ScriptsSettled
 from lms.accounts.events import (
     ConsentsChanged,
     MembershipChanged,
@@ -38,7 +38,7 @@ PLUGS: tuple[Plug, ...] = (
 
 REACTIONS: dict[type, Sequence[Reaction]] = {
     PersonDied: (on_person_died, registry.follow_death),
-    NameChanged: (registry.follow_name,),
+    NameChanged: (certificates.replace_for_new_name, registry.follow_name),
     ConsentsChanged: (registry.follow_consents,),
     MembershipChanged: (registry.follow_memberships,),
     PeopleMerged: (on_people_merged, courses.on_people_merged, certificates.on_people_merged),
@@ -46,19 +46,23 @@ REACTIONS: dict[type, Sequence[Reaction]] = {
     PaperWithdrawn: (exams.on_paper_withdrawn,),
     AttemptsSubmitted: (exams.on_attempts_submitted,),
     ScriptsSettled: (exams.on_scripts_settled,),
-    PassesRecorded: (certificates.on_passes_recorded,),
+    ResultsReleased: (certificates.issue_result_notices,),
+    PassesRecorded: (certificates.on_passes_recorded, certificates.issue_pass_certificates),
     PassVoided: (certificates.on_pass_voided,),
-    CompletionRecorded: (certificates.on_completion_recorded,),
+    CompletionRecorded: (certificates.on_completion_recorded, certificates.issue_completion_certificate),
     CompletionWithdrawn: (certificates.on_completion_withdrawn,),
     EvidenceChanged: (certificates.follow_evidence,),
     QualificationCancelled: (certificates.on_qualification_cancelled,),
-    AwardsChanged: (certificates.tell_of_changes, registry.follow_awards),
+    AwardsChanged: (certificates.issue_award_certificates, certificates.tell_of_changes, registry.follow_awards),
 }
 
 PANELS: dict[str, Sequence[Panel]] = {
-    "home.guest": (courses.guest_panel,),
-    "home.now": (name_panel, courses.go_on_panel),
+    "home.guest": (courses.guest_panel, certificates.verify_panel),
+    "home.now": (name_panel, registry.activities_now_panel, courses.go_on_panel),
     "home.next": (unread_panel, courses.begin_panel, registry.next_panel),
     "home.work": (work_panel, deliveries_panel, registry.work_panel),
-    "station.desk": (registry.desk_panel,),
+    "station.desk": (
+        registry.activities_desk_panel,
+        registry.desk_panel,
+    ),
 }

@@ -4,6 +4,10 @@ from lms.i18n_mark import N_
 from lms.tasks.api import Running
 from lms.ui.access import SELF
 from lms.ui.plug import MenuItem, PersonalData, Plug, Scheduled
+from registry.activities import plug as activities
+from registry.activities.plug import desk_panel as activities_desk_panel
+from registry.activities.plug import now_panel as activities_now_panel
+from registry.matching.views import matching
 from registry.people.cli import openapi_command, registry_group
 from registry.people.personal import erase_listing, export_listing
 from registry.people.policies import OWN_PROFILE
@@ -19,6 +23,8 @@ from registry.stations.views import stations, work_panel
 
 __all__ = [
     "PLUG",
+    "activities_desk_panel",
+    "activities_now_panel",
     "desk_panel",
     "follow_awards",
     "follow_consents",
@@ -59,17 +65,18 @@ def _tidy(task: Running) -> None:
 
 PLUG = Plug(
     name="registry",
-    blueprints=(stations, listings, finding),
+    blueprints=(stations, listings, finding, *activities.BLUEPRINTS, matching),
     rest=(registry_rest, openapi_rest),
-    permissions=(*STATIONS, *PEOPLE),
-    menu=MENU,
-    tasks={"registry.count_unseen": _count, "registry.tidy_listings": _tidy},
+    permissions=(*STATIONS, *PEOPLE, *activities.PERMISSIONS),
+    menu=(*MENU, *activities.MENU),
+    tasks={"registry.count_unseen": _count, "registry.tidy_listings": _tidy, **activities.TASKS},
     scheduled=(
         Scheduled("registry-count-unseen", "registry.count_unseen", daily_at=(1, 20)),
         Scheduled("registry-tidy-listings", "registry.tidy_listings", daily_at=(1, 40)),
+        *activities.SCHEDULED,
     ),
     commands=(openapi_command, registry_group),
-    personal_data=PERSONAL_DATA,
+    personal_data=(*PERSONAL_DATA, *activities.PERSONAL_DATA),
     export_person=export_listing,
     erase_person=erase_listing,
 )
