@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import delete, or_, update
+from sqlalchemy import delete, or_, select, update
 
 from lms.accounts.consents.queries import consent_history
 from lms.accounts.models import Account, DeclaredTie, Person, PersonContact, PersonName, PersonTie, RoleGrant
@@ -67,7 +67,22 @@ def account_facts(person_id: int) -> dict[str, Any]:
 
 
 def erase_account(work: Work, person_id: int) -> None:
-    """Remove the personal values; the bare record stays, so that numbers and audit rows still point somewhere."""
+    """Remove the personal values; the bare record stays, so that numbers and audit rows still point somewhere.
+
+    Records that were merged into this one are hers as well, and so is what relatives declared about her.
+    """
+    merged = work.session.scalars(select(Person.id).where(Person.merged_into == person_id)).all()
+    for record_id in (person_id, *merged):
+        _erase_record(work, record_id)
+
+
+def _erase_record(work: Work, person_id: int) -> None:
+    row = work.session.get_one(Person, person_id)
+    names = select(PersonName.folded).where(PersonName.person_id == person_id)
+    work.session.execute(
+        delete(DeclaredTie).where(DeclaredTie.folded.in_(names), DeclaredTie.born_on == row.born_on),
+        execution_options={"synchronize_session": False},
+    )
     for table in (PersonName, PersonContact, Account, AccountToken, DeclaredTie):
         work.session.execute(delete(table).where(table.person_id == person_id))
     work.session.execute(delete(SignUp).where(or_(SignUp.person_id == person_id, SignUp.claims_id == person_id)))
@@ -79,6 +94,5 @@ def erase_account(work: Work, person_id: int) -> None:
         .where(RoleGrant.person_id == person_id, or_(RoleGrant.until_on.is_(None), RoleGrant.until_on > today()))
         .values(until_on=today())
     )
-    row = work.session.get_one(Person, person_id)
     row.born_on, row.settings, row.erased_at = None, {}, now()
     work.session.flush()
