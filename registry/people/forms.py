@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from lms.accounts.api import ConsentChoice
 from lms.clock import today
+from lms.i18n_mark import N_
 from lms.places.api import areas
 from lms.ui.formats import page_language
 from lms.ui.forms import AtLeastChosen, BaseForm, JaDateField, MultiCheckboxField, NumberField, OnOrAfter
@@ -24,6 +25,11 @@ from registry.words import LANGUAGES, SKILLS
 YES, NO = "yes", "no"
 ANY = ""
 DISTANCES = (2, 5, 10, 20, 50)
+WHOM_NAMES = {
+    "all_stations": N_("All stations of the network"),
+    "area_stations": N_("The stations of an area"),
+    "station": N_("Only the stations that I tick"),
+}
 
 
 class OfferForm(BaseForm):
@@ -136,10 +142,8 @@ class ConsentForm(BaseForm):
 
     def offer_choices(self, choices: Choices) -> None:
         """Fill the lists; what needs a place that is not known is left out."""
-        whom = [("all_stations", gettext(LISTING.recipients["all_stations"]))]
-        whom += [("area_stations", gettext(LISTING.recipients["area_stations"]))] if choices.areas else []
-        whom += [("station", gettext("Only the stations that I tick"))] if choices.stations else []
-        self.whom.choices = whom
+        possible = {"all_stations": True, "area_stations": bool(choices.areas), "station": bool(choices.stations)}
+        self.whom.choices = [(code, gettext(WHOM_NAMES[code])) for code, is_possible in possible.items() if is_possible]
         self.area.choices = list(choices.areas)
         self.stations.choices = list(choices.stations)
         self.fields_shown.choices = [(code, gettext(name)) for code, name in LISTING.fields.items() if code != "titles"]

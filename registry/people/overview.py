@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext
@@ -191,6 +191,28 @@ def block_page(person_id: int, text: str = "") -> BlockPage:
         tuple(line_of(card) for card in found if card.id not in own),
         text,
     )
+
+
+@dataclass(frozen=True)
+class BlockedLine:
+    """A block that a station asked for. The person is not named: nothing says that she agreed to be seen now."""
+
+    public_id: str
+    since: datetime
+
+
+def blocked_by(station_id: int) -> tuple[BlockedLine, ...]:
+    """The blocks that a station asked for; the caller has asked the policy."""
+    rows = db.session.scalars(
+        select(StationBlock)
+        .where(
+            StationBlock.station_id == station_id,
+            StationBlock.asked_by == "station",
+            StationBlock.ended_at.is_(None),
+        )
+        .order_by(StationBlock.id)
+    )
+    return tuple(BlockedLine(row.public_id, row.recorded_at) for row in rows)
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ from registry.people.labels import (
 from registry.people.looks import looks_at
 from registry.people.overview import (
     block_page,
+    blocked_by,
     consent_choices,
     listing_page,
     panel_state,
@@ -208,6 +209,7 @@ def search(station_id: str) -> str:
         hits=[(hit.seen.public_id, hit_name(hit), hit_facts(hit), fit_line(hit)) for hit in found.hits],
         unseen=unseen_in(criteria.area_code, criteria.scheme, criteria.specialty) if asked_for_count else None,
         saved=saved_searches(card.id),
+        blocked=blocked_by(card.id),
         save=SaveForm(formdata=None),
         query=search_query(request.args),
         plain=PlainForm(formdata=None),
@@ -274,6 +276,15 @@ def block_person(station_id: str, listing_id: str) -> Answer:
         flash(gettext("The station and this person no longer find each other."), "good")
         return redirect(url_for("finding.search", station_id=station_id))
     return render_template("people/station/block.html", card=here, listing_id=listing_id, form=form)
+
+
+@finding.post("/blocks/<block_id>/end")
+@requires(SEARCH)
+def unblock_person(station_id: str, block_id: str) -> Answer:
+    """To meet a person again."""
+    services.unblock_person(actor(), station_of_worker(actor(), station_id).id, block_id)
+    flash(gettext("The station can find this person again if she agrees."), "good")
+    return redirect(url_for("finding.search", station_id=station_id))
 
 
 def next_panel(**_: object) -> str:
