@@ -3,9 +3,13 @@
 The reactions that lms/wiring.py connects are handed through here, so that the roof needs one door.
 """
 
+from certificates.awards.cli import explain
 from certificates.awards.follow import follow_evidence
+from certificates.awards.policies import DECIDE, OWN_TITLES, PROPOSE_WITHDRAWAL, SEE_AWARDS
 from certificates.awards.policies import PERMISSIONS as AWARDS
+from certificates.awards.privacy import PERSONAL_DATA, erase_titles, title_facts
 from certificates.awards.services import on_qualification_cancelled, tell_of_changes, tidy_awards
+from certificates.awards.views import award_desk, awards, decisions_panel, title_step_panel, titles_panel
 from certificates.documents import plug as documents
 from certificates.documents.plug import (
     documents_panel,
@@ -23,22 +27,25 @@ from certificates.evidence.services import (
     on_passes_recorded,
     on_people_merged,
 )
+from certificates.qualifications.policies import DECLARE, VERIFY
 from certificates.qualifications.policies import PERMISSIONS as QUALIFICATIONS
+from certificates.qualifications.views import qualifications, waiting_panel
+from certificates.schemes.views import titles_pages
 from certificates.verification import plug as verification
 from certificates.verification.plug import verify_panel
+from lms.i18n_mark import N_
 from lms.tasks.api import Running
-from lms.ui.plug import Plug, Scheduled
+from lms.ui.plug import MenuItem, Plug, Scheduled
 
 __all__ = [
     "PLUG",
+    "decisions_panel",
     "documents_panel",
+    "follow_evidence",
     "issue_award_certificates",
     "issue_completion_certificate",
     "issue_pass_certificates",
     "issue_result_notices",
-    "replace_for_new_name",
-    "verify_panel",
-    "follow_evidence",
     "on_completion_recorded",
     "on_completion_withdrawn",
     "on_merge_undone",
@@ -46,7 +53,12 @@ __all__ = [
     "on_passes_recorded",
     "on_people_merged",
     "on_qualification_cancelled",
+    "replace_for_new_name",
     "tell_of_changes",
+    "title_step_panel",
+    "titles_panel",
+    "verify_panel",
+    "waiting_panel",
 ]
 
 
@@ -59,14 +71,25 @@ def _tidy(task: Running) -> None:
     task.finish_with(changed=changed)
 
 
+MENU = (
+    MenuItem(N_("My titles"), "awards.mine", OWN_TITLES, "title", 10),
+    MenuItem(N_("My qualifications"), "qualifications.mine", DECLARE, "title", 20),
+    MenuItem(N_("Titles of the network"), "titles.overview", OWN_TITLES, "title", 40),
+    MenuItem(N_("Applications for titles"), "award_desk.applications", DECIDE, "work", 20),
+    MenuItem(N_("Proposed withdrawals"), "award_desk.withdrawals", PROPOSE_WITHDRAWAL, "work", 22),
+    MenuItem(N_("Qualifications to check"), "qualifications.queue", VERIFY, "work", 21),
+    MenuItem(N_("Titles that people hold"), "award_desk.listing", SEE_AWARDS, "house", 54),
+)
 PLUG = Plug(
     name="certificates",
-    blueprints=(*documents.BLUEPRINTS, *verification.BLUEPRINTS),
+    blueprints=(titles_pages, qualifications, awards, award_desk, *documents.BLUEPRINTS, *verification.BLUEPRINTS),
     rest=verification.REST,
     permissions=(*AWARDS, *QUALIFICATIONS, *documents.PERMISSIONS),
-    menu=documents.MENU,
-    commands=verification.COMMANDS,
-    personal_data=documents.PERSONAL_DATA,
+    menu=(*MENU, *documents.MENU),
+    commands=(explain, *verification.COMMANDS),
+    personal_data=(*PERSONAL_DATA, *documents.PERSONAL_DATA),
+    export_person=title_facts,
+    erase_person=erase_titles,
     tasks={"awards.tidy": _tidy},
     scheduled=(Scheduled("awards-tidy", "awards.tidy", daily_at=(0, 10)),),
 )

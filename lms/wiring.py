@@ -58,9 +58,15 @@ REACTIONS: dict[type, Sequence[Reaction]] = {
 
 PANELS: dict[str, Sequence[Panel]] = {
     "home.guest": (courses.guest_panel, certificates.verify_panel),
-    "home.now": (name_panel, registry.activities_now_panel, courses.go_on_panel),
-    "home.next": (unread_panel, courses.begin_panel, registry.next_panel),
-    "home.work": (work_panel, deliveries_panel, registry.work_panel),
+    "home.now": (name_panel, certificates.title_step_panel, registry.activities_now_panel, courses.go_on_panel),
+    "home.next": (unread_panel, certificates.titles_panel, courses.begin_panel, registry.next_panel),
+    "home.work": (
+        work_panel,
+        deliveries_panel,
+        certificates.waiting_panel,
+        certificates.decisions_panel,
+        registry.work_panel,
+    ),
     "station.desk": (
         registry.activities_desk_panel,
         registry.desk_panel,

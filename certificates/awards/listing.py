@@ -8,7 +8,7 @@ from flask_babel import gettext
 from sqlalchemy import ColumnElement, func, select
 
 from certificates.awards.models import Award, AwardSpan
-from certificates.awards.policies import AwardPolicy
+from certificates.awards.policies import EXPORT_AWARDS, AwardPolicy
 from certificates.awards.queries import AwardCard, card_of, spans_on
 from certificates.awards.words import STATE_MARKS, STATE_NAMES
 from certificates.schemes.queries import scheme_versions, specialty_names, titles
@@ -51,6 +51,7 @@ class AwardList:
     schemes: tuple[tuple[str, str], ...]
     states: tuple[tuple[str, str], ...]
     sort: str
+    can_export: bool
 
     @property
     def has_prev(self) -> bool:
@@ -136,6 +137,7 @@ def award_list(
         schemes=tuple(codes.items()),
         states=tuple((code, gettext(name)) for code, name in STATE_NAMES.items()),
         sort=sort,
+        can_export=actor.may(EXPORT_AWARDS),
     )
 
 

@@ -16,7 +16,14 @@ from certificates.awards.deciding import (
 from certificates.awards.follow import follow_people, new_award
 from certificates.awards.letters import tell_applicant, tell_deciders, tell_holders
 from certificates.awards.models import Award, AwardEvent, AwardSpan, TitleApplication, WithdrawalProposal
-from certificates.awards.policies import CONFIRM_WITHDRAWAL, DECIDE, OWN_TITLES, PROPOSE_WITHDRAWAL, AwardPolicy
+from certificates.awards.policies import (
+    CONFIRM_WITHDRAWAL,
+    DECIDE,
+    EXPORT_AWARDS,
+    OWN_TITLES,
+    PROPOSE_WITHDRAWAL,
+    AwardPolicy,
+)
 from certificates.awards.promises import keep_promise
 from certificates.awards.queries import award_row, holding, owner_of
 from certificates.awards.rules import AWARDED, RENEWED, RESTORED, can_renew, earned_before
@@ -337,3 +344,10 @@ def tidy_awards(limit: int = 200) -> int:
             .limit(limit)
         ).all()
         return len(follow_people(work, due)) if due else 0
+
+
+def note_export(actor: Actor, count: int) -> None:
+    """Remember who wrote the list of titles to a file."""
+    require(actor, EXPORT_AWARDS)
+    with transaction() as work:
+        work.audit(actor, "certificates.awards_exported", "award", None, count=count)

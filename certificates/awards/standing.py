@@ -23,10 +23,11 @@ from certificates.awards.words import (
     title_name,
     to_do,
 )
+from certificates.errors import SchemeNotFound
 from certificates.evidence.models import EvidenceRow
 from certificates.evidence.queries import records_of, rows_of, value_of
 from certificates.qualifications.queries import kinds, waiting_specialties
-from certificates.schemes.queries import SpecialtyCard, TitleCard, Versions, scheme_versions, specialty_names
+from certificates.schemes.queries import SpecialtyCard, TitleCard, Versions, scheme_versions, specialty_names, title
 from certificates.schemes.rules import (
     FAR,
     FINAL,
@@ -40,8 +41,9 @@ from certificates.schemes.rules import (
     evaluate,
 )
 from certificates.schemes.timeline import Standing, state_on, timeline_under
-from lms.clock import today
+from lms.clock import start_of, today
 from lms.db import db
+from lms.text.wareki import parse_date
 from lms.ui.formats import page_language
 
 
@@ -143,6 +145,17 @@ class PersonStanding:
     known_at: datetime | None
     titles: tuple[TitleStanding, ...]
     next_step: NextStep | None
+
+    @property
+    def held(self) -> tuple[TitleStanding, ...]:
+        """The titles that are not over."""
+        return tuple(t for t in self.titles if t.held and not t.held.over)
+
+    @property
+    def urgent(self) -> bool:
+        """True when the next step is worth the first place on the home page."""
+        shaky = any(t.held and t.held.state == GRACE for t in self.titles)
+        return self.next_step is not None and (shaky or any(t.can_apply for t in self.titles))
 
 
 @dataclass(frozen=True)
@@ -263,7 +276,7 @@ def _only_promise_missing(evaluation: Evaluation) -> bool:
 
 
 def _title_standing(known: _Known, versions: Versions, specialty: str) -> TitleStanding:
-    title, rules = versions.card_on(known.on), versions.rules_on(known.on)
+    card, rules = versions.card_on(known.on), versions.rules_on(known.on)
     field = known.fields.get(specialty)
     pair = _newest_held(known, versions, specialty)
     living = pair[0] if pair and not pair[1].over else None
@@ -274,12 +287,12 @@ def _title_standing(known: _Known, versions: Versions, specialty: str) -> TitleS
     return TitleStanding(
         code=versions.code,
         specialty=specialty,
-        name=title_name(title, field),
-        name_ja=title_name(title, field, "ja"),
-        name_en=title_name(title, field, "en"),
-        meaning=_meaning(title),
-        version=title.version,
-        version_id=title.version_id,
+        name=title_name(card, field),
+        name_ja=title_name(card, field, "ja"),
+        name_en=title_name(card, field, "en"),
+        meaning=_meaning(card),
+        version=card.version,
+        version_id=card.version_id,
         by_rule=rules.by_rule,
         fulfilled=evaluation.fulfilled,
         since_on=evaluation.since_on,
@@ -290,8 +303,8 @@ def _title_standing(known: _Known, versions: Versions, specialty: str) -> TitleS
     )
 
 
-def _meaning(title: TitleCard) -> str:
-    return title.meaning if page_language() == "ja" else title.meaning_en
+def _meaning(card: TitleCard) -> str:
+    return card.meaning if page_language() == "ja" else card.meaning_en
 
 
 def _brackets(known: _Known, versions: Versions) -> Iterable[str]:
@@ -337,13 +350,41 @@ def next_step_of(found: Sequence[TitleStanding]) -> NextStep | None:
     return _mend(open_title) if open_title else None
 
 
-def _mend(title: TitleStanding) -> NextStep | None:
-    line = next((line for line in title.missing if line.link), None)
+def _mend(found: TitleStanding) -> NextStep | None:
+    line = next((line for line in found.missing if line.link), None)
     if line is None:
         return None
     return NextStep(
-        gettext("For %(title)s: %(condition)s", title=title.name, condition=line.text),
+        gettext("For %(title)s: %(condition)s", title=found.name, condition=line.text),
         line.to_do,
         line.link,
         gettext("Go there"),
     )
+
+
+@dataclass(frozen=True)
+class ApplyPage:
+    """What a person reads before she applies. ``promise`` holds the words of the undertaking still to be given."""
+
+    title: TitleStanding
+    promise: str
+
+
+def apply_page(person_id: int, scheme: str, specialty: str) -> ApplyPage:
+    """The page before an application. SchemeNotFound for titles and fields that a person cannot ask for."""
+    card = title(scheme)
+    found = standing_for(person_id).titles
+    standing = next((t for t in found if (t.code, t.specialty) == (scheme, specialty)), None)
+    if standing is None:
+        raise SchemeNotFound
+    promised = any(line.kind == UNDERTAKING and not line.fulfilled for line in standing.lines)
+    words = card.undertaking if page_language() == "ja" else card.undertaking_en
+    return ApplyPage(standing, words if promised else "")
+
+
+def standing_asked_for(person_id: int, typed: str) -> PersonStanding:
+    """The standing today, or as it was known at the end of a day that was typed; refuses what is no day."""
+    if not typed.strip():
+        return standing_for(person_id)
+    on = parse_date(typed)
+    return standing_for(person_id, on, start_of(on + timedelta(days=1)))

@@ -1,0 +1,85 @@
+"""What titles, evidence and qualifications keep of a person: handed out on request, and removed for good."""
+
+from typing import Any
+
+from sqlalchemy import select, update
+
+from certificates.awards.models import AwardEvent, TitleApplication, WithdrawalProposal
+from certificates.awards.queries import award_spans, awards_of
+from certificates.evidence.models import EvidenceRow
+from certificates.evidence.queries import records_of, rows_of
+from certificates.qualifications.models import Qualification, QualificationEvent
+from lms.db import Work, db
+from lms.i18n_mark import N_
+from lms.ui.plug import PersonalData
+
+UNTIL_ERASED = N_("until the record is erased")
+PERSONAL_DATA = (
+    PersonalData("evidence", N_("What a title rests on, with days; codes without names"), UNTIL_ERASED),
+    PersonalData("merged_record", N_("Which records became one"), UNTIL_ERASED),
+    PersonalData("qualification", N_("Kind, number and days of a qualification"), UNTIL_ERASED),
+    PersonalData("qualification_file", N_("Pictures of certificates"), UNTIL_ERASED),
+    PersonalData("qualification_event", N_("Who checked a qualification, and why it was not accepted"), UNTIL_ERASED),
+    PersonalData("award", N_("Titles with their days"), N_("for good, without a name after erasure")),
+    PersonalData(
+        "award_event", N_("Decisions about titles with reasons"), N_("for good, without reasons after erasure")
+    ),
+    PersonalData("award_span", N_("States of titles by day"), N_("for good, without a name after erasure")),
+    PersonalData("title_application", N_("Applications with the person's own words"), UNTIL_ERASED),
+    PersonalData("withdrawal_proposal", N_("Proposals to withdraw a title, with reasons"), UNTIL_ERASED),
+    PersonalData("undertaking", N_("Undertakings with their days"), UNTIL_ERASED),
+)
+
+
+def title_facts(person_id: int) -> dict[str, Any]:
+    """Everything about titles, for the file that a person may ask for."""
+    records = list(records_of([person_id]))
+    papers = db.session.scalars(select(Qualification).where(Qualification.person_id.in_(records)))
+    applied = db.session.scalars(select(TitleApplication).where(TitleApplication.person_id.in_(records)))
+    return {
+        "titles": [
+            {"title": c.name_ja, "started_on": c.started_on, "state": c.state, "since_on": c.since_on}
+            for c in awards_of([person_id])[person_id]
+        ],
+        "title_states": [
+            {
+                "title": s.scheme,
+                "specialty": s.specialty,
+                "state": s.state,
+                "from_on": s.from_on,
+                "until_on": s.until_on,
+            }
+            for s in award_spans([person_id])[person_id]
+        ],
+        "evidence": [
+            {"kind": r.kind, "from_on": r.from_on, "until_on": r.until_on, "recorded_at": r.recorded_at}
+            for r in rows_of(records)
+        ],
+        "qualifications": [
+            {"kind": q.kind_code, "number": q.number, "issued_on": q.issued_on, "state": q.state, "note": q.note}
+            for q in papers
+        ],
+        "applications": [
+            {"title": a.scheme_code, "statement": a.statement, "applied_at": a.applied_at, "state": a.state}
+            for a in applied
+        ],
+    }
+
+
+def erase_titles(work: Work, person_id: int) -> None:
+    """Remove words and numbers; days and states stay, so that a certificate's number can still be answered."""
+    records = list(records_of([person_id]))
+    papers = list(work.session.scalars(select(Qualification).where(Qualification.person_id.in_(records))))
+    for paper in papers:
+        paper.number, paper.note = f"erased-{paper.id}", ""
+    work.session.flush()
+    for table, condition in (
+        (QualificationEvent, QualificationEvent.qualification_id.in_([p.id for p in papers])),
+        (TitleApplication, TitleApplication.person_id.in_(records)),
+    ):
+        work.session.execute(update(table).where(condition).values(reason=""))
+    work.session.execute(update(TitleApplication).where(TitleApplication.person_id.in_(records)).values(statement=""))
+    work.session.execute(update(EvidenceRow).where(EvidenceRow.person_id.in_(records)).values(facts={}))
+    own = [card.id for card in awards_of([person_id])[person_id]]
+    work.session.execute(update(AwardEvent).where(AwardEvent.award_id.in_(own)).values(reason=""))
+    work.session.execute(update(WithdrawalProposal).where(WithdrawalProposal.award_id.in_(own)).values(reason=""))
