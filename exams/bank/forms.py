@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_gettext
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
@@ -20,28 +20,28 @@ class ItemForm(BaseForm):
 
     based_on = HiddenField(default="0")
     code = StringField(
-        _l("Code of the question"),
-        [InputRequired(), Length(max=40), Regexp(r"^[0-9A-Za-z][0-9A-Za-z._-]*$", message=_l("Please use letters, digits, points and hyphens."))],
-        description=_l("For example 05-021. It stays the same for ever."),
+        lazy_gettext("Code of the question"),
+        [InputRequired(), Length(max=40), Regexp(r"^[0-9A-Za-z][0-9A-Za-z._-]*$", message=lazy_gettext("Please use letters, digits, points and hyphens."))],
+        description=lazy_gettext("For example 05-021. It stays the same for ever."),
     )  # fmt: skip
     pool = RadioField(
-        _l("Pool"),
+        lazy_gettext("Pool of questions"),
         [InputRequired()],
         choices=list(POOL_NAMES.items()),
         default="secure",
-        description=_l("A practice question can never be used in a real exam."),
+        description=lazy_gettext("A practice question can never be used in a real exam."),
     )
-    topic_code = SelectField(_l("Chapter"), [InputRequired()])
-    level = RadioField(_l("Level"), [InputRequired()], choices=list(LEVEL_NAMES.items()))
+    topic_code = SelectField(lazy_gettext("Chapter"), [InputRequired()])
+    level = RadioField(lazy_gettext("Level of the question"), [InputRequired()], choices=list(LEVEL_NAMES.items()))
     stem = TextAreaField(
-        _l("Question"),
+        lazy_gettext("Exam question"),
         [InputRequired(), Length(max=2000)],
-        description=_l("Furigana are written like this: {漢字|かんじ}"),
+        description=lazy_gettext("Furigana are written like this: {漢字|かんじ}"),
     )
-    rationale = TextAreaField(_l("Why the answer is right"), [Length(max=2000)])
-    source_code = StringField(_l("Source"), [Length(max=60)])
-    fact_code = StringField(_l("Fact that the question cites"), [Length(max=60)])
-    note = StringField(_l("What changed in this version"), [Length(max=200)])
+    rationale = TextAreaField(lazy_gettext("Why the answer is right"), [Length(max=2000)])
+    source_code = StringField(lazy_gettext("Source"), [Length(max=60)])
+    fact_code = StringField(lazy_gettext("Fact that the question cites"), [Length(max=60)])
+    note = StringField(lazy_gettext("What changed in this version"), [Length(max=200)])
 
     def body(self) -> dict[str, Any]:
         raise NotImplementedError
@@ -73,19 +73,19 @@ class ItemForm(BaseForm):
 class ChoiceForm(ItemForm):
     """Options a to f; empty ones are left out. One of them is right."""
 
-    option_a = TextAreaField(_l("Option a"), [Length(max=500)])
-    option_b = TextAreaField(_l("Option b"), [Length(max=500)])
-    option_c = TextAreaField(_l("Option c"), [Length(max=500)])
-    option_d = TextAreaField(_l("Option d"), [Length(max=500)])
-    option_e = TextAreaField(_l("Option e"), [Length(max=500)])
-    option_f = TextAreaField(_l("Option f"), [Length(max=500)])
-    why_a = StringField(_l("About option a"), [Length(max=500)])
-    why_b = StringField(_l("About option b"), [Length(max=500)])
-    why_c = StringField(_l("About option c"), [Length(max=500)])
-    why_d = StringField(_l("About option d"), [Length(max=500)])
-    why_e = StringField(_l("About option e"), [Length(max=500)])
-    why_f = StringField(_l("About option f"), [Length(max=500)])
-    right = RadioField(_l("Right option"), [Optional()], choices=[(name, name) for name in OPTIONS])
+    option_a = TextAreaField(lazy_gettext("Option a"), [Length(max=500)])
+    option_b = TextAreaField(lazy_gettext("Option b"), [Length(max=500)])
+    option_c = TextAreaField(lazy_gettext("Option c"), [Length(max=500)])
+    option_d = TextAreaField(lazy_gettext("Option d"), [Length(max=500)])
+    option_e = TextAreaField(lazy_gettext("Option e"), [Length(max=500)])
+    option_f = TextAreaField(lazy_gettext("Option f"), [Length(max=500)])
+    why_a = StringField(lazy_gettext("About option a"), [Length(max=500)])
+    why_b = StringField(lazy_gettext("About option b"), [Length(max=500)])
+    why_c = StringField(lazy_gettext("About option c"), [Length(max=500)])
+    why_d = StringField(lazy_gettext("About option d"), [Length(max=500)])
+    why_e = StringField(lazy_gettext("About option e"), [Length(max=500)])
+    why_f = StringField(lazy_gettext("About option f"), [Length(max=500)])
+    right = RadioField(lazy_gettext("Right option"), [Optional()], choices=[(name, name) for name in OPTIONS])
 
     def written(self) -> list[str]:
         """The options that have a text."""
@@ -106,7 +106,7 @@ class MultipleForm(ChoiceForm):
     """Several options may be right."""
 
     kind_made = MULTIPLE_RESPONSE
-    right = MultiCheckboxField(_l("Right options"), choices=[(name, name) for name in OPTIONS])
+    right = MultiCheckboxField(lazy_gettext("Right options"), choices=[(name, name) for name in OPTIONS])
 
     def key(self) -> dict[str, Any]:
         return {"options": [name for name in OPTIONS if name in (self.right.data or ())]}
@@ -116,12 +116,12 @@ class EssayForm(ItemForm):
     """A written answer with its length and up to six marking lines, "name = points" each on a line."""
 
     kind_made = ESSAY
-    least = NumberField(_l("Shortest answer in characters"), [InputRequired(), NumberRange(min=1, max=5000)])
-    most = NumberField(_l("Longest answer in characters"), [InputRequired(), NumberRange(min=1, max=5000)])
+    least = NumberField(lazy_gettext("Shortest answer in characters"), [InputRequired(), NumberRange(min=1, max=5000)])
+    most = NumberField(lazy_gettext("Longest answer in characters"), [InputRequired(), NumberRange(min=1, max=5000)])
     rubric = TextAreaField(
-        _l("Marking lines"),
-        [InputRequired(), Length(max=2000), Regexp(r"^(\s*\S.*=\s*[0-9０-９]+\s*(\n|$))+$", message=_l("Write each line as: name = points"))],
-        description=_l("One on a line, for example: 地域の課題をとらえている = 5"),
+        lazy_gettext("Marking lines"),
+        [InputRequired(), Length(max=2000), Regexp(r"^(\s*\S.*=\s*[0-9０-９]+\s*(\n|$))+$", message=lazy_gettext("Write each line as: name = points"))],
+        description=lazy_gettext("One on a line, with its points after an equals sign, for example: 読みやすさ = 5"),
     )  # fmt: skip
 
     def body(self) -> dict[str, Any]:
@@ -167,15 +167,15 @@ def _data_of(draft: Draft, based_on: int) -> dict[str, Any]:
 class ReviewForm(BaseForm):
     """A verdict with the checklist behind it."""
 
-    checked = MultiCheckboxField(_l("I have checked"), choices=list(CHECKLIST.items()))
-    comment = TextAreaField(_l("To the writer"), [Length(max=2000)])
+    checked = MultiCheckboxField(lazy_gettext("I have checked"), choices=list(CHECKLIST.items()))
+    comment = TextAreaField(lazy_gettext("To the writer"), [Length(max=2000)])
 
 
 class CommentForm(BaseForm):
-    text = TextAreaField(_l("Remark"), [InputRequired(), Length(max=2000)])
+    text = TextAreaField(lazy_gettext("Remark"), [InputRequired(), Length(max=2000)])
 
 
 class ReasonForm(BaseForm):
     """A reason that is kept with a decision."""
 
-    reason = TextAreaField(_l("Reason"), [InputRequired(), Length(max=400)])
+    reason = TextAreaField(lazy_gettext("Reason"), [InputRequired(), Length(max=400)])

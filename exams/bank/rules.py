@@ -29,12 +29,12 @@ DRAWN_FROM = ("approved", "in_use")
 
 POOL_NAMES = {"practice": N_("Practice pool"), "secure": N_("Secure pool")}
 STATE_NAMES = {
-    "draft": N_("Draft"),
-    "review": N_("In review"),
-    "approved": N_("Approved"),
+    "draft": N_("Still a draft"),
+    "review": N_("Under review"),
+    "approved": N_("Approved for use"),
     "in_use": N_("In use"),
     "rest": N_("Resting"),
-    "retired": N_("Retired"),
+    "retired": N_("No longer used"),
 }
 STATE_TAGS = {"draft": "plain", "review": "warn", "approved": "good", "in_use": "info", "rest": "plain", "retired": "plain"}
 LEVEL_NAMES = {

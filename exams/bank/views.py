@@ -11,10 +11,15 @@ from exams.bank.queries import ItemFilter, bank_page, item_page, topic_names
 from exams.bank.rules import FAULT_NAMES, KIND_NAMES, LEVEL_NAMES, POOL_NAMES, STATE_NAMES
 from exams.lists import csv_response
 from exams.pages import Question, english, filter_from_query, form_page, page_number, refusals_shown
+from lms.i18n_mark import N_
 from lms.ui.access import actor, requires
 from lms.ui.formats import day
 
 bank = Blueprint("bank", __name__, template_folder="templates", url_prefix="/exams/bank")
+COLUMNS = (
+    N_("Code"), N_("Exam question"), N_("Chapter"), N_("Level of the question"), N_("Pool of questions"),
+    N_("State of the question"), N_("Writer of the question"), N_("Saved on"),
+)  # fmt: skip
 Answer = str | tuple[str, int] | Redirect
 
 
@@ -32,7 +37,7 @@ def items() -> str:
 @requires(SEE)
 def items_csv() -> Response:
     """The list as a file; it holds no keys."""
-    headers = [gettext(word) for word in ("Code", "Question", "Chapter", "Level", "Pool", "State", "Author", "Saved")]
+    headers = [gettext(word) for word in COLUMNS]
     rows = (
         (row.code, row.stem, row.topic, gettext(row.level), gettext(row.pool), gettext(row.state), row.author, day(row.recorded_at))
         for row in queries.bank_rows(actor(), filter_from_query(ItemFilter), english())

@@ -1,34 +1,34 @@
 """Forms of papers."""
 
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_gettext
 from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
 from lms.ui.forms import BaseForm, NumberField
 
-CODE = Regexp(r"^[0-9A-Za-z][0-9A-Za-z._-]*$", message=_l("Please use letters, digits, points and hyphens."))
+CODE = Regexp(r"^[0-9A-Za-z][0-9A-Za-z._-]*$", message=lazy_gettext("Please use letters, digits, points and hyphens."))
 
 
 class DrawForm(BaseForm):
     """Draw a paper to a blueprint."""
 
-    code = StringField(_l("Code of the paper"), [InputRequired(), Length(max=40), CODE], description=_l("For example 2027-01-A."))
-    title = StringField(_l("Title"), [InputRequired(), Length(max=120)])
-    blueprint = SelectField(_l("Blueprint"), [InputRequired()])
+    code = StringField(lazy_gettext("Code of the paper"), [InputRequired(), Length(max=40), CODE], description=lazy_gettext("For example 2027-01-A."))
+    title = StringField(lazy_gettext("Title of the paper"), [InputRequired(), Length(max=120)])
+    blueprint = SelectField(lazy_gettext("Blueprint"), [InputRequired()])
     use = RadioField(
-        _l("What the paper is for"),
+        lazy_gettext("What the paper is for"),
         [InputRequired()],
         choices=[
-            ("real", _l("A real exam (secure pool)")),
-            ("sample", _l("A sample or a practice exam (practice pool)")),
+            ("real", lazy_gettext("A real exam (secure pool)")),
+            ("sample", lazy_gettext("A sample or a practice exam (practice pool)")),
         ],
         default="real",
     )
     seed = NumberField(
-        _l("Number for the draw"),
+        lazy_gettext("Number for the draw"),
         [InputRequired(), NumberRange(min=1, max=999_999_999)],
         default=1,
-        description=_l("The same number and the same bank give the same paper."),
+        description=lazy_gettext("The same number and the same bank give the same paper."),
     )
 
     @property
@@ -39,13 +39,13 @@ class DrawForm(BaseForm):
 class PlaceForm(BaseForm):
     """Another question for one place, or the written question of part B."""
 
-    item_code = StringField(_l("Code of the question"), [InputRequired(), Length(max=40)])
-    minutes = NumberField(_l("Minutes for this part"), [Optional(), NumberRange(min=5, max=300)])
+    item_code = StringField(lazy_gettext("Code of the question"), [InputRequired(), Length(max=40)])
+    minutes = NumberField(lazy_gettext("Minutes for this part"), [Optional(), NumberRange(min=5, max=300)])
 
 
 class ReplaceForm(BaseForm):
-    item_code = StringField(_l("Code of the question"), [InputRequired(), Length(max=40)])
+    item_code = StringField(lazy_gettext("Code of the question"), [InputRequired(), Length(max=40)])
 
 
 class WithdrawForm(BaseForm):
-    reason = TextAreaField(_l("Reason"), [InputRequired(), Length(max=400)])
+    reason = TextAreaField(lazy_gettext("Reason"), [InputRequired(), Length(max=400)])

@@ -13,7 +13,7 @@ from lms.knowledge.api import LEVELS
 
 STATES = ("draft", "frozen", "withdrawn")
 PART_KINDS = ("choice", "written")
-STATE_NAMES = {"draft": N_("Draft"), "frozen": N_("Frozen"), "withdrawn": N_("Withdrawn")}
+STATE_NAMES = {"draft": N_("Still a draft"), "frozen": N_("Paper frozen"), "withdrawn": N_("Paper withdrawn")}
 STATE_TAGS = {"draft": "plain", "frozen": "good", "withdrawn": "bad"}
 PART_KIND_NAMES = {"choice": N_("Choosing an option"), "written": N_("Writing an answer")}
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from flask_babel import gettext
 from sqlalchemy import delete, select
 
 from exams.bank.models import ItemKey, ItemVersion
@@ -33,10 +34,13 @@ from exams.papers.rules import (
 )
 from lms.clock import now
 from lms.db import Work, transaction
+from lms.i18n import in_language
+from lms.i18n_mark import N_
 from lms.knowledge.api import topics
 from lms.policy import Actor, require
 
 STANDARD_BLUEPRINT = "standard-50"
+STANDARD_NAME = N_("Standard: %(count)s questions")
 
 
 def save_blueprint(actor: Actor, code: str, name: str, body: Mapping[str, Any]) -> str:
@@ -60,7 +64,7 @@ def standard_blueprint(actor: Actor) -> str:
     """The blueprint of 50 items with the chapters' own weights; made from them on the first call."""
     weights = {topic.code: topic.weight for topic in topics()}
     body = {"topics": weights, "levels": STANDARD_LEVELS}
-    return save_blueprint(actor, STANDARD_BLUEPRINT, f"標準 {sum(weights.values())}問", body)
+    return save_blueprint(actor, STANDARD_BLUEPRINT, _in_japanese(STANDARD_NAME) % {"count": sum(weights.values())}, body)
 
 
 def draw_paper(
@@ -83,7 +87,7 @@ def draw_paper(
             raise BankTooSmall(missing=", ".join(f"{m.topic_code} {m.there}/{m.wanted}" for m in missing))
         paper = _new_paper(work, actor, code, title, sample)
         paper.blueprint_id, paper.seed = plan.id, seed
-        _add_part(work, paper, CHOICE_PART, "choice", "選択問題", "Multiple choice", None)
+        _add_part(work, paper, CHOICE_PART, "choice", N_("Multiple choice"), None)
         for place, item in enumerate(draw(plan.body, items, seed), start=1):
             _place(work, paper, CHOICE_PART, place, item)
         work.audit(actor, "exams.paper.drawn", "paper", paper.id, code=code, seed=seed, sample=sample)
@@ -99,7 +103,7 @@ def add_written_part(actor: Actor, public_id: str, item_code: str, minutes: int 
         if item.kind != "essay":
             raise NotFound
         _drop_part(work, paper, WRITTEN_PART)
-        _add_part(work, paper, WRITTEN_PART, "written", "記述問題", "Written answer", minutes)
+        _add_part(work, paper, WRITTEN_PART, "written", N_("Written answer"), minutes)
         _place(work, paper, WRITTEN_PART, 1, item)
         work.audit(actor, "exams.paper.written_part", "paper", paper.id, item=item.code)
 
@@ -211,7 +215,8 @@ def _new_paper(work: Work, actor: Actor, code: str, title: str, sample: bool) ->
     return paper
 
 
-def _add_part(work: Work, paper: Paper, part: str, kind: str, title: str, title_en: str, minutes: int | None) -> None:
+def _add_part(work: Work, paper: Paper, part: str, kind: str, title_en: str, minutes: int | None) -> None:
+    title = _in_japanese(title_en)
     work.session.add(
         PaperPart(paper_id=paper.id, part=part, kind=kind, title=title, title_en=title_en, minutes=minutes)
     )
@@ -266,3 +271,8 @@ def _places(work: Work, paper: Paper) -> list[Placed]:
         for place, version, key in rows
     ]
 
+
+def _in_japanese(text: str) -> str:
+    """A name that is kept as data; its English is the source string itself."""
+    with in_language("ja"):
+        return gettext(text)

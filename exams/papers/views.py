@@ -29,7 +29,7 @@ def draw() -> Answer:
     """Draw a new paper."""
     form = DrawForm()
     known = queries.blueprints()
-    form.blueprint.choices = known or [("standard", gettext("Standard: 50 questions"))]
+    form.blueprint.choices = known or [("standard", gettext("Standard: %(count)s questions", count=50))]
     if form.validate_on_submit():
         with refusals_shown(form, {**BLUEPRINT_FAULTS, **topic_names(english())}):
             blueprint = form.blueprint.data if known else services.standard_blueprint(actor())

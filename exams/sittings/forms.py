@@ -4,8 +4,7 @@ from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
 
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _l
+from flask_babel import gettext, lazy_gettext
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
@@ -15,11 +14,11 @@ from lms.clock import instant, jst
 from lms.ui.forms import BaseForm, JaDateField, MultiCheckboxField, NumberField
 
 IDENTITY_NAMES = {
-    "evidence_seen": _l("An invigilator looks at the evidence before the exam"),
-    "signed_in": _l("Signed in to the own account, nobody looks"),
+    "evidence_seen": lazy_gettext("An invigilator looks at the evidence before the exam"),
+    "signed_in": lazy_gettext("Signed in to the own account, nobody looks"),
 }
-KIND_NAMES = {"dated": _l("On a fixed day"), "on_demand": _l("At any time")}
-UNITS = [("points", _l("points")), ("percent", _l("percent"))]
+KIND_NAMES = {"dated": lazy_gettext("On a fixed day"), "on_demand": lazy_gettext("At any time")}
+UNITS = [("points", lazy_gettext("points")), ("percent", lazy_gettext("percent"))]
 
 
 class ClockTime:
@@ -31,24 +30,24 @@ class ClockTime:
 
 
 def _clock() -> StringField:
-    return StringField(_l("Time"), [InputRequired(), ClockTime()], description=_l("For example 9:30"))
+    return StringField(lazy_gettext("Time of day"), [InputRequired(), ClockTime()], description=lazy_gettext("For example 9:30"))
 
 
 class ApplyForm(BaseForm):
     """What a candidate says. The channels are those of the sitting."""
 
-    channel = RadioField(_l("How would you like to answer?"), [InputRequired()])
+    channel = RadioField(lazy_gettext("How would you like to answer?"), [InputRequired()])
     wishes = MultiCheckboxField(
-        _l("Do you need support?"),
+        lazy_gettext("Do you need support?"),
         choices=list(ACCOMMODATIONS.items()),
-        description=_l("Because of your eyes, ears, hands, health or age. Leave it empty if you need nothing."),
+        description=lazy_gettext("Because of your eyes, ears, hands, health or age. Leave it empty if you need nothing."),
     )
     told = TextAreaField(
-        _l("What would you like to tell us about it?"),
+        lazy_gettext("What would you like to tell us about it?"),
         [Length(max=2000)],
-        description=_l("Only the people who arrange the support read this."),
+        description=lazy_gettext("Only the people who arrange the support read this."),
     )
-    agreed = BooleanField(_l("I have read the rules and agree"))
+    agreed = BooleanField(lazy_gettext("I have read the rules and agree"))
 
     def wish(self, agreed_by: str = "web") -> Wish:
         """What was typed."""
@@ -61,51 +60,51 @@ class OfficeApplyForm(ApplyForm):
     """The same, written down by the secretariat."""
 
     agreed_by = RadioField(
-        _l("How did the person agree?"),
+        lazy_gettext("How did the person agree?"),
         [InputRequired()],
-        choices=[("paper", _l("Signed on paper")), ("phone", _l("By telephone"))],
+        choices=[("paper", lazy_gettext("Signed on paper")), ("phone", lazy_gettext("By telephone"))],
     )
-    agreed = BooleanField(_l("The rules were read to or by this person, and the person agreed"))
+    agreed = BooleanField(lazy_gettext("The rules were read to or by this person, and the person agreed"))
 
 
 class SittingForm(BaseForm):
     """Everything about a sitting."""
 
     code = StringField(
-        _l("Code of the sitting"),
-        [InputRequired(), Length(max=40), Regexp(r"^[0-9A-Za-z][0-9A-Za-z._-]*$", message=_l("Please use letters, digits, points and hyphens."))],
-        description=_l("For example 2027-01."),
+        lazy_gettext("Code of the sitting"),
+        [InputRequired(), Length(max=40), Regexp(r"^[0-9A-Za-z][0-9A-Za-z._-]*$", message=lazy_gettext("Please use letters, digits, points and hyphens."))],
+        description=lazy_gettext("For example 2027-01."),
     )  # fmt: skip
-    title = StringField(_l("Title in Japanese"), [InputRequired(), Length(max=160)])
-    title_en = StringField(_l("Title in English"), [Length(max=160)])
-    kind = RadioField(_l("Kind of sitting"), [InputRequired()], choices=[(kind, KIND_NAMES[kind]) for kind in KINDS])
-    exam_body = StringField(_l("Exam body"), [InputRequired(), Length(max=40)])
-    apply_from_on = JaDateField(_l("First day of applications"), [InputRequired()])
-    apply_until_on = JaDateField(_l("Last day of applications"), [InputRequired()])
-    opens_on = JaDateField(_l("Day of the exam (first day, if at any time)"), [InputRequired()])
+    title = StringField(lazy_gettext("Title in Japanese"), [InputRequired(), Length(max=160)])
+    title_en = StringField(lazy_gettext("Title in English"), [Length(max=160)])
+    kind = RadioField(lazy_gettext("Kind of sitting"), [InputRequired()], choices=[(kind, KIND_NAMES[kind]) for kind in KINDS])
+    exam_body = StringField(lazy_gettext("Exam body"), [InputRequired(), Length(max=40)])
+    apply_from_on = JaDateField(lazy_gettext("First day of applications"), [InputRequired()])
+    apply_until_on = JaDateField(lazy_gettext("Last day of applications"), [InputRequired()])
+    opens_on = JaDateField(lazy_gettext("Day of the exam (first day, if at any time)"), [InputRequired()])
     opens_at = _clock()
-    closes_on = JaDateField(_l("Last day of the exam"), [InputRequired()])
+    closes_on = JaDateField(lazy_gettext("Last day of the exam"), [InputRequired()])
     closes_at = _clock()
-    minutes = NumberField(_l("Minutes"), [InputRequired(), NumberRange(min=5, max=600)])
-    capacity = NumberField(_l("Places"), [Optional(), NumberRange(min=1, max=1_000_000)])
-    fee_yen = NumberField(_l("Fee in yen"), [Optional(), NumberRange(min=0, max=1_000_000)])
-    paper_id = SelectField(_l("Paper"), coerce=int)
-    a_number = NumberField(_l("Part A at least"), [Optional(), NumberRange(min=0, max=1000)])
-    a_unit = SelectField(_l("Part A counts"), choices=UNITS)
-    b_number = NumberField(_l("Part B at least"), [Optional(), NumberRange(min=0, max=1000)])
-    b_unit = SelectField(_l("Part B counts"), choices=UNITS)
-    total_number = NumberField(_l("Total at least"), [Optional(), NumberRange(min=0, max=1000)])
-    total_unit = SelectField(_l("Total counts"), choices=UNITS)
-    supervised = BooleanField(_l("Supervised by invigilators"))
+    minutes = NumberField(lazy_gettext("Minutes for the answers"), [InputRequired(), NumberRange(min=5, max=600)])
+    capacity = NumberField(lazy_gettext("Places in the exam"), [Optional(), NumberRange(min=1, max=1_000_000)])
+    fee_yen = NumberField(lazy_gettext("Fee in yen"), [Optional(), NumberRange(min=0, max=1_000_000)])
+    paper_id = SelectField(lazy_gettext("Paper of the exam"), coerce=int)
+    a_number = NumberField(lazy_gettext("Part A at least"), [Optional(), NumberRange(min=0, max=1000)])
+    a_unit = SelectField(lazy_gettext("Part A counts"), choices=UNITS)
+    b_number = NumberField(lazy_gettext("Part B at least"), [Optional(), NumberRange(min=0, max=1000)])
+    b_unit = SelectField(lazy_gettext("Part B counts"), choices=UNITS)
+    total_number = NumberField(lazy_gettext("Total at least"), [Optional(), NumberRange(min=0, max=1000)])
+    total_unit = SelectField(lazy_gettext("Total counts"), choices=UNITS)
+    supervised = BooleanField(lazy_gettext("Supervised by invigilators"))
     identity_rule = RadioField(
-        _l("How it is made sure who sits"),
+        lazy_gettext("How it is made sure who sits"),
         [InputRequired()],
         choices=[(rule, IDENTITY_NAMES[rule]) for rule in IDENTITY_RULES],
     )
-    least_age = NumberField(_l("From which age"), [Optional(), NumberRange(min=0, max=120)])
-    retake_after_days = NumberField(_l("Days until one can sit again"), [Optional(), NumberRange(min=0, max=3650)])
-    results_due_on = JaDateField(_l("Results by"), [Optional()])
-    sample = BooleanField(_l("A sample: everything is marked 見本 SAMPLE"))
+    least_age = NumberField(lazy_gettext("From which age"), [Optional(), NumberRange(min=0, max=120)])
+    retake_after_days = NumberField(lazy_gettext("Days until one can sit again"), [Optional(), NumberRange(min=0, max=3650)])
+    results_due_on = JaDateField(lazy_gettext("Results by"), [Optional()])
+    sample = BooleanField(lazy_gettext("A sample: everything is marked 見本 SAMPLE"))
 
     def plan(self) -> SittingPlan:
         """What was typed, as a plan."""
@@ -193,10 +192,10 @@ def data_of(plan: SittingPlan) -> dict[str, Any]:
 
 
 class RoomForm(BaseForm):
-    name = StringField(_l("Name of the room"), [InputRequired(), Length(max=80)])
-    place = StringField(_l("Address"), [InputRequired(), Length(max=200)])
-    way_there = TextAreaField(_l("The way there"), [Length(max=400)])
-    seats = NumberField(_l("Seats"), [InputRequired(), NumberRange(min=1, max=100_000)])
+    name = StringField(lazy_gettext("Name of the room"), [InputRequired(), Length(max=80)])
+    place = StringField(lazy_gettext("Address of the room"), [InputRequired(), Length(max=200)])
+    way_there = TextAreaField(lazy_gettext("The way there"), [Length(max=400)])
+    seats = NumberField(lazy_gettext("Seats in the room"), [InputRequired(), NumberRange(min=1, max=100_000)])
 
     def plan(self) -> RoomPlan:
         return RoomPlan(
@@ -205,24 +204,18 @@ class RoomForm(BaseForm):
 
 
 class ReasonForm(BaseForm):
-    reason = TextAreaField(_l("Reason"), [InputRequired(), Length(max=400)])
-
-
-class PersonSearchForm(BaseForm):
-    """Whom an application is entered for."""
-
-    q = StringField(_l("Name or reading"), [InputRequired(), Length(max=80)])
+    reason = TextAreaField(lazy_gettext("Reason"), [InputRequired(), Length(max=400)])
 
 
 class DecisionForm(BaseForm):
     """What is granted."""
 
-    granted = MultiCheckboxField(_l("Granted"), choices=list(ACCOMMODATIONS.items()))
-    extra_minutes = NumberField(_l("Minutes more"), [Optional(), NumberRange(min=0, max=300)], default=0)
+    granted = MultiCheckboxField(lazy_gettext("What is granted"), choices=list(ACCOMMODATIONS.items()))
+    extra_minutes = NumberField(lazy_gettext("Minutes more"), [Optional(), NumberRange(min=0, max=300)], default=0)
     reason = TextAreaField(
-        _l("To the candidate"),
+        lazy_gettext("To the candidate"),
         [Length(max=1000)],
-        description=_l("Needed where something that was asked for is not granted."),
+        description=lazy_gettext("Needed where something that was asked for is not granted."),
     )
 
 

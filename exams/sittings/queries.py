@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from flask_babel import gettext
 from sqlalchemy import func, select
 
 from exams.errors import ApplicationNotAccepted, NotFound
@@ -37,12 +38,14 @@ from exams.sittings.values import ApplicationCard, Granted, SittingCard
 from lms.accounts.api import person
 from lms.clock import jst, now
 from lms.db import db
-from lms.i18n import sentence
+from lms.i18n import in_language, sentence
+from lms.i18n_mark import N_
 from lms.policy import Actor, require
 
 SOON = 20
+SLIP = N_("Admission slip")
 # The slip is a working paper of the office that holds the exam; certificates name the exam body themselves.
-EXAM_OFFICE = "検定試験 事務局"
+EXAM_OFFICE = N_("Exam office")
 
 
 # ---- cards for attempts, marking, results and the packages above
@@ -367,9 +370,9 @@ def slip_facts(actor: Actor, sitting_public_id: str, public_id: str) -> SlipFact
     room = db.session.get(SittingRoom, found.room_id) if found.room_id else None
     begins = jst(row.opens_at if row.kind == "dated" else found.applied_at)
     return SlipFacts(
-        heading="受験票",
+        heading=in_japanese(SLIP),
         language="ja",
-        giver=EXAM_OFFICE,
+        giver=in_japanese(EXAM_OFFICE),
         sample=row.sample,
         audit_id=f"{row.id}.{found.seq}",
         slip_number=found.slip_number,
@@ -387,3 +390,8 @@ def slip_facts(actor: Actor, sitting_public_id: str, public_id: str) -> SlipFact
         extra_minutes=granted_to(row.id, found.seq).extra_minutes,
     )
 
+
+def in_japanese(text: str) -> str:
+    """A source string as it stands on a Japanese paper, whatever language the reader of the page has chosen."""
+    with in_language("ja"):
+        return gettext(text)

@@ -35,13 +35,13 @@ CHANNEL_NAMES = {
     "oral": N_("Answering aloud, with two officials"),
 }
 STAGE_NAMES = {
-    "planned": N_("Planned"),
+    "planned": N_("Exam planned"),
     "open": N_("Applications open"),
     "closed": N_("Applications closed"),
     "running": N_("Exam under way"),
     "marking": N_("Being marked"),
     "released": N_("Results released"),
-    "cancelled": N_("Cancelled"),
+    "cancelled": N_("Exam called off"),
 }
 STAGE_TAGS = {
     "planned": "plain",
@@ -53,9 +53,9 @@ STAGE_TAGS = {
     "cancelled": "bad",
 }
 APPLICATION_NAMES = {
-    "accepted": N_("Accepted"),
+    "accepted": N_("Place confirmed"),
     "waiting": N_("On the waiting list"),
-    "withdrawn": N_("Withdrawn"),
+    "withdrawn": N_("Application withdrawn"),
     "used": N_("Exam taken"),
 }
 APPLICATION_TAGS = {"accepted": "good", "waiting": "warn", "withdrawn": "plain", "used": "info"}
@@ -64,13 +64,13 @@ APPLICATION_TAGS = {"accepted": "good", "waiting": "warn", "withdrawn": "plain",
 FIXED = {
     "kind": N_("Kind of sitting"),
     "exam_body": N_("Exam body"),
-    "minutes": N_("Minutes"),
+    "minutes": N_("Minutes for the answers"),
     "pass_rule": N_("Pass rule"),
     "supervised": N_("Supervised"),
     "identity_rule": N_("How it is made sure who sits"),
     "opens_at": N_("Begin of the exam"),
     "closes_at": N_("End of the exam"),
-    "sample": N_("Sample"),
+    "sample": N_("Sample sitting"),
 }
 PASS_RULE_FAULTS = {
     "empty": N_("it asks for nothing"),

@@ -21,10 +21,15 @@ from exams.sittings.office import ApplicationFilter
 from exams.sittings.policies import APPLICATIONS, APPLY, MANAGE, SEE_ACCOMMODATIONS
 from exams.sittings.rules import PASS_RULE_FAULTS
 from lms.accounts.api import find_people, person_by_public_id, speaking_for
+from lms.i18n_mark import N_
 from lms.ui.access import actor, public, requires
 from lms.ui.formats import day
 
 sittings = Blueprint("sittings", __name__, template_folder="templates", url_prefix="/exams")
+COLUMNS = (
+    N_("Number of the application"), N_("Name"), N_("Reading of the name"), N_("Slip number"),
+    N_("State of the application"), N_("Way of answering"), N_("Room of the exam"), N_("Applied on"),
+)  # fmt: skip
 Answer = str | tuple[str, int] | Redirect
 
 
@@ -199,12 +204,11 @@ def applications(public_id: str) -> str:
 @requires(APPLICATIONS)
 def applications_csv(public_id: str) -> Response:
     """The list as a file; who wrote it is recorded."""
-    words = ("Number", "Name", "Reading", "Slip number", "State", "Way of answering", "Room", "Applied")
     rows = (
         (row.seq, row.name, row.kana, row.slip_number, gettext(row.state), gettext(row.channel), row.room, day(row.applied_at))
         for row in services.export_applications(actor(), public_id, filter_from_query(ApplicationFilter))
     )
-    return csv_response("applications", [gettext(word) for word in words], rows, request.args.get("encoding", "utf-8"))
+    return csv_response("applications", [gettext(word) for word in COLUMNS], rows, request.args.get("encoding", "utf-8"))
 
 
 @sittings.get("/office/<public_id>/enter")
