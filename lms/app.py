@@ -37,6 +37,7 @@ def _configure(app: Flask, settings: Settings, overrides: dict[str, Any]) -> Non
         PRODUCTION=settings.production,
         PUBLIC_URL=settings.public_url,
         SMTP_URL=settings.smtp_url,
+        HELP_PHONE=settings.help_phone,
         MAIL_FROM="well-being-network@localhost",
         MAX_CONTENT_LENGTH=12 * MEGABYTE,
         MAX_FORM_MEMORY_SIZE=2 * MEGABYTE,

@@ -11,6 +11,7 @@ from lms.errors import Misconfigured
 SAMPLE_KEY = "sample-key-only-for-looking-around"
 WEAK_KEYS = {"", "dev", "secret", "changeme", "change-me", SAMPLE_KEY}
 SHORTEST_KEY = 32
+SAMPLE_PHONE = "03-0000-0100"
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Settings:
     secret_key      signs sessions; production refuses a missing or weak one
     environment     "embedded" (one machine, SQLite, sample allowed) or "production"
     public_url      address that stands in QR codes and mails, without a closing slash
+    help_phone      stands in the help corner of every page
     """
 
     data_dir: Path
@@ -30,6 +32,7 @@ class Settings:
     environment: str
     public_url: str
     smtp_url: str
+    help_phone: str
     sample: bool
 
     @property
@@ -60,6 +63,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     environment = env.get("LMS_ENVIRONMENT", "embedded")
     if environment not in {"embedded", "production"}:
         raise Misconfigured(name="LMS_ENVIRONMENT", hint="write embedded or production")
+    sample = environment != "production" and env.get("LMS_SAMPLE", "1") == "1"
     data_dir = Path(env.get("LMS_DATA_DIR", "var")).absolute()
     key = env.get("LMS_SECRET_KEY", "")
     if environment == "production":
@@ -79,5 +83,6 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         environment=environment,
         public_url=env.get("LMS_PUBLIC_URL", f"http://localhost:{port}").rstrip("/"),
         smtp_url=env.get("LMS_SMTP_URL", ""),
-        sample=environment != "production" and env.get("LMS_SAMPLE", "1") == "1",
+        help_phone=env.get("LMS_HELP_PHONE", SAMPLE_PHONE if sample else ""),
+        sample=sample,
     )

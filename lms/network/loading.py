@@ -6,6 +6,7 @@ from pathlib import Path
 import yaml
 
 from certificates import api as certificates
+from certificates.documents.services import load_bodies
 from exams import api as exams
 from lms.db import Work, transaction
 from lms.knowledge import api as knowledge
@@ -25,6 +26,7 @@ LOADERS: dict[str, Loader] = {
     "topics": _load_topics,
     "exam_body": exams.load_exam_bodies,
     "schemes": certificates.load_schemes,
+    "title_body": load_bodies,
 }
 
 
