@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from lms.text.ruby import ruby_escape, ruby_plain, segments_of
 
-KANJI = re.compile("[\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_KANA_RUN = re.compile("([\u3041-\u3096\u30a1-\u30fa\u30fc]+)")
+KANJI = re.compile(r"[\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_KANA_RUN = re.compile(r"([\u3041-\u3096\u30a1-\u30fa\u30fc]+)")
 _TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _NUMBER = re.compile(r"(?<![0-9０-９.])[0-9０-９]+(?:[.][0-9]+)?")
 _KEPT_IN_MARKDOWN = re.compile(r"`[^`]*`|\]\([^)]*\)|<[^>]*>|https?://\S+")
