@@ -30,7 +30,7 @@ PERSONAL_DATA = (
     PersonalData("person_tie", N_("Relations that bar from deciding"), UNTIL_ERASED),
     PersonalData("declared_tie", N_("Names and birth dates of declared relatives"), UNTIL_ERASED),
     PersonalData("consent", N_("What was agreed to, by which words, when"), N_("10 years after it ended, as proof")),
-    PersonalData("possible_double", N_("Pairs of records that look alike"), UNTIL_ERASED),
+    PersonalData("person_double", N_("Pairs of records that look alike"), UNTIL_ERASED),
     PersonalData("person_merge", N_("Which records became one"), UNTIL_ERASED),
     PersonalData("death_report", N_("Day of death and who told us"), UNTIL_ERASED),
 )

@@ -12,7 +12,7 @@ from lms.db import BigId, Instant, PublicId, db, one_of, ref
 class PossibleDouble(db.Model):
     """Two records with the same folded name and birth date; looked at by the secretariat."""
 
-    __tablename__ = "possible_double"
+    __tablename__ = "person_double"
     __table_args__ = (UniqueConstraint("first_id", "second_id"), one_of("state", "open", "different", "merged"))
 
     id: Mapped[BigId]

@@ -36,7 +36,7 @@ def call_different(actor: Actor, public_id: str) -> None:
     with transaction() as work:
         row = double_row(public_id)
         row.state, row.decided_by, row.decided_at = "different", actor.person_id, now()
-        work.audit(actor, "accounts.double_refuted", "possible_double", row.id)
+        work.audit(actor, "accounts.double_refuted", "person_double", row.id)
 
 
 def propose_merge(actor: Actor, kept_id: int, merged_id: int) -> str:

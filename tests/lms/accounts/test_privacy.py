@@ -11,7 +11,7 @@ from lms.accounts.plug import PLUG
 from lms.accounts.privacy import account_facts, erase_account
 from lms.db import db, transaction
 
-OF_PEOPLE = {"person", "account", "membership", "consent", "role_grant", "sign_up", "declared_tie", "possible_double"}
+OF_PEOPLE = {"person", "account", "membership", "consent", "role_grant", "sign_up", "declared_tie", "person_double"}
 
 
 def everything_stored():
