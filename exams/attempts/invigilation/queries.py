@@ -98,7 +98,7 @@ class Board:
     incidents: tuple[IncidentLine, ...]
     counts: tuple[tuple[str, int], ...]
     search: str
-    any_open: bool
+    any_in: bool
     total: int
 
 
@@ -195,7 +195,7 @@ def board(actor: Actor, public_id: str, search: str = "", english: bool = False)
         ),
         counts=tuple((word, sum(line.state == word for line in lines)) for word in states),
         search=search,
-        any_open=any(line.state == STATE_NAMES["open"] for line in lines),
+        any_in=any(line.may_act for line in shown),
         total=len(lines),
     )
 

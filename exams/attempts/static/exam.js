@@ -78,7 +78,9 @@ function go(address) {
 function lock() {
   locked = true;
   form.dataset.locked = "yes";
-  for (const field of form.querySelectorAll("input:not([type=hidden]), textarea, button")) field.disabled = true;
+  for (const field of form.querySelectorAll("input:not([type=hidden]), button")) field.disabled = true;
+  // A text that could not be saved stays to be read and copied.
+  for (const area of form.querySelectorAll("textarea")) area.readOnly = true;
 }
 
 // ---- saving
@@ -94,7 +96,7 @@ const queue = new AnswerQueue(
 );
 
 function showState(count) {
-  saveState.hidden = false;
+  saveState.hidden = queue.stopped;
   if (count === 0) {
     saveState.dataset.state = "saved";
     saveText.textContent = texts.all_saved;
@@ -134,6 +136,7 @@ function standing(told) {
   else if (told.state === "open" && !told.pen) {
     lock();
     queue.stop();
+    showState(0);
     Sentences.show(messages, "no_pen", "warn", texts.no_pen, [[texts.continue_here, location.pathname]]);
   }
 }
@@ -141,6 +144,7 @@ function standing(told) {
 function refused(reason) {
   lock();
   queue.stop();
+  showState(0);
   leaving = true;
   const signIn = [[texts.sign_in, form.dataset.signIn]];
   const reload = [[texts.reload, location.pathname]];
@@ -264,8 +268,7 @@ ask.addEventListener("click", () => {
 });
 for (const button of form.querySelectorAll("[data-save-button]")) button.hidden = true;
 for (const area of form.querySelectorAll("textarea")) count(area);
-if (location.hash === "") history.replaceState(null, "", "#" + form.querySelector(".question.first").id);
-document.getElementById(location.hash.slice(1))?.scrollIntoView();
+if (location.hash !== "") document.getElementById(location.hash.slice(1))?.scrollIntoView();
 setInterval(tick, 1000);
 tick();
 queue.begin();

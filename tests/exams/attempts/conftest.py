@@ -114,12 +114,17 @@ def applies(sitting):
 class Desk:
     """One candidate at one page of her exam, as the browser would act."""
 
-    def __init__(self, player, attempt, epoch=0):
-        self.player, self.attempt = player, attempt
-        self.session = f"user:{player.id}.{epoch}"
+    def __init__(self, player, attempt, actor=None, session=""):
+        self.attempt = attempt
+        self.session = session or f"user:{player.id}.0"
         self.numbers = count(1)
         self.last = 0
-        self.stream = open_page(player.actor, attempt, self.session)
+        self.stream = open_page(actor or player.actor, attempt, self.session)
+
+    @classmethod
+    def at_seat(cls, actor, attempt, token):
+        """A page at a venue device."""
+        return cls(None, attempt, actor, f"seat:{token}")
 
     def entry(self, key, answer, kind="answer", made_at=None, stream=None):
         """What the page puts into its queue."""
