@@ -1,7 +1,8 @@
 """Use-cases of passes: the bodies, passes of a release, recognition by two people, void by two people, old rosters."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import IO
@@ -12,23 +13,26 @@ from sqlalchemy import select
 from exams.errors import (
     ClaimStepTaken,
     EvidenceNeeded,
+    NotAllowed,
     NotTheSecondPerson,
     PassInFuture,
     PassKnownAlready,
     ReasonMissing,
+    RosterUnreadable,
     TiedToCandidate,
 )
 from exams.events import PassesRecorded, PassFact, PassVoided
 from exams.results.models import ExamBody, PassClaim, PassRecord, PassVoid
 from exams.results.passes.policies import CHECK, CLAIM, RECOGNISE, VOID
 from exams.results.passes.queries import exam_body, find_claim, find_pass
-from lms.accounts.api import subject_of, ties_between
+from exams.results.passes.roster import RosterReport, claim_of, enter_people, roster_of
+from lms.accounts.api import has_role, subject_of, ties_between
 from lms.clock import now, today
 from lms.db import Work, transaction
-from lms.files.api import store
+from lms.files.api import keep, store
 from lms.i18n_mark import N_
 from lms.notices.api import tell
-from lms.policy import Actor, require
+from lms.policy import SYSTEM, Actor, Role, require
 from lms.text.numbers import new_number
 
 OWN_BODY = "exam_body"
@@ -238,11 +242,6 @@ def record_recognised(work: Work, claim: PassClaim, actor: Actor) -> PassRecord:
     return record
 
 
-def fact_of(record: PassRecord) -> PassFact:
-    """One pass as those above need it."""
-    return _fact(record)
-
-
 def decline_claim(actor: Actor, public_id: str, reason: str) -> None:
     """Decline a request with a reason that the person reads; she may ask again with better evidence.
 
@@ -319,3 +318,53 @@ def confirm_void(actor: Actor, public_id: str) -> None:
 def _not_tied(actor: Actor, record: PassRecord) -> None:
     if actor.person_id is None or ties_between(actor.person_id, [record.person_id]):
         raise TiedToCandidate
+
+
+# ---- old rosters (rules 1)
+
+
+class _NotKept(Exception):
+    """Ends a transaction that shall leave nothing behind."""
+
+
+def import_roster(
+    content: bytes, filename: str, *, dry_run: bool, checked_by: int | None = None, recognised_by: int | None = None
+) -> RosterReport:
+    """Import an old roster with its own numbers and days, all of it or nothing; each line is reported on.
+
+    People who are not on record are entered; a pass that is there already is left as it is. With ``dry_run``
+    nothing is kept. Otherwise two people stand for it: one checked the roster (secretariat), a second recognises it
+    (exam board). Refusals: NotTheSecondPerson, NotAllowed, RosterUnreadable.
+    """
+    if not dry_run:
+        _check_pair(checked_by, recognised_by)
+    report = RosterReport((), (), False)
+    with suppress(_NotKept), transaction() as work:
+        try:
+            lines, lacking = roster_of(work, content, OWN_BODY)
+        except ValueError as fault:
+            raise RosterUnreadable(fault=str(fault)) from fault
+        reports, found = enter_people(work, lines, SYSTEM)
+        report = RosterReport(tuple(reports), tuple(lacking), False)
+        if dry_run or not report.sound or checked_by is None or recognised_by is None:
+            raise _NotKept
+        file_id = keep(work, content, "csv", filename, by=checked_by)
+        claims = [
+            claim_of(line, found[line.line], file_id, checked_by, recognised_by) for line in lines if line.line in found
+        ]
+        work.session.add_all(claims)
+        work.session.flush()
+        records = [record_recognised(work, claim, Actor(recognised_by)) for claim in claims]
+        for record in records:
+            work.audit(Actor(recognised_by), "exams.pass.recognised", "pass_record", record.id, entered_later=True)
+        if records:
+            work.announce(PassesRecorded(tuple(_fact(record) for record in records)))
+        report = replace(report, imported=True)
+    return report
+
+
+def _check_pair(checked_by: int | None, recognised_by: int | None) -> None:
+    if checked_by is None or recognised_by is None or checked_by == recognised_by:
+        raise NotTheSecondPerson
+    if not (has_role(checked_by, Role.SECRETARIAT) and has_role(recognised_by, Role.EXAM_BOARD)):
+        raise NotAllowed
