@@ -203,7 +203,7 @@ def search(station_id: str) -> str:
     asked_for_count = bool(criteria.area_code and criteria.scheme)
     return render_template(
         "people/station/search.html",
-        card=card,
+        here=card,
         form=form,
         found=found,
         hits=[(hit.seen.public_id, hit_name(hit), hit_facts(hit), fit_line(hit)) for hit in found.hits],
@@ -256,7 +256,7 @@ def card(station_id: str, listing_id: str) -> str:
     hit = services.look_at(actor(), here, listing_id)
     return render_template(
         "people/station/card.html",
-        card=here,
+        here=here,
         person_id=hit.seen.person_id,
         listing_id=listing_id,
         name=hit_name(hit),
@@ -275,7 +275,7 @@ def block_person(station_id: str, listing_id: str) -> Answer:
         services.block_person(actor(), here.id, listing_id)
         flash(gettext("The station and this person no longer find each other."), "good")
         return redirect(url_for("finding.search", station_id=station_id))
-    return render_template("people/station/block.html", card=here, listing_id=listing_id, form=form)
+    return render_template("people/station/block.html", here=here, listing_id=listing_id, form=form)
 
 
 @finding.post("/blocks/<block_id>/end")

@@ -21,6 +21,7 @@ from registry.stations.queries import StationCard
 from registry.words import STATION_KINDS
 
 NOBODY = ""
+OPEN_STATES = ("considering", "planned", "on_call", "active")
 
 
 class DetailsForm(BaseForm):
@@ -49,7 +50,7 @@ class DetailsForm(BaseForm):
     def offer(self, card: StationCard | None = None) -> None:
         """List places and kinds; a station in a smaller area keeps it in the list."""
         listed = choices()
-        own = [(card.area_code, full_name(card.area_code))] if card else []
+        own = [(card.area_code, full_name(card.area_code))] if card else [("", gettext("Please choose"))]
         self.area_code.choices = [*own, *(pair for pair in listed if pair not in own)]
         self.kinds.choices = STATION_KINDS.choices(page_language())
 
@@ -96,7 +97,7 @@ class EnterForm(ApplyForm):
     state = RadioField(
         lazy_gettext("State"),
         [InputRequired()],
-        choices=[(code, lazy_gettext(STATE_NAMES[code])) for code in ("considering", "planned", "on_call", "active")],
+        choices=[(code, lazy_gettext(STATE_NAMES[code])) for code in OPEN_STATES],
     )
     agreed = MultiCheckboxField(
         lazy_gettext("Concept of the network"),
@@ -110,10 +111,17 @@ class StateForm(BaseForm):
     state = RadioField(
         lazy_gettext("New state"),
         [InputRequired()],
-        choices=[(code, lazy_gettext(name)) for code, name in STATE_NAMES.items()],
+        choices=[(code, lazy_gettext(STATE_NAMES[code])) for code in OPEN_STATES],
     )
     from_on = JaDateField(lazy_gettext("From which day on?"), [Optional()])
     reason = StringField(lazy_gettext("Reason"), [Optional(), Length(max=200)])
+
+
+class CloseForm(BaseForm):
+    """The end of a station."""
+
+    from_on = JaDateField(lazy_gettext("From which day on?"), [Optional()])
+    reason = StringField(lazy_gettext("Reason"), [InputRequired(), Length(max=200)])
 
 
 class OrganisationForm(BaseForm):

@@ -13,6 +13,7 @@ from registry.stations.concept import concept_text
 from registry.stations.forms import (
     ApplyForm,
     BackForm,
+    CloseForm,
     DeclineForm,
     DetailsForm,
     EnterForm,
@@ -139,7 +140,7 @@ def edit(public_id: str) -> Answer:
             services.change_station(actor(), card.id, form.details())
             flash(gettext("The page is changed and carries today's date."), "good")
             return redirect(url_for("stations.show", public_id=public_id))
-    return form_page("stations/station/edit.html", form, card=card)
+    return form_page("stations/station/edit.html", form, here=card)
 
 
 @stations.post("/<public_id>/staff/<person>/take-on")
@@ -173,7 +174,7 @@ def leave(public_id: str, person: str) -> Answer:
             services.record_leave(actor(), card.id, member.id, form.reason.data, form.from_on.data, form.until_on.data)
             flash(gettext("The leave is recorded. During it nobody counts contributions."), "good")
             return redirect(url_for("stations.members", public_id=public_id))
-    return form_page("stations/station/leave.html", form, card=card, member=member)
+    return form_page("stations/station/leave.html", form, here=card, member=member)
 
 
 @stations.route("/<public_id>/leaves/<leave_id>/end", methods=["GET", "POST"])
@@ -186,7 +187,7 @@ def leave_end(public_id: str, leave_id: str) -> Answer:
             services.end_leave(actor(), leave_id, form.until_on.data)
             flash(gettext("Welcome back: the end of the leave is recorded."), "good")
             return redirect(url_for("stations.members", public_id=public_id))
-    return form_page("stations/station/leave_end.html", form, card=station_by_public_id(public_id))
+    return form_page("stations/station/leave_end.html", form, here=station_by_public_id(public_id))
 
 
 @stations.route("/<public_id>/keys", methods=["GET", "POST"])
@@ -200,7 +201,7 @@ def keys(public_id: str) -> Answer:
     return form_page(
         "stations/station/keys.html",
         form,
-        card=card,
+        here=card,
         keys=keys_of(card.id),
         secret=secret,
         plain=PlainForm(formdata=None),
@@ -293,6 +294,18 @@ def keep(public_id: str) -> Answer:
     )
 
 
+@stations.route("/office/<public_id>/close", methods=["GET", "POST"])
+@requires(DECIDE)
+def close(public_id: str) -> Answer:
+    """Close a station, after a look at what ends with it."""
+    card, form = station_by_public_id(public_id), CloseForm()
+    if form.validate_on_submit():
+        services.set_state(actor(), card.id, "closed", form.from_on.data, form.reason.data)
+        flash(gettext("The station is closed."), "good")
+        return redirect(url_for("stations.office"))
+    return form_page("stations/staff/close.html", form, here=card)
+
+
 @stations.post("/office/<public_id>/organisations")
 @requires(DECIDE)
 def add_organisation(public_id: str) -> Answer:
@@ -321,7 +334,7 @@ def name_manager(public_id: str) -> Answer:
     card, form = station_by_public_id(public_id), ManagerForm()
     found = find_people(form.name.data or "") if form.validate_on_submit() else []
     return render_template(
-        "stations/staff/manager.html", card=card, found=found, form=form, plain=PlainForm(formdata=None)
+        "stations/staff/manager.html", here=card, found=found, form=form, plain=PlainForm(formdata=None)
     )
 
 
