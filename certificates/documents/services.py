@@ -101,7 +101,7 @@ def _newest_bodies(work: Work) -> dict[str, dict[str, Any]]:
         .where(SchemeVersion.from_on <= today())
         .order_by(SchemeVersion.version)
     )
-    return dict(rows)
+    return {row.code: row.body for row in rows}
 
 
 def issue_award_certificates(event: AwardsChanged, work: Work) -> None:
