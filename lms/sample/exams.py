@@ -35,14 +35,15 @@ def _paper(code: str, title: str, seed: int, *, written: bool) -> int:
     return next(paper.id for paper in frozen_papers() if paper.code == code)
 
 
-def _day(days: int, hour: int, minute: int = 0) -> datetime:
+def same_day(days: int, hour: int, minute: int = 0) -> datetime:
+    """An instant so many days from today, at a Japanese hour."""
     day = clock.today() + timedelta(days=days)
     return clock.instant(day.year, day.month, day.day, hour, minute)
 
 
 def plan_released_sitting(network: Network) -> None:
     """The sitting of last year, as it was planned before its window opened."""
-    with clock.at(_day(-RELEASED_DAYS_AGO - 60, 10)):
+    with clock.at(same_day(-RELEASED_DAYS_AGO - 60, 10)):
         network.sittings["released"] = create_sitting(
             SYSTEM,
             SittingPlan(
@@ -51,10 +52,10 @@ def plan_released_sitting(network: Network) -> None:
                 title_en="Sample: 1st gerontology exam",
                 kind="dated",
                 exam_body="exam_body",
-                apply_from_at=_day(1, 10),
-                apply_until_at=_day(30, 17),
-                opens_at=_day(60, 13),
-                closes_at=_day(60, 16),
+                apply_from_at=same_day(1, 10),
+                apply_until_at=same_day(30, 17),
+                opens_at=same_day(60, 13),
+                closes_at=same_day(60, 16),
                 minutes=60,
                 pass_rule=ONE_PART,
                 supervised=True,
@@ -78,10 +79,10 @@ def plan_coming_sittings(network: Network) -> None:
             title_en="Sample: 2nd gerontology exam",
             kind="dated",
             exam_body="exam_body",
-            apply_from_at=_day(-10, 10),
-            apply_until_at=_day(COMING_DAYS - 18, 17),
-            opens_at=_day(COMING_DAYS, 13),
-            closes_at=_day(COMING_DAYS, 16),
+            apply_from_at=same_day(-10, 10),
+            apply_until_at=same_day(COMING_DAYS - 18, 17),
+            opens_at=same_day(COMING_DAYS, 13),
+            closes_at=same_day(COMING_DAYS, 16),
             minutes=90,
             pass_rule=TWO_PARTS,
             supervised=True,
@@ -101,10 +102,10 @@ def plan_coming_sittings(network: Network) -> None:
             title_en="Sample: exam at any time",
             kind="on_demand",
             exam_body="exam_body",
-            apply_from_at=_day(-10, 10),
-            apply_until_at=_day(3650, 17),
-            opens_at=_day(-10, 10),
-            closes_at=_day(3650, 17),
+            apply_from_at=same_day(-10, 10),
+            apply_until_at=same_day(3650, 17),
+            opens_at=same_day(-10, 10),
+            closes_at=same_day(3650, 17),
             minutes=60,
             pass_rule=ONE_PART,
             supervised=False,

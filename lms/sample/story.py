@@ -5,11 +5,11 @@ from datetime import timedelta
 
 from lms import clock
 from lms.db import transaction
-from lms.sample import exams, learning
+from lms.sample import exams, first_sitting, learning
 from lms.sample.people import Network, enter_organisations, enter_people
 
 Chapter = Callable[[Network], None]
-BEGIN_DAYS_AGO = 430
+BEGIN_DAYS_AGO = 450
 
 
 def _people(network: Network) -> None:
@@ -24,6 +24,9 @@ CHAPTERS: dict[str, Chapter] = {
     "items": exams.load_bank,
     "learning": learning.study_some,
     "first sitting": exams.plan_released_sitting,
+    "applications": first_sitting.apply_for_first,
+    "exam day": first_sitting.sit_first,
+    "release": first_sitting.release_first,
     "coming sittings": exams.plan_coming_sittings,
 }
 
