@@ -7,7 +7,7 @@ import pytest
 
 from lms.accounts import api
 from lms.accounts.consents.purposes import ConsentPurpose, declare_purpose
-from lms.db import transaction
+from lms.db import Work, transaction
 from lms.policy import SYSTEM
 
 PASSWORD = "umi-to-yama-to-kaze"
@@ -72,3 +72,18 @@ def link_in():
         return re.search(r"https?://[^/\s]+(/\S+)", mail["body"]).group(1)
 
     return find
+
+
+@pytest.fixture
+def announced(monkeypatch):
+    """What accounts announced during the test; what others announce in answer is their matter."""
+    events = []
+    real = Work.announce
+
+    def announce(work, event):
+        if type(event).__module__ == "lms.accounts.events":
+            events.append(event)
+        real(work, event)
+
+    monkeypatch.setattr(Work, "announce", announce)
+    return events

@@ -9,7 +9,7 @@ from lms.accounts.errors import ConsentNotOffered, WitnessNeeded
 from lms.accounts.events import ConsentsChanged
 from lms.accounts.models import Consent
 from lms.clock import now
-from lms.db import Work, db
+from lms.db import db
 from lms.errors import NotAllowed, NotFound
 
 NAME = api.ConsentChoice("name", "public")
@@ -58,13 +58,10 @@ def test_what_a_purpose_does_not_offer_cannot_be_consented_to(hanako, listing):
         services.record_consents(hanako.actor, hanako.id, "unknown", [NAME])
 
 
-def test_consents_are_announced_as_a_set(hanako, listing, monkeypatch):
-    events = []
-    real = Work.announce
-    monkeypatch.setattr(Work, "announce", lambda work, event: events.append(event) or real(work, event))
+def test_consents_are_announced_as_a_set(hanako, listing, announced):
     given(hanako, NAME, TITLES)
 
-    assert events == [ConsentsChanged(frozenset({hanako.id}))]
+    assert announced == [ConsentsChanged(frozenset({hanako.id}))]
 
 
 def test_staff_write_down_a_consent_with_a_witness_and_the_audit_row_names_both(hanako, kanri, listing):

@@ -9,7 +9,6 @@ from lms.accounts.deaths import queries, services
 from lms.accounts.errors import DiedInTheFuture, OwnRecord, SecondPersonNeeded, SignInRefused
 from lms.accounts.events import PersonDied
 from lms.accounts.signin import services as signin
-from lms.db import Work
 from lms.errors import NotAllowed, NotFound
 from lms.policy import Role
 
@@ -26,19 +25,16 @@ def test_a_report_alone_changes_nothing(hanako, kanri):
     assert api.person(hanako.id).alive
 
 
-def test_rule_21_a_second_person_confirms_a_death(hanako, kanri, admin, monkeypatch):
-    events = []
-    real = Work.announce
-    monkeypatch.setattr(Work, "announce", lambda work, event: events.append(event) or real(work, event))
+def test_rule_21_a_second_person_confirms_a_death(hanako, kanri, admin, announced):
     public_id = reported(kanri, hanako.id)
     with pytest.raises(SecondPersonNeeded):
         services.confirm_death(kanri.actor, public_id)
-    assert events == []
+    assert announced == []
 
     services.confirm_death(admin.actor, public_id)
 
     assert not api.person(hanako.id).alive
-    assert PersonDied(hanako.id, DAY) in events
+    assert PersonDied(hanako.id, DAY) in announced
 
 
 def test_the_sessions_account_and_roles_of_the_dead_end(sato, kanri, admin, with_password, password):

@@ -18,7 +18,7 @@ from lms.accounts.models import Person, PersonName
 from lms.accounts.people import services
 from lms.accounts.people.listing import people_page
 from lms.accounts.people.rules import name_of
-from lms.db import Work, db, transaction
+from lms.db import db, transaction
 from lms.errors import NotAllowed, NotFound
 from lms.policy import SYSTEM, Role
 
@@ -28,15 +28,6 @@ def entered(family, given, family_kana, given_kana, **more):
         return api.create_person(
             work, family=family, given=given, family_kana=family_kana, given_kana=given_kana, **more
         )
-
-
-@pytest.fixture
-def announced(monkeypatch):
-    """Everything that was announced during the test."""
-    events = []
-    real = Work.announce
-    monkeypatch.setattr(Work, "announce", lambda work, event: events.append(event) or real(work, event))
-    return events
 
 
 @pytest.fixture
