@@ -3,8 +3,7 @@
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _l
+from flask_babel import gettext, lazy_gettext
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
@@ -22,23 +21,28 @@ class PlainForm(BaseForm):
 class QualificationForm(BaseForm):
     """What stands on the paper, and a picture of it."""
 
-    kind = SelectField(_l("Which qualification is it?"), [InputRequired()])
+    kind = SelectField(lazy_gettext("Which qualification is it?"), [InputRequired()])
     number = StringField(
-        _l("Number on the certificate"), [Filled(), Length(max=60)], description=_l("As it is written there.")
+        lazy_gettext("Number on the certificate"),
+        [Filled(), Length(max=60)],
+        description=lazy_gettext("As it is written there."),
     )
     issued_on = JaDateField(
-        _l("Day of issue"), [Filled(), OnOrBefore(today)], description=_l("For example 2015-03-01 or H27.3.1")
+        lazy_gettext("Day of issue"),
+        [Filled(), OnOrBefore(today)],
+        description=lazy_gettext("For example 2015-03-01 or H27.3.1"),
     )
     last_day_on = JaDateField(
-        _l("Last day on which it is valid"), description=_l("Leave this empty if the qualification never ends.")
+        lazy_gettext("Last day on which it is valid"),
+        description=lazy_gettext("Leave this empty if the qualification never ends."),
     )
     paper = FileField(
-        _l("Photo or copy of the certificate"),
-        [FileRequired(_l("Please add a photo or a copy of your certificate."))],
-        description=_l("PDF, PNG or JPEG, up to 10 MB. Only you and the office can open it."),
+        lazy_gettext("Photo or copy of the certificate"),
+        [FileRequired(lazy_gettext("Please add a photo or a copy of your certificate."))],
+        description=lazy_gettext("PDF, PNG or JPEG, up to 10 MB. Only you and the office can open it."),
     )
-    second_paper = FileField(_l("One more page, if there is one"))
-    note = TextAreaField(_l("Anything we should know"), [Length(max=500)])
+    second_paper = FileField(lazy_gettext("One more page, if there is one"))
+    note = TextAreaField(lazy_gettext("Anything we should know"), [Length(max=500)])
 
     def offer(self, groups: tuple[SpecialtyGroup, ...], language: str) -> None:
         """Offer the catalogue in its order, each qualification after its field."""
@@ -69,12 +73,12 @@ class QualificationForm(BaseForm):
 class DeclineForm(BaseForm):
     """Why a paper is not accepted; the person reads it."""
 
-    reason = TextAreaField(_l("Reason, as the person will read it"), [Filled(), Length(max=500)])
+    reason = TextAreaField(lazy_gettext("Reason, as the person will read it"), [Filled(), Length(max=500)])
 
 
 class CancelForm(BaseForm):
     """Why a verified qualification no longer counts."""
 
-    reason = TextAreaField(_l("Reason, as the person will read it"), [Filled(), Length(max=500)])
-    effective_on = JaDateField(_l("First day without it"), [Filled(), OnOrBefore(today)])
-    false_papers = BooleanField(_l("The papers were false: it never counted"))
+    reason = TextAreaField(lazy_gettext("Reason, as the person will read it"), [Filled(), Length(max=500)])
+    effective_on = JaDateField(lazy_gettext("First day without it"), [Filled(), OnOrBefore(today)])
+    false_papers = BooleanField(lazy_gettext("The papers were false: it never counted"))

@@ -33,14 +33,14 @@ STATE_NAMES = {
     DECLARED: N_("Being checked"),
     VERIFIED: N_("Verified"),
     DECLINED: N_("Not accepted"),
-    CANCELLED: N_("Cancelled"),
+    CANCELLED: N_("No longer counts"),
 }
 STATE_MARKS = {DECLARED: "info", VERIFIED: "good", DECLINED: "warn", CANCELLED: "bad"}
 EVENT_NAMES = {
     DECLARED: N_("Handed in"),
     VERIFIED: N_("Checked and found right"),
     DECLINED: N_("Checked and not accepted"),
-    CANCELLED: N_("Cancelled"),
+    CANCELLED: N_("No longer counts"),
 }
 PER_PAGE = 20
 

@@ -9,14 +9,16 @@ from courses.events import CompletionRecorded
 from exams.events import PassesRecorded, PassFact, PassVoided
 from lms.clock import today
 from lms.db import transaction
+from lms.network.loading import LOADERS
 from tests.certificates.network import FOLDER, LEADER_TRAINING
 
 
 @pytest.fixture
 def network(app):
-    """The titles, specialties and qualification kinds of the sample network."""
+    """The titles, specialties, qualification kinds and givers of the sample network."""
     with transaction() as work:
-        certificates.load_schemes(work, FOLDER)
+        for part in ("exam_body", "schemes", "title_body"):
+            LOADERS[part](work, FOLDER)
 
 
 class Life:

@@ -11,8 +11,9 @@ from certificates.schemes.models import SchemeVersion
 from certificates.schemes.queries import versions_of
 from lms.clock import now
 from lms.db import db, transaction
+from lms.network.loading import LOADERS
 from tests.certificates.conftest import states
-from tests.certificates.network import ENTRIES, day
+from tests.certificates.network import ENTRIES, FOLDER, day
 
 VOTE = {"held_on": day(2026, 4, 1), "body": "制度委員会", "for": 4, "against": 1, "abstained": 0}
 
@@ -116,6 +117,8 @@ def test_another_network_runs_its_own_titles_by_data_alone(app, folder, hanako):
         "conditions": [{"kind": "contribution", "loss": "grace", "grace_days": 5, "first_count": 2}],
     }
     load(folder(helper))
+    with transaction() as work:
+        LOADERS["title_body"](work, FOLDER)
     for number in range(2):
         with transaction() as work:
             certificates.record_evidence(work, hanako.id, "leader_role", from_on, source="x", source_ref="1")
