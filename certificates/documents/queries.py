@@ -49,7 +49,7 @@ def states_today(award_ids: Iterable[int]) -> dict[int, str]:
             (AwardSpan.until_on.is_(None)) | (AwardSpan.until_on > today()),
         )
     )
-    return dict(rows)
+    return {row.award_id: row.state for row in rows}
 
 
 def void_subjects(kind: str, ids: Iterable[int]) -> set[int]:
