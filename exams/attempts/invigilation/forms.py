@@ -1,9 +1,7 @@
 """Forms of the exam room."""
 
-from typing import Any
-
 from flask_babel import gettext, lazy_gettext, lazy_pgettext
-from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from exams.attempts.invigilation.queries import AdmitPage, SeatLine, incident_kinds
@@ -27,10 +25,12 @@ class AdmitForm(BaseForm):
 
     def offer(self, page: AdmitPage) -> "AdmitForm":
         """Offer what the page knows; officials only where two are needed."""
-        self.photo.choices = [(kind, gettext(name)) for kind, name in page.photo]
-        self.others.choices = [(kind, gettext(name)) for kind, name in page.others]
+        self.photo.choices = [SelectChoice(kind, gettext(name)) for kind, name in page.photo]
+        self.others.choices = [SelectChoice(kind, gettext(name)) for kind, name in page.others]
         for field in (self.official_one, self.official_two):
-            field.choices = [(0, gettext("Please choose")), *page.officials]
+            field.choices = [
+                SelectChoice(number, name) for number, name in ((0, gettext("Please choose")), *page.officials)
+            ]
         return self
 
     @property
@@ -52,9 +52,9 @@ class IncidentForm(BaseForm):
 
     def offer(self, seats: tuple[SeatLine, ...]) -> "IncidentForm":
         """Offer kinds and candidates."""
-        self.kind.choices = [(kind, gettext(name)) for kind, name in incident_kinds()]
-        everyone: list[Any] = [("", gettext("The whole room"))]
-        self.about.choices = everyone + [(seat.application, f"{seat.slip_number} {seat.name}") for seat in seats]
+        self.kind.choices = [SelectChoice(kind, gettext(name)) for kind, name in incident_kinds()]
+        people = [SelectChoice(seat.application, f"{seat.slip_number} {seat.name}") for seat in seats]
+        self.about.choices = [SelectChoice("", gettext("The whole room")), *people]
         return self
 
 

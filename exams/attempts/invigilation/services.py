@@ -40,6 +40,9 @@ from lms.policy import Actor, require
 from lms.text.errors import NumberCheckFailed, NumberMalformed
 from lms.text.numbers import read_number
 
+# Six digits for one day and ten tries: the hash keeps the code from readers of the table, no more is asked of it.
+CODE_HASHING = "scrypt:4096:8:1"
+
 
 @dataclass(frozen=True)
 class SeenIdentity:
@@ -152,7 +155,7 @@ def set_room_code(actor: Actor, sitting_public_id: str, room_public_id: str) -> 
         if room is None:
             raise NotFound
         code = f"{secrets.randbelow(10**6):06d}"
-        room.code_hash, room.code_set_at = generate_password_hash(code), now()
+        room.code_hash, room.code_set_at = generate_password_hash(code, CODE_HASHING), now()
         work.audit(actor, "exams.room.code_set", "room", room.id)
         return code
 

@@ -1,7 +1,7 @@
 """Choosing what to practise."""
 
 from flask_babel import lazy_gettext, lazy_pgettext
-from wtforms import RadioField
+from wtforms import RadioField, SelectChoice
 from wtforms.validators import InputRequired
 
 from lms.ui.forms import BaseForm, MultiCheckboxField
@@ -14,9 +14,9 @@ class PracticeForm(BaseForm):
         lazy_pgettext("attempt", "How many questions?"),
         [InputRequired()],
         choices=[
-            ("10", lazy_gettext("10 questions, about 12 minutes")),
-            ("25", lazy_gettext("25 questions, about 30 minutes")),
-            ("50", lazy_gettext("50 questions, 60 minutes, as in the exam")),
+            SelectChoice("10", lazy_gettext("10 questions, about 12 minutes")),
+            SelectChoice("25", lazy_gettext("25 questions, about 30 minutes")),
+            SelectChoice("50", lazy_gettext("50 questions, 60 minutes, as in the exam")),
         ],
         default="10",
     )

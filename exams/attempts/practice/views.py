@@ -2,6 +2,7 @@
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
+from wtforms import SelectChoice
 
 from exams.attempts.policies import SIT
 from exams.attempts.practice.forms import PracticeForm
@@ -23,7 +24,7 @@ def begin() -> str | Response:
     """Choose and begin a practice run; earlier runs stand below."""
     page = practice_page(actor(), _english())
     form = PracticeForm(topics=request.args.getlist("topic"))
-    form.topics.choices = list(page.chapters)
+    form.topics.choices = [SelectChoice(code, name) for code, name in page.chapters]
     if form.validate_on_submit():
         attempt = start_practice(actor(), form.topics.data or [], int(form.count.data))
         return redirect(url_for("attempts.exam", public_id=attempt))

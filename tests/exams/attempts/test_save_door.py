@@ -1,0 +1,162 @@
+"""The answer writer in front of Flask: cookie, origin and CSRF are checked before anything is read or written."""
+
+import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy import select
+from werkzeug.test import Client
+
+from exams.attempts.models import JournalEntry
+from exams.attempts.saving import AnswerWriter, SaveDoor
+from exams.attempts.services import start_attempt
+from lms.db import db
+from tests.exams.attempts.conftest import Desk
+
+ORIGIN = {"Origin": "http://localhost"}
+
+
+@pytest.fixture
+def writer(app):
+    """The writer of this test's database."""
+    made = AnswerWriter(app.config["SQLALCHEMY_DATABASE_URI"])
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def door(app, writer, monkeypatch):
+    """The door with its CSRF check, as in production."""
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+    return Client(SaveDoor(app, writer), use_cookies=False)
+
+
+@pytest.fixture
+def cookie(app):
+    """``cookie(player)``: her session cookie and a CSRF token that belongs to it."""
+
+    def sign(player, raw="the-token-of-this-session"):
+        sessions = app.session_interface.get_signing_serializer(app)
+        token = URLSafeTimedSerializer(app.secret_key, salt="wtf-csrf-token").dumps(raw)
+        session = {"_user_id": f"{player.id}.0", "csrf_token": "the-token-of-this-session"}
+        return {**ORIGIN, "Cookie": f"session={sessions.dumps(session)}", "X-CSRFToken": token}
+
+    return sign
+
+
+def told(desk, *entries):
+    fields = ("stream", "seq", "kind", "part", "position", "answer")
+    return {
+        "attempt": desk.attempt, "pen": desk.stream, "known": desk.last,
+        "entries": [{name: getattr(entry, name) for name in fields} for entry in entries],
+    }  # fmt: skip
+
+
+def test_an_answer_is_told_saved_after_it_is_stored(hanako, hanakos_desk, door, cookie):
+    answer = door.post("/exams/save", json=told(hanakos_desk, hanakos_desk.entry("A-1", "c")), headers=cookie(hanako))
+
+    assert answer.status_code == 200
+    assert answer.json["results"] == [{"stream": hanakos_desk.stream, "seq": 1, "outcome": "saved"}]
+    assert (answer.json["state"], answer.json["pen"]) == ("open", True)
+    assert answer.headers["Cache-Control"] == "no-store"
+    db.session.rollback()
+    assert hanakos_desk.stored() == {"A-1": "c"}
+
+
+@pytest.mark.parametrize(
+    ("headers", "status", "error"),
+    [
+        ({"Origin": "https://example.com"}, 403, "origin"),
+        ({"Origin": "null"}, 403, "origin"),
+        ({"Origin": ""}, 403, "origin"),
+        ({"Cookie": ""}, 401, "signed_out"),
+        ({"Cookie": "session=forged.value.here"}, 401, "signed_out"),
+        ({"X-CSRFToken": ""}, 403, "csrf"),
+        ({"X-CSRFToken": "forged"}, 403, "csrf"),
+    ],
+)
+def test_what_is_not_from_our_page_and_its_session_is_turned_away(
+    hanako, hanakos_desk, door, cookie, headers, status, error
+):
+    answer = door.post(
+        "/exams/save", json=told(hanakos_desk, hanakos_desk.entry("A-1", "c")), headers={**cookie(hanako), **headers}
+    )
+
+    assert (answer.status_code, answer.json) == (status, {"error": error})
+    assert db.session.scalars(select(JournalEntry)).all() == []
+
+
+def test_a_token_of_another_session_is_turned_away(hanako, hanakos_desk, door, cookie):
+    answer = door.post(
+        "/exams/save", json=told(hanakos_desk), headers=cookie(hanako, raw="the-token-of-another-session")
+    )
+
+    assert (answer.status_code, answer.json) == (403, {"error": "csrf"})
+
+
+def test_another_persons_session_writes_nothing(taro, hanakos_desk, door, cookie):
+    answer = door.post("/exams/save", json=told(hanakos_desk, hanakos_desk.entry("A-1", "c")), headers=cookie(taro))
+
+    assert answer.json["results"][0]["outcome"] == "unknown"
+    assert (answer.json["state"], answer.json["pen"]) == ("", False)
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "status"),
+    [
+        (b"{", "application/json", 400),
+        (b"[]", "application/json", 400),
+        (b"{}", "text/plain", 400),
+        (b"\xff\xfe", "application/json", 400),
+        (b"x" * (512 * 1024 + 1), "application/json", 413),
+    ],
+)
+def test_a_broken_or_huge_body_is_refused(hanako, app, door, cookie, body, kind, status):
+    assert door.post("/exams/save", data=body, content_type=kind, headers=cookie(hanako)).status_code == status
+
+
+def test_characters_that_no_database_stores_do_not_stop_the_group(hanako, hanakos_desk, door, cookie):
+    odd = json.dumps(told(hanakos_desk, hanakos_desk.entry("B-1", "あ\x00い\ud800う\u202eえ")))
+
+    answer = door.post("/exams/save", data=odd, content_type="application/json", headers=cookie(hanako))
+
+    assert answer.json["results"][0]["outcome"] == "saved"
+    db.session.rollback()
+    assert hanakos_desk.stored() == {"B-1": "あいうえ"}
+
+
+@pytest.mark.postgres
+def test_many_pages_at_once_are_all_answered_and_all_stored(hanako, taro, ueda, ito, applies, writer):
+    desks = [
+        Desk(player, start_attempt(player.actor, applies(player).public_id)) for player in (hanako, taro, ueda, ito)
+    ]
+    batches = [
+        desk.batch(desk.entry(f"A-{1 + number % 3}", "abcd"[number % 4])) for number in range(12) for desk in desks
+    ]
+    db.session.rollback()
+    gate = threading.Barrier(8)
+
+    def send(part):
+        gate.wait()
+        return [writer.save(batch).taken[0].outcome for batch in part]
+
+    with ThreadPoolExecutor(8) as pool:
+        outcomes = [word for part in pool.map(send, [batches[n::8] for n in range(8)]) for word in part]
+
+    assert outcomes == ["saved"] * 48
+    assert len(db.session.scalars(select(JournalEntry)).all()) == 48
+
+
+@pytest.mark.postgres
+def test_when_the_database_fails_the_page_is_told_to_keep_its_answers_and_the_writer_lives_on(
+    hanakos_desk, writer, monkeypatch
+):
+    batch = hanakos_desk.batch(hanakos_desk.entry("A-1", "a"))
+    db.session.rollback()
+    with monkeypatch.context() as broken:
+        broken.setattr("exams.attempts.saving.take_in", lambda *_: (_ for _ in ()).throw(RuntimeError("disk")))
+        assert writer.save(batch) is None
+
+    assert [taken.outcome for taken in writer.save(batch).taken] == ["saved"]
