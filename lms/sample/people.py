@@ -26,6 +26,7 @@ class Network:
     organisations: dict[str, int] = field(default_factory=dict)
     stations: dict[str, int] = field(default_factory=dict)
     sittings: dict[str, str] = field(default_factory=dict)
+    ending: dict[int, int] = field(default_factory=dict)
 
     def actor(self, code: str) -> Actor:
         """The person as services know her, with the roles of the day."""

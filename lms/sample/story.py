@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from lms import clock
 from lms.db import transaction
-from lms.sample import exams, first_sitting, learning
+from lms.sample import exams, first_sitting, learning, registry, titles
 from lms.sample.people import Network, enter_organisations, enter_people
 
 Chapter = Callable[[Network], None]
@@ -27,7 +27,15 @@ CHAPTERS: dict[str, Chapter] = {
     "applications": first_sitting.apply_for_first,
     "exam day": first_sitting.sit_first,
     "release": first_sitting.release_first,
+    "earlier passes": titles.recognise_earlier_passes,
+    "qualifications": titles.verify_qualifications,
+    "concierges": titles.award_concierges,
+    "withdrawal": titles.withdraw_one,
+    "stations": registry.enter_stations,
+    "memberships": registry.join_organisations,
+    "listings": registry.list_people,
     "coming sittings": exams.plan_coming_sittings,
+    "activities": registry.plan_activities,
 }
 
 

@@ -288,6 +288,20 @@ def invitation_for(actor: Actor, public_id: str, language: str) -> InvitationLin
     return own[0]
 
 
+def invitation_to(occurrence_public_id: str, person_id: int) -> str:
+    """The public id of the newest invitation of a person to a day; ActivityNotFound when she was not asked."""
+    found: str | None = db.session.scalar(
+        select(Invitation.public_id)
+        .join(Occurrence, Occurrence.id == Invitation.occurrence_id)
+        .where(Occurrence.public_id == occurrence_public_id, Invitation.person_id == person_id)
+        .order_by(Invitation.id.desc())
+        .limit(1)
+    )
+    if found is None:
+        raise ActivityNotFound
+    return found
+
+
 def open_to(person_id: int, language: str, most: int = 20) -> list[DayLine]:
     """Days with a free seat that this person could take: everybody certified sees what she could do now."""
     rows = db.session.execute(
