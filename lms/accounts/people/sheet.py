@@ -31,6 +31,7 @@ def sheet_pdf(sheet: Sheet) -> bytes:
         author = str(current_app.config.get("NETWORK_NAME") or gettext("Well-being Network"))
     context = {
         "sample": bool(current_app.config["SAMPLE"]),
+        "large": True,
         "as_of": today(),
         "name": sheet.person.name,
         "kana": sheet.person.kana,
