@@ -10,41 +10,105 @@ from courses.learning.panels import begin_panel, go_on_panel, guest_panel
 from courses.learning.policies import LEARN
 from courses.learning.policies import PERMISSIONS as LEARNING_PERMISSIONS
 from courses.learning.queries import learning_of
-from courses.learning.services import erase_learning, on_people_merged
+from courses.learning.services import erase_learning
+from courses.learning.services import on_people_merged as on_learners_merged
 from courses.learning.views import learning
+from courses.programmes.office.queries import series_named
+from courses.programmes.office.views import office
+from courses.programmes.panels import programme_panel, programme_work_panel
+from courses.programmes.plans.views import plans
+from courses.programmes.policies import FOLLOW, MARK
+from courses.programmes.policies import PERMISSIONS as PROGRAMME_PERMISSIONS
+from courses.programmes.queries import programmes_of
+from courses.programmes.services import erase_programmes, on_attendance_taken, on_course_completed, on_merge_undone
+from courses.programmes.services import on_people_merged as on_programmes_merged
+from courses.programmes.views import programmes
+from courses.workshops.desk.views import desk as workshop_desk
+from courses.workshops.panels import my_workshops_panel
+from courses.workshops.policies import BOOK, KEEP
+from courses.workshops.policies import PERMISSIONS as WORKSHOP_PERMISSIONS
+from courses.workshops.queries import workshops_of
+from courses.workshops.series import declare_series
+from courses.workshops.services import erase_workshops
+from courses.workshops.views import workshops
+from lms.accounts.events import PeopleMerged
 from lms.db import Work
 from lms.i18n_mark import N_
 from lms.ui.plug import MenuItem, PersonalData, Plug
 
-__all__ = ["PLUG", "begin_panel", "check_course", "go_on_panel", "guest_panel", "on_people_merged"]
+__all__ = [
+    "PLUG",
+    "begin_panel",
+    "check_course",
+    "go_on_panel",
+    "guest_panel",
+    "my_workshops_panel",
+    "on_attendance_taken",
+    "on_course_completed",
+    "on_merge_undone",
+    "on_people_merged",
+    "programme_panel",
+    "programme_work_panel",
+]
+
+declare_series(series_named)
 
 MENU = (
     MenuItem(N_("Courses"), "catalogue.courses", LEARN, "learn", 10),
     MenuItem(N_("My courses"), "learning.mine", LEARN, "learn", 20),
+    MenuItem(N_("Workshops"), "workshops.listing", BOOK, "learn", 30),
+    MenuItem(N_("Programmes"), "programmes.listing", LEARN, "learn", 40),
     MenuItem(N_("Write courses"), "catalogue.write", OFFER, "work", 30),
+    MenuItem(N_("Keep workshops"), "workshop_desk.listing", KEEP, "work", 32),
+    MenuItem(N_("People in programmes"), "programme_office.listing", FOLLOW, "work", 34),
+    MenuItem(N_("Plans to mark"), "plans.listing", MARK, "work", 36),
 )
 KEPT = N_("until the record is erased")
+STAYS = N_("stays as a number without a name when the record is erased")
 PERSONAL_DATA = (
     PersonalData("enrolment", N_("Which courses a person has begun and finished"), KEPT),
     PersonalData("lesson_progress", N_("Which lessons a person has opened and finished"), KEPT),
     PersonalData("check_answer", N_("What a person answered to the questions of lessons"), KEPT),
+    PersonalData("workshop_booking", N_("In which workshops a person has or awaits a seat"), KEPT),
+    PersonalData("workshop_attendance", N_("When a person was at a workshop, as a number"), STAYS),
+    PersonalData("workshop_interest", N_("Of which workshop's dates a person wants to be told, and how"), KEPT),
+    PersonalData("programme_enrolment", N_("In which programmes a person takes part, and who trains her"), STAYS),
+    PersonalData("part_completion", N_("Which parts of a programme a person has done, and who confirmed it"), STAYS),
+    PersonalData("equivalence", N_("Which earlier training of a person was recognised, on what evidence"), KEPT),
+    PersonalData("plan_draft", N_("The activity plan that a person is writing"), KEPT),
+    PersonalData("plan_submission", N_("The activity plans that a person handed in"), KEPT),
+    PersonalData("plan_mark", N_("Marks and comments of the readers of a plan"), KEPT),
+    PersonalData("completion", N_("That a person completed a programme, when, and who confirmed it"), STAYS),
+    PersonalData("completion_withdrawal", N_("That a completion was withdrawn, and why"), STAYS),
 )
 
 
 def export_person(person_id: int) -> dict[str, Any]:
     """All that courses know of a person."""
-    return {"learning": learning_of(person_id)}
+    return {
+        "learning": learning_of(person_id),
+        "workshops": workshops_of(person_id),
+        "programmes": programmes_of(person_id),
+    }
 
 
 def erase_person(work: Work, person_id: int) -> None:
     """Forget a person."""
     erase_learning(work, person_id)
+    erase_workshops(work, person_id)
+    erase_programmes(work, person_id)
+
+
+def on_people_merged(event: PeopleMerged, work: Work) -> None:
+    """What the merged record learned counts for the one that lives on: lessons first, then what rests on them."""
+    on_learners_merged(event, work)
+    on_programmes_merged(event, work)
 
 
 PLUG = Plug(
     name="courses",
-    blueprints=(catalogue, learning),
-    permissions=(*CATALOGUE_PERMISSIONS, *LEARNING_PERMISSIONS),
+    blueprints=(catalogue, learning, workshops, workshop_desk, programmes, plans, office),
+    permissions=(*CATALOGUE_PERMISSIONS, *LEARNING_PERMISSIONS, *WORKSHOP_PERMISSIONS, *PROGRAMME_PERMISSIONS),
     menu=MENU,
     commands=(courses_group,),
     personal_data=PERSONAL_DATA,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from certificates import plug as certificates
 from certificates.events import AwardsChanged, EvidenceChanged, QualificationCancelled
 from courses import plug as courses
-from courses.events import CompletionRecorded, CompletionWithdrawn
+from courses.events import AttendanceTaken, CompletionRecorded, CompletionWithdrawn, CourseCompleted
 from exams import plug as exams
 from exams.events import AttemptsSubmitted, PaperWithdrawn, PassesRecorded, PassVoided, ResultsReleased, ScriptsSettled
 from lms.accounts.events import (
@@ -42,13 +42,18 @@ REACTIONS: dict[type, Sequence[Reaction]] = {
     ConsentsChanged: (registry.follow_consents,),
     MembershipChanged: (registry.follow_memberships,),
     PeopleMerged: (on_people_merged, courses.on_people_merged, certificates.on_people_merged),
-    MergeUndone: (certificates.on_merge_undone,),
+    MergeUndone: (
+        courses.on_merge_undone,
+        certificates.on_merge_undone,
+    ),
     PaperWithdrawn: (exams.on_paper_withdrawn,),
     AttemptsSubmitted: (exams.on_attempts_submitted,),
     ScriptsSettled: (exams.on_scripts_settled,),
     ResultsReleased: (certificates.issue_result_notices,),
     PassesRecorded: (certificates.on_passes_recorded, certificates.issue_pass_certificates),
     PassVoided: (certificates.on_pass_voided,),
+    CourseCompleted: (courses.on_course_completed,),
+    AttendanceTaken: (courses.on_attendance_taken,),
     CompletionRecorded: (certificates.on_completion_recorded, certificates.issue_completion_certificate),
     CompletionWithdrawn: (certificates.on_completion_withdrawn,),
     EvidenceChanged: (certificates.follow_evidence,),
@@ -59,9 +64,17 @@ REACTIONS: dict[type, Sequence[Reaction]] = {
 PANELS: dict[str, Sequence[Panel]] = {
     "home.guest": (courses.guest_panel, certificates.verify_panel),
     "home.now": (name_panel, certificates.title_step_panel, registry.activities_now_panel, courses.go_on_panel),
-    "home.next": (unread_panel, certificates.titles_panel, courses.begin_panel, registry.next_panel),
+    "home.next": (
+        unread_panel,
+        certificates.titles_panel,
+        courses.begin_panel,
+        courses.programme_panel,
+        courses.my_workshops_panel,
+        registry.next_panel,
+    ),
     "home.work": (
         work_panel,
+        courses.programme_work_panel,
         deliveries_panel,
         certificates.waiting_panel,
         certificates.decisions_panel,
@@ -71,4 +84,5 @@ PANELS: dict[str, Sequence[Panel]] = {
         registry.activities_desk_panel,
         registry.desk_panel,
     ),
+    "programme.documents": (certificates.documents_panel,),
 }

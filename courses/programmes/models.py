@@ -39,7 +39,10 @@ class ProgrammeVersion(db.Model):
 
 
 class ProgrammeEnrolment(db.Model):
-    """A person in a programme, in the version of her first day. She asked first, or the secretariat entered her."""
+    """A person in a programme, in the version of her first day. She asked first, or the secretariat entered her.
+
+    ``merged_from`` is the record that began it, so that a merge can be undone.
+    """
 
     __tablename__ = "programme_enrolment"
     __table_args__ = (
@@ -58,6 +61,7 @@ class ProgrammeEnrolment(db.Model):
     enrolled_on: Mapped[date | None]
     enrolled_by: Mapped[int | None] = ref("person.id", nullable=True)
     extra_tries: Mapped[int] = mapped_column(default=0)
+    merged_from: Mapped[int | None] = ref("person.id", nullable=True)
 
 
 class PartCompletion(db.Model):

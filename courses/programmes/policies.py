@@ -6,8 +6,10 @@ from courses.programmes.models import ProgrammeEnrolment
 from lms.policy import EVERYONE, EVERYWHERE, Actor, Permission, Role, ids_in, roles_of
 
 LEARN = Permission("courses.programmes.learn", "Follow one's own way through a programme, write a plan", EVERYONE)
-COACH = Permission(
-    "courses.programmes.coach", "See the cohort that one trains and how far each has come", roles_of(Role.TRAINER)
+FOLLOW = Permission(
+    "courses.programmes.follow",
+    "See how far people have come: a trainer her own cohort, the secretariat everybody",
+    roles_of(Role.TRAINER, Role.SECRETARIAT),
 )
 MARK = Permission(
     "courses.programmes.mark", "Mark activity plans without knowing whose they are", roles_of(Role.MARKER)
@@ -17,7 +19,7 @@ RUN = Permission(
     "Enrol people, recognise earlier training, confirm and withdraw completions",
     roles_of(Role.SECRETARIAT),
 )
-PERMISSIONS = (LEARN, COACH, MARK, RUN)
+PERMISSIONS = (LEARN, FOLLOW, MARK, RUN)
 
 
 def scope_of(programme_id: int) -> str:
@@ -30,7 +32,7 @@ class EnrolmentPolicy:
 
     @staticmethod
     def allows(actor: Actor, enrolment: ProgrammeEnrolment) -> bool:
-        trains = actor.may(COACH, scope_of(enrolment.programme_id)) and enrolment.trainer_id == actor.person_id
+        trains = actor.may(FOLLOW, scope_of(enrolment.programme_id)) and enrolment.trainer_id == actor.person_id
         return actor.may(RUN) or trains or (actor.signed_in and enrolment.person_id == actor.person_id)
 
     @staticmethod
@@ -40,7 +42,7 @@ class EnrolmentPolicy:
         if not actor.signed_in:
             return false()
         trains = ProgrammeEnrolment.trainer_id == actor.person_id
-        if not actor.may(COACH, EVERYWHERE):
+        if not actor.may(FOLLOW, EVERYWHERE):
             mine = ids_in(actor.scopes(Role.TRAINER), "programme")
             trains = trains & ProgrammeEnrolment.programme_id.in_(mine)
         return or_(ProgrammeEnrolment.person_id == actor.person_id, trains)

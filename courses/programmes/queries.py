@@ -47,7 +47,8 @@ from courses.programmes.values import (
     PlanState,
     ProgrammeCard,
 )
-from courses.workshops.queries import attended_series, workshops_coming
+from courses.workshops.attendance.queries import attended_series
+from courses.workshops.queries import workshops_coming
 from lms.accounts.api import people
 from lms.clock import day_of, today
 from lms.db import db
@@ -302,6 +303,43 @@ def learner_page(actor: Actor, code: str) -> LearnerPage:
         withdrawn=next((card for card in mine if not card.valid), None) if completion is None else None,
         trainer=_name(enrolment.trainer_id) if enrolment and follows else "",
     )
+
+
+def my_programmes(actor: Actor) -> list[LearnerPage]:
+    """The programmes that a person follows and has not completed."""
+    if actor.person_id is None:
+        return []
+    ids = db.session.scalars(
+        select(ProgrammeEnrolment.programme_id).where(
+            ProgrammeEnrolment.person_id == actor.person_id, ProgrammeEnrolment.state == "active"
+        )
+    ).all()
+    pages = [learner_page(actor, card.code) for card in programmes_listed() if card.id in ids]
+    return [page for page in pages if page.completion is None]
+
+
+def programmes_of(person_id: int) -> list[dict[str, object]]:
+    """A person's programmes for her own export: parts, plans in her words, completions; no marker, no marks."""
+    rows = db.session.scalars(select(ProgrammeEnrolment).where(ProgrammeEnrolment.person_id == person_id)).all()
+    completions = completions_of([person_id]).get(person_id, [])
+    found: list[dict[str, object]] = []
+    for row in rows:
+        plans = db.session.scalars(select(PlanSubmission).where(PlanSubmission.enrolment_id == row.id))
+        draft = db.session.get(PlanDraft, row.id)
+        code = rules_of(row.programme_version_id).code
+        done = parts_done([row.id]).get(row.id, {}).values()
+        found.append(
+            {
+                "programme": code,
+                "state": row.state,
+                "enrolled_on": row.enrolled_on,
+                "parts": [{"part": word.part, "on": word.done_on, "by": word.source} for word in done],
+                "plans": [{"texts": plan.texts, "at": plan.handed_in_at, "outcome": plan.outcome} for plan in plans],
+                "draft": draft.texts if draft else {},
+                "completed_on": [card.completed_on for card in completions if card.programme_code == code],
+            }
+        )
+    return found
 
 
 def _name(person_id: int | None) -> str:

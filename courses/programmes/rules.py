@@ -229,3 +229,31 @@ def marks_wanted(values: PlanValues, marks: Sequence[Mark]) -> int:
     if len(marks) < 2:
         return 2 - len(marks)
     return 1 if len(marks) == 2 and needs_third(values, *marks) else 0
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What is known of a person in a programme, as far as her state follows from it."""
+
+    asked: bool
+    left: bool
+    completed: bool
+    withdrawn: bool
+    missing: int
+    plan_waits: bool
+    plan_back: bool
+
+
+def state_of(person: Standing) -> str:
+    """The one word for where somebody stands; a completion that rests on a part no longer done comes to the eye first."""
+    words = (
+        ("look_again", person.completed and person.missing > 0),
+        ("completed", person.completed),
+        ("left", person.left),
+        ("asked", person.asked),
+        ("ready", person.missing == 0),
+        ("plan_back", person.plan_back),
+        ("plan_waits", person.plan_waits),
+        ("withdrawn", person.withdrawn),
+    )
+    return next((word for word, holds in words if holds), "learning")

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select, update
 
 from courses.catalogue.rules import Words
 from courses.errors import (
@@ -20,8 +20,11 @@ from courses.events import AttendanceTaken, CompletionRecorded, CompletionWithdr
 from courses.programmes.models import (
     Completion,
     CompletionWithdrawal,
+    Equivalence,
     PartCompletion,
     PlanDraft,
+    PlanMark,
+    PlanSubmission,
     Programme,
     ProgrammeEnrolment,
     ProgrammeVersion,
@@ -39,7 +42,9 @@ from courses.programmes.queries import (
 )
 from courses.programmes.rules import completed_on, missing_parts, programme_rules
 from courses.programmes.values import Done
+from courses.workshops.services import on_bookings_merged
 from lms.accounts.api import has_role, record_tie, relatives_of, subject_of
+from lms.accounts.events import MergeUndone, PeopleMerged
 from lms.clock import now, today
 from lms.db import Work, transaction
 from lms.errors import NotAllowed
@@ -240,6 +245,35 @@ def on_attendance_taken(event: AttendanceTaken, work: Work) -> None:
     follow_parts(work, event.person_ids)
 
 
+def on_people_merged(event: PeopleMerged, work: Work) -> None:
+    """The way of the merged record goes on under the one that lives on, unless that one has a way of its own."""
+    on_bookings_merged(event, work)
+    own = set(work.session.scalars(_programmes_of(event.kept_id)))
+    theirs = select(ProgrammeEnrolment).where(ProgrammeEnrolment.person_id == event.merged_id)
+    for row in work.session.scalars(theirs).all():
+        if row.programme_id not in own:
+            _hand_over(work, row, event.kept_id, merged_from=event.merged_id)
+    follow_parts(work, [event.kept_id])
+
+
+def _programmes_of(person_id: int) -> Select[int]:
+    return select(ProgrammeEnrolment.programme_id).where(ProgrammeEnrolment.person_id == person_id)
+
+
+def _hand_over(work: Work, row: ProgrammeEnrolment, person_id: int, merged_from: int | None) -> None:
+    row.person_id, row.merged_from = person_id, merged_from
+    work.session.execute(update(Completion).where(Completion.enrolment_id == row.id).values(person_id=person_id))
+
+
+def on_merge_undone(event: MergeUndone, work: Work) -> None:
+    """Each record has its own way again."""
+    brought = select(ProgrammeEnrolment).where(
+        ProgrammeEnrolment.person_id == event.kept_id, ProgrammeEnrolment.merged_from == event.merged_id
+    )
+    for row in work.session.scalars(brought).all():
+        _hand_over(work, row, event.merged_id, merged_from=None)
+
+
 def _not_ones_own(actor: Actor, person_id: int) -> None:
     """Refuse what concerns the actor herself or a declared relative (rules 6)."""
     if actor.person_id is None or person_id in {actor.person_id, *relatives_of(actor.person_id)}:
@@ -327,6 +361,13 @@ def withdraw_completion(actor: Actor, completion_public_id: str, reason: str) ->
 
 
 def erase_programmes(work: Work, person_id: int) -> None:
-    """Take what a person was writing away at her wish. Plans that were judged and completions rest on numbers alone."""
+    """Take a person's own words away at her wish: drafts, plans with what was said about them, earlier training.
+
+    That parts were done and a programme completed stays as numbers without a name: titles of others may rest on who
+    handled what.
+    """
     mine = select(ProgrammeEnrolment.id).where(ProgrammeEnrolment.person_id == person_id)
-    work.session.execute(delete(PlanDraft).where(PlanDraft.enrolment_id.in_(mine)))
+    plans = select(PlanSubmission.id).where(PlanSubmission.enrolment_id.in_(mine))
+    work.session.execute(delete(PlanMark).where(PlanMark.plan_submission_id.in_(plans)))
+    for table in (PlanSubmission, PlanDraft, Equivalence):
+        work.session.execute(delete(table).where(table.enrolment_id.in_(mine)))

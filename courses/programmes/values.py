@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from flask_sqlalchemy.pagination import Pagination
-
 from courses.catalogue.rules import Words
 from courses.programmes.rules import Part
 from courses.workshops.values import Tag, WorkshopCard
@@ -137,12 +135,37 @@ class Follower:
 
 
 @dataclass(frozen=True)
+class ListPage:
+    """Which part of a list is shown, as the pager draws it."""
+
+    page: int
+    pages: int
+    total: int
+
+    @property
+    def has_prev(self) -> bool:
+        return self.page > 1
+
+    @property
+    def prev_num(self) -> int:
+        return self.page - 1
+
+    @property
+    def has_next(self) -> bool:
+        return self.page < self.pages
+
+    @property
+    def next_num(self) -> int:
+        return self.page + 1
+
+
+@dataclass(frozen=True)
 class Cohort:
     """The people of a programme that the reader may see."""
 
     programme: ProgrammeCard
     followers: tuple[Follower, ...]
-    pager: Pagination
+    pager: ListPage
     runs: bool
 
 
@@ -198,3 +221,31 @@ class TrainerChoice:
 
     id: int
     name: str
+
+
+@dataclass(frozen=True)
+class WaitingLine:
+    """What waits for the secretariat in one programme."""
+
+    code: str
+    title: Words
+    asked: int
+    ready: int
+    look_again: int
+
+    @property
+    def any(self) -> bool:
+        return bool(self.asked or self.ready or self.look_again)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits for an actor: people by programme, earlier training to confirm (enrolment, name), plans to mark."""
+
+    programmes: tuple[WaitingLine, ...]
+    equivalences: tuple[tuple[str, str], ...]
+    plans: int
+
+    @property
+    def any(self) -> bool:
+        return bool(self.programmes or self.equivalences or self.plans)

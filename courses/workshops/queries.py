@@ -12,6 +12,7 @@ from courses.workshops.policies import BOOK, WorkshopPolicy
 from courses.workshops.rules import (
     BOOKED,
     CANCELLED,
+    CHANNEL_NAMES,
     ENDED,
     FULL,
     OPEN,
@@ -20,26 +21,23 @@ from courses.workshops.rules import (
     STAGE_NAMES,
     WAITING,
     Meeting,
-    attended,
     has_begun,
     stage_of,
 )
 from courses.workshops.values import (
-    Attended,
     Board,
     DateCard,
     Entry,
     KeptPage,
-    Sheet,
-    SheetLine,
     Tag,
     WorkshopCard,
     WorkshopPage,
+    WorkshopPlan,
 )
-from lms.accounts.api import PersonCard, contacts_of, people, relatives_of
+from lms.accounts.api import PersonCard, contacts_of, people
 from lms.clock import day_of, now, today
 from lms.db import db
-from lms.errors import NotAllowed, NotFound
+from lms.errors import NotAllowed
 from lms.i18n_mark import N_
 from lms.places.api import full_name
 from lms.policy import Actor
@@ -204,6 +202,11 @@ def my_workshops(actor: Actor) -> list[WorkshopCard]:
     return cards_of(actor, rows)
 
 
+def my_workshops_coming(actor: Actor) -> list[WorkshopCard]:
+    """Those of them that are not over, the next one first."""
+    return [card for card in workshops_coming(actor) if card.mine]
+
+
 def workshop_page(actor: Actor, public_id: str) -> WorkshopPage:
     """One workshop with what its reader can do now."""
     row = row_of(public_id)
@@ -254,7 +257,24 @@ def workshops_kept(actor: Actor, text: str = "", page: int = 1, sort: str = "-da
     return KeptPage(tuple(cards_of(actor, found.items)), found)
 
 
-def _presence(workshop_id: int) -> dict[int, dict[int, bool]]:
+def plan_of(actor: Actor, public_id: str) -> WorkshopPlan:
+    """A workshop as it was written, to be changed by who keeps it."""
+    row = kept_row(actor, public_id)
+    return WorkshopPlan(
+        title=row.title,
+        title_en=row.title_en,
+        summary=row.summary,
+        kind=row.kind,
+        series=row.series,
+        seats=row.seats,
+        place=row.place,
+        area_code=row.area_code,
+        trainer_id=row.trainer_id,
+        meetings=tuple(meetings_of(row.id)),
+    )
+
+
+def presence_at(workshop_id: int) -> dict[int, dict[int, bool]]:
     """The newest word on each person and date of a workshop."""
     rows = db.session.execute(
         select(WorkshopAttendance.person_id, WorkshopAttendance.workshop_date_id, WorkshopAttendance.present)
@@ -268,7 +288,8 @@ def _presence(workshop_id: int) -> dict[int, dict[int, bool]]:
     return found
 
 
-def _bookings(workshop_id: int, state: str) -> list[WorkshopBooking]:
+def bookings_in(workshop_id: int, state: str) -> list[WorkshopBooking]:
+    """The bookings of a workshop in one state, the longest first."""
     return list(
         db.session.scalars(
             select(WorkshopBooking)
@@ -281,13 +302,13 @@ def _bookings(workshop_id: int, state: str) -> list[WorkshopBooking]:
 def _entries(bookings: Sequence[WorkshopBooking], dates: Sequence[DateCard], *, queue: bool) -> tuple[Entry, ...]:
     cards = people(booking.person_id for booking in bookings)
     contacts = contacts_of(card.id for card in cards.values())
-    presence = _presence(bookings[0].workshop_id) if bookings else {}
+    presence = presence_at(bookings[0].workshop_id) if bookings else {}
     known = [booking for booking in bookings if booking.person_id in cards]
     ordered = known if queue else sorted(known, key=lambda b: (cards[b.person_id].sort_key, b.id))
     return tuple(
         Entry(
             booking_public_id=booking.public_id,
-            person_id=booking.person_id,
+            person_public_id=cards[booking.person_id].public_id,
             name=cards[booking.person_id].name,
             kana=cards[booking.person_id].kana,
             phone=contacts[cards[booking.person_id].id].phone if cards[booking.person_id].id in contacts else "",
@@ -305,8 +326,8 @@ def board(actor: Actor, public_id: str) -> Board:
     over = stage in (ENDED, CANCELLED)
     return Board(
         card=card,
-        booked=_entries(_bookings(row.id, BOOKED), card.dates, queue=False),
-        waiting=_entries(_bookings(row.id, WAITING), card.dates, queue=True),
+        booked=_entries(bookings_in(row.id, BOOKED), card.dates, queue=False),
+        waiting=_entries(bookings_in(row.id, WAITING), card.dates, queue=True),
         wanting=_wanting(row.id),
         cancel_reason=row.cancel_reason,
         can_open=stage == PREPARING and bool(card.dates),
@@ -323,70 +344,23 @@ def _wanting(workshop_id: int) -> tuple[tuple[str, str], ...]:
         .order_by(WorkshopInterest.id)
     ).all()
     cards = people(row.person_id for row in rows)
-    return tuple((cards[row.person_id].name, row.channel) for row in rows if row.person_id in cards)
+    return tuple((cards[row.person_id].name, CHANNEL_NAMES[row.channel]) for row in rows if row.person_id in cards)
 
 
-def date_row(actor: Actor, date_public_id: str) -> tuple[Workshop, WorkshopDate]:
-    """A date with its workshop, for who keeps it."""
-    found = db.session.execute(
-        select(Workshop, WorkshopDate)
-        .join(WorkshopDate, WorkshopDate.workshop_id == Workshop.id)
-        .where(WorkshopDate.public_id == date_public_id)
-    ).first()
-    if found is None:
-        raise NotFound
-    workshop, meeting = found
-    return kept_row(actor, workshop.public_id), meeting
-
-
-def sheet(actor: Actor, date_public_id: str) -> Sheet:
-    """The attendance list of one date, by kana."""
-    row, meeting = date_row(actor, date_public_id)
-    card = cards_of(actor, [row])[0]
-    bookings, presence = _bookings(row.id, BOOKED), _presence(row.id)
-    cards = people(booking.person_id for booking in bookings)
-    barred = relatives_of(actor.person_id) | {actor.person_id} if actor.person_id else set()
-    lines = [
-        SheetLine(asked, card.name, card.kana, presence.get(asked, {}).get(meeting.id), card.id in barred)
-        for asked, card in sorted(cards.items(), key=lambda found: found[1].sort_key)
-    ]
-    return Sheet(
-        card=card,
-        date=next(d for d in card.dates if d.id == meeting.id),
-        lines=tuple(lines),
-        taken=any(line.present is not None for line in lines),
-        open=day_of(meeting.starts_at) <= today() and row.state != CANCELLED,
-    )
-
-
-def attended_series(person_ids: Iterable[int], series: Collection[str]) -> dict[int, dict[str, Attended]]:
-    """Which series people have attended in full, by person and series; the earliest workshop counts."""
-    asked = set(person_ids)
+def workshops_of(person_id: int) -> list[dict[str, object]]:
+    """A person's seats and attendance for her own export."""
     rows = db.session.execute(
-        select(WorkshopAttendance, WorkshopDate.workshop_id)
-        .join(WorkshopDate, WorkshopDate.id == WorkshopAttendance.workshop_date_id)
-        .join(Workshop, Workshop.id == WorkshopDate.workshop_id)
-        .where(WorkshopAttendance.person_id.in_(asked), Workshop.series.in_(series), Workshop.state != CANCELLED)
-        .order_by(WorkshopAttendance.revision)
-    ).all()
-    newest: dict[tuple[int, int], dict[int, WorkshopAttendance]] = {}
-    for attendance, workshop_id in rows:
-        newest.setdefault((attendance.person_id, workshop_id), {})[attendance.workshop_date_id] = attendance
-    workshop_ids = {workshop_id for _, workshop_id in newest}
-    workshops = {w.id: w for w in db.session.scalars(select(Workshop).where(Workshop.id.in_(workshop_ids)))}
-    dates = dates_of(workshop_ids)
-    found: dict[int, dict[str, Attended]] = {}
-    for (person_id, workshop_id), words in sorted(newest.items()):
-        presence = {date_id: word.present for date_id, word in words.items()}
-        if attended(presence, [d.id for d in dates[workshop_id]]):
-            done = _attended(workshops[workshop_id], dates[workshop_id][-1], words)
-            before = found.setdefault(person_id, {}).get(workshops[workshop_id].series)
-            if before is None or done.attended_on < before.attended_on:
-                found[person_id][workshops[workshop_id].series] = done
-    return found
-
-
-def _attended(workshop: Workshop, last: DateCard, words: dict[int, WorkshopAttendance]) -> Attended:
-    return Attended(
-        workshop.id, workshop.public_id, day_of(last.starts_at), words[last.id].recorded_by, workshop.trainer_id
+        select(Workshop, WorkshopBooking)
+        .join(WorkshopBooking, WorkshopBooking.workshop_id == Workshop.id)
+        .where(WorkshopBooking.person_id == person_id)
+        .order_by(WorkshopBooking.id)
     )
+    return [
+        {
+            "workshop": workshop.title,
+            "seat": booking.state,
+            "changed_at": booking.changed_at,
+            "present": sum(presence_at(workshop.id).get(person_id, {}).values()),
+        }
+        for workshop, booking in rows
+    ]

@@ -1,7 +1,6 @@
 """Planning workshops, booking seats, taking attendance. Seats are given under a lock on the workshop."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, exists, select, update
@@ -39,7 +38,9 @@ from courses.workshops.rules import (
     moving_up,
     overlapping,
 )
+from courses.workshops.values import WorkshopPlan
 from lms.accounts.api import set_preferences, subject_of
+from lms.accounts.events import PeopleMerged
 from lms.clock import now
 from lms.db import Work, transaction
 from lms.errors import NotAllowed, NotFound
@@ -55,22 +56,6 @@ MOVED = N_("Dates or place have changed: %(title)s")
 MOVED_BODY = N_("Please look at the dates and the place of the workshop “%(title)s” once more. Your seat stays yours.")
 CALLED_OFF = N_("Cancelled: %(title)s")
 CALLED_OFF_BODY = N_("The workshop “%(title)s” will not take place. The reason: %(reason)s")
-
-
-@dataclass(frozen=True)
-class WorkshopPlan:
-    """What staff write about a workshop. ``meetings`` are its dates; ``title_en`` may stay empty."""
-
-    title: str
-    kind: str
-    seats: int
-    meetings: tuple[Meeting, ...] = ()
-    place: str = ""
-    area_code: str = ""
-    trainer_id: int | None = None
-    series: str = ""
-    summary: str = ""
-    title_en: str = ""
 
 
 def _link(row: Workshop) -> str:
@@ -313,6 +298,26 @@ def ask_to_be_told(actor: Actor, public_id: str, channel: str) -> None:
         work.session.add(interest)
         set_preferences(work, person_id, {"channel": channel})
         work.audit(actor, "workshops.asked_to_be_told", "workshop", row.id, person=person_id)
+
+
+def on_bookings_merged(event: PeopleMerged, work: Work) -> None:
+    """Seats and attendance of the merged record count for the one that lives on. Copied, so that a merge can be undone."""
+    seats = (WorkshopBooking, "workshop_id", ("workshop_id", "state", "queued_at", "changed_at", "recorded_by"))
+    words = (
+        WorkshopAttendance,
+        "workshop_date_id",
+        ("workshop_date_id", "revision", "present", "recorded_at", "recorded_by"),
+    )
+    for table, place, columns in (seats, words):
+        known = set(work.session.scalars(select(getattr(table, place)).where(table.person_id == event.kept_id)))
+        for row in work.session.scalars(select(table).where(table.person_id == event.merged_id)).all():
+            if getattr(row, place) not in known:
+                work.session.add(table(person_id=event.kept_id, **{name: getattr(row, name) for name in columns}))
+    # One human being sits on one chair.
+    work.session.execute(
+        update(WorkshopBooking).where(WorkshopBooking.person_id == event.merged_id).values(state="cancelled")
+    )
+    work.session.flush()
 
 
 def erase_workshops(work: Work, person_id: int) -> None:

@@ -5,6 +5,9 @@ from datetime import date, datetime
 
 from flask_sqlalchemy.pagination import Pagination
 
+from courses.workshops.rules import Meeting
+from lms.clock import jst
+
 
 @dataclass(frozen=True)
 class Tag:
@@ -23,6 +26,11 @@ class DateCard:
     number: int
     starts_at: datetime
     ends_at: datetime
+
+    @property
+    def hours(self) -> str:
+        """From when until when, by the clock in Japan."""
+        return f"{jst(self.starts_at):%H:%M}–{jst(self.ends_at):%H:%M}"
 
 
 @dataclass(frozen=True)
@@ -70,7 +78,7 @@ class Entry:
     """One person on the board; ``presence`` stands in the order of the dates, None where nothing was written."""
 
     booking_public_id: str
-    person_id: int
+    person_public_id: str
     name: str
     kana: str
     phone: str
@@ -95,8 +103,9 @@ class Board:
 
 @dataclass(frozen=True)
 class SheetLine:
-    """One person on the attendance list; ``barred`` when the reader may not write her attendance (rules 6)."""
+    """One person on the attendance list, known to the form by ``key``; ``barred`` when the reader may not write her attendance (rules 6)."""
 
+    key: str
     person_id: int
     name: str
     kana: str
@@ -132,3 +141,19 @@ class KeptPage:
 
     cards: tuple[WorkshopCard, ...]
     pager: Pagination
+
+
+@dataclass(frozen=True)
+class WorkshopPlan:
+    """What staff write about a workshop. ``meetings`` are its dates; ``title_en`` may stay empty."""
+
+    title: str
+    kind: str
+    seats: int
+    meetings: tuple[Meeting, ...] = ()
+    place: str = ""
+    area_code: str = ""
+    trainer_id: int | None = None
+    series: str = ""
+    summary: str = ""
+    title_en: str = ""

@@ -6,8 +6,9 @@ from sqlalchemy import insert, select
 
 from courses.errors import AttendanceOfOnesOwn, AttendanceTooEarly, WorkshopOver
 from courses.events import AttendanceTaken
+from courses.workshops.attendance.queries import date_row, sheet
 from courses.workshops.models import Workshop, WorkshopAttendance
-from courses.workshops.queries import date_row, dates_of, row_of, sheet
+from courses.workshops.queries import dates_of, row_of
 from courses.workshops.rules import BOOKED, CANCELLED
 from courses.workshops.services import holders, lock
 from lms.accounts.api import record_tie, relatives_of

@@ -13,7 +13,8 @@ from courses.programmes.plans.services import mark_plan, write_plan
 from courses.programmes.services import enrol_in_programme, load_programmes, on_attendance_taken, on_course_completed
 from courses.workshops.attendance.services import all_were_there
 from courses.workshops.rules import Meeting
-from courses.workshops.services import WorkshopPlan, announce_workshop
+from courses.workshops.services import announce_workshop
+from courses.workshops.values import WorkshopPlan
 from lms import events, wiring
 from lms.clock import instant
 from lms.db import transaction

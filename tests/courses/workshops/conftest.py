@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from courses.workshops.rules import Meeting
-from courses.workshops.services import WorkshopPlan, open_workshop, plan_workshop
+from courses.workshops.services import open_workshop, plan_workshop
+from courses.workshops.values import WorkshopPlan
 from lms.clock import instant
 
 FIRST_DAY = Meeting(instant(2026, 12, 5, 10), instant(2026, 12, 5, 15))

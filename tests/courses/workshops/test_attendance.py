@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from courses.errors import AttendanceOfOnesOwn, AttendanceTooEarly, DateHasAttendance, WorkshopOver
+from courses.workshops.attendance.queries import attended_series, sheet
 from courses.workshops.attendance.services import take_attendance
 from courses.workshops.models import WorkshopAttendance
-from courses.workshops.queries import attended_series, board, sheet, workshop_page
+from courses.workshops.queries import board, workshop_page
 from courses.workshops.services import book, cancel_workshop, change_workshop
 from lms.accounts.api import record_tie, ties_between
 from lms.clock import instant
@@ -74,7 +75,10 @@ def test_rule_6_nobody_writes_her_own_attendance_or_that_of_a_relative(on_the_da
         take_attendance(kanri.actor, first, {hanako.id: True, taro.id: True})
 
     assert db.session.scalars(select(WorkshopAttendance)).all() == []
-    assert {line.name: line.barred for line in sheet(kanri.actor, first).lines} == {"山本 花子": False, "山田 太郎": True}
+    assert {line.name: line.barred for line in sheet(kanri.actor, first).lines} == {
+        "山本 花子": False,
+        "山田 太郎": True,
+    }
 
 
 def test_attendance_is_not_taken_before_the_day_nor_of_a_cancelled_workshop(workshop, mori, hanako, clock):

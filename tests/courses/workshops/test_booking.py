@@ -144,7 +144,7 @@ def test_somebody_without_mail_who_chose_the_telephone_stands_on_the_call_list(m
 
     ask_to_be_told(hanako.actor, public_id, "phone")
 
-    assert board(mori.actor, public_id).wanting == (("山本 花子", "phone"),)
+    assert board(mori.actor, public_id).wanting == (("山本 花子", "Telephone"),)
 
 
 def test_a_cancelled_workshop_tells_why_and_takes_nobody(workshop, mori, hanako, taro, outbox):

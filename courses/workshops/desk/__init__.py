@@ -1,0 +1,1 @@
+"""The desk of trainers and the secretariat: plan, open, change, cancel, see who comes."""

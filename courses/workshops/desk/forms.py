@@ -1,0 +1,129 @@
+"""What staff write about a workshop. Shape alone is checked here."""
+
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext, lazy_pgettext
+from wtforms import FieldList, FormField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from courses.catalogue.rules import KIND_NAMES
+from courses.workshops.rules import Meeting, clock_time
+from courses.workshops.series import series_choices
+from courses.workshops.values import WorkshopPlan
+from lms.accounts.api import people, people_with_role
+from lms.clock import day_of, instant, jst
+from lms.places.api import choices
+from lms.policy import Role
+from lms.ui.forms import BaseForm, JaDateField, NumberField, SelectField
+
+DATES = 4
+MOST_SEATS = 500
+
+
+class DateForm(BaseForm):
+    """One date of a workshop: a day, from when, until when; or nothing at all."""
+
+    class Meta(BaseForm.Meta):
+        csrf = False
+
+    day = JaDateField(lazy_pgettext("workshop", "Day"), [Optional()])
+    begins = StringField(lazy_pgettext("workshop", "From"), [Length(max=10)])
+    ends = StringField(lazy_pgettext("workshop", "Until"), [Length(max=10)])
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """All three or none, and the end after the beginning."""
+        sound = super().validate(extra_validators)
+        typed = [field for field in (self.day, self.begins, self.ends) if field.raw_data and field.raw_data[0].strip()]
+        if not typed or not sound:
+            return sound
+        meeting = self.meeting()
+        if meeting is None:
+            self.begins.errors = [gettext("Please write the day, and both times like 10:00.")]
+        elif meeting.ends_at <= meeting.starts_at:
+            self.ends.errors = [gettext("The end should be after the beginning.")]
+        return not (self.begins.errors or self.ends.errors)
+
+    def meeting(self) -> Meeting | None:
+        """The date as two instants; None when it was left empty or cannot be read."""
+        begins, ends = clock_time(self.begins.data or ""), clock_time(self.ends.data or "")
+        day = self.day.data
+        if day is None or begins is None or ends is None:
+            return None
+        return Meeting(
+            instant(day.year, day.month, day.day, begins.hour, begins.minute),
+            instant(day.year, day.month, day.day, ends.hour, ends.minute),
+        )
+
+
+class WorkshopForm(BaseForm):
+    """A workshop with its dates."""
+
+    title = StringField(lazy_pgettext("workshop", "Title"), [InputRequired(), Length(max=200)])
+    title_en = StringField(lazy_gettext("Title in English"), [Length(max=200)])
+    summary = TextAreaField(lazy_gettext("What it is about"), [Length(max=2000)], render_kw={"rows": 5})
+    kind = SelectField(lazy_pgettext("workshop", "Kind"), [InputRequired()])
+    series = SelectField(
+        lazy_gettext("Counts for"),
+        [Optional()],
+        description=lazy_gettext("Whoever attends all dates has done this part of a programme."),
+    )
+    trainer = SelectField(lazy_gettext("Trainer"), [Optional()])
+    seats = NumberField(lazy_gettext("Seats"), [InputRequired(), NumberRange(min=1, max=MOST_SEATS)])
+    place = StringField(
+        lazy_gettext("Room and address"), [Length(max=300)], description=lazy_gettext("With the way from the station.")
+    )
+    area_code = SelectField(lazy_gettext("Municipality"), [Optional()])
+    dates = FieldList(FormField(DateForm), min_entries=DATES, max_entries=DATES)
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.kind.choices = [(code, gettext(name)) for code, name in KIND_NAMES.items()]
+        self.series.choices = [("", gettext("Nothing: a workshop of its own")), *series_choices()]
+        trainers = people(people_with_role(Role.TRAINER)).values()
+        listed = [(str(card.id), card.name) for card in sorted(trainers, key=lambda card: card.sort_key)]
+        self.trainer.choices = [("", gettext("Not fixed yet")), *listed]
+        self.area_code.choices = [("", gettext("Please choose")), *choices()]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """The dates say their own problems; the list of problems at the top has one sentence for them."""
+        sound = super().validate(extra_validators)
+        if self.dates.errors:
+            self.dates.errors = ()
+            self.form_errors.append(gettext("Please look at the dates once more."))
+        return sound
+
+    def plan(self) -> WorkshopPlan:
+        """What was written, as the services take it."""
+        return WorkshopPlan(
+            title=self.title.data or "",
+            title_en=self.title_en.data or "",
+            summary=self.summary.data or "",
+            kind=self.kind.data or "",
+            series=self.series.data or "",
+            seats=self.seats.data or 0,
+            place=self.place.data or "",
+            area_code=self.area_code.data or "",
+            trainer_id=int(self.trainer.data) if self.trainer.data else None,
+            meetings=tuple(meeting for entry in self.dates for meeting in [entry.form.meeting()] if meeting),
+        )
+
+
+def written(plan: WorkshopPlan) -> dict[str, Any]:
+    """A workshop as its form shows it."""
+    dates = [
+        {"day": day_of(m.starts_at), "begins": f"{jst(m.starts_at):%H:%M}", "ends": f"{jst(m.ends_at):%H:%M}"}
+        for m in plan.meetings
+    ]
+    trainer = str(plan.trainer_id) if plan.trainer_id else ""
+    return {**vars(plan), "trainer": trainer, "dates": dates}
+
+
+class CancelForm(BaseForm):
+    """Why a workshop does not take place."""
+
+    reason = TextAreaField(
+        lazy_gettext("Reason"),
+        [InputRequired(), Length(max=300)],
+        description=lazy_gettext("Everybody with a seat reads this."),
+        render_kw={"rows": 3},
+    )

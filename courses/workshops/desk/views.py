@@ -1,0 +1,170 @@
+"""The desk: plan, open, change and cancel workshops, see who comes, book for who telephoned, take attendance."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask_babel import get_locale, gettext
+from werkzeug.wrappers import Response as AnyResponse
+
+from courses.workshops.attendance.paper import sheet_pdf
+from courses.workshops.attendance.queries import sheet
+from courses.workshops.attendance.services import take_attendance
+from courses.workshops.desk.forms import CancelForm, WorkshopForm, written
+from courses.workshops.desk.table import people_csv
+from courses.workshops.forms import PlainForm
+from courses.workshops.policies import KEEP
+from courses.workshops.queries import board, plan_of, workshops_kept
+from courses.workshops.services import (
+    book,
+    cancel_workshop,
+    change_workshop,
+    give_back,
+    open_workshop,
+    plan_workshop,
+)
+from lms.accounts.api import find_people, person_by_public_id, speaking_for
+from lms.errors import RuleBroken
+from lms.i18n import sentence
+from lms.policy import EVERYWHERE
+from lms.ui.access import actor, requires
+
+desk = Blueprint("workshop_desk", __name__, url_prefix="/desk/workshops")
+PRESENT = "present-"
+
+
+@desk.get("/")
+@requires(KEEP)
+def listing() -> str:
+    """The workshops that I keep."""
+    text, sort = request.args.get("q", "").strip(), request.args.get("sort", "-date")
+    page = workshops_kept(actor(), text, request.args.get("page", 1, type=int), sort)
+    return render_template("workshops/staff/list.html", page=page, text=text, sort=sort)
+
+
+def _edit(form: WorkshopForm, save: Callable[[], str], public_id: str = "") -> str | AnyResponse:
+    """Save a sound form; a refusal is said on the form, where everything typed still stands."""
+    if form.validate_on_submit():
+        try:
+            saved = save()
+        except RuleBroken as refusal:
+            form.form_errors.append(sentence(refusal))
+        else:
+            flash(gettext("The workshop is saved."), "good")
+            return redirect(url_for(".one", public_id=saved))
+    return render_template("workshops/staff/edit.html", form=form, public_id=public_id)
+
+
+@desk.route("/new", methods=["GET", "POST"])
+@requires(KEEP)
+def new() -> str | AnyResponse:
+    """Plan a workshop."""
+    form = WorkshopForm(trainer="" if actor().may(KEEP, EVERYWHERE) else str(actor().person_id))
+    return _edit(form, lambda: plan_workshop(actor(), form.plan()))
+
+
+@desk.route("/<public_id>/edit", methods=["GET", "POST"])
+@requires(KEEP)
+def edit(public_id: str) -> str | AnyResponse:
+    """Change a workshop."""
+    form = WorkshopForm(data=written(plan_of(actor(), public_id)))
+
+    def save() -> str:
+        change_workshop(actor(), public_id, form.plan())
+        return public_id
+
+    return _edit(form, save, public_id)
+
+
+@desk.get("/<public_id>")
+@requires(KEEP)
+def one(public_id: str) -> str:
+    """Who comes, who waits; search for somebody who telephoned."""
+    text = request.args.get("q", "").strip()
+    return render_template(
+        "workshops/staff/board.html",
+        page=board(actor(), public_id),
+        text=text,
+        found=find_people(text) if text else [],
+    )
+
+
+@desk.post("/<public_id>/open")
+@requires(KEEP)
+def open_up(public_id: str) -> AnyResponse:
+    """Take applications from now on."""
+    open_workshop(actor(), public_id)
+    flash(gettext("The workshop takes applications now. Those who asked to be told are told."), "good")
+    return redirect(url_for(".one", public_id=public_id))
+
+
+@desk.route("/<public_id>/cancel", methods=["GET", "POST"])
+@requires(KEEP)
+def cancel(public_id: str) -> str | AnyResponse:
+    """Cancel a workshop, after asking once more."""
+    form, page = CancelForm(), board(actor(), public_id)
+    if form.validate_on_submit():
+        cancel_workshop(actor(), public_id, form.reason.data)
+        flash(gettext("The workshop is cancelled, and everybody with a seat is told."), "good")
+        return redirect(url_for(".one", public_id=public_id))
+    return render_template("workshops/staff/cancel.html", page=page, form=form)
+
+
+@desk.post("/<public_id>/people/<person>")
+@requires(KEEP)
+def add_person(public_id: str, person: str) -> AnyResponse:
+    """Book for somebody who telephoned."""
+    card = person_by_public_id(person)
+    state = book(speaking_for(actor(), card.id), public_id)
+    words = {"booked": gettext("%(name)s has a seat.", name=card.name)}
+    flash(words.get(state) or gettext("%(name)s stands in the waiting list.", name=card.name), "good")
+    return redirect(url_for(".one", public_id=public_id))
+
+
+@desk.route("/<public_id>/people/<person>/give-back", methods=["GET", "POST"])
+@requires(KEEP)
+def take_back(public_id: str, person: str) -> str | AnyResponse:
+    """Give back the seat of somebody who telephoned, after asking once more."""
+    form, card = PlainForm(), person_by_public_id(person)
+    if form.validate_on_submit():
+        give_back(actor(), public_id, card.id)
+        flash(gettext("The seat is given back. Who waits longest moves up."), "good")
+        return redirect(url_for(".one", public_id=public_id))
+    return render_template("workshops/staff/take_back.html", page=board(actor(), public_id), form=form, name=card.name)
+
+
+@desk.get("/<public_id>/people.csv")
+@requires(KEEP)
+def people_file(public_id: str) -> Response:
+    """The list of people as a file."""
+    encoding = request.args.get("encoding", "utf-8")
+    return Response(
+        people_csv(board(actor(), public_id), encoding),
+        mimetype=f"text/csv; charset={'cp932' if encoding == 'cp932' else 'utf-8'}",
+        headers={"Content-Disposition": 'attachment; filename="workshop-people.csv"'},
+    )
+
+
+@desk.route("/attendance/<date_id>", methods=["GET", "POST"])
+@requires(KEEP)
+def attendance(date_id: str) -> str | AnyResponse:
+    """Take attendance from the list. People without a choice stay unwritten."""
+    form, page = PlainForm(), sheet(actor(), date_id)
+    if form.validate_on_submit():
+        chosen = {line.person_id: request.form.get(f"{PRESENT}{line.key}", "") for line in page.lines}
+        words = {"yes": True, "no": False}
+        take_attendance(actor(), date_id, {who: words[word] for who, word in chosen.items() if word in words})
+        flash(gettext("Attendance is written down."), "good")
+        return redirect(url_for(".one", public_id=page.card.public_id))
+    return render_template("workshops/staff/attendance.html", page=page, form=form, field=PRESENT)
+
+
+@desk.get("/attendance/<date_id>.pdf")
+@requires(KEEP)
+def attendance_paper(date_id: str) -> Response:
+    """The attendance sheet to print."""
+    locale = get_locale()
+    return Response(
+        sheet_pdf(sheet(actor(), date_id), locale.language if locale else "ja"),
+        mimetype="application/pdf",
+        headers={"Content-Disposition": 'inline; filename="attendance-sheet.pdf"'},
+    )

@@ -1,0 +1,86 @@
+"""Workshops for everyone: the list, one workshop, one's own seats."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from courses.workshops.forms import AskForm, PlainForm
+from courses.workshops.policies import BOOK
+from courses.workshops.queries import my_workshops, workshop_page, workshops_coming
+from courses.workshops.services import ask_to_be_told, book, give_back
+from lms.accounts.api import person
+from lms.i18n_mark import N_
+from lms.ui.access import actor, public, requires
+
+workshops = Blueprint("workshops", __name__, template_folder="templates", url_prefix="/workshops")
+ANSWERS = {
+    "booked": ("good", N_("You have a seat.")),
+    "waiting": ("info", N_("You stand in the waiting list. We tell you when a seat becomes free.")),
+}
+
+
+@workshops.get("/")
+@public
+def listing() -> str:
+    """What can be booked or waited for."""
+    return render_template("workshops/public/list.html", cards=workshops_coming(actor()))
+
+
+@workshops.get("/mine")
+@requires(BOOK)
+def mine() -> str:
+    """My seats and places in waiting lists."""
+    return render_template("workshops/learner/mine.html", cards=my_workshops(actor()))
+
+
+@workshops.get("/<public_id>")
+@public
+def workshop(public_id: str) -> str:
+    """One workshop with what I can do now."""
+    page, reader = workshop_page(actor(), public_id), actor().person_id
+    form = AskForm(channel=person(reader).channel) if page.ask and reader else None
+    return render_template("workshops/public/workshop.html", page=page, form=form)
+
+
+@workshops.get("/<public_id>/sign-in")
+@requires(BOOK)
+def after_sign_in(public_id: str) -> Response:
+    """Where somebody arrives who signed in to book."""
+    return redirect(url_for(".workshop", public_id=public_id))
+
+
+@workshops.post("/<public_id>/book")
+@requires(BOOK)
+def take_seat(public_id: str) -> Response:
+    """Take a seat or a place in the waiting list."""
+    kind, words = ANSWERS[book(actor(), public_id)]
+    flash(gettext(words), kind)
+    return redirect(url_for(".workshop", public_id=public_id))
+
+
+@workshops.get("/<public_id>/give-back")
+@requires(BOOK)
+def ask_to_give_back(public_id: str) -> str:
+    """Ask once more before a seat is given back."""
+    return render_template("workshops/learner/give_back.html", page=workshop_page(actor(), public_id), form=PlainForm())
+
+
+@workshops.post("/<public_id>/give-back")
+@requires(BOOK)
+def give_seat_back(public_id: str) -> Response:
+    """Give a seat or a place back."""
+    give_back(actor(), public_id)
+    flash(gettext("Your seat is given back. Thank you for telling us."), "good")
+    return redirect(url_for(".workshop", public_id=public_id))
+
+
+@workshops.post("/<public_id>/tell-me")
+@requires(BOOK)
+def tell_me(public_id: str) -> str | Response:
+    """Ask to be told when the dates are fixed."""
+    form = AskForm()
+    if not form.validate_on_submit():
+        return render_template("workshops/public/workshop.html", page=workshop_page(actor(), public_id), form=form)
+    ask_to_be_told(actor(), public_id, form.channel.data)
+    flash(gettext("We will tell you when the dates are fixed."), "good")
+    return redirect(url_for(".workshop", public_id=public_id))
