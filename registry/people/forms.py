@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from werkzeug.datastructures import MultiDict
-from wtforms import Form, RadioField, SelectField, StringField, TextAreaField
+from wtforms import Form, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from lms.accounts.api import ConsentChoice
@@ -12,7 +12,16 @@ from lms.clock import today
 from lms.i18n_mark import N_
 from lms.places.api import areas
 from lms.ui.formats import page_language
-from lms.ui.forms import AtLeastChosen, BaseForm, JaDateField, MultiCheckboxField, NumberField, OnOrAfter
+from lms.ui.forms import (
+    AtLeastChosen,
+    BaseForm,
+    JaDateField,
+    MultiCheckboxField,
+    NumberField,
+    OnOrAfter,
+    RadioField,
+    SelectField,
+)
 from registry.people.labels import WANT_NAMES, WAY_NAMES, half_day_name, title_names
 from registry.people.overview import Choices, search_areas
 from registry.people.purposes import LISTING

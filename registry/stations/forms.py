@@ -1,7 +1,7 @@
 """Forms of stations."""
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from lms.accounts.api import organisations_active
@@ -14,6 +14,8 @@ from lms.ui.forms import (
     KanaField,
     MultiCheckboxField,
     PhoneField,
+    RadioField,
+    SelectField,
 )
 from registry.stations.labels import LEAVE_NAMES, STATE_NAMES
 from registry.stations.ledger import StationDetails

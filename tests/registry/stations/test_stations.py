@@ -13,11 +13,11 @@ from registry import api
 from registry.errors import (
     ApplicationDecided,
     ConceptNotAccepted,
-    StationKindUnknown,
     ManagerAlready,
     OwnApplication,
     ReasonMissing,
     ScopeMissing,
+    StationKindUnknown,
     StationNotFound,
     TokenRefused,
 )
@@ -153,9 +153,7 @@ def test_rule_22_a_list_rolls_up_by_path_and_leaves_closed_stations_out(aoi, sur
 
 
 def test_a_station_stands_at_the_centre_of_its_area_unless_its_place_is_told(aoi, kanri):
-    told = api.enter_station(
-        kanri.actor, details("見本 海辺", "22103", place=(35.01, 138.51)), state="planned"
-    )
+    told = api.enter_station(kanri.actor, details("見本 海辺", "22103", place=(35.01, 138.51)), state="planned")
 
     assert aoi.place == (34.9756, 138.3827)
     assert api.station(told).place == (35.01, 138.51)

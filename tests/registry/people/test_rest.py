@@ -1,0 +1,125 @@
+"""The registry for other systems: keys, consents, problems, and a document that tells the truth."""
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from registry import api
+from registry.people.looks import looks_at
+from registry.people.rest import openapi_document
+from registry.stations.services import make_key
+from registry.stations.tokens import READ_STATIONS
+from tests.registry.conftest import choices, enter_person, list_person, pass_exam
+
+PEOPLE = "/api/v1/registry/people"
+
+
+@pytest.fixture
+def ask(client, aoi, sato):
+    """``ask(path, key)``: an answer for an access key of the station; no key asks as a stranger."""
+
+    def asked(path, key=""):
+        return client.get(path, headers={"Authorization": f"Bearer {key}"} if key else {})
+
+    return asked
+
+
+@pytest.fixture
+def key(aoi, sato):
+    return make_key(sato.actor, aoi.id, "役所の画面")
+
+
+@pytest.fixture
+def miyoko(aoi):
+    person_id = enter_person("髙橋", "美代子", ("たかはし", "みよこ"))
+    pass_exam(person_id)
+    list_person(person_id, *choices("titles", "area", "skills"))
+    return person_id
+
+
+def fits(response, schema_name):
+    """Whether an answer is as the document says."""
+    document = openapi_document()
+    schema = {"$ref": f"#/components/schemas/{schema_name}", "components": document["components"]}
+    return list(Draft202012Validator(schema).iter_errors(response.get_json())) == []
+
+
+def test_a_key_reads_the_people_who_let_its_station_find_them(ask, key, miyoko):
+    answer = ask(PEOPLE, key)
+
+    [person] = answer.get_json()["people"]
+    assert person["titles"] == [{"scheme": "WBP", "specialty": ""}]
+    assert (person["name"], person["area"], person["skills"]) == (None, "22101", ["tea"])
+    assert fits(answer, "PeopleOut")
+
+
+def test_the_answer_carries_no_internal_number(ask, key, miyoko, aoi):
+    [person] = ask(PEOPLE, key).get_json()["people"]
+
+    assert person["id"] == api.listed_for(aoi)[miyoko].public_id
+    assert "person_id" not in person
+
+
+@pytest.mark.parametrize("key_text", ["", "wbs_wrong", "x" * 5000])
+def test_without_a_sound_key_the_answer_is_a_problem(ask, miyoko, key_text):
+    answer = ask(PEOPLE, key_text)
+
+    assert (answer.status_code, answer.content_type) == (401, "application/problem+json")
+    assert answer.get_json()["code"] == "registry.tokens.refused"
+    assert fits(answer, "Problem")
+
+
+def test_a_key_for_stations_alone_reads_no_people(ask, aoi, sato, miyoko):
+    answer = ask(PEOPLE, make_key(sato.actor, aoi.id, "地図", [READ_STATIONS]))
+
+    assert (answer.status_code, answer.get_json()["code"]) == (403, "registry.tokens.scope_missing")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "within_km=abc",
+        "within_km=101",
+        "half_day=21",
+        "half_day=-1",
+        "page=0",
+        "size=101",
+        "skill=flying",
+        "language=xx",
+    ],
+)
+def test_a_question_that_cannot_be_meant_is_answered_400(ask, key, query):
+    answer = ask(f"{PEOPLE}?{query}", key)
+
+    assert (answer.status_code, answer.get_json()["code"]) == (400, "registry.people.search_not_fitting")
+
+
+def test_an_unknown_area_is_not_found(ask, key):
+    assert ask(f"{PEOPLE}?area=99999", key).status_code == 404
+
+
+def test_stations_are_open_to_anybody(ask, aoi, suruga):
+    every, one = ask("/api/v1/registry/stations?area=22100"), ask(f"/api/v1/registry/stations/{aoi.public_id}")
+
+    assert [station["name"] for station in every.get_json()["stations"]] == [
+        "見本ステーション葵",
+        "見本ステーション駿河",
+    ]
+    assert fits(every, "StationsOut")
+    assert fits(one, "StationOut")
+    assert ask("/api/v1/registry/stations/nothing").status_code == 404
+
+
+def test_who_is_read_by_a_key_can_see_it(ask, key, miyoko, aoi):
+    ask(PEOPLE, key)
+
+    assert [(line.station, line.kind) for line in looks_at(miyoko).lines] == [("見本ステーション葵", "api")]
+
+
+def test_the_document_is_openapi_3_1_and_names_every_path(ask, aoi):
+    document = ask("/api/v1/openapi.json").get_json()
+
+    assert document["openapi"] == "3.1.0"
+    assert set(document["paths"]) == {"/registry/stations", "/registry/stations/{id}", "/registry/people"}
+    assert document["paths"]["/registry/people"]["get"]["security"] == [{"accessKey": []}]
+    for schema in document["components"]["schemas"].values():
+        Draft202012Validator.check_schema(schema)
