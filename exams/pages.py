@@ -1,13 +1,14 @@
 """What the pages of exams share: a rule's refusal shown on its form, the reader's language, the filter of a list."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields
 from typing import Any, TypeVar
 
 from flask import render_template, request
-from flask_babel import gettext
+from flask_babel import gettext, lazy_gettext
 from wtforms import Form
+from wtforms.fields.choices import SelectChoice
 
 from exams.errors import BankTooSmall, BlueprintInvalid, ItemIncomplete, PassRuleWrong, RuleBroken, SittingFixed
 from lms.errors import LmsError
@@ -29,6 +30,16 @@ SPOKEN: dict[type[LmsError], str] = {
 
 class Question(BaseForm):
     """A question without fields: csrf alone."""
+
+
+def said(words: Words) -> list[SelectChoice]:
+    """Codes with their source words as choices of a form, translated when they are shown."""
+    return [SelectChoice(code, lazy_gettext(word)) for code, word in words.items()]
+
+
+def listed(choices: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
+    """Values with words that are in the reader's language already, as choices of a form."""
+    return [SelectChoice(value, word) for value, word in choices]
 
 
 def english() -> bool:

@@ -7,6 +7,7 @@ from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaF
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
 from exams.bank.rules import CHECKLIST, LEVEL_NAMES, POOL_NAMES, Draft, option_id
+from exams.pages import listed, said
 from lms.knowledge.api import ESSAY, MULTIPLE_RESPONSE, SINGLE_CHOICE
 from lms.ui.forms import BaseForm, MultiCheckboxField, NumberField
 
@@ -27,12 +28,12 @@ class ItemForm(BaseForm):
     pool = RadioField(
         lazy_gettext("Pool of questions"),
         [InputRequired()],
-        choices=list(POOL_NAMES.items()),
+        choices=said(POOL_NAMES),
         default="secure",
         description=lazy_gettext("A practice question can never be used in a real exam."),
     )
     topic_code = SelectField(lazy_gettext("Chapter"), [InputRequired()])
-    level = RadioField(lazy_gettext("Level of the question"), [InputRequired()], choices=list(LEVEL_NAMES.items()))
+    level = RadioField(lazy_gettext("Level of the question"), [InputRequired()], choices=said(LEVEL_NAMES))
     stem = TextAreaField(
         lazy_gettext("Exam question"),
         [InputRequired(), Length(max=2000)],
@@ -85,7 +86,7 @@ class ChoiceForm(ItemForm):
     why_d = StringField(lazy_gettext("About option d"), [Length(max=500)])
     why_e = StringField(lazy_gettext("About option e"), [Length(max=500)])
     why_f = StringField(lazy_gettext("About option f"), [Length(max=500)])
-    right = RadioField(lazy_gettext("Right option"), [Optional()], choices=[(name, name) for name in OPTIONS])
+    right = RadioField(lazy_gettext("Right option"), [Optional()], choices=listed((name, name) for name in OPTIONS))
 
     def written(self) -> list[str]:
         """The options that have a text."""
@@ -106,7 +107,7 @@ class MultipleForm(ChoiceForm):
     """Several options may be right."""
 
     kind_made = MULTIPLE_RESPONSE
-    right = MultiCheckboxField(lazy_gettext("Right options"), choices=[(name, name) for name in OPTIONS])
+    right = MultiCheckboxField(lazy_gettext("Right options"), choices=listed((name, name) for name in OPTIONS))
 
     def key(self) -> dict[str, Any]:
         return {"options": [name for name in OPTIONS if name in (self.right.data or ())]}
@@ -120,7 +121,7 @@ class EssayForm(ItemForm):
     most = NumberField(lazy_gettext("Longest answer in characters"), [InputRequired(), NumberRange(min=1, max=5000)])
     rubric = TextAreaField(
         lazy_gettext("Marking lines"),
-        [InputRequired(), Length(max=2000), Regexp(r"^(\s*\S.*=\s*[0-9０-９]+\s*(\n|$))+$", message=lazy_gettext("Write each line as: name = points"))],
+        [InputRequired(), Length(max=2000), Regexp(r"^(\s*\S.*[=＝]\s*[0-9０-９]{1,3}\s*(\n|$))+$", message=lazy_gettext("Write each line as: name = points"))],
         description=lazy_gettext("One on a line, with its points after an equals sign, for example: 読みやすさ = 5"),
     )  # fmt: skip
 
@@ -128,8 +129,13 @@ class EssayForm(ItemForm):
         return {"stem": self.stem.data, "least": self.least.data, "most": self.most.data}
 
     def key(self) -> dict[str, Any]:
-        lines = [line.rpartition("=") for line in (self.rubric.data or "").splitlines() if line.strip()]
+        lines = [line.rpartition("=") for line in _half_width(self.rubric.data).splitlines() if line.strip()]
         return {"rubric": [{"name": name.strip(), "points": int(points)} for name, _, points in lines]}
+
+
+def _half_width(typed: str | None) -> str:
+    """Equals signs and digits as the rubric reads them; the words stay as written."""
+    return (typed or "").replace("＝", "=")
 
 
 FORMS: dict[str, type[ItemForm]] = {SINGLE_CHOICE: ChoiceForm, MULTIPLE_RESPONSE: MultipleForm, ESSAY: EssayForm}
@@ -138,7 +144,7 @@ FORMS: dict[str, type[ItemForm]] = {SINGLE_CHOICE: ChoiceForm, MULTIPLE_RESPONSE
 def form_for(kind: str, topic_names: dict[str, str], draft: Draft | None = None, based_on: int = 0) -> ItemForm:
     """The form of one kind, filled from a draft where there is one."""
     form = FORMS.get(kind, ChoiceForm)(data=_data_of(draft, based_on) if draft else None)
-    form.topic_code.choices = list(topic_names.items())
+    form.topic_code.choices = listed(topic_names.items())
     if draft:
         del form.code, form.pool
     return form
@@ -167,7 +173,7 @@ def _data_of(draft: Draft, based_on: int) -> dict[str, Any]:
 class ReviewForm(BaseForm):
     """A verdict with the checklist behind it."""
 
-    checked = MultiCheckboxField(lazy_gettext("I have checked"), choices=list(CHECKLIST.items()))
+    checked = MultiCheckboxField(lazy_gettext("I have checked"), choices=said(CHECKLIST))
     comment = TextAreaField(lazy_gettext("To the writer"), [Length(max=2000)])
 
 

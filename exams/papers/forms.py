@@ -4,6 +4,8 @@ from flask_babel import lazy_gettext
 from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
+from exams.pages import said
+from lms.i18n_mark import N_
 from lms.ui.forms import BaseForm, NumberField
 
 CODE = Regexp(r"^[0-9A-Za-z][0-9A-Za-z._-]*$", message=lazy_gettext("Please use letters, digits, points and hyphens."))
@@ -18,10 +20,9 @@ class DrawForm(BaseForm):
     use = RadioField(
         lazy_gettext("What the paper is for"),
         [InputRequired()],
-        choices=[
-            ("real", lazy_gettext("A real exam (secure pool)")),
-            ("sample", lazy_gettext("A sample or a practice exam (practice pool)")),
-        ],
+        choices=said(
+            {"real": N_("A real exam (secure pool)"), "sample": N_("A sample or a practice exam (practice pool)")}
+        ),
         default="real",
     )
     seed = NumberField(

@@ -5,7 +5,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from exams.bank.queries import topic_names
-from exams.pages import Question, english, form_page, page_number, refusals_shown
+from exams.pages import Question, english, form_page, listed, page_number, refusals_shown
 from exams.papers import queries, services
 from exams.papers.forms import DrawForm, PlaceForm, ReplaceForm, WithdrawForm
 from exams.papers.policies import MANAGE, SEE_BLUEPRINTS
@@ -29,7 +29,7 @@ def draw() -> Answer:
     """Draw a new paper."""
     form = DrawForm()
     known = queries.blueprints()
-    form.blueprint.choices = known or [("standard", gettext("Standard: %(count)s questions", count=50))]
+    form.blueprint.choices = listed(known or [("standard", gettext("Standard: %(count)s questions", count=50))])
     if form.validate_on_submit():
         with refusals_shown(form, {**BLUEPRINT_FAULTS, **topic_names(english())}):
             blueprint = form.blueprint.data if known else services.standard_blueprint(actor())

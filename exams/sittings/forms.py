@@ -8,17 +8,19 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
+from exams.pages import said
 from exams.sittings.rules import ACCOMMODATIONS, CHANNEL_NAMES, IDENTITY_RULES, KINDS, read_clock
 from exams.sittings.values import RoomPlan, SittingPlan, Wish
 from lms.clock import instant, jst
+from lms.i18n_mark import N_
 from lms.ui.forms import BaseForm, JaDateField, MultiCheckboxField, NumberField
 
 IDENTITY_NAMES = {
-    "evidence_seen": lazy_gettext("An invigilator looks at the evidence before the exam"),
-    "signed_in": lazy_gettext("Signed in to the own account, nobody looks"),
+    "evidence_seen": N_("An invigilator looks at the evidence before the exam"),
+    "signed_in": N_("Signed in to the own account, nobody looks"),
 }
-KIND_NAMES = {"dated": lazy_gettext("On a fixed day"), "on_demand": lazy_gettext("At any time")}
-UNITS = [("points", lazy_gettext("points")), ("percent", lazy_gettext("percent"))]
+KIND_NAMES = {"dated": N_("On a fixed day"), "on_demand": N_("At any time")}
+UNITS = {"points": N_("points"), "percent": N_("percent")}
 
 
 class ClockTime:
@@ -39,7 +41,7 @@ class ApplyForm(BaseForm):
     channel = RadioField(lazy_gettext("How would you like to answer?"), [InputRequired()])
     wishes = MultiCheckboxField(
         lazy_gettext("Do you need support?"),
-        choices=list(ACCOMMODATIONS.items()),
+        choices=said(ACCOMMODATIONS),
         description=lazy_gettext("Because of your eyes, ears, hands, health or age. Leave it empty if you need nothing."),
     )
     told = TextAreaField(
@@ -62,7 +64,7 @@ class OfficeApplyForm(ApplyForm):
     agreed_by = RadioField(
         lazy_gettext("How did the person agree?"),
         [InputRequired()],
-        choices=[("paper", lazy_gettext("Signed on paper")), ("phone", lazy_gettext("By telephone"))],
+        choices=said({"paper": N_("Signed on paper"), "phone": N_("By telephone")}),
     )
     agreed = BooleanField(lazy_gettext("The rules were read to or by this person, and the person agreed"))
 
@@ -77,7 +79,7 @@ class SittingForm(BaseForm):
     )  # fmt: skip
     title = StringField(lazy_gettext("Title in Japanese"), [InputRequired(), Length(max=160)])
     title_en = StringField(lazy_gettext("Title in English"), [Length(max=160)])
-    kind = RadioField(lazy_gettext("Kind of sitting"), [InputRequired()], choices=[(kind, KIND_NAMES[kind]) for kind in KINDS])
+    kind = RadioField(lazy_gettext("Kind of sitting"), [InputRequired()], choices=said({kind: KIND_NAMES[kind] for kind in KINDS}))
     exam_body = StringField(lazy_gettext("Exam body"), [InputRequired(), Length(max=40)])
     apply_from_on = JaDateField(lazy_gettext("First day of applications"), [InputRequired()])
     apply_until_on = JaDateField(lazy_gettext("Last day of applications"), [InputRequired()])
@@ -90,16 +92,16 @@ class SittingForm(BaseForm):
     fee_yen = NumberField(lazy_gettext("Fee in yen"), [Optional(), NumberRange(min=0, max=1_000_000)])
     paper_id = SelectField(lazy_gettext("Paper of the exam"), coerce=int)
     a_number = NumberField(lazy_gettext("Part A at least"), [Optional(), NumberRange(min=0, max=1000)])
-    a_unit = SelectField(lazy_gettext("Part A counts"), choices=UNITS)
+    a_unit = SelectField(lazy_gettext("Part A counts"), choices=said(UNITS))
     b_number = NumberField(lazy_gettext("Part B at least"), [Optional(), NumberRange(min=0, max=1000)])
-    b_unit = SelectField(lazy_gettext("Part B counts"), choices=UNITS)
+    b_unit = SelectField(lazy_gettext("Part B counts"), choices=said(UNITS))
     total_number = NumberField(lazy_gettext("Total at least"), [Optional(), NumberRange(min=0, max=1000)])
-    total_unit = SelectField(lazy_gettext("Total counts"), choices=UNITS)
+    total_unit = SelectField(lazy_gettext("Total counts"), choices=said(UNITS))
     supervised = BooleanField(lazy_gettext("Supervised by invigilators"))
     identity_rule = RadioField(
         lazy_gettext("How it is made sure who sits"),
         [InputRequired()],
-        choices=[(rule, IDENTITY_NAMES[rule]) for rule in IDENTITY_RULES],
+        choices=said({rule: IDENTITY_NAMES[rule] for rule in IDENTITY_RULES}),
     )
     least_age = NumberField(lazy_gettext("From which age"), [Optional(), NumberRange(min=0, max=120)])
     retake_after_days = NumberField(lazy_gettext("Days until one can sit again"), [Optional(), NumberRange(min=0, max=3650)])
@@ -210,7 +212,7 @@ class ReasonForm(BaseForm):
 class DecisionForm(BaseForm):
     """What is granted."""
 
-    granted = MultiCheckboxField(lazy_gettext("What is granted"), choices=list(ACCOMMODATIONS.items()))
+    granted = MultiCheckboxField(lazy_gettext("What is granted"), choices=said(ACCOMMODATIONS))
     extra_minutes = NumberField(lazy_gettext("Minutes more"), [Optional(), NumberRange(min=0, max=300)], default=0)
     reason = TextAreaField(
         lazy_gettext("To the candidate"),
@@ -221,6 +223,6 @@ class DecisionForm(BaseForm):
 
 def channels_of(form: ApplyForm, codes: tuple[tuple[str, str], ...]) -> None:
     """Offer the channels of this sitting; a single one is chosen already."""
-    form.channel.choices = [(code, gettext(CHANNEL_NAMES[code])) for code, _ in codes]
+    form.channel.choices = said({code: CHANNEL_NAMES[code] for code, _ in codes})
     if len(codes) == 1 and not form.channel.data:
         form.channel.data = codes[0][0]

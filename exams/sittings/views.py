@@ -5,7 +5,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as Redirect
 
 from exams.lists import csv_response
-from exams.pages import Question, english, filter_from_query, form_page, page_number, refusals_shown
+from exams.pages import Question, english, filter_from_query, form_page, listed, page_number, refusals_shown
 from exams.sittings import office, queries, services
 from exams.sittings.forms import (
     ApplyForm,
@@ -118,7 +118,7 @@ def planned() -> str:
 def plan() -> Answer:
     """Plan a sitting."""
     form = SittingForm()
-    form.paper_id.choices = office.paper_choices_with(actor(), None)
+    form.paper_id.choices = listed(office.paper_choices_with(actor(), None))
     if form.validate_on_submit():
         with refusals_shown(form, PASS_RULE_FAULTS):
             public_id = services.create_sitting(actor(), form.plan())
@@ -140,7 +140,7 @@ def change(public_id: str) -> Answer:
     """Change a plan."""
     page = office.office_page(actor(), public_id, english())
     form = SittingForm(data=data_of(page.plan))
-    form.paper_id.choices = office.paper_choices_with(actor(), page.plan.paper_id)
+    form.paper_id.choices = listed(office.paper_choices_with(actor(), page.plan.paper_id))
     if form.validate_on_submit():
         with refusals_shown(form, PASS_RULE_FAULTS):
             services.change_sitting(actor(), public_id, form.plan_after(page.plan))

@@ -49,8 +49,8 @@ def test_a_colleague_approves_what_a_writer_wrote(abe, hayashi):
     review_item(hayashi.actor, public_id, 1, "approve", CHECKED, "よい問いです。")
 
     page = item_page(hayashi.actor, public_id)
-    assert page.state == "Approved"
-    assert [step.state for step in page.steps] == ["Approved", "In review", "Draft"]
+    assert page.state == "Approved for use"
+    assert [step.state for step in page.steps] == ["Approved for use", "Under review", "Still a draft"]
     assert page.remarks[0].text == "よい問いです。"
 
 

@@ -143,7 +143,7 @@ def test_what_candidates_rely_on_is_fixed_from_the_first_application_on(app, han
     change_sitting(kanri.actor, public_id, plan(minutes=70, title="第1回 検定試験 (静岡)", capacity=10))
 
     assert sitting_by_public_id(public_id).title == "第1回 検定試験 (静岡)"
-    assert office_page(kanri.actor, public_id).fixed[2] == "Minutes"
+    assert office_page(kanri.actor, public_id).fixed[2] == "Minutes for the answers"
 
 
 def test_there_are_never_fewer_places_than_people_who_have_one(app, hanako, taro, kanri):
