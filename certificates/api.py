@@ -18,7 +18,13 @@ from certificates.awards.queries import (
     awards_held_by,
     awards_of,
 )
-from certificates.awards.services import apply_for_title, award_title
+from certificates.awards.services import (
+    apply_for_title,
+    award_title,
+    confirm_withdrawal,
+    decline_application,
+    propose_withdrawal,
+)
 from certificates.awards.standing import PersonStanding, TitleStanding, standing_for
 from certificates.evidence.services import NewEvidence, end_evidence, void_evidence
 from certificates.evidence.services import record_evidence as record_many
@@ -52,10 +58,13 @@ __all__ = [
     "awards_by_ids",
     "awards_held_by",
     "awards_of",
+    "confirm_withdrawal",
     "declare_qualification",
+    "decline_application",
     "decline_qualification",
     "end_evidence",
     "load_schemes",
+    "propose_withdrawal",
     "record_evidence",
     "record_many",
     "specialties",

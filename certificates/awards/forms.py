@@ -1,11 +1,11 @@
 """Forms of titles."""
 
 from flask_babel import lazy_gettext
-from wtforms import BooleanField, RadioField, TextAreaField
+from wtforms import BooleanField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from lms.accounts.pages import Filled
-from lms.ui.forms import BaseForm
+from lms.ui.forms import BaseForm, RadioField
 
 
 class PlainForm(BaseForm):

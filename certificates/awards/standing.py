@@ -337,7 +337,7 @@ def next_step_of(found: Sequence[TitleStanding]) -> NextStep | None:
     """The one next step: mend what is about to be lost, then apply, then the first thing that is missing."""
     shaky = next((t for t in found if t.held and t.held.state == GRACE and t.missing), None)
     if shaky:
-        return _mend(shaky)
+        return _mend(shaky, f"/my/titles#{shaky.code}{shaky.specialty}")
     ready = next((t for t in found if t.can_apply), None)
     if ready:
         return NextStep(
@@ -350,14 +350,14 @@ def next_step_of(found: Sequence[TitleStanding]) -> NextStep | None:
     return _mend(open_title) if open_title else None
 
 
-def _mend(found: TitleStanding) -> NextStep | None:
-    line = next((line for line in found.missing if line.link), None)
+def _mend(found: TitleStanding, fallback: str = "") -> NextStep | None:
+    line = next((line for line in found.missing if line.link), None) or (found.missing[0] if fallback else None)
     if line is None:
         return None
     return NextStep(
         gettext("For %(title)s: %(condition)s", title=found.name, condition=line.text),
         line.to_do,
-        line.link,
+        line.link or fallback,
         gettext("Go there"),
     )
 

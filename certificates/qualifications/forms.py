@@ -5,13 +5,13 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from certificates.qualifications.queries import SpecialtyGroup
 from lms.accounts.pages import Filled
 from lms.clock import today
-from lms.ui.forms import BaseForm, JaDateField, OnOrBefore
+from lms.ui.forms import BaseForm, JaDateField, OnOrBefore, SelectField
 
 
 class PlainForm(BaseForm):
