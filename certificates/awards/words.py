@@ -31,7 +31,7 @@ STATE_NAMES = {
     ACTIVE: N_("Valid"),
     GRACE: N_("Valid, in the time of grace"),
     SUSPENDED: N_("Suspended"),
-    WITHDRAWN: N_("Withdrawn"),
+    WITHDRAWN: N_("Withdrawn by decision"),
     ANNULLED: N_("Annulled"),
     ENDED: N_("Ended at the holder's wish"),
 }
