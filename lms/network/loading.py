@@ -7,6 +7,7 @@ import yaml
 
 from certificates import api as certificates
 from certificates.documents.services import load_bodies
+from courses.programmes.services import load_programmes
 from exams import api as exams
 from lms.db import Work, transaction
 from lms.knowledge import api as knowledge
@@ -27,6 +28,7 @@ LOADERS: dict[str, Loader] = {
     "exam_body": exams.load_exam_bodies,
     "schemes": certificates.load_schemes,
     "title_body": load_bodies,
+    "programmes": load_programmes,
 }
 
 

@@ -7,12 +7,19 @@ from lms.accounts import api as accounts
 from lms.accounts.api import ConsentChoice
 from lms.accounts.proxies import speaking_for
 from lms.db import transaction
-from lms.policy import SYSTEM, Role
+from lms.policy import SYSTEM, Actor, Role
 from lms.sample.exams import RELEASED_DAYS_AGO, same_day
 from lms.sample.people import Network, read
 from registry.activities.attendance.services import confirm_attendance
 from registry.activities.queries import day_named, invitation_to
-from registry.activities.services import ActivityPlan, answer_invitation, invite, plan_activity
+from registry.activities.services import (
+    ActivityPlan,
+    accept_request,
+    answer_invitation,
+    ask_to_join,
+    invite,
+    plan_activity,
+)
 from registry.matching.queries import candidates_for
 from registry.people.purposes import FIELDS
 from registry.people.services import Offer, count_unseen, save_offer, start_listing
@@ -108,11 +115,21 @@ def help_once(network: Network, code: str, station_code: str, days_ago: int) -> 
             "集いの場", "お茶の会の手伝い", "駅の近く", "だれでも 3名", [(begins, begins + timedelta(hours=2))]
         )
         (day,) = plan_activity(manager, station_id, plan)
-        invite(manager, day, [network.people[code]])
-        invitation = invitation_to(day, network.people[code])
-        answer_invitation(network.actor(code) if network.rows[code]["account"] else manager, invitation, yes=True)
+        _say_yes(network, code, manager, day)
     with clock.at(begins + timedelta(hours=3)):
         confirm_attendance(manager, day, {network.people[code]: 120})
+
+
+def _say_yes(network: Network, code: str, manager: Actor, day: str) -> None:
+    """Who is listed is asked; who is not says herself that she would like to come."""
+    person_id = network.people[code]
+    if "listed" in network.rows[code]["tags"]:
+        invite(manager, day, [person_id])
+        invitation = invitation_to(day, person_id)
+        answer_invitation(network.actor(code) if network.rows[code]["account"] else manager, invitation, yes=True)
+        return
+    ask_to_join(network.actor(code), day)
+    accept_request(manager, invitation_to(day, person_id), yes=True)
 
 
 def plan_activities(network: Network) -> None:

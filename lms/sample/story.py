@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from lms import clock
 from lms.db import transaction
-from lms.sample import exams, first_sitting, learning, registry, titles
+from lms.sample import exams, first_sitting, leaders, learning, registry, titles
 from lms.sample.people import Network, enter_organisations, enter_people
 
 Chapter = Callable[[Network], None]
@@ -34,6 +34,10 @@ CHAPTERS: dict[str, Chapter] = {
     "stations": registry.enter_stations,
     "memberships": registry.join_organisations,
     "listings": registry.list_people,
+    "leader training": leaders.train_leaders,
+    "leaders": leaders.award_leaders,
+    "memberships that ended": registry.end_memberships,
+    "running training": leaders.begin_training,
     "coming sittings": exams.plan_coming_sittings,
     "activities": registry.plan_activities,
 }
