@@ -1,20 +1,47 @@
 """What exams plugs in: each capability's own plug is gathered here, in the order of an exam's life."""
 
 from exams.attempts import plug as attempts
+from exams.attempts.saving import wrap as answer_writer
 from exams.bank import plug as bank
 from exams.marking import plug as marking
+from exams.marking.plug import marker_panel
 from exams.papers import plug as papers
 from exams.results import plug as results
-from exams.results.plug import on_attempts_submitted, on_scripts_settled
+from exams.results.plug import (
+    application_panel,
+    board_panel,
+    done_panel,
+    office_panel,
+    on_attempts_submitted,
+    on_scripts_settled,
+)
 from exams.sittings import plug as sittings
 from exams.sittings.plug import on_paper_withdrawn
 from lms.ui.plug import Plug
 
-__all__ = ["PLUG", "on_attempts_submitted", "on_paper_withdrawn", "on_scripts_settled"]
+__all__ = [
+    "PLUG",
+    "answer_writer",
+    "application_panel",
+    "board_panel",
+    "done_panel",
+    "marker_panel",
+    "office_panel",
+    "on_attempts_submitted",
+    "on_paper_withdrawn",
+    "on_scripts_settled",
+]
 
 PLUG = Plug(
     name="exams",
-    blueprints=(*bank.BLUEPRINTS, *papers.BLUEPRINTS, *sittings.BLUEPRINTS, *attempts.BLUEPRINTS),
+    blueprints=(
+        *bank.BLUEPRINTS,
+        *papers.BLUEPRINTS,
+        *sittings.BLUEPRINTS,
+        *attempts.BLUEPRINTS,
+        *marking.BLUEPRINTS,
+        *results.BLUEPRINTS,
+    ),
     permissions=(
         *bank.PERMISSIONS,
         *papers.PERMISSIONS,
@@ -23,9 +50,10 @@ PLUG = Plug(
         *marking.PERMISSIONS,
         *results.PERMISSIONS,
     ),
-    menu=(*bank.MENU, *papers.MENU, *sittings.MENU, *attempts.MENU),
+    menu=(*bank.MENU, *papers.MENU, *sittings.MENU, *attempts.MENU, *marking.MENU, *results.MENU),
     tasks={**attempts.TASKS, **results.TASKS},
     scheduled=(*attempts.SCHEDULED, *results.SCHEDULED),
+    commands=(*results.COMMANDS,),
     personal_data=(
         *bank.PERSONAL_DATA,
         *papers.PERSONAL_DATA,

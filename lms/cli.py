@@ -14,6 +14,7 @@ from lms.audit.services import seal_entries, verify_chain
 from lms.errors import LmsError, Misconfigured
 from lms.i18n import in_language, sentence
 from lms.network.loading import load_network
+from lms.sample.cli import sample
 
 
 def say(facts: dict[str, Any], as_json: bool) -> None:
@@ -120,6 +121,7 @@ def audit_verify(ctx: click.Context, as_json: bool) -> None:
         ctx.exit(1)
 
 
+main.add_command(sample)
 for _plug in wiring.PLUGS:
     for _command in _plug.commands:
         main.add_command(_command)

@@ -6,6 +6,7 @@ from typing import Any
 import click
 from flask import Flask
 
+from courses.catalogue.cli import check_course
 from lms.errors import RuleBroken
 from lms.i18n_mark import N_
 from lms.sample.people import PASSWORD, sign_ins
@@ -44,3 +45,6 @@ def list_sign_ins(as_json: bool) -> None:
     for row in rows:
         click.echo(f"  {row['role']:<18} {row['email']:<24} {row['name']}")
     click.echo(f"  password of all: {PASSWORD}")
+
+
+sample.add_command(check_course)

@@ -90,7 +90,7 @@ def serving(data: Path) -> Iterator[LiveServer]:
     url = f"http://127.0.0.1:{port}"
     command = [
         str(BIN / "granian"), "--interface", "wsgi", "--factory", "--host", "127.0.0.1", "--port", str(port),
-        "--workers", "1", "--blocking-threads", "4", "--no-ws", "--log-level", "warning", "lms.app:create_app",
+        "--workers", "1", "--blocking-threads", "4", "--no-ws", "--log-level", "warning", "lms.server:create_server",
     ]  # fmt: skip
     with log.open("w") as output:
         process = subprocess.Popen(command, cwd=ROOT, env=environment(data, port), stdout=output, stderr=output)
