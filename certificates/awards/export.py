@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from flask_babel import gettext
 
 from certificates.awards.listing import AwardLine
-from lms.accounts.people.rules import safe_cell
+from certificates.schemes.pages import safe_cell
 
 GETA = "\u3013"
 

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext
 from wtforms import BooleanField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from lms.accounts.pages import Filled
+from certificates.schemes.pages import Filled
 from lms.ui.forms import BaseForm, RadioField
 
 

@@ -13,9 +13,9 @@ from certificates.schemes.rules import (
     GRACE,
     SUSPENDED,
     WITHDRAWN,
+    AwardFacts,
     Span,
 )
-from certificates.schemes.timeline import AwardFacts
 
 AWARDED, RENEWED, RESTORED = "awarded", "renewed", "restored"
 EVENT_OF_STATE = {

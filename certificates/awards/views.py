@@ -28,9 +28,9 @@ from certificates.awards.policies import (
     SEE_AWARDS,
 )
 from certificates.awards.standing import apply_page, standing_asked_for, standing_for
+from certificates.schemes.pages import form_page, refusals_shown
 from certificates.schemes.queries import title
 from lms.accounts import api as accounts
-from lms.accounts.pages import form_page, refusals_shown
 from lms.clock import today
 from lms.policy import Actor
 from lms.ui.access import actor, requires

@@ -9,7 +9,7 @@ from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from certificates.qualifications.queries import SpecialtyGroup
-from lms.accounts.pages import Filled
+from certificates.schemes.pages import Filled
 from lms.clock import today
 from lms.ui.forms import BaseForm, JaDateField, OnOrBefore, SelectField
 

@@ -15,8 +15,8 @@ from certificates.qualifications.queries import (
     queue_for,
     waiting_count,
 )
+from certificates.schemes.pages import form_page, refusals_shown
 from lms.accounts import api as accounts
-from lms.accounts.pages import form_page, refusals_shown
 from lms.clock import today
 from lms.policy import Actor
 from lms.ui.access import actor, public, requires

@@ -156,6 +156,16 @@ class Evaluation:
         return tuple(sorted({number for f in self.fulfilments for number in f.evidence}))
 
 
+@dataclass(frozen=True)
+class AwardFacts:
+    """What was decided about one award: its first day, suspensions, and if ever how and when it ended."""
+
+    started_on: date
+    ended_on: date | None = None
+    end_state: str = ""
+    suspended: tuple[Span, ...] = ()
+
+
 def _condition(scheme: str, data: Mapping[str, Any]) -> Condition:
     unknown = set(data) - {f.name for f in fields(Condition)}
     if unknown or data.get("kind") not in CONDITION_KINDS or data.get("loss") not in LOSSES:

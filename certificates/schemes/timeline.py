@@ -17,6 +17,7 @@ from certificates.schemes.rules import (
     GRACE,
     SUSPENDED,
     WITHDRAWN,
+    AwardFacts,
     Condition,
     Evidence,
     SchemeRules,
@@ -28,16 +29,6 @@ from certificates.schemes.rules import (
 )
 
 SEVERITY = {state: rank for rank, state in enumerate((ACTIVE, GRACE, SUSPENDED, ENDED, WITHDRAWN, ANNULLED))}
-
-
-@dataclass(frozen=True)
-class AwardFacts:
-    """What was decided about one award: its first day, suspensions, and if ever how and when it ended."""
-
-    started_on: date
-    ended_on: date | None = None
-    end_state: str = ""
-    suspended: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True)

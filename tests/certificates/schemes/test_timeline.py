@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certificates.schemes.rules import Span, scheme_rules
-from certificates.schemes.timeline import AwardFacts, Standing, state_on, timeline, timeline_under
+from certificates.schemes.rules import AwardFacts, Span, scheme_rules
+from certificates.schemes.timeline import Standing, state_on, timeline, timeline_under
 from tests.certificates.naive import Diary, lived
 from tests.certificates.network import CARE, ENTRIES, FP, WBC, WBL, WBP, Ledger, day
 
