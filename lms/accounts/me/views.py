@@ -17,7 +17,7 @@ from lms.accounts.signin.queries import token_behind
 from lms.accounts.signin.views import Answer, browser_address, let_in
 from lms.ui.access import SELF, actor, requires
 
-me = Blueprint("me", __name__, template_folder="templates", url_prefix="/me")
+me = Blueprint("me", __name__, template_folder="templates", static_folder="static", url_prefix="/me")
 
 
 def own_id() -> int:
