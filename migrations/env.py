@@ -4,14 +4,18 @@ from typing import Any
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
+from sqlalchemy import JSON
 
 from lms.db import UtcDateTime, db
 
 
-def render_type(kind: str, thing: Any, _context: AutogenContext) -> str | bool:
+def render_type(kind: str, thing: Any, autogen: AutogenContext) -> str | bool:
     """Write the house's own column types as the plain SQL types that they stand for."""
     if kind == "type" and isinstance(thing, UtcDateTime):
         return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(thing, JSON):
+        autogen.imports.add("from sqlalchemy.dialects import postgresql")
+        return 'sa.JSON().with_variant(postgresql.JSONB(), "postgresql")'
     return False
 
 
