@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from werkzeug.datastructures import MultiDict
-from wtforms import Form, StringField, TextAreaField
+from wtforms import Field, Form, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from lms.accounts.api import ConsentChoice
@@ -78,7 +78,7 @@ class OfferForm(BaseForm):
         """Fill in what was said before; a new person begins with 5 km and Japanese."""
         self.wants.data = list(profile.wants) if profile else []
         self.half_days.data = list(profile.half_days) if profile else []
-        self.travel_km.data = profile.travel_km if profile else 5
+        self.travel_km.process_data(profile.travel_km if profile else 5)
         self.travel_by.data = profile.travel_by if profile else None
         self.languages.data = list(profile.languages) if profile else ["ja"]
         self.paused_until_on.data = profile.paused_until_on if profile else None
@@ -89,7 +89,7 @@ class OfferForm(BaseForm):
         return Offer(
             wants=tuple(self.wants.data or ()),
             half_days=tuple(self.half_days.data or ()),
-            travel_km=self.travel_km.data,
+            travel_km=self.travel_km.data or 0,
             travel_by=self.travel_by.data or "",
             skills=profile.skills if profile else (),
             declined_skills=profile.declined_skills if profile else (),
@@ -101,6 +101,10 @@ class OfferForm(BaseForm):
 
 class CardsForm(BaseForm):
     """YES/NO cards: step two. One question for each skill, in ``cards_form``."""
+
+    def questions(self) -> list[Field]:
+        """The cards, in the order of the vocabulary."""
+        return [self[code] for code in SKILLS.words]
 
 
 def cards_form(profile: OwnProfile | None, formdata: MultiDict[str, str] | None) -> CardsForm:
@@ -239,7 +243,7 @@ class SaveForm(BaseForm):
     label = StringField(lazy_gettext("Keep this search under a name"), [InputRequired(), Length(max=60)])
 
 
-def search_query(args: MultiDict[str, str]) -> dict[str, list[str]]:
+def search_query(args: MultiDict[str, str]) -> dict[str, Any]:
     """The part of an address that is the search, without the page."""
     known = ("title", "area", "km", "half_day", "skill", "language", "name")
     return {name: args.getlist(name) for name in known if args.get(name)}

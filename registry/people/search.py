@@ -126,8 +126,9 @@ def _ordered(audience: Audience, criteria: Criteria, on: date) -> list[int]:
     for person_id, latitude, longitude, shows_area, listed_on, public_id in db.session.execute(
         query.order_by(Listing.listed_on, Listing.person_id).limit(MOST_HITS + 1)
     ):
-        placed = here is not None and shows_area and latitude is not None and longitude is not None
-        away = distance_km(here, (latitude, longitude)) if placed and here else FAR_AWAY
+        away = FAR_AWAY
+        if here and shows_area and latitude is not None and longitude is not None:
+            away = distance_km(here, (latitude, longitude))
         if not criteria.within_km or away <= criteria.within_km:
             rows.append((0.0 if criteria.sort == "listed" else away, listed_on, public_id, person_id))
     return [row[-1] for row in sorted(rows)]

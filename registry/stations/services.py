@@ -102,9 +102,9 @@ def apply_for_station(actor: Actor, details: StationDetails, organisation_id: in
             StationApplication.folded == fold(name),
             StationApplication.state == "open",
         )
-        row = work.session.scalar(same)
-        if row is not None:
-            return row.public_id
+        known: StationApplication | None = work.session.scalar(same)
+        if known is not None:
+            return known.public_id
         row = StationApplication(
             applicant_id=actor.person_id,
             organisation_id=organisation_id,
@@ -323,7 +323,7 @@ def record_leave(
             until_on,
             source=LEAVE_SOURCE,
             source_ref=str(row.id),
-            handlers=(row.recorded_by,),
+            handlers=(actor.person_id or 0,),
         )
         work.audit(actor, "registry.leave_recorded", "person", person_id, leave=row.id)
         return row.public_id

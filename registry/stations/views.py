@@ -4,6 +4,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_babel import gettext
 
 from lms.accounts.api import find_people, person_by_public_id
+from lms.clock import today
 from lms.policy import Role
 from lms.ui.access import actor, public, requires
 from lms.ui.formats import page_language
@@ -171,7 +172,9 @@ def leave(public_id: str, person: str) -> Answer:
     require_at(actor(), RECORD_LEAVE, card.id)
     if form.validate_on_submit():
         with refusals_shown(form):
-            services.record_leave(actor(), card.id, member.id, form.reason.data, form.from_on.data, form.until_on.data)
+            services.record_leave(
+                actor(), card.id, member.id, form.reason.data, form.from_on.data or today(), form.until_on.data
+            )
             flash(gettext("The leave is recorded. During it nobody counts contributions."), "good")
             return redirect(url_for("stations.members", public_id=public_id))
     return form_page("stations/station/leave.html", form, here=card, member=member)
@@ -184,7 +187,7 @@ def leave_end(public_id: str, leave_id: str) -> Answer:
     form = BackForm()
     if form.validate_on_submit():
         with refusals_shown(form):
-            services.end_leave(actor(), leave_id, form.until_on.data)
+            services.end_leave(actor(), leave_id, form.until_on.data or today())
             flash(gettext("Welcome back: the end of the leave is recorded."), "good")
             return redirect(url_for("stations.members", public_id=public_id))
     return form_page("stations/station/leave_end.html", form, here=station_by_public_id(public_id))
