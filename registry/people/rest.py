@@ -8,8 +8,8 @@ from flask import Blueprint, Response, jsonify, request
 
 from lms.ui.access import public
 from registry.errors import SearchNotFitting, TokenRefused
-from registry.people.openapi import Endpoint, Parameter, document
 from registry.people import services
+from registry.people.openapi import Endpoint, Parameter, document
 from registry.people.rules import DAYS, FURTHEST_KM, PARTS, Criteria
 from registry.people.search import Hit
 from registry.stations.overview import stations_page
