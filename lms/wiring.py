@@ -76,6 +76,8 @@ PANELS: dict[str, Sequence[Panel]] = {
         work_panel,
         courses.programme_work_panel,
         deliveries_panel,
+        exams.marker_panel,
+        exams.board_panel,
         certificates.waiting_panel,
         certificates.decisions_panel,
         registry.work_panel,
@@ -85,4 +87,8 @@ PANELS: dict[str, Sequence[Panel]] = {
         registry.desk_panel,
     ),
     "programme.documents": (certificates.documents_panel,),
+    "application.next": (exams.application_panel,),
+    "attempts.done": (exams.done_panel,),
+    "sitting.office": (exams.office_panel,),
+    "results.documents": (certificates.documents_panel,),
 }

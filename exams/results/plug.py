@@ -1,7 +1,12 @@
 """What results plug in."""
 
 from exams.results.board.services import tell_task
+from exams.results.board.views import board
+from exams.results.passes.cli import passes as passes_command
+from exams.results.passes.policies import CLAIM, SEE
 from exams.results.passes.policies import PERMISSIONS as PASS_PERMISSIONS
+from exams.results.passes.views import passes
+from exams.results.policies import BOARD, OWN
 from exams.results.policies import PERMISSIONS as RESULT_PERMISSIONS
 from exams.results.releasing import TELL
 from exams.results.services import (
@@ -12,18 +17,43 @@ from exams.results.services import (
     on_scripts_settled,
     rescan_task,
 )
-from lms.ui.plug import PersonalData, Scheduled
+from exams.results.views import application_panel, board_panel, done_panel, office_panel, results
+from lms.i18n_mark import N_
+from lms.ui.plug import MenuItem, PersonalData, Scheduled
 
-__all__ = ["PERMISSIONS", "PERSONAL_DATA", "SCHEDULED", "TASKS", "on_attempts_submitted", "on_scripts_settled"]
+__all__ = [
+    "BLUEPRINTS",
+    "COMMANDS",
+    "MENU",
+    "PERMISSIONS",
+    "PERSONAL_DATA",
+    "SCHEDULED",
+    "TASKS",
+    "application_panel",
+    "board_panel",
+    "done_panel",
+    "office_panel",
+    "on_attempts_submitted",
+    "on_scripts_settled",
+]
 
+BLUEPRINTS = (results, board, passes)
 PERMISSIONS = (*RESULT_PERMISSIONS, *PASS_PERMISSIONS)
+MENU = (
+    MenuItem(N_("My results"), "results.mine", OWN, "exam", 30),
+    MenuItem(N_("My passes"), "passes.mine", CLAIM, "exam", 35),
+    MenuItem(N_("Exam board"), "board.sittings", BOARD, "work", 55),
+    MenuItem(N_("Passes"), "passes.listed", SEE, "work", 60),
+)
 TASKS = {JUDGE: judge_task, RESCAN: rescan_task, TELL: tell_task}
 SCHEDULED = (Scheduled("exam-judging", RESCAN, every_seconds=60),)
+COMMANDS = (passes_command,)
 PERSONAL_DATA = (
     PersonalData("score", "the points of an attempt", "ten years with the sitting"),
     PersonalData("result_line", "the outcome of a candidate", "ten years with the sitting"),
     PersonalData("held_result", "that a result waits for a substitute", "ten years with the sitting"),
     PersonalData("board_vote", "how a member of the board voted", "ten years with the sitting"),
+    PersonalData("board_rule", "who set policy values of a board", "ten years with the sitting"),
     PersonalData("item_look", "who looked at a question and what was decided", "ten years with the sitting"),
     PersonalData("key_check", "who compared the keys", "ten years with the sitting"),
     PersonalData("result_list", "who froze a list", "ten years with the sitting"),

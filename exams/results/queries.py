@@ -13,7 +13,7 @@ from exams.errors import NotFound
 from exams.papers.models import PaperPart
 from exams.results.models import Release, ResultLine, Score
 from exams.results.passes.queries import pass_of_line
-from exams.results.policies import OWN
+from exams.results.policies import BOARD, OWN, scope_of
 from exams.results.rules import (
     OUTCOME_NAMES,
     OUTCOME_TAGS,
@@ -335,3 +335,35 @@ def _own_line(application: Application, sitting: Sitting, attempt: Attempt | Non
         released=released is not None,
         sample=sitting.sample,
     )
+
+
+def application_of_line(actor: Actor, sitting_id: int, seq: int) -> str:
+    """One's own application in an exam that is over, by its public id; empty otherwise."""
+    application = db.session.get(Application, (sitting_id, seq))
+    if application is None or application.person_id != actor.person_id:
+        return ""
+    attempt = db.session.get(Attempt, (sitting_id, seq))
+    ended = attempt is not None and attempt.submitted_at is not None
+    return application.public_id if ended or _released(application) else ""
+
+
+def application_of_attempt(actor: Actor, attempt_public_id: str) -> str:
+    """The application behind one's own attempt whose result follows at once; empty for any other."""
+    application = db.session.scalar(
+        select(Application)
+        .join(Attempt, (Attempt.sitting_id == Application.sitting_id) & (Attempt.application_seq == Application.seq))
+        .join(Sitting, Sitting.id == Application.sitting_id)
+        .where(Attempt.public_id == attempt_public_id, Application.person_id == actor.person_id)
+    )
+    if application is None:
+        return ""
+    at_once = db.session.get_one(Sitting, application.sitting_id).standing_decision
+    return application.public_id if at_once else ""
+
+
+def sitting_with_board(actor: Actor, sitting_id: int) -> str:
+    """The public id of a sitting with a paper on whose board the actor sits; empty otherwise."""
+    sitting = db.session.get(Sitting, sitting_id)
+    if sitting is None or sitting.paper_id is None or not actor.may(BOARD, scope_of(sitting_id)):
+        return ""
+    return sitting.public_id

@@ -28,12 +28,13 @@ from exams.results.rules import (
     standing_of,
 )
 from exams.results.scoring import listed, newest_scores, rights_of
-from exams.sittings.queries import all_sittings, applications_of
+from exams.sittings.models import Application
+from exams.sittings.queries import all_sittings, applications_of, sitting_by_public_id
 from exams.sittings.values import ApplicationCard, SittingCard
 from lms.accounts.api import people_with_role, ties_between
 from lms.clock import now
 from lms.db import db
-from lms.policy import Actor, Role
+from lms.policy import Actor, Role, require
 
 ON_PAPER = ("paper", "oral")
 ENDED = ("submitted", "auto_submitted")
@@ -271,3 +272,18 @@ def standings(frozen: ResultList) -> list[LineStanding]:
 def totals_of(scores: Iterable[Any], part: str) -> list[float]:
     """The points of one part, of all scores that have them."""
     return [score.parts[part]["earned"] for score in scores if score.parts.get(part, {}).get("earned") is not None]
+
+
+def card_for(actor: Actor, public_id: str) -> SittingCard:
+    """The sitting, for a member of its board."""
+    card = sitting_by_public_id(public_id)
+    require(actor, BOARD, scope_of(card.id))
+    return card
+
+
+def slips_of(sitting_id: int) -> dict[int, str]:
+    """seq -> slip number."""
+    rows = db.session.execute(
+        select(Application.seq, Application.slip_number).where(Application.sitting_id == sitting_id)
+    )
+    return dict(rows.all())

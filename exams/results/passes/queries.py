@@ -106,6 +106,7 @@ class ClaimShown:
     checked_at: datetime | None
     decided_by: str
     decided_at: datetime | None
+    own: bool
     may_check: bool
     may_decide: bool
     must_be_another: bool
@@ -297,6 +298,7 @@ def _claim_shown(actor: Actor, row: PassClaim) -> ClaimShown:
         checked_at=row.checked_at,
         decided_by=name_of.get(row.decided_by or 0, ""),
         decided_at=row.decided_at,
+        own=own,
         may_check=row.state == "entered" and actor.may(CHECK) and not own,
         may_decide=waits_for_board and row.checked_by != actor.person_id,
         must_be_another=waits_for_board and row.checked_by == actor.person_id,
@@ -333,3 +335,11 @@ def find_claim(actor: Actor, public_id: str) -> PassClaim:
 def claim_page(actor: Actor, public_id: str) -> ClaimShown:
     """One request for its person or for those who check and decide."""
     return _claim_shown(actor, find_claim(actor, public_id))
+
+
+def evidence_of(actor: Actor, public_id: str) -> int:
+    """The file behind a request that the actor may see; NotFound where there is none."""
+    file_id = find_claim(actor, public_id).file_id
+    if file_id is None:
+        raise NotFound
+    return file_id

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
+import yaml
 from sqlalchemy import select
 
 from exams.results.models import ExamBody, PassClaim, PassRecord
-from exams.results.passes.rules import LINE_FAULTS, RosterLine, decoded, read_roster
+from exams.results.passes.rules import LINE_FAULTS, RosterLine, Words, decoded, read_roster
 from lms.accounts.api import PersonCard, create_person, find_people
 from lms.clock import now, today
 from lms.db import Work
@@ -14,6 +16,9 @@ from lms.errors import LmsError
 from lms.i18n import sentence
 from lms.policy import Actor
 from lms.text.folding import fold
+
+_told = yaml.safe_load((Path(__file__).parent / "headings.yaml").read_text(encoding="utf-8"))
+WORDS = Words(_told["columns"], frozenset(_told["unsupervised"]))
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,7 @@ class RosterReport:
 def roster_of(work: Work, content: bytes, own_body: str) -> tuple[list[RosterLine], list[str]]:
     """The lines of a file; ValueError when its text cannot be read."""
     bodies = work.session.scalars(select(ExamBody.code)).all()
-    return read_roster(decoded(content), today(), bodies, own_body)
+    return read_roster(decoded(content), today(), bodies, own_body, WORDS)
 
 
 def matches(line: RosterLine) -> list[PersonCard]:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -21,19 +21,6 @@ CLAIM_NAMES = {
 CLAIM_TAGS = {"entered": "info", "checked": "info", "recognised": "good", "declined": "plain"}
 
 COLUMNS = ("number", "passed_on", "family", "given", "family_kana", "given_kana", "born_on")
-MORE_COLUMNS = ("exam_body", "supervised")
-# How the columns are called in Japanese rosters. Compared folded.
-HEADINGS = {
-    "number": ("number", "合格番号", "証書番号", "番号"),
-    "passed_on": ("passed_on", "合格日", "合格年月日"),
-    "family": ("family", "姓", "氏"),
-    "given": ("given", "名"),
-    "family_kana": ("family_kana", "姓カナ", "セイ", "姓かな"),
-    "given_kana": ("given_kana", "名カナ", "メイ", "名かな"),
-    "born_on": ("born_on", "生年月日"),
-    "exam_body": ("exam_body", "実施団体"),
-    "supervised": ("supervised", "監督"),
-}
 LINE_FAULTS = {
     "missing": "a column is empty: ",
     "date": "a date cannot be read: ",
@@ -43,7 +30,6 @@ LINE_FAULTS = {
     "several_people": "more than one person has this name and birth date",
     "taken": "the number is on record for somebody else",
 }
-NO_WORDS = ("no", "n", "0", "false", "無", "なし", "いいえ")
 
 
 @dataclass(frozen=True)
@@ -73,30 +59,42 @@ def decoded(content: bytes) -> str:
     raise ValueError("neither UTF-8 nor CP932")
 
 
-def columns_of(headings: Iterable[str]) -> dict[str, str]:
+@dataclass(frozen=True)
+class Words:
+    """How rosters call their columns, and which words say that an exam was not supervised."""
+
+    columns: Mapping[str, Sequence[str]]
+    no: Collection[str]
+
+
+def columns_of(headings: Iterable[str], words: Words) -> dict[str, str]:
     """Our name -> heading of the file, for those headings that are known."""
     written = {fold(heading): heading for heading in headings if heading}
     return {
         ours: written[fold(theirs)]
-        for ours, names in HEADINGS.items()
+        for ours, names in words.columns.items()
         for theirs in reversed(names)
         if fold(theirs) in written
     }
 
 
-def read_roster(text: str, today: date, bodies: Iterable[str], own_body: str) -> tuple[list[RosterLine], list[str]]:
+def read_roster(
+    text: str, today: date, bodies: Iterable[str], own_body: str, words: Words
+) -> tuple[list[RosterLine], list[str]]:
     """Read a roster; returns its lines and the columns that it lacks.
 
     bodies  codes of known exam bodies; ``own_body`` is meant where the file names none
     """
     reader = csv.DictReader(io.StringIO(text))
-    found = columns_of(reader.fieldnames or ())
+    found = columns_of(reader.fieldnames or (), words)
     lacking = [column for column in COLUMNS if column not in found]
     if lacking:
         return [], lacking
     known, seen, lines = frozenset(bodies), set[tuple[str, str]](), []
     for row in reader:
-        line = _line(reader.line_num, {ours: (row[theirs] or "").strip() for ours, theirs in found.items()}, own_body)
+        line = _line(
+            reader.line_num, {ours: (row[theirs] or "").strip() for ours, theirs in found.items()}, own_body, words
+        )
         faults = list(line.faults)
         if line.exam_body not in known:
             faults.append(LINE_FAULTS["body"] + line.exam_body)
@@ -109,7 +107,7 @@ def read_roster(text: str, today: date, bodies: Iterable[str], own_body: str) ->
     return lines, []
 
 
-def _line(number: int, cells: Mapping[str, str], own_body: str) -> RosterLine:
+def _line(number: int, cells: Mapping[str, str], own_body: str, words: Words) -> RosterLine:
     faults = [LINE_FAULTS["missing"] + column for column in COLUMNS if not cells[column]]
     days = {column: _day(cells[column]) for column in ("passed_on", "born_on")}
     faults += [LINE_FAULTS["date"] + cells[column] for column, day in days.items() if cells[column] and day is None]
@@ -123,7 +121,7 @@ def _line(number: int, cells: Mapping[str, str], own_body: str) -> RosterLine:
         given_kana=cells["given_kana"],
         born_on=days["born_on"],
         exam_body=cells.get("exam_body") or own_body,
-        supervised=cells.get("supervised", "").lower() not in NO_WORDS,
+        supervised=cells.get("supervised", "").lower() not in words.no,
         faults=tuple(faults),
     )
 
