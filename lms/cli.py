@@ -13,6 +13,7 @@ from lms.app import create_app
 from lms.audit.services import seal_entries, verify_chain
 from lms.errors import LmsError, Misconfigured
 from lms.i18n import in_language, sentence
+from lms.journey.cli import journey
 from lms.network.loading import load_network
 from lms.sample.cli import sample
 
@@ -122,6 +123,7 @@ def audit_verify(ctx: click.Context, as_json: bool) -> None:
 
 
 main.add_command(sample)
+main.add_command(journey)
 for _plug in wiring.PLUGS:
     for _command in _plug.commands:
         main.add_command(_command)

@@ -27,7 +27,8 @@ def load_bank(network: Network) -> None:
             load_items(work, read(f"items/{path.name}"), sample=True)
 
 
-def _paper(code: str, title: str, seed: int, *, written: bool) -> int:
+def sample_paper(code: str, title: str, seed: int, *, written: bool) -> int:
+    """Draw a paper from the shipped items and freeze it; returns its id."""
     public_id = draw_paper(SYSTEM, code, title, standard_blueprint(SYSTEM), seed, sample=True)
     if written:
         add_written_part(SYSTEM, public_id, WRITTEN_ITEM)
@@ -61,7 +62,7 @@ def plan_released_sitting(network: Network) -> None:
                 supervised=True,
                 identity_rule="evidence_seen",
                 capacity=60,
-                paper_id=_paper("SAMPLE-P1", "見本問題 1", 1, written=False),
+                paper_id=sample_paper("SAMPLE-P1", "見本問題 1", 1, written=False),
                 results_due_on=clock.today() + timedelta(days=90),
                 sample=True,
             ),
@@ -88,7 +89,7 @@ def plan_coming_sittings(network: Network) -> None:
             supervised=True,
             identity_rule="evidence_seen",
             capacity=60,
-            paper_id=_paper("SAMPLE-P2", "見本問題 2", 2, written=True),
+            paper_id=sample_paper("SAMPLE-P2", "見本問題 2", 2, written=True),
             results_due_on=clock.today() + timedelta(days=COMING_DAYS + 45),
             sample=True,
         ),
@@ -110,7 +111,7 @@ def plan_coming_sittings(network: Network) -> None:
             pass_rule=ONE_PART,
             supervised=False,
             identity_rule="signed_in",
-            paper_id=_paper("SAMPLE-P0", "見本問題 0", 3, written=False),
+            paper_id=sample_paper("SAMPLE-P0", "見本問題 0", 3, written=False),
             standing_decision=STANDING,
             sample=True,
         ),
