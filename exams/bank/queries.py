@@ -25,28 +25,27 @@ from exams.bank.rules import (
     faults_in,
     may_step,
 )
+from exams.bank.shown import (
+    BankPage,
+    ItemFilter,
+    ItemPage,
+    ItemRow,
+    OptionShown,
+    Question,
+    RemarkShown,
+    StepShown,
+    VersionShown,
+)
 from exams.errors import NotFound
-from exams.lists import Page, page_of, with_rows
+from exams.lists import page_of, with_rows
 from lms.accounts.api import people
 from lms.db import db
-from lms.knowledge.api import FactCard, facts, topics
+from lms.knowledge.api import facts, topics
 from lms.policy import Actor, require
 from lms.text.folding import fold
 from lms.text.ruby import ruby_plain
 
 STEM_SHOWN = 60
-
-
-@dataclass(frozen=True)
-class Question:
-    """What a candidate may see of an item version. There is no key here."""
-
-    item_version_id: int
-    code: str
-    kind: str
-    topic_code: str
-    level: str
-    body: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -72,115 +71,6 @@ class Candidate:
     kind: str
     topic_code: str
     level: str
-
-
-@dataclass(frozen=True)
-class ItemFilter:
-    """What the list of the bank is narrowed by; empty strings narrow nothing."""
-
-    text: str = ""
-    topic: str = ""
-    level: str = ""
-    pool: str = ""
-    state: str = ""
-    author: str = ""
-    sort: str = "code"
-
-
-@dataclass(frozen=True)
-class ItemRow:
-    public_id: str
-    code: str
-    stem: str
-    topic: str
-    level: str
-    pool: str
-    state: str
-    state_tag: str
-    author: str
-    recorded_at: datetime
-
-
-@dataclass(frozen=True)
-class BankPage:
-    page: Page
-    filter: ItemFilter
-    may_write: bool
-    chosen: frozenset[str]
-    narrowed: bool
-    mine: bool
-
-
-@dataclass(frozen=True)
-class OptionShown:
-    id: str
-    text: str
-    right: bool
-    rationale: str
-
-
-@dataclass(frozen=True)
-class StepShown:
-    state: str
-    tag: str
-    at: datetime
-    by: str
-    reason: str
-
-
-@dataclass(frozen=True)
-class RemarkShown:
-    version: int
-    at: datetime
-    by: str
-    verdict: str
-    approved: bool
-    text: str
-
-
-@dataclass(frozen=True)
-class VersionShown:
-    version: int
-    at: datetime
-    by: str
-    note: str
-    stem: str
-
-
-@dataclass(frozen=True)
-class ItemPage:
-    """One item with everything the bank knows and what this reader can do with it now."""
-
-    public_id: str
-    code: str
-    kind: str
-    version: int
-    newest: bool
-    pool: str
-    state: str
-    state_tag: str
-    topic: str
-    level: str
-    author: str
-    question: Question
-    options: tuple[OptionShown, ...]
-    rubric: tuple[Mapping[str, Any], ...]
-    rationale: str
-    source_code: str
-    fact: FactCard | None
-    faults: tuple[str, ...]
-    draft: Draft
-    versions: tuple[VersionShown, ...]
-    steps: tuple[StepShown, ...]
-    remarks: tuple[RemarkShown, ...]
-    may_edit: bool
-    may_submit: bool
-    may_review: bool
-    may_rest: bool
-    may_wake: bool
-    may_retire: bool
-    may_publish: bool
-    waits_for_another: bool
 
 
 def topic_names(english: bool = False) -> dict[str, str]:

@@ -275,4 +275,4 @@ def _places(work: Work, paper: Paper) -> list[Placed]:
 def _in_japanese(text: str) -> str:
     """A name that is kept as data; its English is the source string itself."""
     with in_language("ja"):
-        return gettext(text)
+        return str(gettext(text))

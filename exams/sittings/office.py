@@ -1,8 +1,6 @@
 """Reading for those who plan sittings and look after applications."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext
@@ -12,6 +10,16 @@ from sqlalchemy.orm import InstrumentedAttribute
 from exams.errors import NotFound
 from exams.lists import Page, page_of, with_rows
 from exams.papers.queries import frozen_papers, papers_by_id
+from exams.sittings.desk import (
+    ApplicantRow,
+    ApplicationFilter,
+    ApplicationsPage,
+    OfficePage,
+    OfficeRoom,
+    OfficeRow,
+    RequestPage,
+    RequestRow,
+)
 from exams.sittings.models import AccommodationDecision, AccommodationRequest, Application, Sitting, SittingRoom
 from exams.sittings.places import newest_decision
 from exams.sittings.policies import APPLICATIONS, MANAGE, SEE_ACCOMMODATIONS
@@ -31,7 +39,6 @@ from exams.sittings.rules import (
     FIXED,
     stage_of,
 )
-from exams.sittings.shown import AccommodationShown, SittingSummary, listed
 from exams.sittings.values import SittingPlan
 from lms.accounts.api import find_people, people
 from lms.clock import now
@@ -39,116 +46,6 @@ from lms.db import db
 from lms.policy import Actor, require
 from lms.text.errors import NumberCheckFailed, NumberMalformed
 from lms.text.numbers import read_number
-
-
-@dataclass(frozen=True)
-class OfficeRow:
-    """A sitting in the secretariat's list."""
-
-    summary: SittingSummary
-    code: str
-    accepted: int
-    waiting: int
-    open_requests: int
-    paper: str
-
-
-@dataclass(frozen=True)
-class OfficeRoom:
-    public_id: str
-    name: str
-    place: str
-    way_there: str
-    seats: int
-    taken: int
-
-
-@dataclass(frozen=True)
-class OfficePage:
-    """One sitting for those who plan it, with what can still be done."""
-
-    row: OfficeRow
-    sitting_id: int
-    plan: SittingPlan
-    rules: tuple[Any, ...]
-    rooms: tuple[OfficeRoom, ...]
-    unseated: int
-    fixed: tuple[str, ...]
-    paper_title: str
-    lacks_paper: bool
-    may_change: bool
-    may_cancel: bool
-    may_see_applications: bool
-    may_enter: bool
-    may_see_accommodations: bool
-    cancelled_reason: str
-
-
-@dataclass(frozen=True)
-class ApplicationFilter:
-    text: str = ""
-    state: str = ""
-    sort: str = "seq"
-
-
-@dataclass(frozen=True)
-class ApplicantRow:
-    """An application in the secretariat's list. Nothing of accommodations: those have their own page."""
-
-    public_id: str
-    seq: int
-    name: str
-    kana: str
-    slip_number: str
-    state: str
-    state_tag: str
-    channel: str
-    room: str
-    applied_at: datetime
-    by_staff: bool
-    own_language: str
-
-
-@dataclass(frozen=True)
-class ApplicationsPage:
-    sitting: SittingSummary
-    page: Page
-    filter: ApplicationFilter
-    states: tuple[tuple[str, str], ...]
-    chosen: frozenset[str]
-    narrowed: bool
-
-
-@dataclass(frozen=True)
-class RequestRow:
-    """An accommodation request in the list of who decides them."""
-
-    sitting: str
-    application: str
-    sitting_title: str
-    sitting_id: int
-    seq: int
-    name: str
-    wishes: tuple[str, ...]
-    asked_at: datetime
-    decided: bool
-
-    @property
-    def wish_words(self) -> str:
-        """What was asked for, in the reader's language."""
-        return listed(self.wishes)
-
-
-@dataclass(frozen=True)
-class RequestPage:
-    sitting: SittingSummary
-    application: str
-    name: str
-    shown: AccommodationShown
-    granted: tuple[str, ...]
-    sitting_id: int
-    seq: int
-    may_decide: bool
 
 
 def _counts(ids: Iterable[int]) -> dict[tuple[int, str], int]:

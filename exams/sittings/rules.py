@@ -83,7 +83,7 @@ PASS_RULE_FAULTS = {
 
 
 _CLOCK = re.compile(
-    r"(?P<half_day>午前|午後|AM|PM|am|pm)?(?P<hour>[0-9]{1,2})(?:時(?P<half>半)?|:)?(?:(?P<minute>[0-9]{1,2})分?)?"
+    r"(?:午前|AM|am|(?P<afternoon>午後|PM|pm))?(?P<hour>[0-9]{1,2})(?:時(?P<half>半)?|:)?(?:(?P<minute>[0-9]{1,2})分?)?"
 )
 
 # ---- passing (rules 11)
@@ -277,6 +277,6 @@ def read_clock(typed: str) -> time | None:
     found = _CLOCK.fullmatch(unicodedata.normalize("NFKC", typed).replace(" ", ""))
     if found is None:
         return None
-    hour = int(found["hour"]) + (12 if found["half_day"] in ("午後", "PM", "pm") and int(found["hour"]) < 12 else 0)
+    hour = int(found["hour"]) + (12 if found["afternoon"] and int(found["hour"]) < 12 else 0)
     minute = 30 if found["half"] else int(found["minute"] or 0)
     return time(hour, minute) if hour < 24 and minute < 60 else None
