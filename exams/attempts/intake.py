@@ -47,7 +47,7 @@ SELECT a.sitting_id, a.id, e.stream, e.seq, e.kind, e.part, e.position, {answer}
     WHEN a.closes_at <= {now} THEN 'after_close'
     WHEN a.state <> 'open' THEN 'handed_in'
     WHEN a.pen <> e.pen THEN 'no_pen'
-    WHEN e.stream <> e.pen AND r.stream NOT IN ('', e.stream) THEN 'newer_answer'
+    WHEN w.number > o.number THEN 'newer_answer'
     ELSE 'saved'
   END
 FROM entry e
@@ -57,6 +57,7 @@ JOIN attempt_stream s ON s.sitting_id = a.sitting_id AND s.attempt_id = a.id AND
 JOIN attempt_stream o ON o.sitting_id = a.sitting_id AND o.attempt_id = a.id AND o.stream = e.stream
 LEFT JOIN response r ON r.sitting_id = a.sitting_id AND r.attempt_id = a.id AND r.part = e.part
   AND r.position = e.position
+LEFT JOIN attempt_stream w ON w.sitting_id = a.sitting_id AND w.attempt_id = a.id AND w.stream = r.stream
 WHERE EXISTS (SELECT 1 FROM paper_item p
               WHERE p.paper_id = a.paper_id AND p.part = e.part AND p.position = e.position)
    OR EXISTS (SELECT 1 FROM attempt_question q

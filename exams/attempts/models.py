@@ -86,7 +86,7 @@ class Attempt(db.Model):
 class AttemptStream(db.Model):
     """One loaded page of an attempt: under which session, when heard from last, how far its own count is.
 
-    The silence before the last contact, if it was an outage, stays on record for the board.
+    ``number`` counts the pages of an attempt in the order in which they were loaded. The silence before the last contact, if it was an outage, stays on record for the board.
     """
 
     __tablename__ = "attempt_stream"
@@ -95,6 +95,7 @@ class AttemptStream(db.Model):
     sitting_id: Mapped[int] = _key()
     attempt_id: Mapped[int] = _key()
     stream: Mapped[str] = mapped_column(String(STREAM_LENGTH), primary_key=True)
+    number: Mapped[int]
     session_key: Mapped[str] = mapped_column(String(80))
     opened_at: Mapped[Instant]
     last_contact_at: Mapped[Instant]

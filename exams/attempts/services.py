@@ -153,6 +153,7 @@ def open_page(actor: Actor, public_id: str, session_key: str) -> str:
                 sitting_id=attempt.sitting_id,
                 attempt_id=attempt.id,
                 stream=stream,
+                number=_pages(work, attempt) + 1,
                 session_key=session_key,
                 opened_at=now(),
                 last_contact_at=now(),
@@ -161,6 +162,15 @@ def open_page(actor: Actor, public_id: str, session_key: str) -> str:
         if attempt.state == "open":
             attempt.pen = stream
         return stream
+
+
+def _pages(work: Work, attempt: Attempt) -> int:
+    highest: int | None = work.session.scalar(
+        select(func.max(AttemptStream.number)).where(
+            AttemptStream.sitting_id == attempt.sitting_id, AttemptStream.attempt_id == attempt.id
+        )
+    )
+    return highest or 0
 
 
 def choose_layout(actor: Actor, public_id: str, *, one_page: bool) -> None:

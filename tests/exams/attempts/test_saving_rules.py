@@ -94,6 +94,16 @@ def test_what_a_reloaded_page_found_unsent_is_saved_unless_the_question_was_answ
     assert newer.stored() == {"A-1": "a", "A-2": "d"}
 
 
+def test_what_a_killed_page_left_unsent_replaces_what_an_earlier_page_had_saved(hanako, hanakos_desk, send):
+    assert send(hanakos_desk, hanakos_desk.entry("A-1", "a")) == ["saved"]
+    killed = Desk(hanako, hanakos_desk.attempt)
+    unsent = killed.entry("A-1", "d")
+    newest = Desk(hanako, hanakos_desk.attempt)
+
+    assert send(newest, unsent) == ["saved"]
+    assert newest.stored() == {"A-1": "d"}
+
+
 def test_a_mark_for_review_leaves_the_answer_as_it_is(hanakos_desk, send):
     desk = hanakos_desk
 
