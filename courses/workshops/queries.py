@@ -35,6 +35,7 @@ from courses.workshops.values import (
     WorkshopPlan,
 )
 from lms.accounts.api import PersonCard, contacts_of, people
+from lms.accounts.permissions import ACT_FOR
 from lms.clock import day_of, now, today
 from lms.db import db
 from lms.errors import NotAllowed
@@ -333,6 +334,7 @@ def board(actor: Actor, public_id: str) -> Board:
         can_open=stage == PREPARING and bool(card.dates),
         can_change=not over,
         can_cancel=not over,
+        can_book_for=not over and actor.may(ACT_FOR),
         attendance_dates=tuple(d for d in card.dates if day_of(d.starts_at) <= today()) if stage != CANCELLED else (),
     )
 

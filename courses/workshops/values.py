@@ -98,6 +98,7 @@ class Board:
     can_open: bool
     can_change: bool
     can_cancel: bool
+    can_book_for: bool
     attendance_dates: tuple[DateCard, ...]
 
 

@@ -79,13 +79,9 @@ def edit(public_id: str) -> str | AnyResponse:
 @requires(KEEP)
 def one(public_id: str) -> str:
     """Who comes, who waits; search for somebody who telephoned."""
-    text = request.args.get("q", "").strip()
-    return render_template(
-        "workshops/staff/board.html",
-        page=board(actor(), public_id),
-        text=text,
-        found=find_people(text) if text else [],
-    )
+    page, text = board(actor(), public_id), request.args.get("q", "").strip()
+    found = find_people(text) if text and page.can_book_for else []
+    return render_template("workshops/staff/board.html", page=page, text=text, found=found)
 
 
 @desk.post("/<public_id>/open")
