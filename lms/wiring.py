@@ -25,6 +25,7 @@ from lms.notices.plug import deliveries_panel, on_people_merged, on_person_died,
 from lms.ui.plug import Plug
 from lms.ui.slots import Panel
 from registry import plug as registry
+from registry.events import StationBlocked
 
 PLUGS: tuple[Plug, ...] = (
     HOUSE,
@@ -37,7 +38,7 @@ PLUGS: tuple[Plug, ...] = (
 )
 
 REACTIONS: dict[type, Sequence[Reaction]] = {
-    PersonDied: (on_person_died, registry.follow_death),
+    PersonDied: (on_person_died, registry.follow_death, registry.end_invitations_of_the_dead),
     NameChanged: (certificates.replace_for_new_name, registry.follow_name),
     ConsentsChanged: (registry.follow_consents,),
     MembershipChanged: (registry.follow_memberships,),
@@ -58,12 +59,18 @@ REACTIONS: dict[type, Sequence[Reaction]] = {
     CompletionWithdrawn: (certificates.on_completion_withdrawn,),
     EvidenceChanged: (certificates.follow_evidence,),
     QualificationCancelled: (certificates.on_qualification_cancelled,),
-    AwardsChanged: (certificates.issue_award_certificates, certificates.tell_of_changes, registry.follow_awards),
+    AwardsChanged: (
+        certificates.issue_award_certificates,
+        certificates.tell_of_changes,
+        registry.follow_awards,
+        registry.follow_award_changes,
+    ),
+    StationBlocked: (registry.follow_block,),
 }
 
 PANELS: dict[str, Sequence[Panel]] = {
     "home.guest": (courses.guest_panel, certificates.verify_panel),
-    "home.now": (name_panel, certificates.title_step_panel, registry.activities_now_panel, courses.go_on_panel),
+    "home.now": (exams.exam_now_panel, name_panel, certificates.title_step_panel, registry.activities_now_panel, courses.go_on_panel),
     "home.next": (
         unread_panel,
         certificates.titles_panel,
@@ -76,18 +83,22 @@ PANELS: dict[str, Sequence[Panel]] = {
         work_panel,
         courses.programme_work_panel,
         deliveries_panel,
+        exams.room_panel,
         exams.marker_panel,
         exams.board_panel,
         certificates.waiting_panel,
         certificates.decisions_panel,
         registry.work_panel,
     ),
+    "station.desk.now": (registry.activities_desk_now_panel,),
+    "titles.documents": (certificates.documents_panel,),
     "station.desk": (
         registry.activities_desk_panel,
         registry.desk_panel,
     ),
     "programme.documents": (certificates.documents_panel,),
-    "application.next": (exams.application_panel,),
+    "application.next": (exams.begin_panel, exams.application_panel),
+    "course.practice": (exams.practice_panel,),
     "attempts.done": (exams.done_panel,),
     "sitting.office": (exams.office_panel,),
     "results.documents": (certificates.documents_panel,),

@@ -116,6 +116,8 @@ def progress_words(found: Fulfilment) -> str:
             "%(have)s activities so far. From %(day)s on, %(need)s within %(months)s months are needed.",
             have=found.have, need=found.need, months=found.condition.keep_months, day=day(found.asked_on),
         )  # fmt: skip
+    if found.fulfilled and found.need < found.condition.keep_count:
+        return ""
     if found.role_missing:
         return gettext("The organisation has not named you as a leader yet.")
     return gettext("%(have)s of %(need)s activities.", have=found.have, need=found.need)
