@@ -13,7 +13,10 @@ KEEP = Permission(
     "Plan, open, change and cancel workshops, take attendance, see who comes",
     roles_of(Role.TRAINER, Role.SECRETARIAT),
 )
-PERMISSIONS = (BOOK, KEEP)
+BOOK_FOR = Permission(
+    "courses.workshops.book_for", "Find a person who telephoned and book for her", roles_of(Role.SECRETARIAT)
+)
+PERMISSIONS = (BOOK, KEEP, BOOK_FOR)
 
 
 class WorkshopPolicy:

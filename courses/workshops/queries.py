@@ -8,7 +8,7 @@ from sqlalchemy import Select, exists, func, or_, select
 from courses.catalogue.rules import KIND_NAMES
 from courses.errors import NoSuchWorkshop
 from courses.workshops.models import Workshop, WorkshopAttendance, WorkshopBooking, WorkshopDate, WorkshopInterest
-from courses.workshops.policies import BOOK, WorkshopPolicy
+from courses.workshops.policies import BOOK, BOOK_FOR, WorkshopPolicy
 from courses.workshops.rules import (
     BOOKED,
     CANCELLED,
@@ -35,7 +35,6 @@ from courses.workshops.values import (
     WorkshopPlan,
 )
 from lms.accounts.api import PersonCard, contacts_of, people
-from lms.accounts.permissions import ACT_FOR
 from lms.clock import day_of, now, today
 from lms.db import db
 from lms.errors import NotAllowed
@@ -334,7 +333,7 @@ def board(actor: Actor, public_id: str) -> Board:
         can_open=stage == PREPARING and bool(card.dates),
         can_change=not over,
         can_cancel=not over,
-        can_book_for=not over and actor.may(ACT_FOR),
+        can_book_for=not over and actor.may(BOOK_FOR),
         attendance_dates=tuple(d for d in card.dates if day_of(d.starts_at) <= today()) if stage != CANCELLED else (),
     )
 

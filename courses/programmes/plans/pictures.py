@@ -5,9 +5,8 @@ from typing import IO
 
 from PIL import Image
 
-from lms.files.api import LIMIT_MB, MEGABYTE
+from lms.files.api import LIMIT_MB, MEGABYTE, detected_type
 from lms.files.errors import FileEmpty, FileTooLarge, FileTypeRefused
-from lms.files.rules import detected_type
 
 FORMATS = {"png": "PNG", "jpeg": "JPEG"}
 NEUTRAL_NAME = "plan"

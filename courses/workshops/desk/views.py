@@ -12,7 +12,7 @@ from courses.workshops.attendance.services import take_attendance
 from courses.workshops.desk.forms import CancelForm, WorkshopForm, written
 from courses.workshops.desk.table import people_csv
 from courses.workshops.forms import PlainForm
-from courses.workshops.policies import KEEP
+from courses.workshops.policies import BOOK_FOR, KEEP
 from courses.workshops.queries import board, plan_of, workshops_kept
 from courses.workshops.services import (
     book,
@@ -106,7 +106,7 @@ def cancel(public_id: str) -> str | AnyResponse:
 
 
 @desk.post("/<public_id>/people/<person>")
-@requires(KEEP)
+@requires(BOOK_FOR)
 def add_person(public_id: str, person: str) -> AnyResponse:
     """Book for somebody who telephoned."""
     card = person_by_public_id(person)
