@@ -1,5 +1,9 @@
 """The door of exams, for the packages above: calls in batches, frozen results."""
 
+from exams.attempts.invigilation.services import SeenIdentity, admit
+from exams.attempts.practice.services import start_practice
+from exams.attempts.services import close_due_attempts, start_attempt
+from exams.attempts.walk import answer_on_page, sit_exam
 from exams.bank.queries import Question, practice_items
 from exams.bank.services import load_items
 from exams.results.passes.queries import ExamBodyCard, PassCard, exam_bodies, exam_body, passes_of
@@ -13,8 +17,12 @@ __all__ = [
     "PassCard",
     "Question",
     "ResultForDocument",
+    "SeenIdentity",
     "SittingCard",
+    "admit",
     "all_sittings",
+    "answer_on_page",
+    "close_due_attempts",
     "exam_bodies",
     "exam_body",
     "load_exam_bodies",
@@ -22,7 +30,10 @@ __all__ = [
     "passes_of",
     "practice_items",
     "results_for_documents",
+    "sit_exam",
     "sitting",
     "sitting_by_public_id",
     "sittings",
+    "start_attempt",
+    "start_practice",
 ]

@@ -1,6 +1,7 @@
 """What exams plugs in: each capability's own plug is gathered here, in the order of an exam's life."""
 
 from exams.attempts import plug as attempts
+from exams.attempts.plug import begin_panel, exam_now_panel, practice_panel, room_panel
 from exams.attempts.saving import wrap as answer_writer
 from exams.bank import plug as bank
 from exams.marking import plug as marking
@@ -23,13 +24,17 @@ __all__ = [
     "PLUG",
     "answer_writer",
     "application_panel",
+    "begin_panel",
     "board_panel",
     "done_panel",
+    "exam_now_panel",
     "marker_panel",
     "office_panel",
     "on_attempts_submitted",
     "on_paper_withdrawn",
     "on_scripts_settled",
+    "practice_panel",
+    "room_panel",
 ]
 
 PLUG = Plug(

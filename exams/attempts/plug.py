@@ -1,16 +1,28 @@
 """What attempts plug in: pages, the clock's hand-in, menu entries, personal data."""
 
 from exams.attempts.invigilation.views import invigilation
+from exams.attempts.panels import begin_panel, exam_now_panel, practice_panel, room_panel
 from exams.attempts.paper_channel.views import sheets
 from exams.attempts.policies import INVIGILATE, KEY_SHEETS, PERMISSIONS, SIT
-from exams.attempts.practice.views import practice, practice_panel
+from exams.attempts.practice.views import practice
 from exams.attempts.services import close_due_attempts
 from exams.attempts.views import attempts
 from lms.i18n_mark import N_
 from lms.tasks.api import Running
 from lms.ui.plug import MenuItem, PersonalData, Scheduled
 
-__all__ = ["BLUEPRINTS", "MENU", "PERMISSIONS", "PERSONAL_DATA", "SCHEDULED", "TASKS", "practice_panel"]
+__all__ = [
+    "BLUEPRINTS",
+    "MENU",
+    "PERMISSIONS",
+    "PERSONAL_DATA",
+    "SCHEDULED",
+    "TASKS",
+    "begin_panel",
+    "exam_now_panel",
+    "practice_panel",
+    "room_panel",
+]
 
 BLUEPRINTS = (attempts, practice, invigilation, sheets)
 MENU = (

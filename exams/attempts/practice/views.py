@@ -1,4 +1,4 @@
-"""Practice pages, and the panel that courses show."""
+"""Practice pages."""
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -36,9 +36,3 @@ def begin() -> str | Response:
 def feedback(public_id: str) -> str:
     """What was right and why."""
     return render_template("attempts/learner/feedback.html", page=feedback_page(actor(), public_id, _english()))
-
-
-def practice_panel(*, topic_code: str = "", **_: object) -> str:
-    """For courses: an invitation to practise, on one chapter where the page is about one."""
-    topics = [topic_code] if topic_code else []
-    return render_template("attempts/learner/practice_panel.html", topics=topics)
