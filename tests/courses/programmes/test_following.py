@@ -24,19 +24,31 @@ from courses.programmes.equivalences.services import (
     decline_equivalence,
     propose_equivalence,
 )
-from courses.programmes.models import Completion, Equivalence, PartCompletion, ProgrammeEnrolment, ProgrammeVersion
+from courses.programmes.models import (
+    Completion,
+    Equivalence,
+    PartCompletion,
+    PlanMark,
+    PlanSubmission,
+    ProgrammeEnrolment,
+    ProgrammeVersion,
+)
 from courses.programmes.queries import completions_of, enrolment_row, learner_page
 from courses.programmes.services import (
     ask_to_join,
     confirm_completion,
     enrol_in_programme,
+    erase_programmes,
     leave_programme,
     load_programmes,
+    on_merge_undone,
+    on_people_merged,
     withdraw_completion,
 )
 from courses.workshops.attendance.services import take_attendance
 from courses.workshops.queries import workshop_page
 from lms.accounts.api import record_tie, ties_between
+from lms.accounts.events import MergeUndone, PeopleMerged
 from lms.db import db, transaction
 from lms.errors import NotAllowed, NotFound
 from tests.courses.programmes.conftest import CODE, ROOT, hold
@@ -304,3 +316,46 @@ def test_a_learner_goes_on_in_the_version_she_began_with(enrolled, hanako, taro,
 
     assert titles == ["集合研修 一日目", "一日目"]
     assert db.session.scalar(select(func.count()).select_from(ProgrammeVersion)) == 2
+
+
+@pytest.mark.postgres
+def test_rule_21_the_way_of_a_merged_record_goes_on_and_comes_back_when_the_merge_is_undone(ready, hanako, taro, kanri):
+    """Rules 21: a merge keeps histories, and it is reversible."""
+    confirm_completion(kanri.actor, ready)
+    with transaction() as work:
+        on_people_merged(PeopleMerged(kept_id=taro.id, merged_id=hanako.id), work)
+    assert learner_page(taro.actor, CODE).completion is not None
+    assert completions_of([hanako.id]) == {}
+
+    with transaction() as work:
+        on_merge_undone(MergeUndone(kept_id=taro.id, merged_id=hanako.id), work)
+
+    assert learner_page(hanako.actor, CODE).completion is not None
+    assert completions_of([taro.id]) == {}
+
+
+def test_rule_21_attendance_of_a_merged_record_counts_in_the_kept_ones_programme(
+    programme, hanako, taro, mori, kanri, clock
+):
+    """Rules 21: somebody entered on paper attends, signs up later, and is found to be one person."""
+    hold("leader-1", mori, hanako, clock=clock)
+    enrol_in_programme(kanri.actor, CODE, taro.id)
+
+    with transaction() as work:
+        on_people_merged(PeopleMerged(kept_id=taro.id, merged_id=hanako.id), work)
+
+    assert [part.code for part in learner_page(taro.actor, CODE).parts if part.done_on] == ["workshop-1"]
+
+
+def test_rule_20_erasing_takes_a_persons_own_words_and_leaves_numbers(ready, hanako, kanri):
+    """Rules 20: what she wrote and what was said about it goes; that a completion was recorded stays."""
+    number = confirm_completion(kanri.actor, ready)
+
+    with transaction() as work:
+        erase_programmes(work, hanako.id)
+
+    assert [db.session.scalar(select(func.count()).select_from(table)) for table in (PlanSubmission, PlanMark)] == [
+        0,
+        0,
+    ]
+    assert completions_of([hanako.id])[hanako.id][0].id == number

@@ -5,9 +5,9 @@ import io
 import pytest
 
 from courses.learning.services import study
+from courses.programmes.panels import programme_panel, programme_work_panel
 from courses.programmes.plans.services import save_draft, write_plan
 from courses.programmes.queries import completions_of, learner_page
-from courses.programmes.panels import programme_panel, programme_work_panel
 from courses.programmes.services import ask_to_join, confirm_completion
 from tests.courses.programmes.conftest import CODE, hold, points, texts
 
