@@ -101,5 +101,6 @@ PANELS: dict[str, Sequence[Panel]] = {
     "course.practice": (exams.practice_panel,),
     "attempts.done": (exams.done_panel,),
     "sitting.office": (exams.office_panel,),
+    "results.next": (certificates.titles_panel,),
     "results.documents": (certificates.documents_panel,),
 }

@@ -190,3 +190,8 @@ class NotYourOwnAttendance(RuleBroken):
 class NotOnTheTeam(RuleBroken):
     code = "registry.activities.not_on_the_team"
     text = N_("This person was not on the team of that day.")
+
+
+class DayThereAlready(RuleBroken):
+    code = "registry.activities.day_there_already"
+    text = N_("This activity has a day at that time already.")

@@ -1,11 +1,17 @@
 """What the registry plugs in. The roof alone imports it."""
 
+from typing import Any
+
+from lms.db import Work
 from lms.i18n_mark import N_
 from lms.tasks.api import Running
 from lms.ui.access import SELF
 from lms.ui.plug import MenuItem, PersonalData, Plug, Scheduled
 from registry.activities import plug as activities
+from registry.activities.plug import desk_now_panel as activities_desk_now_panel
 from registry.activities.plug import desk_panel as activities_desk_panel
+from registry.activities.plug import follow_award_changes, follow_block
+from registry.activities.plug import follow_death as end_invitations_of_the_dead
 from registry.activities.plug import now_panel as activities_now_panel
 from registry.matching.views import matching
 from registry.people.cli import openapi_command, registry_group
@@ -23,10 +29,14 @@ from registry.stations.views import stations, work_panel
 
 __all__ = [
     "PLUG",
+    "activities_desk_now_panel",
     "activities_desk_panel",
     "activities_now_panel",
     "desk_panel",
+    "end_invitations_of_the_dead",
+    "follow_award_changes",
     "follow_awards",
+    "follow_block",
     "follow_consents",
     "follow_death",
     "follow_memberships",
@@ -55,6 +65,17 @@ PERSONAL_DATA = (
 )
 
 
+def export_person(person_id: int) -> dict[str, Any]:
+    """All that the registry knows of a person."""
+    return {**export_listing(person_id), **activities.activity_facts(person_id)}
+
+
+def erase_person(work: Work, person_id: int) -> None:
+    """Forget what the registry knows of a person."""
+    activities.erase_activities(work, person_id)
+    erase_listing(work, person_id)
+
+
 def _count(task: Running) -> None:
     task.finish_with(cells=count_unseen())
 
@@ -77,6 +98,6 @@ PLUG = Plug(
     ),
     commands=(openapi_command, registry_group),
     personal_data=(*PERSONAL_DATA, *activities.PERSONAL_DATA),
-    export_person=export_listing,
-    erase_person=erase_listing,
+    export_person=export_person,
+    erase_person=erase_person,
 )

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_gettext
 from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
@@ -11,12 +11,14 @@ from lms.ui.forms import BaseForm, JaDateField, NumberField, RadioField, SelectF
 from registry.activities.services import ActivityPlan
 from registry.activities.words import KINDS
 
-CLOCK_TIME = Regexp(r"^\s*([01]?\d|2[0-3])[:：時]([0-5]\d)分?\s*$", message=_l("Please write a time such as 10:00."))
+CLOCK_TIME = Regexp(
+    r"^\s*([01]?\d|2[0-3])[:：時]([0-5]\d)分?\s*$", message=lazy_gettext("Please write a time such as 10:00.")
+)
 MOST_WEEKS = 12
 NEED_CLASSES = [
-    ("open", _l("Anybody who fits may see it and ask to join")),
-    ("restricted", _l("Only people whom we ask may see it")),
-    ("contracted", _l("A contracted service: no volunteers are asked")),
+    ("open", lazy_gettext("Anybody who fits may see it and ask to join")),
+    ("restricted", lazy_gettext("Only people whom we ask may see it")),
+    ("contracted", lazy_gettext("A contracted service: no volunteers are asked")),
 ]
 
 
@@ -29,13 +31,13 @@ def clock_time(text: str) -> tuple[int, int]:
 class TimesForm(BaseForm):
     """A day with its beginning and end."""
 
-    day = JaDateField(_l("Day"), [InputRequired(_l("Please write the day."))])
+    day = JaDateField(lazy_gettext("Day"), [InputRequired(lazy_gettext("Please write the day."))])
     begins = StringField(
-        _l("Begins at"),
-        [InputRequired(_l("Please write when it begins.")), CLOCK_TIME],
-        description=_l("For example 10:00"),
+        lazy_gettext("Begins at"),
+        [InputRequired(lazy_gettext("Please write when it begins.")), CLOCK_TIME],
+        description=lazy_gettext("For example 10:00"),
     )
-    ends = StringField(_l("Ends at"), [InputRequired(_l("Please write when it ends.")), CLOCK_TIME])
+    ends = StringField(lazy_gettext("Ends at"), [InputRequired(lazy_gettext("Please write when it ends.")), CLOCK_TIME])
 
     def times(self, weeks_later: int = 0) -> tuple[datetime, datetime]:
         """The first and last instant, so many weeks after the written day."""
@@ -47,32 +49,34 @@ class TimesForm(BaseForm):
 class PlanForm(TimesForm):
     """A new activity."""
 
-    title = StringField(_l("What is it called?"), [InputRequired(_l("Please give it a name.")), Length(max=60)])
-    kind = SelectField(_l("Kind"), [InputRequired()])
-    description = TextAreaField(_l("What is done?"), [Optional(), Length(max=2000)])
+    title = StringField(
+        lazy_gettext("What is it called?"), [InputRequired(lazy_gettext("Please give it a name.")), Length(max=60)]
+    )
+    kind = SelectField(lazy_gettext("Kind"), [InputRequired()])
+    description = TextAreaField(lazy_gettext("What is done?"), [Optional(), Length(max=2000)])
     weeks = NumberField(
-        _l("How many weeks in a row?"), [Optional(), NumberRange(1, MOST_WEEKS)], default=1,
-        description=_l("1 for a single day; up to 12 for every week on the same day."),
+        lazy_gettext("How many weeks in a row?"), [Optional(), NumberRange(1, MOST_WEEKS)], default=1,
+        description=lazy_gettext("1 for a single day; up to 12 for every week on the same day."),
     )  # fmt: skip
     seats = StringField(
-        _l("Who is needed?"),
-        [InputRequired(_l("Please write who is needed.")), Length(max=200)],
-        description=_l(
+        lazy_gettext("Who is needed?"),
+        [InputRequired(lazy_gettext("Please write who is needed.")), Length(max=200)],
+        description=lazy_gettext(
             "For example: 1 WBL + 2 WBP, WBC(FP), or 2 anyone. In Japanese: WBL 1名 と WBP 2名, だれでも 2名."
         ),
     )
     district = StringField(
-        _l("Rough place"), [InputRequired(_l("Please write the rough place.")), Length(max=60)],
-        description=_l("All that people see before they say yes. Please write no address and no name."),
+        lazy_gettext("Rough place"), [InputRequired(lazy_gettext("Please write the rough place.")), Length(max=60)],
+        description=lazy_gettext("All that people see before they say yes. Please write no address and no name."),
     )  # fmt: skip
     place = StringField(
-        _l("Exact place"),
+        lazy_gettext("Exact place"),
         [Optional(), Length(max=200)],
-        description=_l("Shown only to those who said yes, around the day."),
+        description=lazy_gettext("Shown only to those who said yes, around the day."),
     )
-    person_helped = StringField(_l("Person who is helped"), [Optional(), Length(max=80)])
-    instructions = TextAreaField(_l("What the helpers should know"), [Optional(), Length(max=2000)])
-    need_class = RadioField(_l("Who may see it?"), [InputRequired()], choices=NEED_CLASSES, default="open")
+    person_helped = StringField(lazy_gettext("Person who is helped"), [Optional(), Length(max=80)])
+    instructions = TextAreaField(lazy_gettext("What the helpers should know"), [Optional(), Length(max=2000)])
+    need_class = RadioField(lazy_gettext("Who may see it?"), [InputRequired()], choices=NEED_CLASSES, default="open")
 
     def offer(self, language: str) -> None:
         """Give the select list its words."""
@@ -97,4 +101,6 @@ class PlanForm(TimesForm):
 class CancelForm(BaseForm):
     """Why a day is called off."""
 
-    reason = StringField(_l("Reason"), [InputRequired(_l("Please write a reason.")), Length(max=200)])
+    reason = StringField(
+        lazy_gettext("Reason"), [InputRequired(lazy_gettext("Please write a reason.")), Length(max=200)]
+    )

@@ -16,7 +16,10 @@ WAYS = ("web", "phone", "counter")
 
 
 class Activity(db.Model):
-    """What a station needs people for. ``district`` is all that is said of the place before somebody accepts."""
+    """What a station needs people for. ``district`` is all that is said of the place before somebody accepts.
+
+    fingerprint   of everything that was planned, so that a form sent twice plans once; empty once a day is called off
+    """
 
     __tablename__ = "activity"
     __table_args__ = (one_of("need_class", *NEED_CLASSES),)
@@ -30,6 +33,7 @@ class Activity(db.Model):
     district: Mapped[str] = mapped_column(String(120))
     need_class: Mapped[str] = mapped_column(String(12), default="open")
     seats: Mapped[str] = mapped_column(String(300))
+    fingerprint: Mapped[str | None] = mapped_column(String(64), unique=True)
     recorded_by: Mapped[int | None] = ref("person.id", nullable=True)
     recorded_at: Mapped[Instant]
 

@@ -3,19 +3,49 @@
 from lms.i18n_mark import N_
 from lms.tasks.api import Running
 from lms.ui.plug import MenuItem, PersonalData, Scheduled
-from registry.activities.policies import ANSWER, PERMISSIONS
-from registry.activities.services import expire_invitations
-from registry.activities.views import activities, desk_panel, now_panel
+from registry.activities.following.services import (
+    expire_invitations,
+    follow_award_changes,
+    follow_block,
+    follow_death,
+    forget_places,
+    remind_of_tomorrow,
+)
+from registry.activities.policies import ANSWER, CONFIRM, PERMISSIONS
+from registry.activities.privacy import activity_facts, erase_activities
+from registry.activities.views import activities, desk_now_panel, desk_panel, now_panel
 
-__all__ = ["BLUEPRINTS", "MENU", "PERMISSIONS", "PERSONAL_DATA", "SCHEDULED", "TASKS", "desk_panel", "now_panel"]
+__all__ = [
+    "BLUEPRINTS",
+    "MENU",
+    "PERMISSIONS",
+    "PERSONAL_DATA",
+    "SCHEDULED",
+    "TASKS",
+    "activity_facts",
+    "desk_now_panel",
+    "desk_panel",
+    "erase_activities",
+    "follow_award_changes",
+    "follow_block",
+    "follow_death",
+    "now_panel",
+]
 
 BLUEPRINTS = (activities,)
-MENU = (MenuItem(N_("Invitations and activities"), "activities.my_invitations", ANSWER, "help", 15),)
+MENU = (
+    MenuItem(N_("Invitations and activities"), "activities.my_invitations", ANSWER, "help", 15),
+    MenuItem(N_("Attendance to confirm"), "activities.to_confirm", CONFIRM, "work", 12),
+)
 KEPT = N_("until the record is erased")
 PERSONAL_DATA = (
     PersonalData("invitation", N_("To which activities a person was asked and what she answered"), KEPT),
     PersonalData("attendance_record", N_("At which activities a person was, and who confirmed it"), KEPT),
-    PersonalData("activity_place", N_("Where an activity is and who is helped there"), KEPT),
+    PersonalData(
+        "activity_place",
+        N_("Where an activity is and who is helped there"),
+        N_("until 14 days after the activity's last day"),
+    ),
 )
 
 
@@ -23,5 +53,21 @@ def _expire(task: Running) -> None:
     task.finish_with(expired=expire_invitations())
 
 
-TASKS = {"registry.expire_invitations": _expire}
-SCHEDULED = (Scheduled("registry-expire-invitations", "registry.expire_invitations", every_seconds=600),)
+def _remind(task: Running) -> None:
+    task.finish_with(reminded=remind_of_tomorrow())
+
+
+def _forget(task: Running) -> None:
+    task.finish_with(forgotten=forget_places())
+
+
+TASKS = {
+    "registry.expire_invitations": _expire,
+    "registry.remind_of_tomorrow": _remind,
+    "registry.forget_places": _forget,
+}
+SCHEDULED = (
+    Scheduled("registry-expire-invitations", "registry.expire_invitations", every_seconds=600),
+    Scheduled("registry-remind-of-tomorrow", "registry.remind_of_tomorrow", daily_at=(16, 0)),
+    Scheduled("registry-forget-places", "registry.forget_places", daily_at=(1, 50)),
+)

@@ -1,37 +1,42 @@
-"""Activities as their pages show them."""
+"""Activities as a station sees them: its days, the team of one day, who may write down what."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from flask_babel import lazy_gettext
+from sqlalchemy import ColumnElement, select
 
+from certificates.api import specialties
 from lms.accounts import api as accounts
-from lms.clock import now
+from lms.clock import jst, now, start_of, today
 from lms.db import db
 from lms.policy import Actor
-from registry.activities.models import LIVE, Activity, ActivityPlace, Attendance, Invitation, Occurrence
+from registry.activities.models import Activity, ActivityPlace, Attendance, Invitation, Occurrence
 from registry.activities.policies import PLAN
-from registry.activities.rules import answer_by, contact_is_open, place_is_shown
+from registry.activities.rules import contact_is_open
 from registry.activities.seating import helpers_on, teams_of
-from registry.activities.seats import Seat, best_filling, can_sit
+from registry.activities.seats import ANYONE, Seat, Team, best_filling
 from registry.activities.words import KINDS
 from registry.errors import ActivityNotFound
-from registry.people.queries import stations_blocked_for
+from registry.people.queries import listed_for
 from registry.stations.policies import scope_of
 from registry.stations.queries import StationCard, station, stations
+from registry.words import SKILLS
 
 STATE_WORDS = {
-    "sent": (_l("Asked, no answer yet"), "info"),
-    "asked": (_l("Would like to come"), "warn"),
-    "accepted": (_l("Said yes"), "good"),
-    "declined": (_l("Said no"), "plain"),
-    "withdrawn": (_l("Cannot come after all"), "plain"),
-    "expired": (_l("No answer in time"), "plain"),
-    "too_late": (_l("Said yes after the places were taken"), "plain"),
+    "sent": (lazy_gettext("Asked, no answer yet"), "info"),
+    "asked": (lazy_gettext("Would like to come"), "warn"),
+    "accepted": (lazy_gettext("Said yes"), "good"),
+    "declined": (lazy_gettext("Said no"), "plain"),
+    "withdrawn": (lazy_gettext("Cannot come after all"), "plain"),
+    "expired": (lazy_gettext("No answer in time"), "plain"),
+    "too_late": (lazy_gettext("Said yes after the places were taken"), "plain"),
 }
+IN_ORDER = ("accepted", "asked", "sent", "withdrawn", "declined", "expired", "too_late")
+SHE_SPOKE = ("accepted", "asked")
 SHOWN_DAYS = timedelta(days=90)
+WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,7 @@ class DayLine:
     kind: str
     district: str
     seats: str
+    day: date
     starts_at: datetime
     ends_at: datetime
     station: str
@@ -50,19 +56,40 @@ class DayLine:
     complete: bool
     open_seats: int
 
+    @property
+    def hours(self) -> str:
+        """From and to by the clock in Japan."""
+        return f"{jst(self.starts_at):%H:%M}-{jst(self.ends_at):%H:%M}"
+
+
+@dataclass(frozen=True)
+class WeekPage:
+    """Seven days from a Monday on, each with what is planned, and the Mondays before and after."""
+
+    days: tuple[tuple[date, tuple[DayLine, ...]], ...]
+    before: date
+    after: date
+
 
 @dataclass(frozen=True)
 class TeamLine:
-    """One person of a team, as the station sees her; contact only while it is open."""
+    """One person of a team, as the station sees her.
+
+    name    empty where she keeps it to herself and has said nothing to this station
+    phone   only while contact is open
+    first   nothing was ever confirmed of her: her 地域デビュー
+    """
 
     invitation: str
-    person_id: int
     name: str
     state: str
     tag: str
     phone: str
     answerable: bool
     asks: bool
+    may_give_up: bool
+    first: bool
+    way: str
     reasons: tuple[str, ...]
     minutes: int | None
 
@@ -78,48 +105,55 @@ class DayPage:
     place: ActivityPlace | None
     team: tuple[TeamLine, ...]
     open_seats: tuple[str, ...]
+    need: str
     may_change: bool
     may_confirm: bool
     may_invite: bool
 
 
-@dataclass(frozen=True)
-class InvitationLine:
-    """One question to a person, as she sees it."""
-
-    public_id: str
-    line: DayLine
-    state: str
-    tag: str
-    answerable: bool
-    answer_by: datetime
-    may_give_up: bool
-    place: str
-    person_helped: str
-    instructions: str
-    moved_from_at: datetime | None
+NEEDS = {
+    "open": lazy_gettext("Anybody who fits may see it and ask to join"),
+    "restricted": lazy_gettext("Only people whom we ask may see it"),
+    "contracted": lazy_gettext("A contracted service: no volunteers are asked"),
+}
 
 
-def seat_name(seat: Seat) -> str:
-    """A seat in short words: WBC(fp) [driving]."""
-    title = str(_l("Anyone")) if seat.title == "anyone" else seat.title
-    specialty = f"({seat.specialty})" if seat.specialty else ""
-    return f"{title}{specialty}{f' [{seat.skill}]' if seat.skill else ''}"
+def seat_name(seat: Seat, language: str) -> str:
+    """A seat in short words: WBC(FP) [driving]."""
+    names = {card.code: card.name_en if language == "en" else card.name for card in specialties()}
+    title = str(lazy_gettext("Anyone")) if seat.title == ANYONE else seat.title
+    specialty = f"({names.get(seat.specialty, seat.specialty)})" if seat.specialty else ""
+    skill = f" [{SKILLS.label(seat.skill, language)}]" if seat.skill else ""
+    return f"{title}{specialty}{skill}"
 
 
-def _lines(rows: Sequence[tuple[Occurrence, Activity]], language: str) -> list[DayLine]:
+def team_words(team: Team, language: str) -> list[tuple[str, int]]:
+    """A team as it was understood: each kind of seat with its number, in the order in which it was written."""
+    names = [seat_name(seat, language) for seat in team]
+    return [(name, names.count(name)) for name in dict.fromkeys(names)]
+
+
+def lines_of(rows: Sequence[tuple[Occurrence, Activity]], language: str) -> list[DayLine]:
+    """Days for a list, in the given order."""
     cards = stations(activity.station_id for _, activity in rows)
-    return [_line(occurrence, activity, cards[activity.station_id], language) for occurrence, activity in rows]
+    accepted = _said_yes(occurrence.id for occurrence, _ in rows)
+    return [
+        _line(occurrence, activity, cards[activity.station_id], accepted.get(occurrence.id, ()), language)
+        for occurrence, activity in rows
+    ]
 
 
-def _line(occurrence: Occurrence, activity: Activity, card: StationCard, language: str) -> DayLine:
-    filling = best_filling(teams_of(activity), helpers_on(_said_yes(occurrence.id), occurrence.day))
+def _line(
+    occurrence: Occurrence, activity: Activity, card: StationCard, accepted: Sequence[int], language: str
+) -> DayLine:
+    filling = best_filling(teams_of(activity), helpers_on(accepted, occurrence.day))
     return DayLine(
         public_id=occurrence.public_id,
         title=activity.title,
-        kind=KINDS.words[activity.kind].label(language),
+        kind=KINDS.label(activity.kind, language),
         district=activity.district,
         seats=activity.seats,
+        day=occurrence.day,
         starts_at=occurrence.starts_at,
         ends_at=occurrence.ends_at,
         station=card.name,
@@ -129,38 +163,65 @@ def _line(occurrence: Occurrence, activity: Activity, card: StationCard, languag
     )
 
 
-def _said_yes(occurrence_id: int) -> list[int]:
-    return list(
-        db.session.scalars(
-            select(Invitation.person_id).where(
-                Invitation.occurrence_id == occurrence_id, Invitation.state == "accepted"
-            )
-        )
+def _said_yes(occurrence_ids: Iterable[int]) -> dict[int, list[int]]:
+    """Who said yes to each day, in the order of their answers."""
+    found: dict[int, list[int]] = {}
+    rows = db.session.execute(
+        select(Invitation.occurrence_id, Invitation.person_id)
+        .where(Invitation.occurrence_id.in_(list(occurrence_ids)), Invitation.state == "accepted")
+        .order_by(Invitation.answered_at, Invitation.id)
     )
+    for occurrence_id, person_id in rows:
+        found.setdefault(occurrence_id, []).append(person_id)
+    return found
+
+
+def _days_where(*conditions: ColumnElement[bool], latest_first: bool = False) -> list[tuple[Occurrence, Activity]]:
+    order = Occurrence.starts_at.desc() if latest_first else Occurrence.starts_at
+    rows = db.session.execute(
+        select(Occurrence, Activity)
+        .join(Activity, Activity.id == Occurrence.activity_id)
+        .where(*conditions)
+        .order_by(order, Occurrence.id)
+    )
+    return [(occurrence, activity) for occurrence, activity in rows]
 
 
 def days_of_station(card: StationCard, language: str, *, past: bool = False) -> list[DayLine]:
     """A station's days, the next first; of the past the latest first."""
-    query = select(Occurrence, Activity).join(Activity, Activity.id == Occurrence.activity_id)
-    query = query.where(Activity.station_id == card.id)
-    if past:
-        query = query.where(Occurrence.ends_at <= now(), Occurrence.ends_at > now() - SHOWN_DAYS)
-        query = query.order_by(Occurrence.starts_at.desc())
-    else:
-        query = query.where(Occurrence.ends_at > now()).order_by(Occurrence.starts_at)
-    return _lines([(o, a) for o, a in db.session.execute(query)], language)
+    time = (Occurrence.ends_at <= now(), Occurrence.ends_at > now() - SHOWN_DAYS) if past else ()
+    coming = () if past else (Occurrence.ends_at > now(),)
+    return lines_of(_days_where(Activity.station_id == card.id, *time, *coming, latest_first=past), language)
+
+
+def monday_of(written: str) -> date:
+    """The Monday of the week in which a day lies; of this week for anything that is no day."""
+    try:
+        day = date.fromisoformat(written)
+    except ValueError:
+        day = today()
+    return day - timedelta(days=day.weekday())
+
+
+def week_of_station(card: StationCard, monday: date, language: str) -> WeekPage:
+    """A station's week as a calendar."""
+    first, last = start_of(monday), start_of(monday + WEEK)
+    rows = _days_where(Activity.station_id == card.id, Occurrence.starts_at >= first, Occurrence.starts_at < last)
+    lines = lines_of(rows, language)
+    days = [monday + timedelta(days=number) for number in range(7)]
+    return WeekPage(
+        days=tuple((day, tuple(line for line in lines if line.day == day)) for day in days),
+        before=monday - WEEK,
+        after=monday + WEEK,
+    )
 
 
 def day_named(public_id: str) -> tuple[Occurrence, Activity]:
     """A day with its activity."""
-    row = db.session.execute(
-        select(Occurrence, Activity)
-        .join(Activity, Activity.id == Occurrence.activity_id)
-        .where(Occurrence.public_id == public_id)
-    ).first()
-    if row is None:
+    rows = _days_where(Occurrence.public_id == public_id)
+    if not rows:
         raise ActivityNotFound
-    return row[0], row[1]
+    return rows[0]
 
 
 def day_for_station(actor: Actor, public_id: str) -> tuple[Occurrence, Activity, StationCard]:
@@ -174,118 +235,79 @@ def day_for_station(actor: Actor, public_id: str) -> tuple[Occurrence, Activity,
 def day_page(actor: Actor, public_id: str, language: str) -> DayPage:
     """Everything the station needs on one page."""
     occurrence, activity, card = day_for_station(actor, public_id)
-    filling = best_filling(teams_of(activity), helpers_on(_said_yes(occurrence.id), occurrence.day))
+    accepted = _said_yes([occurrence.id]).get(occurrence.id, [])
+    filling = best_filling(teams_of(activity), helpers_on(accepted, occurrence.day))
     alive = occurrence.state == "planned" and occurrence.ends_at > now()
     return DayPage(
-        line=_line(occurrence, activity, card, language),
+        line=_line(occurrence, activity, card, accepted, language),
         station=card,
         activity=activity,
         occurrence=occurrence,
         place=db.session.get(ActivityPlace, activity.id),
-        team=_team(occurrence),
-        open_seats=tuple(seat_name(seat) for seat in filling.open_seats),
+        team=_team(occurrence, card),
+        open_seats=tuple(seat_name(seat, language) for seat in filling.open_seats),
+        need=str(NEEDS[activity.need_class]),
         may_change=alive,
         may_confirm=occurrence.state == "planned" and occurrence.starts_at <= now(),
         may_invite=alive and activity.need_class != "contracted" and occurrence.starts_at > now(),
     )
 
 
-def _team(occurrence: Occurrence) -> tuple[TeamLine, ...]:
+def _names_for(card: StationCard, rows: Collection[Invitation], on: date) -> dict[int, str]:
+    """Names as the station may know them: of those who spoke to it, and of those who let it see their names."""
+    people = accounts.people(row.person_id for row in rows)
+    seen = listed_for(card, [row.person_id for row in rows], on)
+    return {
+        row.person_id: people[row.person_id].name
+        if row.state in SHE_SPOKE
+        else (seen[row.person_id].name or "" if row.person_id in seen else "")
+        for row in rows
+    }
+
+
+def _team(occurrence: Occurrence, card: StationCard) -> tuple[TeamLine, ...]:
     rows = db.session.scalars(
         select(Invitation).where(Invitation.occurrence_id == occurrence.id).order_by(Invitation.id)
     ).all()
     newest = {row.person_id: row for row in rows}
-    people = accounts.people(newest)
+    names = _names_for(card, newest.values(), occurrence.day)
     contacts = accounts.contacts_of(
         p for p, row in newest.items() if contact_is_open(row.state, occurrence.ends_at, now())
     )
-    minutes = _minutes(occurrence.id)
-    order = ("accepted", "asked", "sent", "withdrawn", "declined", "expired", "too_late")
+    minutes, active = minutes_of(occurrence.id), ever_active(newest)
+    alive = occurrence.state == "planned" and occurrence.ends_at > now()
     return tuple(
         TeamLine(
             invitation=row.public_id,
-            person_id=row.person_id,
-            name=people[row.person_id].name,
+            name=names[row.person_id],
             state=str(STATE_WORDS[row.state][0]),
             tag=STATE_WORDS[row.state][1],
             phone=contacts[row.person_id].phone if row.person_id in contacts else "",
-            answerable=row.state == "sent" and now() < answer_by(occurrence.starts_at),
-            asks=row.state == "asked",
+            answerable=row.state == "sent" and alive,
+            asks=row.state == "asked" and alive,
+            may_give_up=row.state == "accepted" and alive,
+            first=row.state in SHE_SPOKE and row.person_id not in active,
+            way=str(lazy_gettext("Told us by telephone")) if row.way == "phone" else "",
             reasons=tuple(str(reason) for reason in row.reasons),
             minutes=minutes.get(row.person_id) if row.state == "accepted" else None,
         )
-        for row in sorted(newest.values(), key=lambda r: (order.index(r.state), r.id))
+        for row in sorted(newest.values(), key=lambda r: (IN_ORDER.index(r.state), r.id))
     )
 
 
-def _minutes(occurrence_id: int) -> dict[int, int]:
+def ever_active(person_ids: Iterable[int]) -> set[int]:
+    """Of these people, those of whom an activity was confirmed."""
+    wanted = Attendance.person_id.in_(list(person_ids))
+    return set(db.session.scalars(select(Attendance.person_id).where(wanted, Attendance.present).distinct()))
+
+
+def minutes_of(occurrence_id: int) -> dict[int, int]:
     rows = db.session.execute(
         select(Attendance.person_id, Attendance.minutes)
         .where(Attendance.occurrence_id == occurrence_id)
         .order_by(Attendance.id)
     )
     return {row.person_id: row.minutes for row in rows}
-
-
-def attendance_choices(occurrence_id: int) -> list[tuple[int, str]]:
-    """Who is on the team of a day, for the list of who was there."""
-    ids = _said_yes(occurrence_id)
-    people = accounts.people(ids)
-    return [(person_id, people[person_id].name) for person_id in ids]
-
-
-def invitations_of(person_id: int, language: str) -> list[InvitationLine]:
-    """A person's open questions and coming activities, the next first."""
-    rows = db.session.execute(
-        select(Invitation, Occurrence, Activity)
-        .join(Occurrence, Occurrence.id == Invitation.occurrence_id)
-        .join(Activity, Activity.id == Occurrence.activity_id)
-        .where(Invitation.person_id == person_id, Invitation.state.in_(LIVE), Occurrence.ends_at > now())
-        .order_by(Occurrence.starts_at)
-    ).all()
-    cards = stations(activity.station_id for _, _, activity in rows)
-    places = {
-        place.activity_id: place
-        for place in db.session.scalars(
-            select(ActivityPlace).where(ActivityPlace.activity_id.in_([a.id for _, _, a in rows]))
-        )
-    }
-    return [
-        _invitation_line(
-            invitation,
-            occurrence,
-            _line(occurrence, activity, cards[activity.station_id], language),
-            places.get(activity.id),
-        )
-        for invitation, occurrence, activity in rows
-    ]
-
-
-def _invitation_line(
-    invitation: Invitation, occurrence: Occurrence, line: DayLine, place: ActivityPlace | None
-) -> InvitationLine:
-    shown = place if place_is_shown(invitation.state, occurrence.starts_at, occurrence.ends_at, now()) else None
-    return InvitationLine(
-        public_id=invitation.public_id,
-        line=line,
-        state=str(STATE_WORDS[invitation.state][0]),
-        tag=STATE_WORDS[invitation.state][1],
-        answerable=invitation.state == "sent" and now() < answer_by(occurrence.starts_at) and not line.cancelled,
-        answer_by=answer_by(occurrence.starts_at),
-        may_give_up=invitation.state in ("accepted", "asked"),
-        place=shown.place if shown else "",
-        person_helped=shown.person_helped if shown else "",
-        instructions=shown.instructions if shown else "",
-        moved_from_at=invitation.moved_from_at,
-    )
-
-
-def invitation_for(actor: Actor, public_id: str, language: str) -> InvitationLine:
-    """One's own invitation by its address."""
-    own = [i for i in invitations_of(actor.person_id or 0, language) if i.public_id == public_id]
-    if not own:
-        raise ActivityNotFound
-    return own[0]
 
 
 def invitation_to(occurrence_public_id: str, person_id: int) -> str:
@@ -302,72 +324,13 @@ def invitation_to(occurrence_public_id: str, person_id: int) -> str:
     return found
 
 
-def open_to(person_id: int, language: str, most: int = 20) -> list[DayLine]:
-    """Days with a free seat that this person could take: everybody certified sees what she could do now."""
-    rows = db.session.execute(
-        select(Occurrence, Activity)
-        .join(Activity, Activity.id == Occurrence.activity_id)
-        .where(
-            Occurrence.starts_at > now() + timedelta(hours=2),
-            Occurrence.state == "planned",
-            Activity.need_class == "open",
-            Activity.station_id.not_in(stations_blocked_for(person_id)),
-            ~select(Invitation.id)
-            .where(
-                Invitation.occurrence_id == Occurrence.id,
-                Invitation.person_id == person_id,
-                Invitation.state.in_((*LIVE, "declined", "too_late")),
-            )
-            .exists(),
-        )
-        .order_by(Occurrence.starts_at)
-        .limit(200)
-    ).all()
-    fitting = [(o, a) for o, a in rows if _fits(person_id, o, a)]
-    return [line for line in _lines(fitting[:most], language) if not line.complete]
-
-
-def _fits(person_id: int, occurrence: Occurrence, activity: Activity) -> bool:
-    (helper,) = helpers_on([person_id], occurrence.day)
-    return any(can_sit(helper, seat) for team in teams_of(activity) for seat in team)
-
-
-@dataclass(frozen=True)
-class Contribution:
-    """One confirmed activity of a person."""
-
-    day: datetime
-    title: str
-    station: str
-    minutes: int
-
-
-def contributions_of(person_id: int) -> list[Contribution]:
-    """What was confirmed of a person, the latest first; the last word on each day counts."""
-    rows = db.session.execute(
-        select(Attendance, Occurrence, Activity)
-        .join(Occurrence, Occurrence.id == Attendance.occurrence_id)
-        .join(Activity, Activity.id == Occurrence.activity_id)
-        .where(Attendance.person_id == person_id)
-        .order_by(Attendance.id)
+def day_of_invitation(public_id: str) -> str:
+    """The public id of the day that an invitation is about."""
+    found: str | None = db.session.scalar(
+        select(Occurrence.public_id)
+        .join(Invitation, Invitation.occurrence_id == Occurrence.id)
+        .where(Invitation.public_id == public_id)
     )
-    newest = {attendance.occurrence_id: (attendance, occurrence, activity) for attendance, occurrence, activity in rows}
-    cards = stations(activity.station_id for _, _, activity in newest.values())
-    done = [
-        Contribution(occurrence.starts_at, activity.title, cards[activity.station_id].name, attendance.minutes)
-        for attendance, occurrence, activity in newest.values()
-        if attendance.present
-    ]
-    return sorted(done, key=lambda contribution: contribution.day, reverse=True)
-
-
-def calendar_rows(person_id: int) -> Iterable[tuple[str, str, datetime, datetime, str]]:
-    """(id, title, start, end, district) of what a person said yes to; no name, no address (rules 17)."""
-    rows = db.session.execute(
-        select(Invitation.public_id, Activity.title, Occurrence.starts_at, Occurrence.ends_at, Activity.district)
-        .join(Occurrence, Occurrence.id == Invitation.occurrence_id)
-        .join(Activity, Activity.id == Occurrence.activity_id)
-        .where(Invitation.person_id == person_id, Invitation.state == "accepted", Occurrence.state == "planned")
-        .order_by(Occurrence.starts_at)
-    )
-    return [(a, b, c, d, e) for a, b, c, d, e in rows]
+    if found is None:
+        raise ActivityNotFound
+    return found

@@ -34,15 +34,24 @@ def place_is_shown(state: str, starts_at: datetime, ends_at: datetime, moment: d
     return state == "accepted" and starts_at - timedelta(days=1) <= moment <= ends_at
 
 
-def may_confirm(confirmer_id: int, person_id: int, relatives: Collection[int]) -> bool:
-    """Nobody confirms the attendance of herself or of a declared relative (rules 6)."""
-    return confirmer_id != person_id and confirmer_id not in relatives
+def may_confirm(confirmers: Collection[int], person_id: int, relatives: Collection[int]) -> bool:
+    """Nobody confirms the attendance of herself or of a declared relative (rules 6).
+
+    confirmers   who writes it down, and for whom she speaks if she does
+    relatives    the declared families of all of them
+    """
+    return person_id not in confirmers and person_id not in relatives
 
 
 def half_day_of(local: datetime) -> int:
     """The half-day of a Japanese wall-clock time: weekday * 3 + morning 0, afternoon 1, evening 2."""
     part = 0 if local.hour < 12 else 1 if local.hour < 17 else 2
     return local.weekday() * 3 + part
+
+
+def places_are_forgotten(last_end: datetime, moment: datetime) -> bool:
+    """Whether nobody needs to know any more where an activity was and who was helped (rules 17: for the day alone)."""
+    return moment >= last_end + CONTACT_STAYS_OPEN
 
 
 def answer_by(starts_at: datetime) -> datetime:

@@ -6,9 +6,10 @@ from datetime import date
 from sqlalchemy import select
 
 from lms.db import Work, db
-from registry.activities.models import Activity, Invitation, Occurrence
+from registry.activities.days import Day
+from registry.activities.models import LIVE, Activity, Invitation, Occurrence
 from registry.activities.rules import Span
-from registry.activities.seats import Helper, Team, read_seats
+from registry.activities.seats import Helper, Team, can_sit, read_seats
 from registry.activities.words import seat_words
 from registry.people.queries import profiles
 from registry.people.titles import spans_of, valid_on
@@ -28,9 +29,28 @@ def helpers_on(person_ids: Iterable[int], day: date) -> list[Helper]:
     ]
 
 
+def helpers_by_day(person_id: int, days: Iterable[date]) -> dict[date, Helper]:
+    """One person as seats see her on several days."""
+    spans, offers = spans_of([person_id])[person_id], profiles([person_id])
+    skills = frozenset(offers[person_id].skills) if person_id in offers else frozenset()
+    return {
+        day: Helper(person_id, frozenset((s.scheme, s.specialty) for s in valid_on(spans, day)), skills) for day in days
+    }
+
+
 def teams_of(activity: Activity) -> tuple[Team, ...]:
     """The teams that the activity's expression allows."""
     return read_seats(activity.seats, seat_words())
+
+
+def fits(helper: Helper, activity: Activity) -> bool:
+    """Whether a person fits any seat of an activity."""
+    return any(can_sit(helper, seat) for team in teams_of(activity) for seat in team)
+
+
+def can_sit_on(day: Day, person_id: int) -> bool:
+    """Whether a person's titles on the day and her skills fit any seat."""
+    return fits(helpers_on([person_id], day.occurrence.day)[0], day.activity)
 
 
 def accepted_ids(occurrence_id: int) -> list[int]:
@@ -45,7 +65,12 @@ def accepted_ids(occurrence_id: int) -> list[int]:
 
 
 def taken_times(work: Work, person_id: int, besides: int) -> list[Span]:
-    """The times to which a person said yes elsewhere."""
+    """The times to which a person said yes elsewhere.
+
+    Her own invitations are locked first, so that two simultaneous yeses to the same hour are seen one after the other.
+    """
+    own = select(Invitation.id).where(Invitation.person_id == person_id, Invitation.state.in_(LIVE))
+    work.session.scalars(own.order_by(Invitation.id).with_for_update()).all()
     rows = work.session.execute(
         select(Occurrence.starts_at, Occurrence.ends_at)
         .join(Invitation, Invitation.occurrence_id == Occurrence.id)

@@ -1,29 +1,42 @@
-"""Use-cases of activities: plan a day, ask people, take their answers, confirm who was there."""
+"""Use-cases of activities: plan a day, ask people, take their answers, move a day or call it off."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from lms.accounts.api import subject_of
 from lms.clock import day_of, now
 from lms.db import Work, transaction
-from lms.i18n_mark import N_
 from lms.notices.api import tell
 from lms.policy import Actor, require
 from registry.activities.days import Day, day_under_lock, live_invitations
+from registry.activities.messages import (
+    ACCEPTED,
+    ASKED,
+    CANCELLED,
+    FULL,
+    GIVEN_UP,
+    INVITED,
+    MOVED,
+    WELCOME,
+    tell_helpers,
+    tell_station,
+)
 from registry.activities.models import LIVE, Activity, ActivityPlace, Invitation, Occurrence
 from registry.activities.policies import ANSWER, PLAN
 from registry.activities.rules import Span, answer_by, is_busy
-from registry.activities.seating import accepted_ids, helpers_on, taken_times, teams_of
-from registry.activities.seats import can_sit, has_place_for, read_seats
+from registry.activities.seating import accepted_ids, can_sit_on, helpers_on, taken_times, teams_of
+from registry.activities.seats import has_place_for, read_seats
 from registry.activities.words import KINDS, seat_words
 from registry.errors import (
     ActivityNotFound,
     AnsweredAlready,
     BusyThen,
+    DayThereAlready,
     KindUnknown,
     NotForVolunteers,
     OccurrenceOver,
@@ -36,12 +49,6 @@ from registry.errors import (
 from registry.people.queries import blocked_at, listed_for
 from registry.stations.policies import require_at, scope_of
 from registry.stations.queries import station
-
-INVITED = N_("Would you help?"), N_("%(station)s asks you: %(title)s. Please answer yes or no on this page.")
-ACCEPTED = N_("Somebody said yes"), N_("The team of %(title)s has one more helper.")
-GIVEN_UP = N_("Somebody cannot come"), N_("A place of %(title)s is free again.")
-MOVED = N_("An activity was moved"), N_("%(title)s has a new time. Please say whether you can still come.")
-CANCELLED = N_("An activity was cancelled"), N_("%(title)s does not take place. Thank you for having said yes.")
 
 
 @dataclass(frozen=True)
@@ -65,12 +72,8 @@ def _check_times(times: Sequence[tuple[datetime, datetime]]) -> None:
         raise TimesNotInOrder
 
 
-def plan_activity(actor: Actor, station_id: int, plan: ActivityPlan) -> list[str]:
-    """Plan an activity with its days; returns the public ids of the days, in order.
-
-    Refusals: NotAllowed, StationNotWorking, KindUnknown, SeatsNotUnderstood, TimesNotInOrder.
-    """
-    require_at(actor, PLAN, station_id)
+def _checked_kind(station_id: int, plan: ActivityPlan) -> str:
+    """The code of the plan's kind, once everything in the plan can be understood."""
     if not station(station_id).working:
         raise StationNotWorking
     kind = KINDS.code_of(plan.kind)
@@ -78,7 +81,21 @@ def plan_activity(actor: Actor, station_id: int, plan: ActivityPlan) -> list[str
         raise KindUnknown
     read_seats(plan.seats, seat_words())
     _check_times(plan.times)
+    return kind
+
+
+def plan_activity(actor: Actor, station_id: int, plan: ActivityPlan) -> list[str]:
+    """Plan an activity with its days; returns the public ids of the days, in order. The same plan twice is one.
+
+    Refusals: NotAllowed, StationNotWorking, KindUnknown, SeatsNotUnderstood, TimesNotInOrder.
+    """
+    require_at(actor, PLAN, station_id)
+    kind = _checked_kind(station_id, plan)
+    fingerprint = sha256(f"{station_id} {plan!r}".encode()).hexdigest()
     with transaction() as work:
+        known = work.session.scalar(select(Activity).where(Activity.fingerprint == fingerprint))
+        if known is not None:
+            return _days_of(work, known)
         activity = Activity(
             station_id=station_id,
             kind=kind,
@@ -87,6 +104,7 @@ def plan_activity(actor: Actor, station_id: int, plan: ActivityPlan) -> list[str
             district=plan.district,
             need_class=plan.need_class,
             seats=plan.seats,
+            fingerprint=fingerprint,
             recorded_by=actor.person_id,
             recorded_at=now(),
         )
@@ -100,14 +118,19 @@ def plan_activity(actor: Actor, station_id: int, plan: ActivityPlan) -> list[str
                 instructions=plan.instructions,
             )
         )
-        days = [
+        work.session.add_all(
             Occurrence(activity_id=activity.id, day=day_of(start), starts_at=start, ends_at=end)
-            for start, end in sorted(plan.times)
-        ]
-        work.session.add_all(days)
-        work.session.flush()
+            for start, end in dict(sorted(plan.times)).items()
+        )
+        days = _days_of(work, activity)
         work.audit(actor, "registry.activity_planned", "activity", activity.id, days=len(days))
-        return [day.public_id for day in days]
+        return days
+
+
+def _days_of(work: Work, activity: Activity) -> list[str]:
+    work.session.flush()
+    query = select(Occurrence.public_id).where(Occurrence.activity_id == activity.id)
+    return list(work.session.scalars(query.order_by(Occurrence.starts_at)))
 
 
 def _own_day(work: Work, actor: Actor, public_id: str) -> Day:
@@ -120,7 +143,7 @@ def _own_day(work: Work, actor: Actor, public_id: str) -> Day:
 def invite(
     actor: Actor, occurrence_public_id: str, person_ids: Sequence[int], reasons: Mapping[int, list[Any]] | None = None
 ) -> int:
-    """Ask people whom the station may see; who was asked already is not asked twice. Returns how many were asked.
+    """Ask people whom the station may see; nobody is asked twice, or again after a no. Returns how many were asked.
 
     Refusals: OccurrenceOver, NotForVolunteers, StationNotWorking, PersonNotVisible.
     """
@@ -136,13 +159,13 @@ def invite(
             raise StationNotWorking
         if set(person_ids) - listed_for(card, person_ids, day.occurrence.day).keys():
             raise PersonNotVisible
-        asked = {invitation.person_id for invitation in live_invitations(work, day)}
+        asked = {invitation.person_id for invitation in live_invitations(work, day, (*LIVE, "declined"))}
         fresh = [person_id for person_id in dict.fromkeys(person_ids) if person_id not in asked]
         for person_id in fresh:
             _ask(work, actor, day, person_id, "sent", (reasons or {}).get(person_id, []))
         tell(
             work, fresh, "registry.invited", *INVITED, link="/my/invitations",
-            params={"station": card.name, "title": day.activity.title}, unique_key=f"day:{day.occurrence.id}",
+            params={"station": card.name, "title": day.activity.title},
         )  # fmt: skip
         return len(fresh)
 
@@ -163,7 +186,10 @@ def _ask(work: Work, actor: Actor, day: Day, person_id: int, state: str, reasons
 
 
 def ask_to_join(actor: Actor, occurrence_public_id: str) -> None:
-    """A person says that she would like to come; the station answers. Twice is once."""
+    """A person says that she would like to come; the station is told and answers. Twice is once.
+
+    Refusals: ActivityNotFound (also where the station asks only certain people), OccurrenceOver, TitleNotValidThatDay.
+    """
     require(actor, ANSWER)
     person_id = subject_of(actor) or 0
     with transaction() as work:
@@ -174,14 +200,10 @@ def ask_to_join(actor: Actor, occurrence_public_id: str) -> None:
             raise OccurrenceOver
         if person_id in {invitation.person_id for invitation in live_invitations(work, day)}:
             return
-        _check_can_sit(day, person_id)
-        _ask(work, actor, day, person_id, "asked", [])
-
-
-def _check_can_sit(day: Day, person_id: int) -> None:
-    (helper,) = helpers_on([person_id], day.occurrence.day)
-    if not any(can_sit(helper, seat) for team in teams_of(day.activity) for seat in team):
-        raise TitleNotValidThatDay
+        if not can_sit_on(day, person_id):
+            raise TitleNotValidThatDay
+        invitation = _ask(work, actor, day, person_id, "asked", [])
+        tell_station(work, day, ASKED, f"asked:{invitation.id}")
 
 
 def _invitation(work: Work, public_id: str) -> Invitation:
@@ -192,6 +214,7 @@ def _invitation(work: Work, public_id: str) -> Invitation:
 
 
 def _occurrence_of(work: Work, invitation: Invitation) -> Day:
+    """The day of an invitation under lock; the invitation is read again, as it is now that nobody else writes."""
     occurrence = work.session.scalar(
         select(Occurrence).where(Occurrence.id == invitation.occurrence_id).with_for_update()
     )
@@ -201,11 +224,11 @@ def _occurrence_of(work: Work, invitation: Invitation) -> Day:
     return Day(occurrence, work.session.get_one(Activity, occurrence.activity_id))
 
 
-def _check_may_answer(actor: Actor, invitation: Invitation, day: Day) -> str:
-    """The person herself answers on the web; station staff write down what she said on the telephone."""
+def _way_of(actor: Actor, invitation: Invitation, day: Day) -> str:
+    """The person herself answers on the web; staff write down what she said on the telephone."""
     if actor.person_id == invitation.person_id:
         return "web"
-    if actor.may(PLAN, scope_of(day.activity.station_id)):
+    if actor.acting_for == invitation.person_id or actor.may(PLAN, scope_of(day.activity.station_id)):
         return "phone"
     raise ActivityNotFound
 
@@ -213,41 +236,38 @@ def _check_may_answer(actor: Actor, invitation: Invitation, day: Day) -> str:
 def answer_invitation(actor: Actor, invitation_public_id: str, *, yes: bool) -> str:
     """Take a yes or no; the first yes wins the last place. Returns the invitation's new state.
 
-    A yes that comes too late ends as "too_late" and is told kindly by PlacesTaken; a no changes nothing else.
+    A yes that comes too late is kept as "too_late" and told kindly by PlacesTaken; a no changes nothing else.
     Refusals: ActivityNotFound, AnsweredAlready, OccurrenceOver, TitleNotValidThatDay, BusyThen, PlacesTaken.
     """
     require(actor, ANSWER)
     with transaction() as work:
         invitation = _invitation(work, invitation_public_id)
         day = _occurrence_of(work, invitation)
-        way = _check_may_answer(actor, invitation, day)
-        wanted = "accepted" if yes else "declined"
-        if invitation.state == wanted:
-            return wanted
+        way = _way_of(actor, invitation, day)
+        outcome = "accepted" if yes else "declined"
+        if invitation.state == outcome:
+            return outcome
         if invitation.state != "sent":
             raise AnsweredAlready
         if yes:
-            _check_yes(work, day, invitation)
-        _settle(work, actor, invitation, wanted, way)
-        if not yes:
-            return wanted
-        taken = not _has_place(day, invitation.person_id)
-        if taken:
-            invitation.state = "too_late"
-        else:
-            _tell_station(work, day, ACCEPTED, f"yes:{invitation.id}")
-        outcome = invitation.state
+            _check_yes(work, day, invitation, way)
+            outcome = outcome if _has_place(day, invitation.person_id) else "too_late"
+        _settle(work, actor, invitation, outcome, way)
+        if invitation.state == "accepted":
+            tell_station(work, day, ACCEPTED, f"yes:{invitation.id}:{day.occurrence.starts_at:%Y%m%d%H%M}")
     if outcome == "too_late":
         raise PlacesTaken
     return outcome
 
 
-def _check_yes(work: Work, day: Day, invitation: Invitation) -> None:
-    if not day.alive or now() >= answer_by(day.occurrence.starts_at):
+def _check_yes(work: Work, day: Day, invitation: Invitation, way: str) -> None:
+    closed = now() >= answer_by(day.occurrence.starts_at) and way == "web"
+    if closed or not day.alive:
         raise OccurrenceOver
     if blocked_at(day.activity.station_id, [invitation.person_id]):
         raise ActivityNotFound
-    _check_can_sit(day, invitation.person_id)
+    if not can_sit_on(day, invitation.person_id):
+        raise TitleNotValidThatDay
     wanted = Span(day.occurrence.starts_at, day.occurrence.ends_at)
     if is_busy(wanted, taken_times(work, invitation.person_id, day.occurrence.id)):
         raise BusyThen
@@ -266,29 +286,28 @@ def _settle(work: Work, actor: Actor, invitation: Invitation, state: str, way: s
     work.audit(actor, f"registry.invitation_{state}", "invitation", invitation.id, way=way)
 
 
-def _tell_station(work: Work, day: Day, words: tuple[str, str], key: str) -> None:
-    planner = day.activity.recorded_by
-    if planner is not None:
-        tell(work, [planner], "registry.team_changed", *words, link=f"/activities/{day.occurrence.public_id}",
-             params={"title": day.activity.title}, unique_key=key)  # fmt: skip
-
-
 def accept_request(actor: Actor, invitation_public_id: str, *, yes: bool) -> str:
-    """The station answers somebody who asked to join; returns the new state."""
+    """The station answers somebody who asked to join, and she is told; returns the new state."""
     require(actor, PLAN)
     with transaction() as work:
         invitation = _invitation(work, invitation_public_id)
         day = _occurrence_of(work, invitation)
         if not actor.may(PLAN, scope_of(day.activity.station_id)):
             raise ActivityNotFound
+        outcome = "accepted" if yes else "declined"
+        if invitation.state == outcome:
+            return outcome
         if invitation.state != "asked":
             raise AnsweredAlready
         if yes:
-            _check_yes(work, day, invitation)
+            _check_yes(work, day, invitation, "counter")
             if not _has_place(day, invitation.person_id):
                 raise PlacesTaken
-        _settle(work, actor, invitation, "accepted" if yes else "declined", "web")
-        return invitation.state
+        _settle(work, actor, invitation, outcome, "web")
+        tell_helpers(
+            work, day, [invitation.person_id], "request_answered", WELCOME if yes else FULL, f"asked:{invitation.id}"
+        )
+        return outcome
 
 
 def give_up_place(actor: Actor, invitation_public_id: str) -> None:
@@ -297,35 +316,52 @@ def give_up_place(actor: Actor, invitation_public_id: str) -> None:
     with transaction() as work:
         invitation = _invitation(work, invitation_public_id)
         day = _occurrence_of(work, invitation)
-        way = _check_may_answer(actor, invitation, day)
+        way = _way_of(actor, invitation, day)
         if invitation.state == "withdrawn":
             return
         if invitation.state not in LIVE or not day.alive:
             raise AnsweredAlready
+        had_place = invitation.state == "accepted"
         _settle(work, actor, invitation, "withdrawn", way)
-        _tell_station(work, day, GIVEN_UP, f"no:{invitation.id}")
+        if had_place:
+            tell_station(work, day, GIVEN_UP, f"no:{invitation.id}")
 
 
 def move_occurrence(actor: Actor, occurrence_public_id: str, starts_at: datetime, ends_at: datetime) -> None:
-    """Give a day a new time; whoever said yes is asked again, because the time was part of the question."""
+    """Give a day a new time; whoever said yes is asked again, because the time was part of the question.
+
+    Refusals: TimesNotInOrder, ActivityNotFound, OccurrenceOver, DayThereAlready.
+    """
     require(actor, PLAN)
     _check_times([(starts_at, ends_at)])
     with transaction() as work:
         day = _own_day(work, actor, occurrence_public_id)
         if not day.alive:
             raise OccurrenceOver
-        before, day.occurrence.starts_at = day.occurrence.starts_at, starts_at
-        day.occurrence.ends_at, day.occurrence.day = ends_at, day_of(starts_at)
+        before = day.occurrence.starts_at
+        if (before, day.occurrence.ends_at) == (starts_at, ends_at):
+            return
+        _check_free(work, day, starts_at)
+        day.occurrence.starts_at, day.occurrence.ends_at, day.occurrence.day = starts_at, ends_at, day_of(starts_at)
         accepted = live_invitations(work, day, ("accepted",))
         for invitation in accepted:
             invitation.state, invitation.moved_from_at, invitation.answered_at = "sent", before, None
         work.audit(actor, "registry.day_moved", "occurrence", day.occurrence.id, asked_again=len(accepted))
-        tell(work, [i.person_id for i in accepted], "registry.moved", *MOVED, link="/my/invitations",
-             params={"title": day.activity.title})  # fmt: skip
+        tell_helpers(work, day, [i.person_id for i in accepted], "moved", MOVED)
+
+
+def _check_free(work: Work, day: Day, starts_at: datetime) -> None:
+    taken = select(Occurrence.id).where(
+        Occurrence.activity_id == day.activity.id,
+        Occurrence.starts_at == starts_at,
+        Occurrence.id != day.occurrence.id,
+    )
+    if work.session.scalar(taken) is not None:
+        raise DayThereAlready
 
 
 def cancel_occurrence(actor: Actor, occurrence_public_id: str, reason: str) -> None:
-    """Call a day off; everybody who was asked or said yes is told."""
+    """Call a day off; everybody who was asked, asked to come or said yes is told."""
     require(actor, PLAN)
     with transaction() as work:
         day = _own_day(work, actor, occurrence_public_id)
@@ -333,23 +369,10 @@ def cancel_occurrence(actor: Actor, occurrence_public_id: str, reason: str) -> N
             return
         if not day.alive:
             raise OccurrenceOver
-        day.occurrence.state, day.occurrence.reason = "cancelled", reason
-        told = [invitation.person_id for invitation in live_invitations(work, day, ("sent", "accepted"))]
-        for invitation in live_invitations(work, day):
+        day.occurrence.state, day.occurrence.reason, day.activity.fingerprint = "cancelled", reason, None
+        concerned = live_invitations(work, day)
+        for invitation in concerned:
             invitation.state = "expired"
-        work.audit(actor, "registry.day_cancelled", "occurrence", day.occurrence.id, told=len(told))
-        tell(work, told, "registry.cancelled", *CANCELLED, link="/my/activities",
-             params={"title": day.activity.title}, unique_key=f"cancelled:{day.occurrence.id}")  # fmt: skip
-
-
-def expire_invitations() -> int:
-    """Invitations that nobody answered in time expire; silence never lowers a person. Returns how many."""
-    with transaction() as work:
-        over = select(Occurrence.id).where(Occurrence.starts_at <= now())
-        rows = work.session.scalars(
-            update(Invitation)
-            .where(Invitation.state.in_(("sent", "asked")), Invitation.occurrence_id.in_(over))
-            .values(state="expired")
-            .returning(Invitation.id)
-        ).all()
-        return len(rows)
+        work.audit(actor, "registry.day_cancelled", "occurrence", day.occurrence.id, told=len(concerned))
+        told = [invitation.person_id for invitation in concerned]
+        tell_helpers(work, day, told, "cancelled", CANCELLED, f"cancelled:{day.occurrence.id}")

@@ -1,18 +1,36 @@
 """Pages of activities: for stations, and for the people who are asked."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
+from lms.errors import RuleBroken
+from lms.i18n import sentence
 from lms.policy import Actor
 from lms.ui.access import actor, requires
 from lms.ui.formats import page_language
-from registry.activities import queries, services
+from registry.activities import own, queries, services
+from registry.activities.attendance.queries import attendance_page, days_to_confirm
 from registry.activities.attendance.services import confirm_attendance
 from registry.activities.calendar import calendar_of
 from registry.activities.forms import CancelForm, PlanForm, TimesForm
 from registry.activities.policies import ANSWER, CONFIRM, PLAN
+from registry.activities.seats import read_seats
+from registry.activities.words import seat_words
 from registry.pages import Answer, PlainForm, form_page, refusals_shown
 from registry.stations.queries import station_of_worker
+
+
+@contextmanager
+def refusals_told() -> Iterator[None]:
+    """Say a refusal of a rule in one kind sentence on the page that follows."""
+    try:
+        yield
+    except RuleBroken as refusal:
+        flash(sentence(refusal), "warn")
+
 
 activities = Blueprint("activities", __name__, template_folder="templates")
 
@@ -27,13 +45,29 @@ def of_station(public_id: str) -> str:
     return render_template("activities/station/list.html", station=card, lines=lines, past=past)
 
 
+@activities.get("/stations/<public_id>/activities/week")
+@requires(PLAN)
+def week(public_id: str) -> str:
+    """A station's week, day by day; it can be printed."""
+    card = station_of_worker(actor(), public_id)
+    monday = queries.monday_of(request.args.get("from", ""))
+    page = queries.week_of_station(card, monday, page_language())
+    return render_template("activities/station/week.html", station=card, page=page)
+
+
 @activities.route("/stations/<public_id>/activities/new", methods=["GET", "POST"])
 @requires(PLAN)
 def plan(public_id: str) -> Answer:
-    """Plan an activity."""
+    """Plan an activity; the button beside the seats only says how they are understood."""
     card = station_of_worker(actor(), public_id)
     form = PlanForm()
     form.offer(page_language())
+    if request.method == "POST" and "check" in request.form:
+        understood = []
+        with refusals_shown(form):
+            teams = read_seats(form.seats.data or "", seat_words())
+            understood = [queries.team_words(team, page_language()) for team in teams]
+        return render_template("activities/station/plan.html", form=form, station=card, understood=understood)
     if form.validate_on_submit():
         with refusals_shown(form):
             days = services.plan_activity(actor(), card.id, form.plan())
@@ -81,36 +115,67 @@ def cancel(public_id: str) -> Answer:
 @activities.route("/activities/<public_id>/attendance", methods=["GET", "POST"])
 @requires(CONFIRM)
 def attendance(public_id: str) -> Answer:
-    """Confirm who was there; the sheet can be printed and signed."""
-    page = queries.day_page(actor(), public_id, page_language())
-    team = queries.attendance_choices(page.occurrence.id)
+    """Confirm who was there; those whom a colleague has to confirm are named, without a box."""
+    page = attendance_page(actor(), public_id, page_language())
     form = PlainForm()
-    minutes = int((page.line.ends_at - page.line.starts_at).total_seconds() // 60)
     if form.validate_on_submit():
-        there = {int(value) for value in request.form.getlist("present") if value.isdigit()}
+        there = set(request.form.getlist("present"))
+        minutes = int((page.line.ends_at - page.line.starts_at).total_seconds() // 60)
+        words = {m.person_id: minutes if m.invitation in there else 0 for m in page.team if m.may_confirm}
         with refusals_shown(form):
-            counted = confirm_attendance(actor(), public_id, {p: minutes if p in there else 0 for p, _ in team})
+            counted = confirm_attendance(actor(), public_id, words)
             flash(gettext("Written down: %(count)s people were there.", count=counted), "good")
-            return redirect(url_for("activities.day", public_id=public_id))
-    return form_page("activities/station/attendance.html", form, page=page, team=team)
+            return redirect(url_for("activities.attendance", public_id=public_id))
+    return form_page("activities/station/attendance.html", form, page=page)
+
+
+@activities.get("/activities/<public_id>/sheet")
+@requires(CONFIRM)
+def sheet(public_id: str) -> str:
+    """A sheet on which the team signs, to be printed before the day."""
+    page = attendance_page(actor(), public_id, page_language())
+    return render_template("activities/station/sheet.html", page=page)
+
+
+@activities.get("/activities/to-confirm")
+@requires(CONFIRM)
+def to_confirm() -> str:
+    """Days on which somebody is not confirmed yet; the secretariat confirms where a station has nobody else."""
+    return render_template("activities/station/to_confirm.html", lines=days_to_confirm(actor(), page_language()))
+
+
+def _answered(public_id: str) -> Answer:
+    return redirect(url_for("activities.day", public_id=queries.day_of_invitation(public_id)))
 
 
 @activities.post("/invitations/<public_id>/by-phone/<answer>")
 @requires(PLAN)
 def by_phone(public_id: str, answer: str) -> Answer:
     """Write down what a person said on the telephone."""
-    services.answer_invitation(actor(), public_id, yes=answer == "yes")
-    flash(gettext("The answer is written down."), "good")
-    return redirect(request.referrer or url_for("home.home_page"))
+    with refusals_told():
+        services.answer_invitation(actor(), public_id, yes=answer == "yes")
+        flash(gettext("The answer is written down."), "good")
+    return _answered(public_id)
 
 
 @activities.post("/invitations/<public_id>/request/<answer>")
 @requires(PLAN)
 def answer_request(public_id: str, answer: str) -> Answer:
     """Answer somebody who would like to come."""
-    services.accept_request(actor(), public_id, yes=answer == "yes")
-    flash(gettext("The answer is written down."), "good")
-    return redirect(request.referrer or url_for("home.home_page"))
+    with refusals_told():
+        services.accept_request(actor(), public_id, yes=answer == "yes")
+        flash(gettext("The answer is written down."), "good")
+    return _answered(public_id)
+
+
+@activities.post("/invitations/<public_id>/given-up")
+@requires(PLAN)
+def given_up(public_id: str) -> Answer:
+    """Write down that somebody telephoned and cannot come after all."""
+    with refusals_told():
+        services.give_up_place(actor(), public_id)
+        flash(gettext("The answer is written down."), "good")
+    return _answered(public_id)
 
 
 @activities.get("/my/invitations")
@@ -120,8 +185,8 @@ def my_invitations() -> str:
     person_id = actor().person_id or 0
     return render_template(
         "activities/learner/invitations.html",
-        invitations=queries.invitations_of(person_id, page_language()),
-        open_days=queries.open_to(person_id, page_language()),
+        invitations=own.invitations_of(person_id, page_language()),
+        open_days=own.open_to(person_id, page_language()),
         form=PlainForm(formdata=None),
     )
 
@@ -130,13 +195,13 @@ def my_invitations() -> str:
 @requires(ANSWER)
 def answer(public_id: str, answer: str) -> Answer:
     """Say yes or no with one tap."""
-    queries.invitation_for(actor(), public_id, page_language())
-    outcome = services.answer_invitation(actor(), public_id, yes=answer == "yes")
+    own.invitation_for(actor(), public_id, page_language())
     words = {
         "accepted": gettext("Thank you. The station is glad that you come."),
         "declined": gettext("Thank you for telling us. That is quite all right."),
     }
-    flash(words[outcome], "good")
+    with refusals_told():
+        flash(words[services.answer_invitation(actor(), public_id, yes=answer == "yes")], "good")
     return redirect(url_for("activities.my_invitations"))
 
 
@@ -144,7 +209,7 @@ def answer(public_id: str, answer: str) -> Answer:
 @requires(ANSWER)
 def give_up(public_id: str) -> Answer:
     """I cannot come after all."""
-    line = queries.invitation_for(actor(), public_id, page_language())
+    line = own.invitation_for(actor(), public_id, page_language())
     form = PlainForm()
     if form.validate_on_submit():
         services.give_up_place(actor(), public_id)
@@ -157,8 +222,9 @@ def give_up(public_id: str) -> Answer:
 @requires(ANSWER)
 def join(public_id: str) -> Answer:
     """Say that I would like to come."""
-    services.ask_to_join(actor(), public_id)
-    flash(gettext("The station has been told that you would like to come. It will answer."), "good")
+    with refusals_told():
+        services.ask_to_join(actor(), public_id)
+        flash(gettext("The station has been told that you would like to come. It will answer."), "good")
     return redirect(url_for("activities.my_invitations"))
 
 
@@ -167,7 +233,7 @@ def join(public_id: str) -> Answer:
 def my_activities() -> str:
     """What was confirmed of me."""
     return render_template(
-        "activities/learner/contributions.html", contributions=queries.contributions_of(actor().person_id or 0)
+        "activities/learner/contributions.html", contributions=own.contributions_of(actor().person_id or 0)
     )
 
 
@@ -176,7 +242,7 @@ def my_activities() -> str:
 def my_calendar() -> Response:
     """My activities for a calendar: times and the rough place, no name and no address."""
     return Response(
-        calendar_of(queries.calendar_rows(actor().person_id or 0)),
+        calendar_of(own.calendar_rows(actor().person_id or 0)),
         mimetype="text/calendar; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="activities.ics"'},
     )
@@ -186,11 +252,14 @@ def now_panel(actor: Actor, **_: object) -> str:
     """On the first page: an invitation that waits for an answer, or something one could do now."""
     if actor.person_id is None:
         return ""
-    waiting = [i for i in queries.invitations_of(actor.person_id, page_language()) if i.answerable]
-    if waiting:
-        return render_template("activities/learner/now.html", invitation=waiting[0], count=len(waiting))
-    days = queries.open_to(actor.person_id, page_language(), most=3)
-    return render_template("activities/learner/open.html", days=days) if days else ""
+    now = own.what_now(actor.person_id, page_language())
+    return render_template("activities/learner/now.html", now=now)
+
+
+def desk_now_panel(station_id: int, station_public_id: str, **_: object) -> str:
+    """The one next step on the desk of a station: to confirm who was there."""
+    lines = days_to_confirm(actor(), page_language(), station_id)
+    return render_template("activities/station/confirm_panel.html", lines=lines) if lines else ""
 
 
 def desk_panel(station_public_id: str, **_: object) -> str:

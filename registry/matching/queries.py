@@ -12,9 +12,9 @@ from sqlalchemy import func, select
 from lms.clock import jst, now
 from lms.db import db
 from registry.activities.models import LIVE, Activity, Attendance, Invitation, Occurrence
+from registry.activities.queries import ever_active
 from registry.activities.rules import half_day_of
-from registry.activities.seating import helpers_on, teams_of
-from registry.activities.seats import can_sit
+from registry.activities.seating import fits, helpers_on
 from registry.matching.rules import Facts, Reason, rank
 from registry.people.queries import Listed, listed_for
 from registry.stations.queries import StationCard
@@ -35,51 +35,76 @@ class Candidate:
     score: float
     reasons: tuple[Reason, ...]
 
+    @property
+    def first(self) -> bool:
+        """Nothing was ever confirmed of her: an activity now would be her 地域デビュー."""
+        return any(reason.code == "first_time" for reason in self.reasons)
+
     def words(self, language: str) -> list[str]:
-        """The reasons as a page says them, each with its points."""
-        return [f"{WEIGHTS[r.code][language]} ({r.points:+g})" for r in self.reasons]
+        """The reasons as a page says them, each with its points, those that speak for her first."""
+        ordered = sorted(self.reasons, key=lambda reason: not reason.speaks_for)
+        return [f"{WEIGHTS[r.code][language]} ({r.points:+g})" for r in ordered]
 
 
-def _activity_of(person_ids: list[int]) -> tuple[dict[int, int], set[int], dict[int, int]]:
-    """How often each was there lately, who ever was, and how many days nobody asked her."""
-    since = now() - LATELY
-    there = db.session.execute(
-        select(Attendance.person_id, func.max(Attendance.confirmed_at), func.count())
-        .where(Attendance.person_id.in_(person_ids), Attendance.present, Attendance.confirmed_at >= since)
-        .group_by(Attendance.person_id)
-    ).all()
-    ever = set(
+def weights_in(language: str) -> list[tuple[str, float]]:
+    """Every reason with its points, as the station sees them."""
+    return [(row[language], row["points"]) for row in WEIGHTS.values()]
+
+
+def _busy(person_ids: list[int], occurrence: Occurrence) -> set[int]:
+    """Those who said yes to something else at that time: asking them would only trouble them."""
+    return set(
         db.session.scalars(
-            select(Attendance.person_id).where(Attendance.person_id.in_(person_ids), Attendance.present).distinct()
-        )
-    )
-    asked = db.session.execute(
-        select(Invitation.person_id, func.max(Invitation.made_at))
-        .where(Invitation.person_id.in_(person_ids), Invitation.made_by != Invitation.person_id)
-        .group_by(Invitation.person_id)
-    ).all()
-    return {p: n for p, _, n in there}, ever, {p: (now() - at).days for p, at in asked}
-
-
-def candidates_for(station: StationCard, occurrence: Occurrence, activity: Activity) -> list[Candidate]:
-    """Everybody visible to the station who fits a seat on that day and was not asked yet, best first."""
-    seen = listed_for(station, None, occurrence.day)
-    asked = set(
-        db.session.scalars(
-            select(Invitation.person_id).where(
-                Invitation.occurrence_id == occurrence.id, Invitation.state.in_((*LIVE, "declined"))
+            select(Invitation.person_id)
+            .join(Occurrence, Occurrence.id == Invitation.occurrence_id)
+            .where(
+                Invitation.person_id.in_(person_ids),
+                Invitation.state == "accepted",
+                Occurrence.state == "planned",
+                Occurrence.starts_at < occurrence.ends_at,
+                Occurrence.ends_at > occurrence.starts_at,
             )
         )
     )
-    seats = {seat for team in teams_of(activity) for seat in team}
-    fitting = [
-        helper.person_id
-        for helper in helpers_on(sorted(seen.keys() - asked), occurrence.day)
-        if any(can_sit(helper, seat) for seat in seats)
-    ]
-    lately, ever, unasked = _activity_of(fitting)
+
+
+def _often_lately(person_ids: list[int]) -> dict[int, int]:
+    rows = db.session.execute(
+        select(Attendance.person_id, func.count(Attendance.occurrence_id.distinct()).label("times"))
+        .where(Attendance.person_id.in_(person_ids), Attendance.present, Attendance.confirmed_at >= now() - LATELY)
+        .group_by(Attendance.person_id)
+    )
+    return {row.person_id: row.times for row in rows}
+
+
+def _days_unasked(person_ids: list[int]) -> dict[int, int]:
+    """How long ago each was asked last, by whomever; her own wishes to come are no asking."""
+    rows = db.session.execute(
+        select(Invitation.person_id, func.max(Invitation.made_at))
+        .where(
+            Invitation.person_id.in_(person_ids),
+            Invitation.made_by.is_(None) | (Invitation.made_by != Invitation.person_id),
+        )
+        .group_by(Invitation.person_id)
+    )
+    return {person_id: (now() - made_at).days for person_id, made_at in rows}
+
+
+def _asked_for(occurrence: Occurrence) -> set[int]:
+    """Who was asked for this day and answered, or may still answer: nobody is asked again after a no."""
+    asked = Invitation.state.in_((*LIVE, "declined"))
+    return set(db.session.scalars(select(Invitation.person_id).where(Invitation.occurrence_id == occurrence.id, asked)))
+
+
+def candidates_for(station: StationCard, occurrence: Occurrence, activity: Activity) -> list[Candidate]:
+    """Everybody visible to the station who fits a seat on that day, is free and was not asked yet, best first."""
+    seen = listed_for(station, None, occurrence.day)
+    unasked = sorted(seen.keys() - _asked_for(occurrence))
+    free = sorted(set(unasked) - _busy(unasked, occurrence))
+    fitting = [helper.person_id for helper in helpers_on(free, occurrence.day) if fits(helper, activity)]
+    lately, active, waited = _often_lately(fitting), ever_active(fitting), _days_unasked(fitting)
     half_day = half_day_of(jst(occurrence.starts_at))
-    facts = [_facts(seen[p], half_day, lately.get(p, 0), p in ever, unasked.get(p)) for p in fitting]
+    facts = [_facts(seen[p], half_day, lately.get(p, 0), p in active, waited.get(p)) for p in fitting]
     return [Candidate(r.facts.person_id, seen[r.facts.person_id], r.score, r.reasons) for r in rank(facts, POINTS)]
 
 

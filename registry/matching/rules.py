@@ -6,6 +6,7 @@ anyone (rules of the network, 4: シルバー人材センター's complaint).
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import inf
 
 NEAR_KM = 10.0
 LONG_UNASKED_DAYS = 60
@@ -79,4 +80,8 @@ def reasons_for(facts: Facts, weights: Mapping[str, float]) -> tuple[Reason, ...
 def rank(candidates: Iterable[Facts], weights: Mapping[str, float]) -> list[Ranked]:
     """Candidates in the order in which a station may want to ask them."""
     ranked = [Ranked(facts, reasons_for(facts, weights)) for facts in candidates]
-    return sorted(ranked, key=lambda r: (-r.score, -(r.facts.days_unasked or 10_000), r.facts.person_id))
+    return sorted(ranked, key=lambda r: (-r.score, -_waited(r.facts), r.facts.person_id))
+
+
+def _waited(facts: Facts) -> float:
+    return inf if facts.days_unasked is None else facts.days_unasked

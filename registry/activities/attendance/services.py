@@ -5,15 +5,14 @@ from collections.abc import Mapping
 from sqlalchemy import select
 
 from certificates import api as certificates
-from lms.accounts.api import relatives_of
 from lms.clock import now
 from lms.db import Work, transaction
 from lms.errors import NotAllowed
 from lms.policy import Actor, require
+from registry.activities.attendance.queries import not_hers_to_confirm
 from registry.activities.days import Day, day_under_lock
 from registry.activities.models import Attendance
 from registry.activities.policies import CONFIRM
-from registry.activities.rules import may_confirm
 from registry.activities.seating import accepted_ids
 from registry.errors import ActivityNotFound, NotOnTheTeam, NotOverYet, NotYourOwnAttendance
 from registry.stations.policies import scope_of
@@ -39,8 +38,7 @@ def confirm_attendance(actor: Actor, occurrence_public_id: str, present: Mapping
             raise NotOverYet
         if set(present) - set(accepted_ids(day.occurrence.id)):
             raise NotOnTheTeam
-        relatives = relatives_of(actor.person_id)
-        if any(not may_confirm(actor.person_id, person_id, relatives) for person_id in present):
+        if not_hers_to_confirm(actor, present):
             raise NotYourOwnAttendance
         for person_id, minutes in present.items():
             _write_attendance(work, actor, day, person_id, minutes)

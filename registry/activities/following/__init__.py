@@ -1,0 +1,1 @@
+"""What activities do by themselves: when a day comes near or is over, when a title, a block or a death changes things."""

@@ -1,0 +1,40 @@
+"""What activities keep of a person: handed out on request, and removed for good."""
+
+from typing import Any
+
+from sqlalchemy import delete, select, update
+
+from lms.clock import now
+from lms.db import Work, db
+from registry.activities.models import Activity, Invitation, Occurrence
+from registry.activities.own import contributions_of
+
+
+def activity_facts(person_id: int) -> dict[str, Any]:
+    """To what a person was asked, what she answered, and what was confirmed of her."""
+    asked = db.session.execute(
+        select(Activity.title, Occurrence.day, Invitation.state, Invitation.reasons)
+        .join(Occurrence, Occurrence.activity_id == Activity.id)
+        .join(Invitation, Invitation.occurrence_id == Occurrence.id)
+        .where(Invitation.person_id == person_id)
+        .order_by(Invitation.id)
+    )
+    return {
+        "invitations": [
+            {"title": row.title, "day": row.day.isoformat(), "answer": row.state, "reasons": list(row.reasons)}
+            for row in asked
+        ],
+        "contributions": [
+            {"title": done.title, "station": done.station, "at": done.day.isoformat(), "minutes": done.minutes}
+            for done in contributions_of(person_id)
+        ],
+    }
+
+
+def erase_activities(work: Work, person_id: int) -> None:
+    """Forget to what a person was asked and why; that somebody was there on a past day stays, without a name."""
+    own = Invitation.person_id == person_id
+    past = select(Occurrence.id).where(Occurrence.ends_at <= now())
+    was_there = (Invitation.state == "accepted") & Invitation.occurrence_id.in_(past)
+    work.session.execute(delete(Invitation).where(own, ~was_there))
+    work.session.execute(update(Invitation).where(own).values(reasons=[]))

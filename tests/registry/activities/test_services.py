@@ -1,0 +1,489 @@
+"""Planning, asking and answering: who may, what follows, who wins the last place."""
+
+import threading
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from lms.accounts import api as accounts
+from lms.clock import instant
+from lms.db import db, transaction
+from lms.errors import NotAllowed
+from lms.policy import SYSTEM, Role
+from registry import api
+from registry.activities.models import Activity, Invitation, Occurrence
+from registry.activities.own import calendar_rows, invitations_of, open_to, what_now
+from registry.activities.queries import day_page, invitation_to, monday_of, week_of_station
+from registry.activities.services import (
+    accept_request,
+    answer_invitation,
+    ask_to_join,
+    cancel_occurrence,
+    give_up_place,
+    invite,
+    move_occurrence,
+    plan_activity,
+)
+from registry.errors import (
+    ActivityNotFound,
+    AnsweredAlready,
+    BusyThen,
+    DayThereAlready,
+    KindUnknown,
+    NotForVolunteers,
+    OccurrenceOver,
+    PersonNotVisible,
+    PlacesTaken,
+    SeatsNotUnderstood,
+    StationNotWorking,
+    TimesNotInOrder,
+    TitleNotValidThatDay,
+)
+from registry.people.services import block_station
+from tests.registry.activities.planned import (
+    SATURDAY,
+    SECRETS,
+    TWO_HOURS,
+    accepted,
+    asked,
+    helper,
+    helpers,
+    plan_of,
+    planned,
+    state_of,
+    told,
+)
+from tests.registry.conftest import actor_of, enter_person, lose_pass, pass_exam
+
+pytestmark = pytest.mark.postgres
+
+
+def count(table):
+    return db.session.scalar(select(func.count()).select_from(table))
+
+
+def test_a_plan_sent_twice_is_one_activity(aoi, sato):
+    plan = plan_of(times=[(SATURDAY + timedelta(weeks=w), SATURDAY + timedelta(weeks=w) + TWO_HOURS) for w in range(3)])
+
+    first = plan_activity(sato.actor, aoi.id, plan)
+
+    assert plan_activity(sato.actor, aoi.id, plan) == first
+    assert (count(Activity), count(Occurrence)) == (1, 3)
+
+
+def test_what_was_called_off_can_be_planned_again(aoi, sato):
+    first = planned(sato, aoi)
+    cancel_occurrence(sato.actor, first, "雨")
+
+    assert planned(sato, aoi) != first
+
+
+@pytest.mark.parametrize(
+    ("change", "refusal"),
+    [
+        ({"seats": "3 WBX"}, SeatsNotUnderstood),
+        ({"times": []}, TimesNotInOrder),
+        ({"times": [(SATURDAY, SATURDAY)]}, TimesNotInOrder),
+        ({"times": [(instant(2026, 11, 20, 9), instant(2026, 11, 20, 12))]}, TimesNotInOrder),
+    ],
+)
+def test_a_plan_that_cannot_be_is_refused_by_name(aoi, sato, change, refusal):
+    with pytest.raises(refusal):
+        plan_activity(sato.actor, aoi.id, plan_of(**change))
+    with pytest.raises(KindUnknown):
+        plan_activity(sato.actor, aoi.id, api_plan("散歩"))
+    assert count(Activity) == 0
+
+
+def api_plan(kind):
+    whole = plan_of()
+    return type(whole)(kind, whole.title, whole.district, whole.seats, whole.times)
+
+
+def test_only_the_station_itself_plans_and_only_while_it_works(aoi, suruga, sato, taro, kanri):
+    for player, station in ((sato, suruga), (taro, aoi), (kanri, aoi)):
+        with pytest.raises(NotAllowed):
+            planned(player, station)
+    api.set_state(kanri.actor, aoi.id, "considering", from_on=date(2026, 11, 20))
+    with pytest.raises(StationNotWorking):
+        planned(sato, aoi)
+
+
+def test_who_is_not_visible_cannot_be_asked_and_nobody_of_the_list_is(aoi, sato):
+    seen, unseen = helper(), enter_person("山田", "見江", ("やまだ", "みえ"))
+    pass_exam(unseen)
+    day = planned(sato, aoi)
+
+    with pytest.raises(PersonNotVisible):
+        invite(sato.actor, day, [seen, unseen])
+
+    assert count(Invitation) == 0
+    assert told(seen) == []
+
+
+def test_nobody_is_asked_twice_or_again_after_a_no(aoi, sato):
+    person = helper()
+    day = planned(sato, aoi)
+
+    assert invite(sato.actor, day, [person, person]) == 1
+    assert invite(sato.actor, day, [person]) == 0
+    answer_invitation(actor_of(person), invitation_to(day, person), yes=False)
+    assert invite(sato.actor, day, [person]) == 0
+    assert len(told(person, "registry.invited")) == 1
+
+
+def test_who_gave_her_place_back_can_be_asked_again_and_is_told_again(aoi, sato):
+    person = helper()
+    day = planned(sato, aoi)
+    give_up_place(actor_of(person), accepted(sato, day, person))
+
+    assert invite(sato.actor, day, [person]) == 1
+    assert len(told(person, "registry.invited")) == 2
+
+
+def test_a_strangers_day_does_not_exist(aoi, suruga, sato, kanri):
+    with transaction() as work:
+        other = enter_person("別", "人", ("べつ", "ひと"))
+        accounts.give_role(work, other, Role.STATION_MANAGER, f"station:{suruga.id}", by=SYSTEM)
+    day = planned(sato, aoi)
+    invitation = asked(sato, day, helper())
+    for act in (
+        lambda: invite(actor_of(other), day, []),
+        lambda: answer_invitation(actor_of(other), invitation, yes=True),
+        lambda: move_occurrence(actor_of(other), day, SATURDAY, SATURDAY + TWO_HOURS),
+        lambda: cancel_occurrence(actor_of(other), day, "x"),
+        lambda: day_page(actor_of(other), day, "ja"),
+        lambda: answer_invitation(actor_of(other), "nothing", yes=True),
+    ):
+        with pytest.raises(ActivityNotFound):
+            act()
+
+
+def test_the_first_yes_takes_the_last_place_and_the_second_is_told_kindly(aoi, sato):
+    one, two = helpers(2)
+    day = planned(sato, aoi, "WBP")
+    first, second = asked(sato, day, one), asked(sato, day, two)
+
+    assert answer_invitation(actor_of(one), first, yes=True) == "accepted"
+    with pytest.raises(PlacesTaken):
+        answer_invitation(actor_of(two), second, yes=True)
+
+    assert (state_of(first), state_of(second)) == ("accepted", "too_late")
+    assert answer_invitation(actor_of(one), first, yes=True) == "accepted"
+    assert len(told(sato.id, "registry.team_changed")) == 1
+
+
+def at_once(app, calls):
+    """Run calls at the same time, each in a thread with its own context; returns what each gave or refused with."""
+    barrier, outcomes = threading.Barrier(len(calls)), [None] * len(calls)
+
+    def run(number, call):
+        with app.app_context():
+            barrier.wait()
+            try:
+                outcomes[number] = call()
+            except (PlacesTaken, BusyThen) as refusal:
+                outcomes[number] = type(refusal)
+            finally:
+                db.session.remove()
+
+    db.session.rollback()
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return outcomes
+
+
+def yes(person, invitation):
+    actor = actor_of(person)
+    return lambda: answer_invitation(actor, invitation, yes=True)
+
+
+def test_rule_16_five_people_race_for_two_places_and_exactly_two_get_one(app, aoi, sato):
+    people = helpers(5)
+    day = planned(sato, aoi, "WBP 2名")
+    pairs = [(person, asked(sato, day, person)) for person in people]
+
+    outcomes = at_once(app, [yes(*pair) for pair in pairs])
+
+    assert sorted(map(str, outcomes)) == sorted(map(str, ["accepted"] * 2 + [PlacesTaken] * 3))
+    assert sorted(state_of(invitation) for _, invitation in pairs) == ["accepted"] * 2 + ["too_late"] * 3
+
+
+def test_one_person_who_says_yes_to_two_days_at_once_gets_one_of_them(app, aoi, sato):
+    person = helper()
+    days = [planned(sato, aoi, "WBP", description=text) for text in ("one", "two")]
+    invitations = [asked(sato, day, person) for day in days]
+
+    outcomes = at_once(app, [yes(person, invitation) for invitation in invitations])
+
+    assert sorted(map(str, outcomes)) == sorted(map(str, ["accepted", BusyThen]))
+
+
+def test_rule_16_a_matching_seats_both_whoever_says_yes_first(aoi, sato, dan):
+    """A holder of two titles gives way to one who fits a single seat, without any of them noticing."""
+    both, plain = helpers(2)
+    day = planned(sato, aoi, "1 WBP + 1 anyone with car")
+    api.save_offer(actor_of(both), both, api.Offer(half_days=(0,), skills=("driving",)))
+    first, second = asked(sato, day, both), asked(sato, day, plain)
+
+    assert answer_invitation(actor_of(both), first, yes=True) == "accepted"
+    assert answer_invitation(actor_of(plain), second, yes=True) == "accepted"
+
+
+def test_rule_16_a_title_is_judged_on_the_day_of_the_activity(aoi, sato):
+    person = helper()
+    day = planned(sato, aoi)
+    invitation = asked(sato, day, person)
+    lose_pass(person)
+
+    with pytest.raises(TitleNotValidThatDay):
+        answer_invitation(actor_of(person), invitation, yes=True)
+
+
+def test_a_no_is_free_and_opens_nothing(aoi, sato):
+    person = helper()
+    day = planned(sato, aoi)
+    invitation = asked(sato, day, person)
+
+    assert answer_invitation(actor_of(person), invitation, yes=False) == "declined"
+    assert told(sato.id) == []
+    with pytest.raises(AnsweredAlready):
+        answer_invitation(actor_of(person), invitation, yes=True)
+
+
+def test_the_web_closes_two_hours_before_and_the_telephone_when_it_is_over(aoi, sato, clock):
+    person = helper()
+    day = planned(sato, aoi)
+    invitation = asked(sato, day, person)
+    clock.set(SATURDAY - TWO_HOURS)
+
+    with pytest.raises(OccurrenceOver):
+        answer_invitation(actor_of(person), invitation, yes=True)
+    assert answer_invitation(sato.actor, invitation, yes=True) == "accepted"
+
+
+def test_staff_write_down_what_was_said_by_telephone_and_it_is_said_so(aoi, sato, kanri):
+    one, two = helpers(2)
+    day = planned(sato, aoi)
+
+    answer_invitation(sato.actor, asked(sato, day, one), yes=True)
+    answer_invitation(accounts.speaking_for(kanri.actor, two), asked(sato, day, two), yes=True)
+
+    rows = db.session.scalars(select(Invitation).order_by(Invitation.id)).all()
+    assert [(row.way, row.answered_by) for row in rows] == [("phone", sato.id), ("phone", kanri.id)]
+    assert {line.way for line in day_page(sato.actor, day, "ja").team} == {"電話で聞きました"}
+
+
+def test_nobody_answers_for_a_stranger(aoi, sato, taro):
+    invitation = asked(sato, planned(sato, aoi), helper())
+
+    for act in (
+        lambda: answer_invitation(taro.actor, invitation, yes=True),
+        lambda: give_up_place(taro.actor, invitation),
+    ):
+        with pytest.raises(ActivityNotFound):
+            act()
+    with pytest.raises(NotAllowed):
+        accept_request(taro.actor, invitation, yes=True)
+
+
+def test_who_asks_to_join_is_answered_and_told(aoi, sato):
+    person = helper()
+    day = planned(sato, aoi)
+    ask_to_join(actor_of(person), day)
+    ask_to_join(actor_of(person), day)
+    invitation = invitation_to(day, person)
+
+    assert len(told(sato.id, "registry.team_changed")) == 1
+    assert accept_request(sato.actor, invitation, yes=True) == "accepted"
+    assert accept_request(sato.actor, invitation, yes=True) == "accepted"
+    assert [subject for subject, _ in told(person)] == ["参加が決まりました"]
+
+
+def test_a_request_for_a_full_team_is_refused_to_the_station_and_stays_open(aoi, sato):
+    one, two = helpers(2)
+    day = planned(sato, aoi, "WBP")
+    ask_to_join(actor_of(two), day)
+    accepted(sato, day, one)
+    invitation = invitation_to(day, two)
+
+    with pytest.raises(PlacesTaken):
+        accept_request(sato.actor, invitation, yes=True)
+    assert state_of(invitation) == "asked"
+    assert accept_request(sato.actor, invitation, yes=False) == "declined"
+    assert [subject for subject, _ in told(two)] == ["今回は見送ります"]
+
+
+@pytest.mark.parametrize("need_class", ["restricted", "contracted"])
+def test_what_is_not_open_is_seen_by_nobody_who_was_not_asked(aoi, sato, need_class):
+    person = helper()
+    day = planned(sato, aoi, need_class=need_class)
+
+    assert open_to(person, "ja") == []
+    with pytest.raises(ActivityNotFound):
+        ask_to_join(actor_of(person), day)
+
+
+def test_a_restricted_day_asks_certain_people_and_a_contracted_one_no_volunteer(aoi, sato):
+    person = helper()
+    restricted, contracted = (planned(sato, aoi, need_class=need) for need in ("restricted", "contracted"))
+
+    assert invite(sato.actor, restricted, [person]) == 1
+    with pytest.raises(NotForVolunteers):
+        invite(sato.actor, contracted, [person])
+    assert not day_page(sato.actor, contracted, "ja").may_invite
+
+
+def test_everybody_sees_open_days_she_fits_the_nearest_first(aoi, suruga, sato, kanri):
+    near, far = enter_person("山田", "見江", ("やまだ", "みえ"), "22102"), helper()
+    pass_exam(near)
+    planned(sato, aoi, "WBP")
+    planned(sato, aoi, "WBL", description="another")
+
+    assert [line.station for line in open_to(near, "ja")] == ["見本ステーション葵"]
+    assert what_now(far, "ja").days[0].title == "ごみ出し"
+    assert what_now(enter_person("無", "称号", ("む", "しょうごう")), "ja").days == ()
+
+
+def test_somebody_certified_always_gets_a_way(aoi, sato):
+    now = what_now(helper(), "ja")
+
+    assert (now.invitation, now.days, now.holds_title) == (None, (), True)
+
+
+def test_a_moved_day_asks_again_whoever_said_yes(aoi, sato):
+    person, silent = helpers(2)
+    day = planned(sato, aoi)
+    invitation = accepted(sato, day, person)
+    asked(sato, day, silent)
+    later = SATURDAY + timedelta(days=1)
+
+    move_occurrence(sato.actor, day, later, later + TWO_HOURS)
+    move_occurrence(sato.actor, day, later, later + TWO_HOURS)
+
+    (line,) = invitations_of(person, "ja")
+    assert (line.answerable, line.moved_from_at, line.line.starts_at) == (True, SATURDAY, later)
+    assert len(told(person, "registry.moved")) == 1
+    assert told(silent, "registry.moved") == []
+    assert answer_invitation(actor_of(person), invitation, yes=True) == "accepted"
+    assert invitations_of(person, "ja")[0].moved_from_at is None
+
+
+def test_a_day_cannot_be_moved_onto_another_or_into_the_past(aoi, sato, clock):
+    week = timedelta(weeks=1)
+    times = [(SATURDAY, SATURDAY + TWO_HOURS), (SATURDAY + week, SATURDAY + week + TWO_HOURS)]
+    first, _ = plan_activity(sato.actor, aoi.id, plan_of(times=times))
+
+    with pytest.raises(DayThereAlready):
+        move_occurrence(sato.actor, first, *times[1])
+    with pytest.raises(TimesNotInOrder):
+        move_occurrence(sato.actor, first, instant(2026, 11, 1, 10), SATURDAY)
+    clock.set(SATURDAY + TWO_HOURS)
+    with pytest.raises(OccurrenceOver):
+        move_occurrence(sato.actor, first, SATURDAY + 3 * week, SATURDAY + 3 * week + TWO_HOURS)
+
+
+def test_a_day_called_off_is_told_once_to_all_who_are_concerned(aoi, sato):
+    came, silent, no = helpers(3)
+    day = planned(sato, aoi)
+    accepted(sato, day, came)
+    asked(sato, day, silent)
+    answer_invitation(actor_of(no), asked(sato, day, no), yes=False)
+
+    cancel_occurrence(sato.actor, day, "台風")
+    cancel_occurrence(sato.actor, day, "台風")
+
+    assert [len(told(p, "registry.cancelled")) for p in (came, silent, no)] == [1, 1, 0]
+    assert invitations_of(came, "ja")[0:] == []
+    with pytest.raises(AnsweredAlready):
+        answer_invitation(actor_of(silent), invitation_to(day, silent), yes=True)
+
+
+def test_rule_17_the_place_is_shown_after_the_yes_around_the_day_and_never_leaves(aoi, sato, clock, outbox):
+    person = helper(email="miyoko@example.jp")
+    day = planned(sato, aoi)
+    invitation = asked(sato, day, person)
+
+    def shown():
+        (line,) = invitations_of(person, "ja")
+        return (line.place, line.person_helped, line.instructions)
+
+    clock.set(SATURDAY - timedelta(hours=20))
+    assert shown() == ("", "", "")
+    answer_invitation(actor_of(person), invitation, yes=True)
+    assert shown() == tuple(SECRETS.values())
+    clock.set(SATURDAY - timedelta(hours=25))
+    assert shown() == ("", "", "")
+
+    cancel_occurrence(sato.actor, day, "雨")
+    left = repr([outbox(), told(person), told(sato.id), calendar_rows(person)])
+    assert not any(secret in left for secret in SECRETS.values())
+
+
+def test_rule_17_contact_opens_on_the_yes_and_closes_with_a_no_and_after_14_days(aoi, sato, clock):
+    person = helper()
+    day = planned(sato, aoi)
+    invitation = asked(sato, day, person)
+
+    def phone():
+        return day_page(sato.actor, day, "ja").team[0].phone
+
+    assert phone() == ""
+    answer_invitation(actor_of(person), invitation, yes=True)
+    assert phone() == "054-000-9876"
+    clock.set(SATURDAY + TWO_HOURS + timedelta(days=14))
+    assert phone() == ""
+    clock.set(SATURDAY - timedelta(days=1))
+    give_up_place(actor_of(person), invitation)
+    give_up_place(actor_of(person), invitation)
+    assert phone() == ""
+    assert len(told(sato.id)) == 2
+
+
+def test_rule_17_a_name_that_is_kept_back_is_told_by_the_yes_and_not_before(aoi, sato):
+    person = helper(fields=("titles",))
+    day = planned(sato, aoi)
+    invitation = asked(sato, day, person)
+
+    assert day_page(sato.actor, day, "ja").team[0].name == ""
+    answer_invitation(actor_of(person), invitation, yes=True)
+    assert day_page(sato.actor, day, "ja").team[0].name == "髙橋 美代子"
+    give_up_place(actor_of(person), invitation)
+    assert day_page(sato.actor, day, "ja").team[0].name == ""
+
+
+def test_who_blocks_a_station_has_no_place_there_any_more(aoi, sato):
+    person = helper()
+    day = planned(sato, aoi)
+    invitation = accepted(sato, day, person)
+
+    block_station(actor_of(person), person, aoi.id)
+
+    assert state_of(invitation) == "withdrawn"
+    assert open_to(person, "ja") == []
+    with pytest.raises(ActivityNotFound):
+        ask_to_join(actor_of(person), day)
+
+
+def test_the_first_activity_is_a_debut_for_both_sides(aoi, sato):
+    person = helper()
+    day = planned(sato, aoi)
+    accepted(sato, day, person)
+
+    assert invitations_of(person, "ja")[0].first
+    assert day_page(sato.actor, day, "ja").team[0].first
+
+
+def test_a_week_is_shown_from_monday_with_its_days(aoi, sato):
+    planned(sato, aoi)
+
+    page = week_of_station(aoi, monday_of("2026-11-28"), "ja")
+
+    assert (page.days[0][0], page.before, page.after) == (date(2026, 11, 23), date(2026, 11, 16), date(2026, 11, 30))
+    assert [len(lines) for _, lines in page.days] == [0, 0, 0, 0, 0, 1, 0]
+    assert page.days[5][1][0].hours == "10:00-12:00"
+    assert monday_of("nonsense") == date(2026, 11, 16)
