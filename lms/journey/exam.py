@@ -109,8 +109,10 @@ def sit(stage: Stage) -> None:
         )
         attempt = start_attempt(hanako, stage.ids["application"])
         stream = open_page(hanako, attempt, "journey")
-        told = save_form(hanako, attempt, "journey", stream, _answers(card.paper_id or 0))
-        stage.tell(f"The invigilator admits her; she answers, and {len(told.saved)} answers are saved.")
+        answers = _answers(card.paper_id or 0)
+        told = save_form(hanako, attempt, "journey", stream, answers)
+        saved = sum(entry.outcome == "saved" for entry in told.taken)
+        stage.tell(f"The invigilator admits her; she answers, and {saved} answers are saved.")
     with clock.at(card.opens_at + timedelta(minutes=80)):
         hand_in(hanako, attempt)
         stage.tell("She hands in after 75 minutes.")

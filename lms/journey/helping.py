@@ -49,6 +49,7 @@ def open_stations(stage: Stage) -> None:
                 stage.actor("secretariat"), details, state="active", organisation_ids=linked, agreed_to_concept=True
             )
             take_on(stage.actor("secretariat"), stage.ids[key], stage.people[manager], Role.STATION_MANAGER)
+        take_on(stage.actor("manager"), stage.ids["aoi"], stage.people["other manager"], Role.STATION_STAFF)
         stage.tell("Two stations are open; an organisation is active at the first.")
 
 
@@ -65,8 +66,8 @@ def join(stage: Stage) -> None:
 
 def help_once(stage: Stage) -> None:
     """Her first activity: she asks to come, is welcome, is there, and it is confirmed."""
-    manager = stage.actor("manager")
     with stage.day(85):
+        manager = stage.actor("manager")
         begins = clock.now() + timedelta(days=10)
         times = [(begins, begins + timedelta(hours=2))]
         (day,) = plan_activity(
@@ -74,7 +75,7 @@ def help_once(stage: Stage) -> None:
         )
         for person in ("hanako", "manager"):
             ask_to_join(stage.actor(person), day)
-            accept_request(manager, invitation_to(day, stage.people[person]), yes=True)
+            accept_request(stage.actor("other manager"), invitation_to(day, stage.people[person]), yes=True)
         stage.tell("She asks to help at a tea meeting, and so does the manager herself.")
     with stage.day(95, 13):
         with stage.refused(NotYourOwnAttendance, "The manager tries to confirm her own attendance."):
@@ -85,9 +86,9 @@ def help_once(stage: Stage) -> None:
 
 def be_found(stage: Stage) -> None:
     """Nobody finds her before she consents; then another station does, and she says yes."""
-    other, fussa = stage.actor("other manager"), station(stage.ids["fussa"])
-    hanako, person_id = stage.actor("hanako"), stage.people["hanako"]
+    person_id = stage.people["hanako"]
     with stage.day(150):
+        other, hanako, fussa = stage.actor("other manager"), stage.actor("hanako"), station(stage.ids["fussa"])
         begins = clock.now() + timedelta(days=7)
         plan = ActivityPlan(
             "講座の手伝い",

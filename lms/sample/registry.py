@@ -112,7 +112,7 @@ def help_once(network: Network, code: str, station_code: str, days_ago: int) -> 
     begins = same_day(-days_ago, 10)
     with clock.at(begins - timedelta(days=7)):
         plan = ActivityPlan(
-            "集いの場", "お茶の会の手伝い", "駅の近く", "だれでも 3名", [(begins, begins + timedelta(hours=2))]
+            "集いの場", "お茶の会の手伝い", "駅の近く", "だれでも 6名", [(begins, begins + timedelta(hours=2))]
         )
         (day,) = plan_activity(manager, station_id, plan)
         _say_yes(network, code, manager, day)
