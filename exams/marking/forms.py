@@ -29,15 +29,19 @@ class MarksForm(BaseForm):
         return [int(field.data) if field.data and field.data.isdigit() else None for field in self.line_fields]
 
 
-def _labels(line: RubricLine) -> list[tuple[str, str]]:
-    anchors = dict(line.anchors)
-    return [(str(n), f"{n} {anchors.get(n, '')}".strip()) for n in range(line.points + 1)]
+def _anchors(line: RubricLine) -> str:
+    return " / ".join(f"{points}: {text}" for points, text in line.anchors)
 
 
 def marks_form(lines: Sequence[RubricLine], points: Sequence[int], comment: str) -> MarksForm:
     """The form for a rubric, with what is written down so far. Nothing is demanded before handing in."""
     fields = {
-        f"line_{n}": RadioField(f"{n + 1}. {line.name}", [Optional()], choices=_labels(line), validate_choice=True)
+        f"line_{n}": RadioField(
+            f"{n + 1}. {line.name}",
+            [Optional()],
+            choices=[(str(points), str(points)) for points in range(line.points + 1)],
+            description=_anchors(line),
+        )
         for n, line in enumerate(lines)
     }
     made = type("MarksFormOfRubric", (MarksForm,), fields)

@@ -12,7 +12,8 @@ from exams.sittings.rules import needed_points
 from exams.sittings.values import SittingCard
 from lms.knowledge.api import ESSAY
 
-COLUMN, TALL = 14, 100
+# The plot is drawn in units of its own: so wide, so tall, columns never wider than this.
+WIDTH, TALL, WIDEST = 640, 150, 40
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,8 @@ class Column:
 
     label: str
     count: int
-    x: int
+    x: float
+    width: float
     height: float
 
 
@@ -52,7 +54,6 @@ class PartFigures:
     cut_x: float | None
     band_x: float
     band_width: float
-    width: int
 
 
 def cuts_of(card: SittingCard, possible: dict[str, float]) -> dict[str, Cut]:
@@ -85,16 +86,18 @@ def part_figures(card: SittingCard, scores: Sequence[Score], english: bool) -> t
 def _figures(label: str, cut: Cut | None, totals: Sequence[float], possible: float) -> PartFigures:
     bins = distribution(totals, possible)
     most = max((count for _, _, count in bins), default=1) or 1
-    first, width = (bins[0][0] if bins else 0), max(1, len(bins)) * COLUMN
+    first, step = (bins[0][0] if bins else 0), min(WIDEST, WIDTH / max(1, len(bins)))
     low, high = (cut.points - cut.sem, cut.points + cut.sem) if cut and cut.sem else (None, None)
 
     def x_of(points: float) -> float:
-        return round(min(float(width), max(0.0, (points - first) * COLUMN)), 1)
+        return round(min(float(WIDTH), max(0.0, (points - first) * step)), 1)
 
     return PartFigures(
         label=label,
         columns=tuple(
-            Column(str(points), count, n * COLUMN, round(TALL * count / most, 1))
+            Column(
+                str(points), count, round(n * step + step * 0.1, 1), round(step * 0.8, 1), round(TALL * count / most, 1)
+            )
             for n, (points, _, count) in enumerate(bins)
         ),
         mean=mean_of(totals),
@@ -106,5 +109,4 @@ def _figures(label: str, cut: Cut | None, totals: Sequence[float], possible: flo
         cut_x=x_of(cut.points) if cut else None,
         band_x=x_of(low) if low is not None else 0.0,
         band_width=round(x_of(high + 1) - x_of(low), 1) if low is not None and high is not None else 0.0,
-        width=width,
     )

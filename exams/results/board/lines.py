@@ -67,7 +67,7 @@ def _points(score: Score | None) -> str:
     if score is None:
         return "-"
     told = ((part, found["earned"]) for part, found in sorted(score.parts.items()))
-    return "  ".join(f"{part} {'-' if earned is None else f'{earned:g}'}" for part, earned in told)
+    return " / ".join(f"{part} {'-' if earned is None else f'{earned:g}'}" for part, earned in told)
 
 
 def _is_near(score: Score | None, cuts: dict[str, Cut]) -> bool:

@@ -180,4 +180,4 @@ def keys(public_id: str) -> Answer:
             flash(gettext("It is recorded that you compared the keys."), "good")
             return _back(public_id)
     services.note_keys_read(actor(), public_id)
-    return form_page("board/staff/keys.html", form, page=page, parts=key_rows(actor(), public_id))
+    return form_page("board/staff/keys.html", form, page=page, sections=key_rows(actor(), public_id))

@@ -16,7 +16,7 @@ class ClaimForm(BaseForm):
 
     exam_body = SelectField(lazy_gettext("Who gave the certificate"), [InputRequired()])
     number = StringField(
-        lazy_gettext("Number on the certificate"),
+        lazy_gettext("Number on the pass certificate"),
         [InputRequired(), Length(max=40)],
         description=lazy_gettext("As it is printed there."),
     )

@@ -330,7 +330,13 @@ def late_answer(hall, seq, part, position, answer):
     with transaction() as work:
         work.session.add(
             AttemptStream(
-                sitting_id=hall.id, attempt_id=seq, stream="s1", session_key="user", opened_at=at, last_contact_at=at
+                sitting_id=hall.id,
+                attempt_id=seq,
+                stream="s1",
+                number=1,
+                session_key="user",
+                opened_at=at,
+                last_contact_at=at,
             )
         )
         place = {"sitting_id": hall.id, "attempt_id": seq, "stream": "s1", "seq": 1, "part": part, "position": position}
