@@ -256,5 +256,11 @@ def test_the_plan_read_back_is_the_plan_that_was_made(app, kanri):
 def test_items_loaded_without_the_sample_mark_are_practice_all_the_same(app):
     with_sample_items()
     with transaction() as work:
-        row = {"code": "12-900", "level": "knowledge", "stem": "問い", "rationale": "理由", "options": [{"text": "一", "key": True}, {"text": "二"}]}
+        row = {
+            "code": "12-900",
+            "level": "knowledge",
+            "stem": "問い",
+            "rationale": "理由",
+            "options": [{"text": "一", "key": True}, {"text": "二"}],
+        }
         assert load_items(work, [row], sample=False) == 1

@@ -1,6 +1,6 @@
 """Stages, windows, places and rooms, without a database."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
@@ -12,6 +12,7 @@ from exams.sittings.rules import (
     may_withdraw,
     moves_up,
     needs_room,
+    read_clock,
     room_for,
     stage_of,
     times_fit,
@@ -115,3 +116,23 @@ def test_thirty_days_lie_between_two_tries_where_the_sitting_says_so():
     assert free_again_at(BEGIN, 30) == BEGIN + timedelta(days=30)
     assert free_again_at(BEGIN, None) is None
     assert free_again_at(None, 30) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("9:30", time(9, 30)),
+        ("９：３０", time(9, 30)),
+        ("9時", time(9)),
+        ("9時半", time(9, 30)),
+        ("午後1時30分", time(13, 30)),
+        ("午前9時", time(9)),
+        ("午後12時", time(12)),
+        ("PM 1:05", time(13, 5)),
+        ("24:00", None),
+        ("9:60", None),
+        ("朝", None),
+    ],
+)
+def test_a_time_of_day_is_read_as_people_write_it(typed, read):
+    assert read_clock(typed) == read

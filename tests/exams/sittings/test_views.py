@@ -79,9 +79,7 @@ def test_what_was_typed_is_still_there_when_the_agreement_was_forgotten(hanako, 
 
 
 def test_a_channel_that_this_sitting_does_not_have_is_refused(hanako, october):
-    page = hanako.browser().post(
-        f"/exams/sittings/{october}/apply", data={"channel": "own_device", "agreed": "y"}
-    )
+    page = hanako.browser().post(f"/exams/sittings/{october}/apply", data={"channel": "own_device", "agreed": "y"})
 
     assert page.status_code == 400
     assert db.session.scalars(select(Application)).all() == []
@@ -102,7 +100,9 @@ def test_whoever_waits_reads_her_place_in_the_list(hanako, taro, october):
     apply_for_sitting(hanako.actor, october, PAPER)
     ref = apply_for_sitting(taro.actor, october, PAPER)
 
-    assert "キャンセル待ちの1番目" in taro.browser().get(f"/exams/sittings/{october}/applications/{ref.application}").text
+    assert (
+        "キャンセル待ちの1番目" in taro.browser().get(f"/exams/sittings/{october}/applications/{ref.application}").text
+    )
 
 
 def test_somebody_elses_application_is_not_found(hanako, taro, october):
@@ -168,7 +168,9 @@ def test_saving_a_plan_unchanged_changes_nothing_even_the_seconds(kanri, hanako,
     office = kanri.browser()
     form = {
         name: value
-        for name, value in re.findall(r'<input[^>]*name="(\w+)"[^>]*value="([^"]*)"', office.get(f"/exams/office/{october}/edit").text)
+        for name, value in re.findall(
+            r'<input[^>]*name="(\w+)"[^>]*value="([^"]*)"', office.get(f"/exams/office/{october}/edit").text
+        )
         if name not in ("kind", "identity_rule", "csrf_token", "supervised", "sample")
     }
 
@@ -194,12 +196,18 @@ def test_the_file_of_applications_is_safe_to_open_and_its_making_is_recorded(kan
     assert "exams.applications.exported" in actions
 
 
-def test_accommodations_are_on_no_page_of_the_lists_and_for_the_secretariat_alone(hanako, kanri, endo, hayashi, october):
+def test_accommodations_are_on_no_page_of_the_lists_and_for_the_secretariat_alone(
+    hanako, kanri, endo, hayashi, october
+):
     ref = apply_for_sitting(hanako.actor, october, Wish("paper", True, wishes=("extra_time",), told=TOLD))
     address = f"/exams/office/{october}/accommodations/{ref.application}"
     office = kanri.browser()
 
-    for path in (f"/exams/office/{october}", f"/exams/office/{october}/applications", f"/exams/sittings/{october}/applications/{ref.application}"):
+    for path in (
+        f"/exams/office/{october}",
+        f"/exams/office/{october}/applications",
+        f"/exams/sittings/{october}/applications/{ref.application}",
+    ):
         assert TOLD not in office.get(path).text
     assert TOLD in office.get(address).text
     for outsider in (endo, hayashi):
@@ -212,7 +220,14 @@ def test_accommodations_are_on_no_page_of_the_lists_and_for_the_secretariat_alon
 
 
 def test_learners_open_no_page_of_the_office(hanako, october):
-    for path in ("", "/new", f"/{october}", f"/{october}/edit", f"/{october}/applications", f"/{october}/applications.csv"):
+    for path in (
+        "",
+        "/new",
+        f"/{october}",
+        f"/{october}/edit",
+        f"/{october}/applications",
+        f"/{october}/applications.csv",
+    ):
         assert hanako.browser().get(f"/exams/office{path}").status_code == 403
 
 
