@@ -1,8 +1,16 @@
 """The first page: for a guest what this is, for a signed-in person what to do now, filled through slots."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, url_for
+from flask_babel import gettext
 
+from lms.i18n_mark import N_
 from lms.ui.access import actor, public
+
+FOOTER = (
+    (N_("Check a certificate"), "verification.verify"),
+    (N_("What the titles mean"), "titles.index"),
+    (N_("Stations"), "stations.list_page"),
+)
 
 home = Blueprint("home", __name__, template_folder="templates")
 
@@ -14,3 +22,9 @@ def home_page() -> str:
     if not actor().signed_in:
         return render_template("home/guest.html")
     return render_template("home/home.html")
+
+
+@home.app_context_processor
+def footer() -> dict[str, object]:
+    """The links at the foot of every page."""
+    return {"footer_links": lambda: [(gettext(label), url_for(endpoint)) for label, endpoint in FOOTER]}
