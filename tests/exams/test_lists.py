@@ -16,7 +16,10 @@ def test_plain_numbers_stay_numbers(number):
 
 
 def test_what_an_old_code_page_lacks_becomes_a_mark():
-    assert csv_bytes(["名"], [["𠮷田"], ["葛\U000e0100城"]], "cp932").decode("cp932").splitlines()[1:] == ["〓田", "葛〓城"]
+    assert csv_bytes(["名"], [["𠮷田"], ["葛\U000e0100城"]], "cp932").decode("cp932").splitlines()[1:] == [
+        "〓田",
+        "葛〓城",
+    ]
 
 
 def test_utf8_files_begin_with_the_mark_that_spreadsheets_need():

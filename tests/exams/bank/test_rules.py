@@ -44,7 +44,8 @@ def test_an_open_brace_of_furigana_is_found_before_candidates_see_it():
 
 
 @pytest.mark.parametrize(
-    ("key", "fault"), [({"options": []}, "no_key"), ({"options": ["a", "b"]}, "two_keys"), ({"options": ["e"]}, "key_not_an_option")]
+    ("key", "fault"),
+    [({"options": []}, "no_key"), ({"options": ["a", "b"]}, "two_keys"), ({"options": ["e"]}, "key_not_an_option")],
 )
 def test_exactly_one_option_of_the_question_is_right(key, fault):
     draft = choice()
@@ -52,7 +53,9 @@ def test_exactly_one_option_of_the_question_is_right(key, fault):
     assert faults_in(Draft(draft.topic_code, draft.level, draft.body, key, "理由")) == [fault]
 
 
-@pytest.mark.parametrize(("least", "most", "faults"), [(200, 400, []), (400, 200, ["lengths_wrong"]), (0, 400, ["lengths_wrong"])])
+@pytest.mark.parametrize(
+    ("least", "most", "faults"), [(200, 400, []), (400, 200, ["lengths_wrong"]), (0, 400, ["lengths_wrong"])]
+)
 def test_a_written_answer_has_a_shortest_and_a_longest_length(least, most, faults):
     sound = essay()
     body = {**sound.body, "least": least, "most": most}

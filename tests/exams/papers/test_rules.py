@@ -30,7 +30,9 @@ class Thing:
 
 def bank(knowledge=5, understanding=5, application=3):
     counts = {"knowledge": knowledge, "understanding": understanding, "application": application}
-    return [Thing(f"{t}-{level}-{n}", t, level) for t in WEIGHTS for level, count in counts.items() for n in range(count)]
+    return [
+        Thing(f"{t}-{level}-{n}", t, level) for t in WEIGHTS for level, count in counts.items() for n in range(count)
+    ]
 
 
 def test_the_cells_of_the_standard_blueprint_add_up_to_its_chapters_and_its_levels():

@@ -95,7 +95,9 @@ def test_rule_10_a_practice_item_that_slipped_into_a_draft_stops_the_freezing(ap
     public_id = draw_paper(hayashi.actor, "P-REAL", "本番", small_blueprint(hayashi.actor), 1)
     version = select(ItemVersion.id).join(Item, Item.id == ItemVersion.item_id).where(Item.public_id == practice)
     with transaction() as work:
-        work.session.execute(update(PaperItem).where(PaperItem.position == 1).values(item_version_id=version.scalar_subquery()))
+        work.session.execute(
+            update(PaperItem).where(PaperItem.position == 1).values(item_version_id=version.scalar_subquery())
+        )
 
     with pytest.raises(ItemNotForRealSitting):
         freeze_paper(hayashi.actor, public_id)
@@ -126,7 +128,9 @@ def test_a_word_changed_behind_the_back_shows_in_the_fingerprint(app, hayashi):
         assert is_unchanged(work, paper.id)
 
         version_id = placed_versions(paper.id)["A", 1]
-        work.session.execute(update(ItemVersion).where(ItemVersion.id == version_id).values(body={"stem": "別", "options": []}))
+        work.session.execute(
+            update(ItemVersion).where(ItemVersion.id == version_id).values(body={"stem": "別", "options": []})
+        )
 
         assert not is_unchanged(work, paper.id)
 
