@@ -138,24 +138,17 @@ def layout(public_id: str) -> BaseResponse:
     return redirect(url_for(".exam", public_id=public_id))
 
 
-@attempts.get("/attempts/<public_id>/hand-in")
+@attempts.route("/attempts/<public_id>/hand-in", methods=["GET", "POST"])
 @public
 def ask_hand_in(public_id: str) -> str | BaseResponse:
-    """The question before handing in, with what is still open."""
-    who = _candidate(public_id)
+    """The question before handing in, with what is still open; a second click on yes shows the same page."""
+    who, form = _candidate(public_id), ClickForm()
+    if form.validate_on_submit():
+        hand_in(who, public_id)
+        return redirect(url_for(".done", public_id=public_id))
     if not placing(who, public_id).is_open:
         return redirect(url_for(".exam", public_id=public_id))
-    return render_template(
-        "attempts/learner/hand_in.html", page=exam_page(who, public_id, _english()), form=ClickForm()
-    )
-
-
-@attempts.post("/attempts/<public_id>/hand-in")
-@public
-def confirm_hand_in(public_id: str) -> BaseResponse:
-    """Hand in; a second click shows the same page."""
-    hand_in(_candidate(public_id), public_id)
-    return redirect(url_for(".done", public_id=public_id))
+    return render_template("attempts/learner/hand_in.html", page=exam_page(who, public_id, _english()), form=form)
 
 
 @attempts.get("/attempts/<public_id>/done")
