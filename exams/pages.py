@@ -1,20 +1,21 @@
 """What the pages of exams share: a rule's refusal shown on its form, the reader's language, the filter of a list."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import fields
+from functools import partial
 from typing import Any, TypeVar
 
-from flask import render_template, request
+from flask import request
 from flask_babel import gettext, lazy_gettext
 from wtforms import Form
 from wtforms.fields.choices import SelectChoice
 
-from exams.errors import BankTooSmall, BlueprintInvalid, ItemIncomplete, PassRuleWrong, RuleBroken, SittingFixed
+from exams.errors import BankTooSmall, BlueprintInvalid, ItemIncomplete, PassRuleWrong, SittingFixed
 from lms.errors import LmsError
 from lms.i18n import sentence
+from lms.ui import form_pages
 from lms.ui.formats import page_language
-from lms.ui.forms import BaseForm
 
 # Fields of refusals that hold codes or source words: the table in which their words are found.
 Words = Mapping[str, str]
@@ -26,10 +27,6 @@ SPOKEN: dict[type[LmsError], str] = {
     SittingFixed: "field",
     BankTooSmall: "missing",
 }
-
-
-class Question(BaseForm):
-    """A question without fields: csrf alone."""
 
 
 def said(words: Words) -> list[SelectChoice]:
@@ -66,15 +63,6 @@ def refusal_sentence(refusal: LmsError, words: Words) -> str:
     return gettext(refusal.text) % {**refusal.fields, spoken: " ".join(said)}
 
 
-@contextmanager
-def refusals_shown(form: Form, words: Words | None = None) -> Iterator[None]:
-    """Show a refusal of a rule on top of the form; nothing that was typed is lost."""
-    try:
-        yield
-    except RuleBroken as refusal:
-        form.form_errors = [*form.form_errors, refusal_sentence(refusal, words or {})]
-
-
-def form_page(template: str, form: Form, **values: Any) -> tuple[str, int]:
-    """A page with a form: 400 when something on it has to be looked at again."""
-    return render_template(template, form=form, **values), 400 if form.errors else 200
+def refusals_shown(form: Form, words: Words | None = None) -> AbstractContextManager[None]:
+    """Show a refusal of a rule on top of the form, with codes inside it put into words."""
+    return form_pages.refusals_shown(form, say=partial(refusal_sentence, words=words or {}))

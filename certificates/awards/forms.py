@@ -4,12 +4,7 @@ from flask_babel import lazy_gettext
 from wtforms import BooleanField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from certificates.schemes.pages import Filled
-from lms.ui.forms import BaseForm, RadioField
-
-
-class PlainForm(BaseForm):
-    """A button; its form holds csrf alone."""
+from lms.ui.forms import BaseForm, Filled, RadioField
 
 
 class ApplicationForm(BaseForm):

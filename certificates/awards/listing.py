@@ -17,6 +17,7 @@ from lms.clock import today
 from lms.db import db
 from lms.policy import Actor
 from lms.ui.formats import page_language
+from lms.ui.lists import Paged, page_within
 
 PER_PAGE = 25
 
@@ -38,7 +39,7 @@ class AwardLine:
 
 
 @dataclass(frozen=True)
-class AwardList:
+class AwardList(Paged):
     """One page of the list of titles, with its filters and its numbers for the pager."""
 
     items: tuple[AwardLine, ...]
@@ -52,22 +53,6 @@ class AwardList:
     states: tuple[tuple[str, str], ...]
     sort: str
     can_export: bool
-
-    @property
-    def has_prev(self) -> bool:
-        return self.page > 1
-
-    @property
-    def prev_num(self) -> int:
-        return self.page - 1
-
-    @property
-    def has_next(self) -> bool:
-        return self.page < self.pages
-
-    @property
-    def next_num(self) -> int:
-        return self.page + 1
 
 
 SORTS = {"since": AwardSpan.from_on, "started": Award.started_on, "title": AwardSpan.scheme_code}
@@ -116,8 +101,7 @@ def award_list(
     scheme, state = (scheme if scheme in codes else ""), (state if state in STATE_NAMES else "")
     conditions = _wanted(actor, text, scheme, state)
     total = db.session.scalar(select(func.count()).select_from(spans_on(today()).where(*conditions).subquery())) or 0
-    pages = max(1, -(-total // PER_PAGE))
-    number = min(max(1, page), pages)
+    number, pages = page_within(total, page, PER_PAGE)
     column = SORTS.get(sort.lstrip("-"), AwardSpan.from_on)
     rows = db.session.execute(
         spans_on(today())

@@ -1,6 +1,6 @@
 """Pages of titles: one's own, the deciders' and the secretariat's desk."""
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -13,7 +13,6 @@ from certificates.awards.forms import (
     DecisionForm,
     EndForm,
     ExportForm,
-    PlainForm,
     PromiseForm,
     ReasonForm,
     RenewalForm,
@@ -28,12 +27,14 @@ from certificates.awards.policies import (
     SEE_AWARDS,
 )
 from certificates.awards.standing import apply_page, standing_asked_for, standing_for
-from certificates.schemes.pages import form_page, refusals_shown
 from certificates.schemes.queries import title
 from lms.accounts import api as accounts
 from lms.clock import today
 from lms.policy import Actor
 from lms.ui.access import actor, requires
+from lms.ui.form_pages import form_page, refusals_shown
+from lms.ui.forms import PlainForm
+from lms.ui.tables import csv_download
 
 awards = Blueprint("awards", __name__, template_folder="templates", url_prefix="/my/titles")
 award_desk = Blueprint("award_desk", __name__, template_folder="templates", url_prefix="/titles")
@@ -184,11 +185,8 @@ def export() -> Answer:
     if form.validate_on_submit():
         lines = award_lines_for_export(actor(), asked.get("q", ""), asked.get("title", ""), asked.get("state", ""))
         services.note_export(actor(), len(lines))
-        return Response(
-            awards_csv(lines, form.encoding.data),
-            mimetype="text/csv",
-            headers={"Content-Disposition": f'attachment; filename="titles-{today().isoformat()}.csv"'},
-        )
+        content = awards_csv(lines, form.encoding.data)
+        return csv_download(f"titles-{today().isoformat()}", content, form.encoding.data)
     return form_page("awards/staff/export.html", form)
 
 

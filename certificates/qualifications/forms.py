@@ -9,13 +9,8 @@ from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from certificates.qualifications.queries import SpecialtyGroup
-from certificates.schemes.pages import Filled
 from lms.clock import today
-from lms.ui.forms import BaseForm, JaDateField, OnOrBefore, SelectField
-
-
-class PlainForm(BaseForm):
-    """A button; its form holds csrf alone."""
+from lms.ui.forms import BaseForm, Filled, JaDateField, OnOrBefore, SelectField
 
 
 class QualificationForm(BaseForm):

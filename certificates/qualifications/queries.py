@@ -28,6 +28,7 @@ from lms.files import api as files
 from lms.i18n_mark import N_
 from lms.policy import Actor
 from lms.ui.formats import page_language
+from lms.ui.lists import Paged, page_within
 
 STATE_NAMES = {
     DECLARED: N_("Being checked"),
@@ -272,7 +273,7 @@ def waiting_specialties(person_id: int) -> set[str]:
 
 
 @dataclass(frozen=True)
-class Queue:
+class Queue(Paged):
     """One page of the list of checks, with its own numbers for the pager."""
 
     items: tuple[QualificationCard, ...]
@@ -282,22 +283,6 @@ class Queue:
     text: str
     wanted: str
     choices: tuple[tuple[str, str, bool], ...]
-
-    @property
-    def has_prev(self) -> bool:
-        return self.page > 1
-
-    @property
-    def prev_num(self) -> int:
-        return self.page - 1
-
-    @property
-    def has_next(self) -> bool:
-        return self.page < self.pages
-
-    @property
-    def next_num(self) -> int:
-        return self.page + 1
 
 
 def queue_for(actor: Actor, wanted: str = DECLARED, text: str = "", page: int = 1) -> Queue:
@@ -315,8 +300,7 @@ def queue_for(actor: Actor, wanted: str = DECLARED, text: str = "", page: int = 
             | (Qualification.number == text.strip())
         )
     total = db.session.scalar(select(func.count()).select_from(Qualification).where(*conditions)) or 0
-    pages = max(1, -(-total // PER_PAGE))
-    number = min(max(1, page), pages)
+    number, pages = page_within(total, page, PER_PAGE)
     order = Qualification.declared_at if state == DECLARED else Qualification.declared_at.desc()
     rows = db.session.scalars(
         select(Qualification)

@@ -5,7 +5,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from certificates.qualifications import services
-from certificates.qualifications.forms import CancelForm, DeclineForm, PlainForm, QualificationForm
+from certificates.qualifications.forms import CancelForm, DeclineForm, QualificationForm
 from certificates.qualifications.policies import DECLARE, VERIFY
 from certificates.qualifications.queries import (
     catalogue,
@@ -15,12 +15,13 @@ from certificates.qualifications.queries import (
     queue_for,
     waiting_count,
 )
-from certificates.schemes.pages import form_page, refusals_shown
 from lms.accounts import api as accounts
 from lms.clock import today
 from lms.policy import Actor
 from lms.ui.access import actor, public, requires
+from lms.ui.form_pages import form_page, refusals_shown
 from lms.ui.formats import page_language
+from lms.ui.forms import PlainForm
 
 qualifications = Blueprint("qualifications", __name__, template_folder="templates")
 

@@ -87,10 +87,6 @@ class NewLessonForm(BaseForm):
     title = StringField(lazy_pgettext("lesson", "Title"), [InputRequired(), Length(max=300)])
 
 
-class PlainForm(BaseForm):
-    """A question that needs no field."""
-
-
 def lesson_values(text: LessonText, revision: int) -> dict[str, Any]:
     """A text as the form shows it, with empty places up to the full number of questions and answers."""
     blank = CheckText("", ())

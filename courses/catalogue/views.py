@@ -5,7 +5,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from courses.catalogue import desk
-from courses.catalogue.forms import LessonForm, NewLessonForm, PictureForm, PlainForm, lesson_values, text_of
+from courses.catalogue.forms import LessonForm, NewLessonForm, PictureForm, lesson_values, text_of
 from courses.catalogue.policies import OFFER, WRITE
 from courses.catalogue.queries import courses_listed, picture_file
 from courses.catalogue.services import (
@@ -20,6 +20,7 @@ from courses.errors import DraftChanged
 from lms.files.api import MIME, describe, read
 from lms.i18n import sentence
 from lms.ui.access import actor, public, requires
+from lms.ui.forms import PlainForm
 
 catalogue = Blueprint(
     "catalogue",

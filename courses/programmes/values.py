@@ -6,6 +6,7 @@ from datetime import date, datetime
 from courses.catalogue.rules import Words
 from courses.programmes.rules import Part
 from courses.workshops.values import Tag, WorkshopCard
+from lms.ui.lists import Page
 
 
 @dataclass(frozen=True)
@@ -135,37 +136,12 @@ class Follower:
 
 
 @dataclass(frozen=True)
-class ListPage:
-    """Which part of a list is shown, as the pager draws it."""
-
-    page: int
-    pages: int
-    total: int
-
-    @property
-    def has_prev(self) -> bool:
-        return self.page > 1
-
-    @property
-    def prev_num(self) -> int:
-        return self.page - 1
-
-    @property
-    def has_next(self) -> bool:
-        return self.page < self.pages
-
-    @property
-    def next_num(self) -> int:
-        return self.page + 1
-
-
-@dataclass(frozen=True)
 class Cohort:
     """The people of a programme that the reader may see."""
 
     programme: ProgrammeCard
     followers: tuple[Follower, ...]
-    pager: ListPage
+    pager: Page
     runs: bool
 
 

@@ -7,10 +7,6 @@ from courses.workshops.rules import CHANNEL_NAMES
 from lms.ui.forms import BaseForm, RadioField
 
 
-class PlainForm(BaseForm):
-    """A button with its token."""
-
-
 class AskForm(BaseForm):
     """By which way somebody wants to be told of the dates."""
 

@@ -4,13 +4,14 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from courses.workshops.forms import AskForm, PlainForm
+from courses.workshops.forms import AskForm
 from courses.workshops.policies import BOOK
 from courses.workshops.queries import my_workshops, workshop_page, workshops_coming
 from courses.workshops.services import ask_to_be_told, book, give_back
 from lms.accounts.api import person
 from lms.i18n_mark import N_
 from lms.ui.access import actor, public, requires
+from lms.ui.forms import PlainForm
 
 workshops = Blueprint("workshops", __name__, template_folder="templates", url_prefix="/workshops")
 ANSWERS = {

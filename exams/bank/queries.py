@@ -37,13 +37,13 @@ from exams.bank.shown import (
     VersionShown,
 )
 from exams.errors import NotFound
-from exams.lists import page_of, with_rows
 from lms.accounts.api import people
 from lms.db import db
 from lms.knowledge.api import facts, topics
 from lms.policy import Actor, require
 from lms.text.folding import fold
 from lms.text.ruby import ruby_plain
+from lms.ui.lists import page_of, with_rows
 
 STEM_SHOWN = 60
 
@@ -85,7 +85,10 @@ def _newest() -> Select[Item, ItemVersion]:
 
 
 SORTS: dict[str, InstrumentedAttribute[Any]] = {
-    "code": Item.code, "chapter": ItemVersion.topic_code, "state": Item.state, "saved": ItemVersion.recorded_at,
+    "code": Item.code,
+    "chapter": ItemVersion.topic_code,
+    "state": Item.state,
+    "saved": ItemVersion.recorded_at,
 }
 
 
@@ -168,9 +171,7 @@ def keys_of(item_version_ids: Iterable[int]) -> dict[int, KeyCard]:
 
 def usable_items(*, sample: bool) -> list[Candidate]:
     """Approved items for a paper: the practice pool for a sample or practice paper, the secure pool for a real one."""
-    query = _newest().where(
-        Item.state.in_(DRAWN_FROM), Item.pool == ("practice" if sample else "secure")
-    )
+    query = _newest().where(Item.state.in_(DRAWN_FROM), Item.pool == ("practice" if sample else "secure"))
     return [_candidate(item, version) for item, version in db.session.execute(query.order_by(Item.code))]
 
 

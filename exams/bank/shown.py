@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from exams.bank.rules import Draft
-from exams.lists import Page
 from lms.knowledge.api import FactCard
+from lms.ui.lists import Page
 
 
 @dataclass(frozen=True)

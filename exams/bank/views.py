@@ -9,11 +9,13 @@ from exams.bank.forms import CommentForm, ItemForm, ReasonForm, ReviewForm, form
 from exams.bank.policies import PUBLISH, REVIEW, SEE, WRITE
 from exams.bank.queries import ItemFilter, bank_page, item_page, topic_names
 from exams.bank.rules import FAULT_NAMES, KIND_NAMES, LEVEL_NAMES, POOL_NAMES, STATE_NAMES
-from exams.lists import csv_response
-from exams.pages import Question, english, filter_from_query, form_page, page_number, refusals_shown
+from exams.pages import english, filter_from_query, page_number, refusals_shown
 from lms.i18n_mark import N_
 from lms.ui.access import actor, requires
+from lms.ui.form_pages import form_page
 from lms.ui.formats import day
+from lms.ui.forms import PlainForm
+from lms.ui.tables import csv_response
 
 bank = Blueprint("bank", __name__, template_folder="templates", url_prefix="/exams/bank")
 COLUMNS = (
@@ -39,7 +41,16 @@ def items_csv() -> Response:
     """The list as a file; it holds no keys."""
     headers = [gettext(word) for word in COLUMNS]
     rows = (
-        (row.code, row.stem, row.topic, gettext(row.level), gettext(row.pool), gettext(row.state), row.author, day(row.recorded_at))
+        (
+            row.code,
+            row.stem,
+            row.topic,
+            gettext(row.level),
+            gettext(row.pool),
+            gettext(row.state),
+            row.author,
+            day(row.recorded_at),
+        )
         for row in queries.bank_rows(actor(), filter_from_query(ItemFilter), english())
     )
     return csv_response("item-bank", headers, rows, request.args.get("encoding", "utf-8"))
@@ -65,7 +76,7 @@ def item(public_id: str) -> str:
     page = item_page(actor(), public_id, request.args.get("version", type=int))
     return render_template(
         "bank/staff/item.html", item=page, review=ReviewForm(formdata=None), comment=CommentForm(formdata=None),
-        question=Question(formdata=None),
+        question=PlainForm(formdata=None),
     )  # fmt: skip
 
 
@@ -108,14 +119,12 @@ def review(public_id: str, version: int) -> Answer:
     verdict = "approve" if "approve" in request.form else "send_back"
     if form.validate_on_submit():
         with refusals_shown(form):
-            services.review_item(
-                actor(), public_id, version, verdict, form.checked.data or [], form.comment.data or ""
-            )
+            services.review_item(actor(), public_id, version, verdict, form.checked.data or [], form.comment.data or "")
             flash(gettext("Your verdict is recorded."), "good")
             return redirect(url_for("bank.item", public_id=public_id))
     return form_page(
         "bank/staff/item.html", form, item=item_page(actor(), public_id), review=form,
-        comment=CommentForm(formdata=None), question=Question(formdata=None),
+        comment=CommentForm(formdata=None), question=PlainForm(formdata=None),
     )  # fmt: skip
 
 
@@ -129,7 +138,7 @@ def comment(public_id: str) -> Answer:
         return redirect(url_for("bank.item", public_id=public_id))
     return form_page(
         "bank/staff/item.html", form, item=item_page(actor(), public_id), review=ReviewForm(formdata=None),
-        comment=form, question=Question(formdata=None),
+        comment=form, question=PlainForm(formdata=None),
     )  # fmt: skip
 
 
@@ -161,7 +170,9 @@ def rest(public_id: str) -> Answer:
 def wake(public_id: str) -> Answer:
     """Wake a resting question."""
     note = gettext("It can be drawn for new papers again.")
-    return _decide(public_id, "approved", gettext("Shall this question be used again?"), gettext("Use it again"), [note])
+    return _decide(
+        public_id, "approved", gettext("Shall this question be used again?"), gettext("Use it again"), [note]
+    )
 
 
 @bank.route("/<public_id>/retire", methods=["GET", "POST"])

@@ -8,8 +8,10 @@ from exams.marking import services
 from exams.marking.forms import RuleForm, TakeBackForm, marks_form
 from exams.marking.policies import MANAGE, MARK
 from exams.marking.queries import marking_page, my_scripts, open_count, progress_page
-from exams.pages import Question, english, form_page, refusals_shown
+from exams.pages import english, refusals_shown
 from lms.ui.access import actor, requires
+from lms.ui.form_pages import form_page
+from lms.ui.forms import PlainForm
 
 marking = Blueprint(
     "marking", __name__, url_prefix="/exams/marking", template_folder="templates", static_folder="static",
@@ -47,7 +49,7 @@ def script(sitting: str, code: str) -> Answer:
 @requires(MARK)
 def check(sitting: str, code: str) -> Answer:
     """Look at all points once more and hand them in."""
-    page, form = marking_page(actor(), sitting, code, english()), Question()
+    page, form = marking_page(actor(), sitting, code, english()), PlainForm()
     if not page.open:
         return render_template("marking/staff/done.html", page=page)
     if not page.complete:
@@ -66,7 +68,7 @@ def check(sitting: str, code: str) -> Answer:
 def progress(sitting: str) -> str:
     """How far the marking of a sitting is."""
     page = progress_page(actor(), sitting, english())
-    return render_template("marking/staff/progress.html", page=page, form=Question(formdata=None))
+    return render_template("marking/staff/progress.html", page=page, form=PlainForm(formdata=None))
 
 
 @marking.post("/<sitting>/share-out")

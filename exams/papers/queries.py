@@ -11,7 +11,6 @@ from sqlalchemy import func, select
 from exams.bank.queries import Candidate, Question, candidates_by_version, questions, topic_names, usable_items
 from exams.bank.rules import LEVEL_NAMES
 from exams.errors import NotFound, PaperNotFrozen
-from exams.lists import Page, page_of, with_rows
 from exams.papers.models import Blueprint, Paper, PaperItem, PaperPart
 from exams.papers.policies import MANAGE, SEE_BLUEPRINTS, PaperPolicy
 from exams.papers.rules import PART_KIND_NAMES, STATE_NAMES, STATE_TAGS, cells_of
@@ -19,6 +18,7 @@ from lms.accounts.api import people
 from lms.db import db
 from lms.knowledge.api import LEVELS
 from lms.policy import Actor, require
+from lms.ui.lists import Page, page_of, with_rows
 
 
 @dataclass(frozen=True)
@@ -192,9 +192,7 @@ def papers_by_id(paper_ids: Iterable[int]) -> dict[int, PaperChoice]:
         parts.setdefault(paper_id, []).append(part)
     rows = db.session.scalars(select(Paper).where(Paper.id.in_(ids)))
     return {
-        p.id: PaperChoice(
-            p.id, p.public_id, p.code, p.title, p.sample, p.state == "frozen", tuple(parts.get(p.id, ()))
-        )
+        p.id: PaperChoice(p.id, p.public_id, p.code, p.title, p.sample, p.state == "frozen", tuple(parts.get(p.id, ())))
         for p in rows
     }
 

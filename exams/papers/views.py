@@ -5,12 +5,14 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from exams.bank.queries import topic_names
-from exams.pages import Question, english, form_page, listed, page_number, refusals_shown
+from exams.pages import english, listed, page_number, refusals_shown
 from exams.papers import queries, services
 from exams.papers.forms import DrawForm, PlaceForm, ReplaceForm, WithdrawForm
 from exams.papers.policies import MANAGE, SEE_BLUEPRINTS
 from exams.papers.rules import BLUEPRINT_FAULTS
 from lms.ui.access import actor, requires
+from lms.ui.form_pages import form_page
+from lms.ui.forms import PlainForm
 
 papers = Blueprint("papers", __name__, template_folder="templates", url_prefix="/exams/papers")
 Answer = str | tuple[str, int] | Response
@@ -64,7 +66,7 @@ def paper(public_id: str) -> str:
 @requires(MANAGE)
 def freeze(public_id: str) -> Answer:
     """Freeze a paper for ever."""
-    form = Question()
+    form = PlainForm()
     if form.validate_on_submit():
         with refusals_shown(form):
             services.freeze_paper(actor(), public_id)
@@ -92,7 +94,7 @@ def withdraw(public_id: str) -> Answer:
 @requires(MANAGE)
 def delete(public_id: str) -> Answer:
     """Throw a draft away."""
-    form = Question()
+    form = PlainForm()
     if form.validate_on_submit():
         with refusals_shown(form):
             services.delete_draft(actor(), public_id)
@@ -102,7 +104,7 @@ def delete(public_id: str) -> Answer:
     return _decide(public_id, form, gettext("Shall this draft be deleted?"), gettext("Delete the draft"), notes)
 
 
-def _decide(public_id: str, form: Question | WithdrawForm, question: str, button: str, notes: list[str]) -> Answer:
+def _decide(public_id: str, form: PlainForm | WithdrawForm, question: str, button: str, notes: list[str]) -> Answer:
     page = services.look_at_paper(actor(), public_id)
     back = url_for("papers.paper", public_id=public_id)
     return form_page(

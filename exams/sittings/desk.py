@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from exams.lists import Page
 from exams.sittings.shown import AccommodationShown, SittingSummary, listed
 from exams.sittings.values import SittingPlan
+from lms.ui.lists import Page
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from exams.errors import NotFound
-from exams.lists import Page, page_of, with_rows
 from exams.papers.queries import frozen_papers, papers_by_id
 from exams.sittings.desk import (
     ApplicantRow,
@@ -46,6 +45,7 @@ from lms.db import db
 from lms.policy import Actor, require
 from lms.text.errors import NumberCheckFailed, NumberMalformed
 from lms.text.numbers import read_number
+from lms.ui.lists import Page, page_of, with_rows
 
 
 def _counts(ids: Iterable[int]) -> dict[tuple[int, str], int]:
@@ -286,7 +286,9 @@ def requests_page(actor: Actor, *, all_of_them: bool = False) -> list[RequestRow
     ]
 
 
-def request_page(actor: Actor, sitting_public_id: str, application_public_id: str, english: bool = False) -> RequestPage:
+def request_page(
+    actor: Actor, sitting_public_id: str, application_public_id: str, english: bool = False
+) -> RequestPage:
     """One request with what was granted so far."""
     require(actor, SEE_ACCOMMODATIONS)
     sitting, application = find_application(actor, sitting_public_id, application_public_id)

@@ -4,8 +4,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response as Redirect
 
-from exams.lists import csv_response
-from exams.pages import Question, english, filter_from_query, form_page, listed, page_number, refusals_shown
+from exams.pages import english, filter_from_query, listed, page_number, refusals_shown
 from exams.sittings import office, queries, services
 from exams.sittings.forms import (
     ApplyForm,
@@ -23,7 +22,10 @@ from exams.sittings.rules import PASS_RULE_FAULTS
 from lms.accounts.api import find_people, person_by_public_id, speaking_for
 from lms.i18n_mark import N_
 from lms.ui.access import actor, public, requires
+from lms.ui.form_pages import form_page
 from lms.ui.formats import day
+from lms.ui.forms import PlainForm
+from lms.ui.tables import csv_response
 
 sittings = Blueprint("sittings", __name__, template_folder="templates", url_prefix="/exams")
 COLUMNS = (
@@ -83,7 +85,7 @@ def application(public_id: str, application: str) -> str:
 @requires(APPLY)
 def withdraw(public_id: str, application: str) -> Answer:
     """Take an application back."""
-    form = Question()
+    form = PlainForm()
     if form.validate_on_submit():
         with refusals_shown(form):
             services.withdraw_application(actor(), public_id, application)
@@ -205,10 +207,21 @@ def applications(public_id: str) -> str:
 def applications_csv(public_id: str) -> Response:
     """The list as a file; who wrote it is recorded."""
     rows = (
-        (row.seq, row.name, row.kana, row.slip_number, gettext(row.state), gettext(row.channel), row.room, day(row.applied_at))
+        (
+            row.seq,
+            row.name,
+            row.kana,
+            row.slip_number,
+            gettext(row.state),
+            gettext(row.channel),
+            row.room,
+            day(row.applied_at),
+        )
         for row in services.export_applications(actor(), public_id, filter_from_query(ApplicationFilter))
     )
-    return csv_response("applications", [gettext(word) for word in COLUMNS], rows, request.args.get("encoding", "utf-8"))
+    return csv_response(
+        "applications", [gettext(word) for word in COLUMNS], rows, request.args.get("encoding", "utf-8")
+    )
 
 
 @sittings.get("/office/<public_id>/enter")

@@ -95,6 +95,10 @@ class BaseForm(FlaskForm):
             return super().bind_field(form, unbound_field, {**options, "filters": [*cleaners, *own]})
 
 
+class PlainForm(BaseForm):
+    """A button or a question without fields: CSRF alone."""
+
+
 class _KeepsFirstProblem:
     """What could not be read is said once; no validator then claims that the field is empty."""
 
@@ -214,6 +218,21 @@ class MultiCheckboxField(SelectMultipleField):
 
     def __init__(self, *args: Any, choices: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, choices=_options(choices), **kwargs)
+
+
+class Filled:
+    """Validator: something other than spaces was typed or chosen.
+
+    What could not be read as a day or a reading keeps its own sentence; it is not called empty.
+    """
+
+    def __init__(self) -> None:
+        self.field_flags = {"required": True}
+
+    def __call__(self, form: Any, field: Field) -> None:
+        typed = field.data.strip() if isinstance(field.data, str) else field.data
+        if not typed and not field.errors:
+            raise StopValidation(gettext("This field is required."))
 
 
 class OnOrAfter:

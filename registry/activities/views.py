@@ -10,7 +10,9 @@ from lms.errors import RuleBroken
 from lms.i18n import sentence
 from lms.policy import Actor
 from lms.ui.access import actor, requires
+from lms.ui.form_pages import Answer, form_page, refusals_shown
 from lms.ui.formats import page_language
+from lms.ui.forms import PlainForm
 from registry.activities import own, queries, services
 from registry.activities.attendance.queries import attendance_page, days_to_confirm
 from registry.activities.attendance.services import confirm_attendance
@@ -19,7 +21,6 @@ from registry.activities.forms import CancelForm, PlanForm, TimesForm
 from registry.activities.policies import ANSWER, CONFIRM, PLAN
 from registry.activities.seats import read_seats
 from registry.activities.words import seat_words
-from registry.pages import Answer, PlainForm, form_page, refusals_shown
 from registry.stations.queries import station_of_worker
 
 

@@ -4,12 +4,13 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import ngettext
 
 from lms.ui.access import actor, requires
+from lms.ui.form_pages import Answer
 from lms.ui.formats import page_language
+from lms.ui.forms import PlainForm
 from registry.activities.policies import PLAN
 from registry.activities.queries import day_page
 from registry.matching.queries import weights_in
 from registry.matching.services import invite_chosen, look_for_candidates
-from registry.pages import Answer, PlainForm
 from registry.people.labels import distance_line, half_day_names, skill_line, title_line
 
 matching = Blueprint("matching", __name__, template_folder="templates")

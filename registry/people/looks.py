@@ -8,11 +8,10 @@ from sqlalchemy import func, select
 
 from lms.clock import now
 from lms.db import Work, db
+from lms.ui.lists import PAGE_SIZE, Paged, page_within
 from registry.people.models import ListingLook
 from registry.people.search import Hit
 from registry.stations.queries import stations
-
-PAGE_SIZE = 50
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ class LookLine:
 
 
 @dataclass(frozen=True)
-class Looks:
+class Looks(Paged):
     """One page of looks, the newest first, with what the pager needs."""
 
     lines: tuple[LookLine, ...]
@@ -61,28 +60,11 @@ class Looks:
     pages: int
     total: int
 
-    @property
-    def has_prev(self) -> bool:
-        return self.page > 1
-
-    @property
-    def prev_num(self) -> int:
-        return self.page - 1
-
-    @property
-    def has_next(self) -> bool:
-        return self.page < self.pages
-
-    @property
-    def next_num(self) -> int:
-        return self.page + 1
-
 
 def looks_at(person_id: int, page: int = 1) -> Looks:
     """Who looked at a person's listing."""
     total = db.session.scalar(select(func.count()).where(ListingLook.person_id == person_id)) or 0
-    pages = max(1, -(-total // PAGE_SIZE))
-    wanted = min(max(1, page), pages)
+    wanted, pages = page_within(total, page)
     rows = db.session.scalars(
         select(ListingLook)
         .where(ListingLook.person_id == person_id)

@@ -12,6 +12,7 @@ from lms.clock import today
 from lms.db import db
 from lms.places.api import area, distance_km
 from lms.text.folding import fold
+from lms.ui.lists import Paged, page_within
 from registry.people.models import Listing, ListingSkill, ListingTitle, UnseenCount
 from registry.people.policies import Audience
 from registry.people.purposes import LISTING
@@ -54,7 +55,7 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class Found:
+class Found(Paged):
     """One page of hits with what the pager needs; ``cut`` when there are more than can be read."""
 
     hits: tuple[Hit, ...]
@@ -62,22 +63,6 @@ class Found:
     pages: int
     total: int
     cut: bool
-
-    @property
-    def has_prev(self) -> bool:
-        return self.page > 1
-
-    @property
-    def prev_num(self) -> int:
-        return self.page - 1
-
-    @property
-    def has_next(self) -> bool:
-        return self.page < self.pages
-
-    @property
-    def next_num(self) -> int:
-        return self.page + 1
 
 
 def _wanted(audience: Audience, criteria: Criteria, on: date) -> list[ColumnElement[bool]]:
@@ -170,10 +155,10 @@ def find(audience: Audience, criteria: Criteria, page: int = 1, size: int = PAGE
     check_criteria(criteria, SKILLS.words)
     day = on or today()
     ids = _ordered(audience, criteria, day)
-    pages = max(1, -(-min(len(ids), MOST_HITS) // size))
-    wanted = min(max(1, page), pages)
-    shown = ids[:MOST_HITS][(wanted - 1) * size : wanted * size]
-    return Found(_hits(audience, criteria, shown, day), wanted, pages, min(len(ids), MOST_HITS), len(ids) > MOST_HITS)
+    readable = ids[:MOST_HITS]
+    wanted, pages = page_within(len(readable), page, size)
+    shown = readable[(wanted - 1) * size : wanted * size]
+    return Found(_hits(audience, criteria, shown, day), wanted, pages, len(readable), len(ids) > MOST_HITS)
 
 
 def hit_named(audience: Audience, public_id: str) -> Hit | None:

@@ -4,8 +4,10 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_babel import gettext
 
 from lms.ui.access import actor, requires
+from lms.ui.form_pages import Answer, form_page, refusals_shown
+from lms.ui.forms import PlainForm
+from lms.ui.tables import csv_response
 from registry.errors import NothingConsented
-from registry.pages import Answer, PlainForm, csv_response, form_page, refusals_shown
 from registry.people import services
 from registry.people.forms import (
     ConsentForm,

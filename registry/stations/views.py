@@ -7,8 +7,10 @@ from lms.accounts.api import find_people, person_by_public_id
 from lms.clock import today
 from lms.policy import Role
 from lms.ui.access import actor, public, requires
+from lms.ui.form_pages import Answer, form_page, refusals_shown
 from lms.ui.formats import page_language
-from registry.pages import Answer, PlainForm, csv_response, form_page, refusals_shown
+from lms.ui.forms import PlainForm
+from lms.ui.tables import csv_response
 from registry.stations import services
 from registry.stations.concept import concept_text
 from registry.stations.forms import (

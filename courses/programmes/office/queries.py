@@ -27,7 +27,6 @@ from courses.programmes.values import (
     EquivalenceView,
     Follower,
     FollowerPage,
-    ListPage,
     ProgrammeCard,
     TrainerChoice,
     Waiting,
@@ -40,6 +39,7 @@ from lms.db import db
 from lms.errors import NotFound
 from lms.i18n_mark import N_
 from lms.policy import Actor, Role
+from lms.ui.lists import page_from
 
 PER_PAGE = 40
 MOST_FOUND = 200
@@ -139,13 +139,9 @@ def cohort(actor: Actor, code: str, text: str = "", page: int = 1, sort: str = "
     else:
         ordered = sorted(listed, key=lambda row: cards[row.person_id].sort_key, reverse=sort.startswith("-"))
     ordered.sort(key=lambda row: row.state != "asked")
-    pages = max(1, -(-len(ordered) // PER_PAGE))
-    shown = min(max(page, 1), pages)
-    followers = [
-        _follower(row, versions[row.programme_version_id], known, cards)
-        for row in ordered[(shown - 1) * PER_PAGE : shown * PER_PAGE]
-    ]
-    return Cohort(programme, tuple(followers), ListPage(shown, pages, len(ordered)), actor.may(RUN))
+    shown = page_from(ordered, page, PER_PAGE)
+    followers = [_follower(row, versions[row.programme_version_id], known, cards) for row in shown.rows]
+    return Cohort(programme, tuple(followers), shown, actor.may(RUN))
 
 
 def _follower(row: ProgrammeEnrolment, card: ProgrammeCard, known: _Known, cards: Mapping[int, PersonCard]) -> Follower:

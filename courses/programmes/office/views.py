@@ -5,7 +5,6 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from courses.programmes.equivalences.services import confirm_equivalence, decline_equivalence, propose_equivalence
-from courses.programmes.forms import PlainForm
 from courses.programmes.office.forms import EnrolForm, EquivalenceForm, ReasonForm
 from courses.programmes.office.queries import cohort, equivalence_file, equivalence_person, follower_page
 from courses.programmes.plans.services import allow_another_try
@@ -18,6 +17,7 @@ from lms.files.api import MIME, describe, read
 from lms.i18n import sentence
 from lms.ui.access import actor, requires
 from lms.ui.formats import page_language
+from lms.ui.forms import PlainForm
 
 office = Blueprint("programme_office", __name__, url_prefix="/desk/programmes")
 

@@ -4,7 +4,6 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
-from courses.programmes.forms import PlainForm
 from courses.programmes.plans.forms import mark_form, plan_form
 from courses.programmes.plans.queries import desk, marking_page, own_picture, plan_page, script_picture
 from courses.programmes.plans.services import hand_in_plan, mark_plan, save_draft
@@ -13,6 +12,7 @@ from lms.errors import RuleBroken
 from lms.files.api import MIME, describe, read
 from lms.i18n import sentence
 from lms.ui.access import actor, requires
+from lms.ui.forms import PlainForm
 
 plans = Blueprint("plans", __name__)
 

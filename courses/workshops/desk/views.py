@@ -11,7 +11,6 @@ from courses.workshops.attendance.queries import sheet
 from courses.workshops.attendance.services import take_attendance
 from courses.workshops.desk.forms import CancelForm, WorkshopForm, written
 from courses.workshops.desk.table import people_csv
-from courses.workshops.forms import PlainForm
 from courses.workshops.policies import BOOK_FOR, KEEP
 from courses.workshops.queries import board, plan_of, workshops_kept
 from courses.workshops.services import (
@@ -27,6 +26,8 @@ from lms.errors import RuleBroken
 from lms.i18n import sentence
 from lms.policy import EVERYWHERE
 from lms.ui.access import actor, requires
+from lms.ui.forms import PlainForm
+from lms.ui.tables import csv_download
 
 desk = Blueprint("workshop_desk", __name__, url_prefix="/desk/workshops")
 PRESENT = "present-"
@@ -133,11 +134,7 @@ def take_back(public_id: str, person: str) -> str | AnyResponse:
 def people_file(public_id: str) -> Response:
     """The list of people as a file."""
     encoding = request.args.get("encoding", "utf-8")
-    return Response(
-        people_csv(board(actor(), public_id), encoding),
-        mimetype=f"text/csv; charset={'cp932' if encoding == 'cp932' else 'utf-8'}",
-        headers={"Content-Disposition": 'attachment; filename="workshop-people.csv"'},
-    )
+    return csv_download("workshop-people", people_csv(board(actor(), public_id), encoding), encoding)
 
 
 @desk.route("/attendance/<date_id>", methods=["GET", "POST"])

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from exams.errors import NotFound
-from exams.lists import Page
 from exams.marking.queries import marked_by
 from exams.results.board.figures import Cut, cuts_of, possible_of
 from exams.results.board.queries import blocked_for, card_for, lines_of, open_list, slips_of, standings
@@ -12,8 +11,7 @@ from exams.results.models import Score
 from exams.results.rules import OUTCOME_NAMES, OUTCOME_TAGS
 from exams.results.scoring import newest_scores
 from lms.policy import Actor
-
-PAGE_SIZE = 50
+from lms.ui.lists import Page, page_from
 
 
 @dataclass(frozen=True)
@@ -33,9 +31,7 @@ class LineShown:
 def lines_page(actor: Actor, public_id: str, number: int = 1) -> Page:
     """The open list, a page of it."""
     lines = line_rows(actor, public_id)
-    pages = max(1, -(-len(lines) // PAGE_SIZE))
-    wanted = min(max(1, number), pages)
-    return Page(tuple(lines[(wanted - 1) * PAGE_SIZE : wanted * PAGE_SIZE]), wanted, pages, len(lines))
+    return page_from(lines, number)
 
 
 def line_rows(actor: Actor, public_id: str) -> list[LineShown]:

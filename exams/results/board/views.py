@@ -5,8 +5,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as Redirect
 
 from exams.attempts.services import decide_late_entry
-from exams.lists import csv_response
-from exams.pages import Question, english, form_page, page_number, refusals_shown
+from exams.pages import english, page_number, refusals_shown
 from exams.results.board import services
 from exams.results.board.forms import LateForm, NoteForm, ReasonForm, VoteForm, look_form
 from exams.results.board.lines import line_rows, lines_page
@@ -16,6 +15,9 @@ from exams.results.board.shown import board_page, board_rows
 from exams.results.policies import BOARD
 from lms.i18n_mark import N_
 from lms.ui.access import actor, requires
+from lms.ui.form_pages import form_page
+from lms.ui.forms import PlainForm
+from lms.ui.tables import csv_response
 
 board = Blueprint("board", __name__, url_prefix="/exams/board", template_folder="templates")
 COLUMNS = (N_("Slip number"), N_("Points"), N_("Result"), N_("Near the cut"), N_("Where it stands"))
@@ -70,7 +72,7 @@ def lines_csv(public_id: str) -> Response:
 @requires(BOARD)
 def freeze(public_id: str) -> Answer:
     """Freeze the list."""
-    page, form = board_page(actor(), public_id, english()), Question()
+    page, form = board_page(actor(), public_id, english()), PlainForm()
     if form.validate_on_submit():
         with refusals_shown(form):
             services.freeze_list(actor(), public_id)
@@ -96,7 +98,7 @@ def vote(public_id: str, frozen: str) -> Answer:
 @requires(BOARD)
 def release(public_id: str, frozen: str) -> Answer:
     """Release what the board agreed on."""
-    page, form = board_page(actor(), public_id, english()), Question()
+    page, form = board_page(actor(), public_id, english()), PlainForm()
     if form.validate_on_submit():
         with refusals_shown(form):
             held = services.release_results(actor(), public_id, frozen)

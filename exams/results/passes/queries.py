@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, or_, select
 
 from exams.errors import NotFound
-from exams.lists import Page, page_of, with_rows
 from exams.results.models import ExamBody, PassClaim, PassRecord, PassVoid, Release
 from exams.results.passes.policies import CHECK, CLAIM, RECOGNISE, SEE, VOID, ClaimPolicy, PassPolicy
 from exams.results.passes.rules import CLAIM_NAMES, CLAIM_TAGS, SOURCE_NAMES
@@ -16,6 +15,7 @@ from exams.sittings.queries import sittings
 from lms.accounts.api import PersonCard, find_people, people, person
 from lms.db import db
 from lms.policy import Actor, require
+from lms.ui.lists import Page, page_of, with_rows
 
 BATCH = 500
 

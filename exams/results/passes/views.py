@@ -6,8 +6,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response as Redirect
 
-from exams.lists import csv_response
-from exams.pages import Question, english, form_page, page_number, refusals_shown
+from exams.pages import english, page_number, refusals_shown
 from exams.results.passes import services
 from exams.results.passes.forms import ClaimForm, NoteForm, ReasonForm, claim_form
 from exams.results.passes.policies import CHECK, CLAIM, SEE, VOID
@@ -26,7 +25,10 @@ from lms.files.api import MIME, describe, read
 from lms.i18n_mark import N_
 from lms.policy import Actor
 from lms.ui.access import actor, requires
+from lms.ui.form_pages import form_page
 from lms.ui.formats import day
+from lms.ui.forms import PlainForm
+from lms.ui.tables import csv_response
 
 passes = Blueprint("passes", __name__, url_prefix="/exams/passes", template_folder="templates")
 COLUMNS = (
@@ -105,7 +107,7 @@ def request_for(public_id: str) -> str:
     """One request, for its person or for those who check and decide."""
     return render_template(
         "passes/staff/request.html", claim=claim_page(actor(), public_id), note=NoteForm(formdata=None),
-        question=Question(formdata=None),
+        question=PlainForm(formdata=None),
     )  # fmt: skip
 
 
@@ -138,7 +140,7 @@ def check(public_id: str) -> Redirect:
 @requires(SEE)
 def recognise(public_id: str) -> Answer:
     """Recognise a pass, as the second person."""
-    form, shown = Question(), claim_page(actor(), public_id)
+    form, shown = PlainForm(), claim_page(actor(), public_id)
     if form.validate_on_submit():
         with refusals_shown(form):
             services.recognise_claim(actor(), public_id)
@@ -207,7 +209,7 @@ def void(public_id: str) -> Answer:
 @requires(VOID)
 def confirm_void(public_id: str) -> Answer:
     """Confirm, as the second person, that a pass is void."""
-    page, form = pass_page(actor(), public_id), Question()
+    page, form = pass_page(actor(), public_id), PlainForm()
     if form.validate_on_submit():
         with refusals_shown(form):
             services.confirm_void(actor(), public_id)

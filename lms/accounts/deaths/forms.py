@@ -2,9 +2,8 @@
 
 from flask_babel import lazy_gettext
 
-from lms.accounts.pages import Filled
 from lms.clock import today
-from lms.ui.forms import BaseForm, JaDateField, OnOrBefore, RadioField
+from lms.ui.forms import BaseForm, Filled, JaDateField, OnOrBefore, RadioField
 
 
 class DeathForm(BaseForm):

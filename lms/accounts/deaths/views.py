@@ -6,11 +6,12 @@ from werkzeug.wrappers import Response
 
 from lms.accounts.deaths import queries, services
 from lms.accounts.deaths.forms import DeathForm
-from lms.accounts.pages import form_page, refusals_shown
+from lms.accounts.pages import refusals_shown
 from lms.accounts.people.queries import person_by_public_id
 from lms.accounts.permissions import RECORD_DEATHS
-from lms.accounts.signin.forms import PlainForm
 from lms.ui.access import actor, requires
+from lms.ui.form_pages import form_page
+from lms.ui.forms import PlainForm
 
 deaths = Blueprint("deaths", __name__, template_folder="templates", url_prefix="/office/deaths")
 

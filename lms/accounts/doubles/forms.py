@@ -2,9 +2,8 @@
 
 from flask_babel import lazy_gettext
 
-from lms.accounts.pages import Filled
 from lms.accounts.people.queries import PersonCard
-from lms.ui.forms import BaseForm, RadioField
+from lms.ui.forms import BaseForm, Filled, RadioField
 
 
 class MergeForm(BaseForm):

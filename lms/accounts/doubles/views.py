@@ -7,11 +7,12 @@ from werkzeug.wrappers import Response
 from lms.accounts.doubles import queries, services
 from lms.accounts.doubles.forms import MergeForm
 from lms.accounts.me.queries import profile_of
-from lms.accounts.pages import form_page, refusals_shown
+from lms.accounts.pages import refusals_shown
 from lms.accounts.people.queries import person_by_public_id
 from lms.accounts.permissions import MERGE_PEOPLE
-from lms.accounts.signin.forms import PlainForm
 from lms.ui.access import actor, requires
+from lms.ui.form_pages import form_page
+from lms.ui.forms import PlainForm
 
 doubles = Blueprint("doubles", __name__, template_folder="templates", url_prefix="/office/doubles")
 

@@ -6,12 +6,12 @@ from wtforms.validators import Length, Optional
 
 from lms.accounts.organisations.queries import organisations_active
 from lms.accounts.organisations.words import MEMBER_ROLE_NAMES, TIE_NAMES
-from lms.accounts.pages import CleanName, Filled
+from lms.accounts.pages import CleanName
 from lms.accounts.people.fields import BirthField, ContactFields, NameFields, WayFields
 from lms.accounts.people.rules import LONGEST_PART
 from lms.accounts.people.services import PrintedForm
 from lms.clock import today
-from lms.ui.forms import BaseForm, JaDateField, OnOrBefore, RadioField, SelectField
+from lms.ui.forms import BaseForm, Filled, JaDateField, OnOrBefore, RadioField, SelectField
 
 OTHER = "other"
 

@@ -6,9 +6,9 @@ from wtforms.validators import Length, Optional
 
 from lms.accounts.organisations.queries import organisations_active
 from lms.accounts.organisations.words import KIND_NAMES
-from lms.accounts.pages import CleanName, Filled
+from lms.accounts.pages import CleanName
 from lms.places.api import choices
-from lms.ui.forms import BaseForm, JaDateField, PhoneField, SelectField
+from lms.ui.forms import BaseForm, Filled, JaDateField, PhoneField, SelectField
 
 FIELDS = ("name", "name_en", "kind", "phone", "address", "area_code")
 

@@ -8,10 +8,11 @@ from lms.accounts.organisations import services
 from lms.accounts.organisations.forms import CloseForm, OrganisationForm
 from lms.accounts.organisations.pages import organisation_lines, organisation_page, waiting_memberships
 from lms.accounts.organisations.queries import organisation_by_public_id
-from lms.accounts.pages import form_page, refusals_shown
+from lms.accounts.pages import refusals_shown
 from lms.accounts.permissions import KEEP_ORGANISATIONS
-from lms.accounts.signin.forms import PlainForm
 from lms.ui.access import SELF, actor, requires
+from lms.ui.form_pages import form_page
+from lms.ui.forms import PlainForm
 
 organisations = Blueprint("organisations", __name__, template_folder="templates", url_prefix="/office/organisations")
 memberships = Blueprint("memberships", __name__, template_folder="templates", url_prefix="/memberships")

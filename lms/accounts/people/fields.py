@@ -7,12 +7,21 @@ from wtforms import Form, StringField
 from wtforms.validators import Length, Optional
 
 from lms.accounts.models import CHANNELS
-from lms.accounts.pages import CleanName, Filled
+from lms.accounts.pages import CleanName
 from lms.accounts.people.rules import LONGEST_PART, Name, name_of
 from lms.clock import today
 from lms.i18n_mark import N_
 from lms.places.api import choices
-from lms.ui.forms import JaDateField, KanaField, OnOrBefore, PhoneField, PostalCodeField, RadioField, SelectField
+from lms.ui.forms import (
+    Filled,
+    JaDateField,
+    KanaField,
+    OnOrBefore,
+    PhoneField,
+    PostalCodeField,
+    RadioField,
+    SelectField,
+)
 
 CHANNEL_NAMES = {
     "mail": N_("By e-mail"),

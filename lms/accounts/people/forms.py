@@ -8,13 +8,22 @@ from lms.accounts.consents.ledger import ConsentChoice
 from lms.accounts.consents.purposes import purposes
 from lms.accounts.organisations.queries import organisations_active
 from lms.accounts.organisations.words import MEMBER_ROLE_NAMES
-from lms.accounts.pages import CleanName, Filled
+from lms.accounts.pages import CleanName
 from lms.accounts.people.fields import BirthField, ContactFields, NameFields, WayFields
 from lms.accounts.people.rules import LONGEST_PART
 from lms.accounts.people.services import Entry
 from lms.accounts.people.staff import staff_choices
 from lms.clock import today
-from lms.ui.forms import AtLeastChosen, BaseForm, JaDateField, MultiCheckboxField, OnOrBefore, RadioField, SelectField
+from lms.ui.forms import (
+    AtLeastChosen,
+    BaseForm,
+    Filled,
+    JaDateField,
+    MultiCheckboxField,
+    OnOrBefore,
+    RadioField,
+    SelectField,
+)
 
 CONSENT_WAYS = (("paper", lazy_gettext("On paper, signed")), ("phone", lazy_gettext("By telephone")))
 

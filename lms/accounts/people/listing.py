@@ -15,8 +15,8 @@ from lms.clock import today
 from lms.db import db
 from lms.i18n_mark import N_
 from lms.policy import Actor, require
+from lms.ui.lists import PAGE_SIZE, Paged, page_within
 
-PAGE_SIZE = 50
 SORTS = {
     "kana": (PersonName.sort_key, Person.id),
     "-kana": (PersonName.sort_key.desc(), Person.id.desc()),
@@ -46,7 +46,7 @@ class Listed:
 
 
 @dataclass(frozen=True)
-class PeoplePage:
+class PeoplePage(Paged):
     """One page of the list; it can be handed to the pager as it is."""
 
     rows: Sequence[Listed]
@@ -56,22 +56,6 @@ class PeoplePage:
     text: str
     group: str
     sort: str
-
-    @property
-    def has_prev(self) -> bool:
-        return self.page > 1
-
-    @property
-    def prev_num(self) -> int:
-        return self.page - 1
-
-    @property
-    def has_next(self) -> bool:
-        return self.page < self.pages
-
-    @property
-    def next_num(self) -> int:
-        return self.page + 1
 
 
 def _searched(text: str) -> Any:
@@ -131,8 +115,7 @@ def people_page(actor: Actor, text: str = "", group: str = "", sort: str = "kana
     order = sort if sort in SORTS else "kana"
     query = _wanted(text, group)
     total = db.session.scalar(select(func.count()).select_from(query.with_only_columns(Person.id).subquery())) or 0
-    pages = max(1, -(-total // PAGE_SIZE))
-    number = min(max(page, 1), pages)
+    number, pages = page_within(total, page)
     rows = db.session.execute(query.order_by(*SORTS[order]).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)).all()
     return PeoplePage(_listed(rows), number, pages, total, text, group, order)
 

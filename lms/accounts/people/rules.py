@@ -10,7 +10,6 @@ from lms.text.kana import clean_reading, kana_sort_key
 
 LONGEST_PART = 40
 OLDEST_YEARS = 125
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -99,13 +98,3 @@ def check_own_writing(name: Name, form: str) -> None:
     family_last = fold(name.given + name.family)
     if fold(form) not in {name.folded, family_last, name.folded_kana, fold(name.romaji)} - {""}:
         raise PrintedNameDiffers
-
-
-def safe_cell(value: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{value}" if value.startswith(FORMULA_STARTS) else value
-
-
-def unfit_for_cp932(text: str) -> bool:
-    """True when a text holds characters that CP932 lacks, such as 𠮷 or a variation selector."""
-    return bool(text.encode("cp932", errors="ignore").decode("cp932") != text)

@@ -8,7 +8,7 @@ from lms.accounts.consents import services as consents
 from lms.accounts.consents.queries import wording
 from lms.accounts.me.queries import consent_page, membership_lines, printed_page, profile_of, tie_lines
 from lms.accounts.organisations import services as organisations
-from lms.accounts.pages import form_page, refusals_shown
+from lms.accounts.pages import refusals_shown
 from lms.accounts.people import services
 from lms.accounts.people.forms import (
     EntryForm,
@@ -23,11 +23,13 @@ from lms.accounts.people.listing import group_links, people_page
 from lms.accounts.people.queries import PersonCard, contact_of, person_by_public_id
 from lms.accounts.people.record_page import actions_for, consent_offers
 from lms.accounts.permissions import ACT_FOR, EXPORT_PEOPLE, KEEP_PEOPLE, SEE_PEOPLE
-from lms.accounts.signin.forms import PlainForm
 from lms.clock import today
 from lms.db import new_public_id
 from lms.ui.access import actor, requires
+from lms.ui.form_pages import form_page
 from lms.ui.formats import page_language
+from lms.ui.forms import PlainForm
+from lms.ui.tables import csv_download
 
 persons = Blueprint("persons", __name__, template_folder="templates", url_prefix="/office/people")
 
@@ -65,10 +67,7 @@ def export() -> Answer | Response:
             content = services.export_people(
                 actor(), text, group, form.encoding.data, replace_unfit=form.replace_unfit.data
             )
-            name = f"people-{today().isoformat()}.csv"
-            charset = {"cp932": "Shift_JIS"}.get(form.encoding.data, "utf-8")
-            headers = {"Content-Disposition": f"attachment; filename={name}"}
-            return Response(content, content_type=f"text/csv; charset={charset}", headers=headers)
+            return csv_download(f"people-{today().isoformat()}", content, form.encoding.data)
     return form_page("accounts/people/export.html", form)
 
 

@@ -4,10 +4,9 @@ from flask_babel import lazy_gettext
 from wtforms import StringField
 from wtforms.validators import Length, Optional
 
-from lms.accounts.pages import Filled
 from lms.clock import today
 from lms.policy import ROLE_NAMES, Role
-from lms.ui.forms import BaseForm, JaDateField, OnOrAfter, SelectField
+from lms.ui.forms import BaseForm, Filled, JaDateField, OnOrAfter, SelectField
 
 
 class RoleForm(BaseForm):

@@ -4,15 +4,16 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from lms.accounts.pages import form_page, refusals_shown
+from lms.accounts.pages import refusals_shown
 from lms.accounts.people.queries import person_by_public_id
 from lms.accounts.permissions import GIVE_ROLES
 from lms.accounts.roles import services
 from lms.accounts.roles.forms import RoleForm
 from lms.accounts.roles.pages import grant_lines
-from lms.accounts.signin.forms import PlainForm
 from lms.policy import Role
 from lms.ui.access import actor, requires
+from lms.ui.form_pages import form_page
+from lms.ui.forms import PlainForm
 
 roles = Blueprint("roles", __name__, template_folder="templates", url_prefix="/office/roles")
 

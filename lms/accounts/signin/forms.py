@@ -4,9 +4,8 @@ from flask_babel import lazy_gettext
 from wtforms import EmailField, HiddenField, PasswordField, StringField
 from wtforms.validators import Email, Length
 
-from lms.accounts.pages import Filled
 from lms.accounts.signin.rules import LONGEST_PASSWORD
-from lms.ui.forms import BaseForm
+from lms.ui.forms import BaseForm, Filled
 
 
 def new_password_field() -> PasswordField:
@@ -70,7 +69,3 @@ class NewEmailForm(BaseForm):
         [Filled(), Email(), Length(max=254)],
         render_kw={"autocomplete": "email"},
     )
-
-
-class PlainForm(BaseForm):
-    """A button alone."""

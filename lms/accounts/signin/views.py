@@ -5,7 +5,7 @@ from flask_babel import gettext
 from flask_login import login_user, logout_user
 from werkzeug.wrappers import Response
 
-from lms.accounts.pages import form_page, refusals_shown
+from lms.accounts.pages import refusals_shown
 from lms.accounts.session import SignedIn
 from lms.accounts.signin import services
 from lms.accounts.signin.forms import AskResetForm, NewPasswordForm, SignInForm
@@ -14,6 +14,7 @@ from lms.accounts.signin.rules import safe_next
 from lms.accounts.signin.tokens import Entrance
 from lms.i18n import chosen_language
 from lms.ui.access import SELF, actor, public, requires
+from lms.ui.form_pages import form_page
 
 accounts = Blueprint("accounts", __name__, template_folder="templates")
 

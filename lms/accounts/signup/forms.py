@@ -4,12 +4,11 @@ from flask_babel import lazy_gettext
 from wtforms import BooleanField, EmailField, HiddenField, PasswordField, StringField
 from wtforms.validators import Email, Length, Optional
 
-from lms.accounts.pages import Filled
 from lms.accounts.people.fields import BirthField, ContactFields, NameFields
 from lms.accounts.signin.forms import new_password_field
 from lms.accounts.signin.rules import LONGEST_PASSWORD
 from lms.accounts.signup.services import Profile
-from lms.ui.forms import BaseForm
+from lms.ui.forms import BaseForm, Filled
 
 LONGEST_SUBMISSION = 64
 

@@ -7,7 +7,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from lms.accounts.consents.queries import wording
-from lms.accounts.pages import form_page, refusals_shown
+from lms.accounts.pages import refusals_shown
 from lms.accounts.record_consent import RECORD
 from lms.accounts.signin.queries import sign_up_behind
 from lms.accounts.signin.views import Answer, accounts, browser_address, let_in
@@ -15,6 +15,7 @@ from lms.accounts.signup import services
 from lms.accounts.signup.forms import ClaimForm, ConfirmForm, SignUpForm
 from lms.i18n import chosen_language
 from lms.ui.access import public
+from lms.ui.form_pages import form_page
 from lms.ui.formats import page_language
 
 REMEMBERED = "sign_up"

@@ -292,7 +292,7 @@ def test_an_export_over_http_leaves_an_audit_row_with_the_count_alone(kanri, han
     entry = db.metadata.tables["audit_entry"]
     row = db.session.execute(db.select(entry).where(entry.c.action == "accounts.people_exported")).one()
 
-    assert response.headers["Content-Disposition"] == "attachment; filename=people-2026-11-20.csv"
+    assert response.headers["Content-Disposition"] == "attachment; filename*=UTF-8''people-2026-11-20.csv"
     assert row.facts == {"count": 2, "encoding": "utf-8"}
 
 

@@ -3,8 +3,6 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from lms.accounts.errors import BornInTheFuture, BornTooLongAgo, NameTooLong, PrintedNameDiffers
 from lms.accounts.people.rules import (
@@ -13,8 +11,6 @@ from lms.accounts.people.rules import (
     check_own_writing,
     name_of,
     printed_choices,
-    safe_cell,
-    unfit_for_cp932,
 )
 from lms.text.errors import EmojiInName, NameEmpty, NotKana, UnprintableInName
 
@@ -117,20 +113,3 @@ def test_every_writing_of_ones_own_name_may_be_printed(form):
 def test_another_name_may_not_be_printed():
     with pytest.raises(PrintedNameDiffers):
         check_own_writing(name_of("渡邉", "惠子", "わたなべ", "けいこ"), "山田 太郎")
-
-
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
-def test_a_cell_is_never_a_formula(start):
-    assert safe_cell(f"{start}HYPERLINK(1)").startswith("'")
-
-
-@given(st.text(min_size=1))
-def test_a_safe_cell_never_starts_like_a_formula(text):
-    assert safe_cell(text)[0] not in "=+-@\t\r"
-
-
-@pytest.mark.parametrize(
-    ("text", "unfit"), [("山本", False), ("髙橋﨑", False), ("𠮷田", True), ("葛\U000e0100", True)]
-)
-def test_what_cp932_lacks_is_known(text, unfit):
-    assert unfit_for_cp932(text) is unfit
