@@ -151,6 +151,11 @@ class DownloadStopped(RuleBroken):
     )
 
 
+class PaperReplaced(RuleBroken):
+    code = "certificates.documents.replaced"
+    text = N_("This paper was replaced by a newer one with the number %(number)s. Please use that one.")
+
+
 class TooManyChecks(RuleBroken):
     code = "certificates.verification.too_many"
     text = N_("Many numbers were checked from here in a short time. Please wait a minute and go on.")

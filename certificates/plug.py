@@ -3,6 +3,8 @@
 The reactions that lms/wiring.py connects are handed through here, so that the roof needs one door.
 """
 
+from typing import Any
+
 from certificates.awards.cli import explain
 from certificates.awards.follow import follow_evidence
 from certificates.awards.policies import DECIDE, OWN_TITLES, PROPOSE_WITHDRAWAL, SEE_AWARDS
@@ -11,6 +13,7 @@ from certificates.awards.privacy import PERSONAL_DATA, erase_titles, title_facts
 from certificates.awards.services import on_qualification_cancelled, tell_of_changes, tidy_awards
 from certificates.awards.views import award_desk, awards, decisions_panel, title_step_panel, titles_panel
 from certificates.documents import plug as documents
+from certificates.documents.plug import desk_panel as documents_desk_panel
 from certificates.documents.plug import (
     documents_panel,
     issue_award_certificates,
@@ -33,6 +36,7 @@ from certificates.qualifications.views import qualifications, waiting_panel
 from certificates.schemes.views import titles_pages
 from certificates.verification import plug as verification
 from certificates.verification.plug import verify_panel
+from lms.db import Work
 from lms.i18n_mark import N_
 from lms.tasks.api import Running
 from lms.ui.plug import MenuItem, Plug, Scheduled
@@ -40,6 +44,7 @@ from lms.ui.plug import MenuItem, Plug, Scheduled
 __all__ = [
     "PLUG",
     "decisions_panel",
+    "documents_desk_panel",
     "documents_panel",
     "follow_evidence",
     "issue_award_certificates",
@@ -60,6 +65,17 @@ __all__ = [
     "verify_panel",
     "waiting_panel",
 ]
+
+
+def export_person(person_id: int) -> dict[str, Any]:
+    """All that titles and papers say of a person."""
+    return {**title_facts(person_id), **documents.document_facts(person_id)}
+
+
+def erase_person(work: Work, person_id: int) -> None:
+    """Take the person out of titles and papers; numbers and states stay."""
+    documents.erase_documents(work, person_id)
+    erase_titles(work, person_id)
 
 
 def _tidy(task: Running) -> None:
@@ -88,8 +104,8 @@ PLUG = Plug(
     menu=(*MENU, *documents.MENU),
     commands=(explain, *verification.COMMANDS),
     personal_data=(*PERSONAL_DATA, *documents.PERSONAL_DATA),
-    export_person=title_facts,
-    erase_person=erase_titles,
-    tasks={"awards.tidy": _tidy},
+    export_person=export_person,
+    erase_person=erase_person,
+    tasks={"awards.tidy": _tidy, **documents.TASKS},
     scheduled=(Scheduled("awards-tidy", "awards.tidy", daily_at=(0, 10)),),
 )

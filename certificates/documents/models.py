@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Index, String
+from sqlalchemy import Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.db import BigId, Instant, PublicId, db, one_of, ref
@@ -36,7 +36,16 @@ class Document(db.Model):
         one_of("kind", *KINDS),
         one_of("subject", *SUBJECTS),
         one_of("state", "current", "replaced"),
-        Index("ix_document_subject", "subject", "subject_id", "kind"),
+        # A thing has one paper of a kind that is current, however often it is asked for at once.
+        Index(
+            "uq_document_current",
+            "subject",
+            "subject_id",
+            "kind",
+            unique=True,
+            sqlite_where=text("state = 'current'"),
+            postgresql_where=text("state = 'current'"),
+        ),
         Index("ix_document_person", "person_id", "issued_on"),
     )
 

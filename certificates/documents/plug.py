@@ -1,15 +1,19 @@
 """What documents and verification add to the plug of certificates."""
 
 from certificates.documents.permissions import MANAGE, OWN
+from certificates.documents.privacy import document_facts, erase_documents
 from certificates.documents.services import (
+    REPLACE_LATER,
     issue_award_certificates,
     issue_completion_certificate,
     issue_pass_certificates,
     issue_result_notices,
     replace_for_new_name,
+    replace_papers,
 )
-from certificates.documents.views import documents, documents_panel
+from certificates.documents.views import desk_panel, documents, documents_panel
 from lms.i18n_mark import N_
+from lms.tasks.api import Running
 from lms.ui.plug import MenuItem, PersonalData
 
 __all__ = [
@@ -17,7 +21,11 @@ __all__ = [
     "MENU",
     "PERMISSIONS",
     "PERSONAL_DATA",
+    "TASKS",
+    "desk_panel",
+    "document_facts",
     "documents_panel",
+    "erase_documents",
     "issue_award_certificates",
     "issue_completion_certificate",
     "issue_pass_certificates",
@@ -35,3 +43,10 @@ PERSONAL_DATA = (
         N_("until the record is erased; number and state stay"),
     ),
 )
+
+
+def _replace(task: Running) -> None:
+    task.finish_with(replaced=replace_papers(task.args["person_id"]))
+
+
+TASKS = {REPLACE_LATER: _replace}

@@ -1,5 +1,7 @@
 """Who may open which document."""
 
+from collections.abc import Collection
+
 from sqlalchemy import ColumnElement, false, true
 
 from certificates.documents.models import Document
@@ -8,14 +10,17 @@ from lms.policy import Actor
 
 
 class DocumentPolicy:
-    """The holder opens her own, the secretariat any; for everybody else there is no such document."""
+    """The holder opens her own, the secretariat any; for everybody else there is no such document.
+
+    records   the actor's own record and those that were merged into it
+    """
 
     @staticmethod
-    def allows(actor: Actor, document: Document) -> bool:
-        return actor.may(MANAGE) or (actor.may(OWN) and document.person_id == actor.person_id)
+    def allows(actor: Actor, document: Document, records: Collection[int]) -> bool:
+        return actor.may(MANAGE) or (actor.may(OWN) and document.person_id in records)
 
     @staticmethod
-    def visible(actor: Actor) -> ColumnElement[bool]:
+    def visible(actor: Actor, records: Collection[int]) -> ColumnElement[bool]:
         if actor.may(MANAGE):
             return true()
-        return Document.person_id == actor.person_id if actor.may(OWN) else false()
+        return Document.person_id.in_(sorted(records)) if actor.may(OWN) else false()

@@ -4,32 +4,41 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_gettext
 from sqlalchemy import select
 
 from certificates.awards.models import AwardSpan
 from certificates.documents.models import AWARD_CERTIFICATE, Document
+from certificates.documents.permissions import MANAGE
 from certificates.documents.policies import DocumentPolicy
 from certificates.documents.rendering import layouts_of
-from certificates.errors import DocumentNotFound, DownloadStopped
+from certificates.errors import DocumentNotFound, DownloadStopped, PaperReplaced
 from certificates.evidence.models import EvidenceRow
+from certificates.evidence.queries import records_of
+from certificates.evidence.services import COURSES, EXAMS
 from certificates.schemes.rules import COMPLETION, PASS, VALID
+from lms.accounts.api import PersonCard, people
 from lms.clock import today
 from lms.db import db
 from lms.policy import Actor
 
 KIND_NAMES = {
-    "pass_certificate": _l("Certificate of passing"),
-    "result_notice": _l("Notice of the result"),
-    "completion_certificate": _l("Certificate of completion"),
-    "award_certificate": _l("Certificate of the title"),
+    "pass_certificate": lazy_gettext("Certificate of passing"),
+    "result_notice": lazy_gettext("Notice of the result"),
+    "completion_certificate": lazy_gettext("Certificate of completion"),
+    "award_certificate": lazy_gettext("Certificate of the title"),
 }
-LAYOUT_NAMES = {"a4": _l("A4 (PDF)"), "card": _l("Wallet card (PDF)")}
+SOURCES = {PASS: EXAMS, COMPLETION: COURSES}
+LAYOUT_NAMES = {"a4": lazy_gettext("A4 (PDF)"), "card": lazy_gettext("Wallet card (PDF)")}
 
 
 @dataclass(frozen=True)
 class DocumentLine:
-    """One document in a list; ``layouts`` is empty while it cannot be downloaded, and ``why`` says so."""
+    """One document in a list.
+
+    layouts      empty while it cannot be downloaded; then ``why`` says so, or ``replaced_by`` the newer number
+    may_reissue  the secretariat may issue it anew under a new number, because the paper was lost or damaged
+    """
 
     number: str
     kind: str
@@ -38,6 +47,7 @@ class DocumentLine:
     layouts: tuple[tuple[str, str], ...]
     why: str
     replaced_by: str
+    may_reissue: bool
 
 
 def states_today(award_ids: Iterable[int]) -> dict[int, str]:
@@ -57,7 +67,7 @@ def void_subjects(kind: str, ids: Iterable[int]) -> set[int]:
     wanted = [str(i) for i in ids]
     rows = db.session.execute(
         select(EvidenceRow.source_ref, EvidenceRow.void)
-        .where(EvidenceRow.kind == kind, EvidenceRow.source_ref.in_(wanted))
+        .where(EvidenceRow.kind == kind, EvidenceRow.source == SOURCES[kind], EvidenceRow.source_ref.in_(wanted))
         .order_by(EvidenceRow.id)
     )
     newest = {int(source_ref): void for source_ref, void in rows}
@@ -81,14 +91,21 @@ def stopped(documents: Iterable[Document]) -> set[int]:
     }
 
 
+def _own_records(actor: Actor) -> list[int]:
+    return list(records_of([actor.person_id])) if actor.person_id else []
+
+
 def documents_of(actor: Actor, person_id: int) -> list[DocumentLine]:
-    """A person's documents, newest first, as far as the actor may see them."""
+    """A person's documents, newest first, as far as the actor may see them; those of merged records are hers, too."""
     rows = db.session.scalars(
         select(Document)
-        .where(Document.person_id == person_id, DocumentPolicy.visible(actor))
+        .where(
+            Document.person_id.in_(list(records_of([person_id]))),
+            DocumentPolicy.visible(actor, _own_records(actor)),
+        )
         .order_by(Document.issued_on.desc(), Document.id.desc())
     ).all()
-    return _lines(rows)
+    return _lines(rows, actor)
 
 
 def documents_about(actor: Actor, subject: str, subject_ids: Iterable[int]) -> list[DocumentLine]:
@@ -99,43 +116,77 @@ def documents_about(actor: Actor, subject: str, subject_ids: Iterable[int]) -> l
             Document.subject == subject,
             Document.subject_id.in_(list(subject_ids)),
             Document.state == "current",
-            DocumentPolicy.visible(actor),
+            DocumentPolicy.visible(actor, _own_records(actor)),
         )
         .order_by(Document.id)
     ).all()
-    return _lines(rows)
+    return _lines(rows, actor)
 
 
-def _lines(rows: Iterable[Document]) -> list[DocumentLine]:
+def _lines(rows: Iterable[Document], actor: Actor) -> list[DocumentLine]:
     documents = list(rows)
     held_back = stopped(documents)
     newer = {d.replaced_by_id for d in documents if d.replaced_by_id}
     numbers = {d.id: d.number for d in db.session.scalars(select(Document).where(Document.id.in_(newer)))}
-    return [_line(d, d.id in held_back, numbers.get(d.replaced_by_id or 0, "")) for d in documents]
+    desk = actor.may(MANAGE)
+    return [_line(d, d.id in held_back, numbers.get(d.replaced_by_id or 0, ""), desk) for d in documents]
 
 
-def _line(document: Document, held_back: bool, replaced_by: str) -> DocumentLine:
+def _line(document: Document, held_back: bool, replaced_by: str, desk: bool) -> DocumentLine:
     content = document.content
+    erased = "name" not in content
     about = content.get("title") or content.get("exam") or content.get("programme") or content.get("sitting") or ""
     if content.get("specialty"):
         about = f"{about}({content['specialty']})"
-    open_layouts = () if held_back or replaced_by else layouts_of(document.kind)
+    open_layouts = () if held_back or replaced_by or erased else layouts_of(document.kind)
     return DocumentLine(
         number=document.number,
         kind=str(KIND_NAMES[document.kind]),
         subject=about,
         issued_on=document.issued_on,
         layouts=tuple((code, str(LAYOUT_NAMES[code])) for code in open_layouts),
-        why=str(_l("It cannot be downloaded now, because what it says does not hold at present.")) if held_back else "",
+        why=str(lazy_gettext("It cannot be downloaded now, because what it says does not hold at present."))
+        if held_back
+        else "",
         replaced_by=replaced_by,
+        may_reissue=desk and not replaced_by and not erased,
     )
 
 
 def document_for(actor: Actor, number: str) -> Document:
-    """One document to print. A stranger is told that there is none; a stopped one is refused kindly."""
+    """One document by its number. A stranger is told that there is none."""
     document = db.session.scalar(select(Document).where(Document.number == number))
-    if document is None or not DocumentPolicy.allows(actor, document):
+    if document is None or not DocumentPolicy.allows(actor, document, _own_records(actor)):
         raise DocumentNotFound
-    if document.state == "replaced" or stopped([document]):
+    if "name" not in document.content:
+        raise DocumentNotFound
+    return document
+
+
+def document_to_print(actor: Actor, number: str) -> Document:
+    """One document to print; a replaced one and one that does not hold at present are refused kindly.
+
+    Refusals: DocumentNotFound, PaperReplaced, DownloadStopped.
+    """
+    document = document_for(actor, number)
+    newer = db.session.get(Document, document.replaced_by_id) if document.replaced_by_id else None
+    if newer is not None:
+        raise PaperReplaced(number=newer.number)
+    if stopped([document]):
         raise DownloadStopped
     return document
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One paper with its holder, for the question before it is issued anew."""
+
+    number: str
+    kind: str
+    person: PersonCard
+
+
+def paper_of(actor: Actor, number: str) -> Paper:
+    """One paper with its holder; DocumentNotFound for a stranger."""
+    document = document_for(actor, number)
+    return Paper(document.number, str(KIND_NAMES[document.kind]), people([document.person_id])[document.person_id])

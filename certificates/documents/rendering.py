@@ -1,6 +1,7 @@
 """Draws a document's PDF and keeps it: the same words and template give the same bytes."""
 
 import hashlib
+import secrets
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -11,6 +12,7 @@ from flask import current_app
 from certificates.documents.models import AWARD_CERTIFICATE, RESULT_NOTICE, Document
 from certificates.documents.rules import HEADINGS, notes_of
 from lms.press.api import register_folder, render_document
+from lms.text.wareki import both_calendars
 
 FOLDER = Path(__file__).resolve().parent / "press"
 LAYOUTS = {"a4": "press/certificate.html", "card": "press/card.html"}
@@ -62,7 +64,8 @@ def context_of(document: Document, layout: str) -> dict[str, Any]:
     if scheme:
         context["scheme"] = f"{scheme}({content['specialty']})" if content["specialty"] else scheme
     if layout == "card":
-        return context | {"dates": [], "back": [*context["notes"], context["check"]["text"]]}
+        dates = [f"認定日 {both_calendars(document.issued_on)}"]
+        return context | {"dates": dates, "back": [*context["notes"], context["check"]["text"]]}
     if document.kind == RESULT_NOTICE:
         return context | {"content": content, "sat_on": _day(content["sat_on"]), "subject": heading}
     born_on = _day(content["born_on"]) if document.kind != AWARD_CERTIFICATE else None
@@ -70,7 +73,8 @@ def context_of(document: Document, layout: str) -> dict[str, Any]:
 
 
 def _fingerprint(document: Document, layout: str) -> str:
-    facts = (document.number, layout, repr(sorted(document.content.items())), current_app.config["PUBLIC_URL"])
+    settings = (current_app.config["PUBLIC_URL"], current_app.config["SAMPLE"])
+    facts = (document.number, layout, repr(sorted(document.content.items())), *settings)
     return hashlib.sha256(repr(facts).encode()).hexdigest()
 
 
@@ -80,10 +84,21 @@ def _template_print() -> str:
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]
 
 
+def cache_folder() -> Path:
+    """Where drawn PDFs are kept. The folder can be emptied at any time."""
+    return Path(current_app.config["DATA_DIR"]) / "cache" / "documents"
+
+
+def forget_drawn(number: str) -> None:
+    """Remove every drawn PDF of a document."""
+    for path in cache_folder().glob(f"{number}-*"):
+        path.unlink(missing_ok=True)
+
+
 def pdf_of(document: Document, layout: str = "a4") -> bytes:
     """The PDF of a document, from the cache or drawn now. A glyph that no font has refuses (GlyphMissing)."""
     fingerprint = _fingerprint(document, layout)
-    folder = Path(current_app.config["DATA_DIR"]) / "cache" / "documents"
+    folder = cache_folder()
     path = folder / f"{document.number}-{layout}-{fingerprint[:12]}-{_template_print()}.pdf"
     if path.exists():
         return path.read_bytes()
@@ -97,7 +112,7 @@ def pdf_of(document: Document, layout: str = "a4") -> bytes:
         created=f"{document.issued_on.isoformat()}T00:00:00+09:00",
     )
     folder.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
+    part = folder / f"{path.name}.{secrets.token_hex(6)}.part"
     part.write_bytes(content)
     part.replace(path)
     return content

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 NOT_A_QUALIFICATION = "この証は専門資格そのものを証明するものではありません"
+NO_TITLE = "この証は修了を証するもので 称号を授けるものではありません"
 IS_A_TITLE = "この称号は呼称であり 国の資格や免許ではありません"
 HEADINGS = {
     "pass_certificate": "合格証書",
@@ -36,6 +37,8 @@ def completion_lines(programme: str) -> list[str]:
 
 def notes_of(kind: str, content: Mapping[str, Any]) -> list[str]:
     """The small lines beside the code: what the paper is, and what it is not."""
+    if kind == "completion_certificate":
+        return [NO_TITLE]
     if kind != "award_certificate":
         return []
     return [IS_A_TITLE, NOT_A_QUALIFICATION] if content.get("specialty") else [IS_A_TITLE]

@@ -18,8 +18,12 @@ from certificates.documents.models import (
     Document,
     TitleBody,
 )
+from certificates.documents.permissions import MANAGE
+from certificates.documents.queries import stopped
 from certificates.documents.rules import EXAM_NAME, award_lines, completion_lines, pass_lines, result_word
+from certificates.errors import DocumentNotFound, DownloadStopped
 from certificates.events import AwardsChanged, DocumentsReplaced
+from certificates.evidence.queries import records_of
 from certificates.schemes.models import Scheme, SchemeVersion, Specialty
 from certificates.schemes.rules import VALID
 from courses.events import CompletionRecorded
@@ -27,10 +31,14 @@ from exams import api as exams
 from exams.events import PassesRecorded, ResultsReleased
 from lms.accounts import api as accounts
 from lms.accounts.events import NameChanged
-from lms.clock import now, today
-from lms.db import Work
+from lms.clock import now, start_of, today
+from lms.db import Work, transaction
+from lms.policy import Actor, require
+from lms.tasks.api import enqueue
 from lms.text.numbers import new_number
 
+REPLACE_LATER = "certificates.replace_papers"
+PERSONAL = ("name", "reading", "born_on")
 PREFIX = {PASS_CERTIFICATE: "G", RESULT_NOTICE: "K", COMPLETION_CERTIFICATE: "S", AWARD_CERTIFICATE: "W"}
 
 
@@ -77,7 +85,7 @@ def issue(work: Work, drafts: Sequence[Draft]) -> list[Document]:
 
 def giver_of(body: TitleBody) -> dict[str, str]:
     """The giver as it stands on paper."""
-    return {"post": f"{body.name} {body.post}", "person": body.person, "seal": body.seal}
+    return {"post": f"{body.name} {body.post}", "person": body.person, "seal": body.seal, "name_en": body.name_en}
 
 
 def _title_body(work: Work) -> dict[str, str]:
@@ -226,18 +234,44 @@ def issue_completion_certificate(event: CompletionRecorded, work: Work) -> None:
 
 
 def replace_for_new_name(event: NameChanged, work: Work) -> None:
-    """A person with a new name gets new papers with new numbers; the old ones say by which they were replaced."""
+    """Reaction: a person with a new name gets new papers; a name of a later day waits for its day."""
+    if event.from_on > today():
+        key = f"{event.person_id}:{event.from_on.isoformat()}"
+        enqueue(work, REPLACE_LATER, key, {"person_id": event.person_id}, run_after=start_of(event.from_on))
+        return
+    _replace_papers(work, event.person_id)
+
+
+def replace_papers(person_id: int) -> int:
+    """Replace the papers of a person whose new name holds from today on; returns how many were replaced."""
+    with transaction() as work:
+        return _replace_papers(work, person_id)
+
+
+def _replace_papers(work: Work, person_id: int) -> int:
+    """New papers have new numbers, and the old ones say by which they were replaced.
+
+    A result notice is a letter of its day and stays. Papers that bear the present name already are left alone.
+    """
     rows = work.session.scalars(
         select(Document).where(
-            Document.person_id == event.person_id, Document.state == "current", Document.kind != RESULT_NOTICE
+            Document.person_id.in_(list(records_of([person_id]))),
+            Document.state == "current",
+            Document.kind != RESULT_NOTICE,
         )
     ).all()
-    reissue(work, rows)
+    named = accounts.people({row.person_id for row in rows})
+    old = [row for row in rows if "name" in row.content and row.content["name"] != named[row.person_id].printed]
+    return len(reissue(work, old))
 
 
 def reissue(work: Work, rows: Sequence[Document]) -> list[Document]:
     """Issue the same papers anew, with today's name and new numbers."""
-    personal = ("name", "reading", "born_on")
+    if not rows:
+        return []
+    for row in rows:
+        row.state = "replaced"
+    work.session.flush()
     fresh = issue(
         work,
         [
@@ -247,15 +281,35 @@ def reissue(work: Work, rows: Sequence[Document]) -> list[Document]:
                 row.subject,
                 row.subject_id,
                 row.issued_on,
-                {k: v for k, v in row.content.items() if k not in personal},
+                {k: v for k, v in row.content.items() if k not in PERSONAL},
             )
             for row in rows
         ],
     )
     for old, new in zip(rows, fresh, strict=True):
-        old.state, old.replaced_by_id = "replaced", new.id
+        old.replaced_by_id = new.id
     work.announce(DocumentsReplaced(tuple((old.number, new.number) for old, new in zip(rows, fresh, strict=True))))
     return fresh
+
+
+def reissue_paper(actor: Actor, number: str) -> str:
+    """Issue one paper anew because it was lost or damaged; the old number says "replaced". Returns the new number.
+
+    Asked again for the same old number it gives the number that replaced it. Refusals: NotAllowed, DocumentNotFound,
+    DownloadStopped (what it says does not hold at present).
+    """
+    require(actor, MANAGE)
+    with transaction() as work:
+        old = work.session.scalar(select(Document).where(Document.number == number).with_for_update())
+        if old is None or "name" not in old.content:
+            raise DocumentNotFound
+        if old.replaced_by_id is not None:
+            return work.session.get_one(Document, old.replaced_by_id).number
+        if stopped([old]):
+            raise DownloadStopped
+        (new,) = reissue(work, [old])
+        work.audit(actor, "certificates.paper_reissued", "document", new.id, replaces=old.id)
+        return new.number
 
 
 def load_bodies(work: Work, folder: Path) -> None:

@@ -1,11 +1,17 @@
 """Pages of documents: one's own, a panel for other pages, the download."""
 
-from flask import Blueprint, Response, render_template
+from typing import Any
 
-from certificates.documents.permissions import OWN
-from certificates.documents.queries import document_for, documents_about, documents_of
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask_babel import gettext
+
+from certificates.documents.forms import ReissueForm
+from certificates.documents.permissions import MANAGE, OWN
+from certificates.documents.queries import document_to_print, documents_about, documents_of, paper_of
 from certificates.documents.rendering import layouts_of, pdf_of
+from certificates.documents.services import reissue_paper
 from certificates.errors import DocumentNotFound
+from lms.accounts.api import person, person_by_public_id
 from lms.ui.access import actor, requires
 
 documents = Blueprint("documents", __name__, template_folder="templates")
@@ -22,7 +28,7 @@ def my_documents() -> str:
 @requires(OWN)
 def download(number: str, layout: str) -> Response:
     """The PDF of a document for its holder or the secretariat."""
-    document = document_for(actor(), number)
+    document = document_to_print(actor(), number)
     if layout not in layouts_of(document.kind):
         raise DocumentNotFound
     name = f"{document.number}-{layout}.pdf"
@@ -31,6 +37,34 @@ def download(number: str, layout: str) -> Response:
         mimetype="application/pdf",
         headers={"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "private, no-store"},
     )
+
+
+@documents.get("/people/<public_id>/documents")
+@requires(MANAGE)
+def of_person(public_id: str) -> str:
+    """All papers of one person, for the secretariat."""
+    card = person_by_public_id(public_id)
+    return render_template("documents/staff/person.html", person=card, documents=documents_of(actor(), card.id))
+
+
+@documents.route("/documents/<number>/reissue", methods=["GET", "POST"])
+@requires(MANAGE)
+def reissue(number: str) -> Any:
+    """Issue a lost or damaged paper anew, after a question."""
+    paper = paper_of(actor(), number)
+    form = ReissueForm()
+    if form.validate_on_submit():
+        new = reissue_paper(actor(), number)
+        flash(gettext("The paper was issued anew with the number %(number)s.", number=new), "good")
+        return redirect(url_for("documents.of_person", public_id=paper.person.public_id))
+    return render_template("documents/staff/reissue.html", form=form, paper=paper)
+
+
+def desk_panel(person_id: int, **_: object) -> str:
+    """On the record of a person: the way to her papers, for the secretariat."""
+    if not actor().may(MANAGE):
+        return ""
+    return render_template("documents/staff/panel.html", public_id=person(person_id).public_id)
 
 
 def documents_panel(subject: str, subject_id: int, **_: object) -> str:

@@ -10,7 +10,18 @@ from certificates.awards.models import Award, AwardSpan
 from certificates.documents.models import AWARD_CERTIFICATE, Document
 from certificates.documents.queries import void_subjects
 from certificates.schemes.models import Scheme, SchemeVersion
-from certificates.verification.rules import MISREAD, REPLACED, UNKNOWN, outcome_of
+from certificates.schemes.rules import COMPLETION, PASS
+from certificates.verification.rules import (
+    CLOSED,
+    MISREAD,
+    REPLACED,
+    UNKNOWN,
+    VALID,
+    Span,
+    outcome_of,
+    seen_since,
+    state_on,
+)
 from lms.clock import today
 from lms.db import db
 from lms.text.errors import NumberCheckFailed, NumberMalformed
@@ -30,6 +41,7 @@ class Check:
     title: str = ""
     title_en: str = ""
     body: str = ""
+    body_en: str = ""
     issued_on: date | None = None
     since_on: date | None = None
     until_on: date | None = None
@@ -39,6 +51,12 @@ class Check:
     matches: bool | None = None
     checked_on: date | None = None
 
+    def said_in(self, language: str) -> tuple[str, str, str]:
+        """Title, giver and meaning in the reader's language, where there are words in it."""
+        if language == "en":
+            return self.title_en or self.title, self.body_en or self.body, self.meaning_en or self.meaning
+        return self.title, self.body, self.meaning
+
     def public(self) -> dict[str, Any]:
         """For JSON: dates as ISO text, no empty fields; never a name."""
         facts = {name: value.isoformat() if isinstance(value, date) else value for name, value in asdict(self).items()}
@@ -46,7 +64,10 @@ class Check:
 
 
 def check_number(typed: str, name: str = "") -> Check:
-    """Answer for one number as typed, and for a number with a name also whether they belong together."""
+    """Answer for one number as typed, and for a number with a name also whether they belong together.
+
+    Everything is read for every number, whether there is such a paper or not.
+    """
     try:
         number = read_number(typed)
     except NumberCheckFailed:
@@ -54,37 +75,39 @@ def check_number(typed: str, name: str = "") -> Check:
     except NumberMalformed:
         number = NOBODY
     document = db.session.scalar(select(Document).where(Document.number == number))
+    newer = _number_of(document.replaced_by_id if document else 0)
     award = _award(document)
-    span = _span(award)
+    spans = _spans(award)
     scheme = _scheme(award)
-    closed = _is_closed(document)
-    void = (
-        bool(void_subjects(document.subject, [document.subject_id])) if document else bool(void_subjects("pass", [0]))
-    )
+    void = _is_void(document)
     if document is None:
         return Check(UNKNOWN, checked_on=today())
-    outcome = outcome_of(document.state, closed, void, span.state if span else None, document.kind == AWARD_CERTIFICATE)
-    if closed:
-        return Check(outcome, number=document.number, checked_on=today())
+    state = state_on(spans, today())
+    outcome = outcome_of(document.state, _is_closed(document), void, state, document.kind == AWARD_CERTIFICATE)
+    if outcome in (CLOSED, UNKNOWN):
+        return Check(outcome, number=document.number if outcome == CLOSED else "", checked_on=today())
+    giver = document.content["givers"][0]
     return Check(
         outcome,
         number=document.number,
         kind=document.kind,
         title=_said(document, ""),
         title_en=_said(document, "_en"),
-        body=document.content["givers"][0]["post"],
+        body=giver["post"],
+        body_en=giver.get("name_en", ""),
         issued_on=document.issued_on,
-        since_on=span.from_on if span else None,
-        until_on=award.until_on if award else None,
+        since_on=seen_since(spans, today()),
+        until_on=award.until_on if award and outcome == VALID else None,
         meaning=scheme.get("meaning", ""),
         meaning_en=scheme.get("meaning_en", ""),
-        replaced_by=_number_of(document.replaced_by_id) if outcome == REPLACED else "",
+        replaced_by=newer if outcome == REPLACED else "",
         matches=(fold(name) == fold(document.content["name"])) if name.strip() else None,
         checked_on=today(),
     )
 
 
 def _said(document: Document, language: str) -> str:
+    """What a paper is about; the names of exams, programmes and sittings stand on it in one language alone."""
     content = document.content
     specialty = content.get(f"specialty{language}", "")
     title = content.get(f"title{language}") or content.get("exam") or content.get("programme") or content.get("sitting")
@@ -96,14 +119,20 @@ def _award(document: Document | None) -> Award | None:
     return db.session.scalar(select(Award).where(Award.id == wanted))
 
 
-def _span(award: Award | None) -> AwardSpan | None:
-    return db.session.scalar(
-        select(AwardSpan).where(
-            AwardSpan.award_id == (award.id if award else 0),
-            AwardSpan.from_on <= today(),
-            AwardSpan.until_on.is_(None) | (AwardSpan.until_on > today()),
-        )
+def _spans(award: Award | None) -> list[Span]:
+    rows = db.session.execute(
+        select(AwardSpan.state, AwardSpan.from_on, AwardSpan.until_on)
+        .where(AwardSpan.award_id == (award.id if award else 0))
+        .order_by(AwardSpan.from_on)
     )
+    return [Span(*row) for row in rows]
+
+
+def _is_void(document: Document | None) -> bool:
+    """Whether the pass or completion that a paper speaks of was found wrong."""
+    kind = COMPLETION if document is not None and document.subject == "completion" else PASS
+    wanted = document.subject_id if document is not None and document.subject in ("pass", "completion") else 0
+    return bool(void_subjects(kind, [wanted]))
 
 
 def _scheme(award: Award | None) -> dict[str, Any]:
@@ -117,9 +146,9 @@ def _scheme(award: Award | None) -> dict[str, Any]:
     return dict(body or {})
 
 
-def _is_closed(document: Document | None) -> bool:
+def _is_closed(document: Document) -> bool:
     """An erased person's papers have lost their words; the number stays and says that the record is closed."""
-    return document is not None and "name" not in document.content
+    return "name" not in document.content
 
 
 def _number_of(document_id: int | None) -> str:

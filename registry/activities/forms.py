@@ -1,5 +1,7 @@
 """Forms of activities."""
 
+import re
+import unicodedata
 from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext
@@ -11,9 +13,8 @@ from lms.ui.forms import BaseForm, JaDateField, NumberField, RadioField, SelectF
 from registry.activities.services import ActivityPlan
 from registry.activities.words import KINDS
 
-CLOCK_TIME = Regexp(
-    r"^\s*([01]?\d|2[0-3])[:：時]([0-5]\d)分?\s*$", message=lazy_gettext("Please write a time such as 10:00.")
-)
+HOUR_AND_MINUTE = re.compile(r"\s*([01]?\d|2[0-3])\s*[^\d\s]\s*([0-5]\d)\s*\D?\s*")
+CLOCK_TIME = Regexp(HOUR_AND_MINUTE.pattern + "$", message=lazy_gettext("Please write a time such as 10:00."))
 MOST_WEEKS = 12
 NEED_CLASSES = [
     ("open", lazy_gettext("Anybody who fits may see it and ask to join")),
@@ -22,9 +23,15 @@ NEED_CLASSES = [
 ]
 
 
+def half_width(text: str | None) -> str:
+    """Digits as they are read, however they were typed."""
+    return unicodedata.normalize("NFKC", text or "")
+
+
 def clock_time(text: str) -> tuple[int, int]:
-    """Hours and minutes of a time that the form has accepted."""
-    hours, minutes = text.replace("：", ":").replace("時", ":").replace("分", "").strip().split(":")
+    """Hours and minutes of a time that the form has accepted, whatever sign stands between them."""
+    found = HOUR_AND_MINUTE.fullmatch(text)
+    hours, minutes = found.groups() if found else ("0", "0")
     return int(hours), int(minutes)
 
 
@@ -35,9 +42,14 @@ class TimesForm(BaseForm):
     begins = StringField(
         lazy_gettext("Begins at"),
         [InputRequired(lazy_gettext("Please write when it begins.")), CLOCK_TIME],
+        filters=[half_width],
         description=lazy_gettext("For example 10:00"),
     )
-    ends = StringField(lazy_gettext("Ends at"), [InputRequired(lazy_gettext("Please write when it ends.")), CLOCK_TIME])
+    ends = StringField(
+        lazy_gettext("Ends at"),
+        [InputRequired(lazy_gettext("Please write when it ends.")), CLOCK_TIME],
+        filters=[half_width],
+    )
 
     def times(self, weeks_later: int = 0) -> tuple[datetime, datetime]:
         """The first and last instant, so many weeks after the written day."""

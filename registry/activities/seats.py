@@ -24,7 +24,6 @@ ANYONE = "anyone"
 MOST_SEATS = 50
 LONGEST = 300
 EXAMPLE = "1 WBL + 2 WBP"
-ANYONE_WORDS = (ANYONE, "だれでも", "誰でも")
 TOKEN = re.compile(
     r"""\s*(?:
         (?P<number>\d+)
@@ -56,6 +55,7 @@ class Vocabulary:
     titles: Mapping[str, str]
     specialties: Mapping[str, str]
     skills: Mapping[str, str]
+    anyone: frozenset[str] = frozenset({ANYONE})
 
 
 @dataclass(frozen=True)
@@ -156,7 +156,7 @@ class _Reader:
 
     def who(self) -> Seat:
         token = self.take()
-        if token.kind == "word" and token.text.lower() in ANYONE_WORDS:
+        if token.kind == "word" and token.text.lower() in self.words.anyone:
             return Seat(ANYONE)
         title = _known(self.words.titles, token.text) if token.kind == "word" else ""
         if not title:

@@ -120,11 +120,8 @@ def attendance(public_id: str) -> Answer:
     page = attendance_page(actor(), public_id, page_language())
     form = PlainForm()
     if form.validate_on_submit():
-        there = set(request.form.getlist("present"))
-        minutes = int((page.line.ends_at - page.line.starts_at).total_seconds() // 60)
-        words = {m.person_id: minutes if m.invitation in there else 0 for m in page.team if m.may_confirm}
         with refusals_shown(form):
-            counted = confirm_attendance(actor(), public_id, words)
+            counted = confirm_attendance(actor(), public_id, page.words_for(request.form.getlist("present")))
             flash(gettext("Written down: %(count)s people were there.", count=counted), "good")
             return redirect(url_for("activities.attendance", public_id=public_id))
     return form_page("activities/station/attendance.html", form, page=page)

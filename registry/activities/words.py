@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
+import yaml
+
 from certificates import api as certificates
 from registry.activities.seats import Vocabulary as SeatWords
 from registry.words import SKILLS, Vocabulary
 
 KINDS = Vocabulary(Path(__file__).with_name("kinds.yaml"))
-SHORT_FORMS = {"car": "driving", "車": "driving"}
+SEAT_WORDS = yaml.safe_load(Path(__file__).with_name("seat_words.yaml").read_text(encoding="utf-8"))
 
 
 def seat_words() -> SeatWords:
@@ -17,5 +19,7 @@ def seat_words() -> SeatWords:
     for specialty in certificates.specialties():
         specialties |= dict.fromkeys((specialty.name, specialty.name_en, specialty.code), specialty.code)
         specialties |= dict.fromkeys(specialty.aliases, specialty.code)
-    skills = {word.ja: code for code, word in SKILLS.words.items()} | {c: c for c in SKILLS.words} | SHORT_FORMS
-    return SeatWords(titles, specialties, skills)
+    skills = (
+        {word.ja: code for code, word in SKILLS.words.items()} | {c: c for c in SKILLS.words} | SEAT_WORDS["skills"]
+    )
+    return SeatWords(titles, specialties, skills, frozenset(SEAT_WORDS["anyone"]))

@@ -1,6 +1,6 @@
 """Who was there: the list to confirm, and who may confirm whom."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -35,6 +35,11 @@ class AttendancePage:
     line: DayLine
     team: tuple[AttendanceLine, ...]
     plans: bool
+
+    def words_for(self, ticked: Collection[str]) -> dict[int, int]:
+        """Minutes for each person whom the actor may confirm: the whole time for those ticked, 0 for the others."""
+        minutes = int((self.line.ends_at - self.line.starts_at).total_seconds() // 60)
+        return {m.person_id: minutes if m.invitation in ticked else 0 for m in self.team if m.may_confirm}
 
 
 def not_hers_to_confirm(actor: Actor, person_ids: Iterable[int]) -> set[int]:

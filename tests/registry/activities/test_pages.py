@@ -100,7 +100,7 @@ def test_one_tap_answers_and_a_second_tap_does_no_harm(aoi, sato, certified):
     for _ in range(2):
         assert browser.post(f"/my/invitations/{invitation}/yes").headers["Location"] == "/my/invitations"
     assert "ありがとうございます。お待ちしています。" in text_of(browser.get("/my/invitations"))
-    assert "席を返しますか" in text_of(browser.get(f"/my/invitations/{invitation}/give-up"))
+    assert "を取りやめますか" in text_of(browser.get(f"/my/invitations/{invitation}/give-up"))
     browser.post(f"/my/invitations/{invitation}/give-up")
     assert state_of(invitation) == "withdrawn"
 
@@ -145,7 +145,7 @@ def test_a_day_is_moved_and_called_off_with_a_question_before(aoi, sato):
     assert moved.status_code == 302
     assert "2026年12月5日" in page(sato, f"/activities/{day}")
     assert sato.browser().post(f"/activities/{day}/move", data={"day": "2026-12-05"}).status_code == 400
-    assert "取り消せません" in page(sato, f"/activities/{day}/cancel")
+    assert "元に戻せません" in page(sato, f"/activities/{day}/cancel")
     assert sato.browser().post(f"/activities/{day}/cancel", data={"reason": ""}).status_code == 400
     sato.browser().post(f"/activities/{day}/cancel", data={"reason": "台風"})
     assert "台風" in page(sato, f"/activities/{day}")
@@ -154,9 +154,9 @@ def test_a_day_is_moved_and_called_off_with_a_question_before(aoi, sato):
 def test_the_first_page_shows_one_way_for_everybody_certified(aoi, sato, certified):
     assert "近くの拠点を訪ねてみませんか。" in page(certified, "/")
     day = planned(sato, aoi)
-    assert "できそうなこと" in page(certified, "/")
+    assert "あなたにできること" in page(certified, "/")
     invite(sato.actor, day, [certified.id])
-    assert "お手伝いのお誘い" in page(certified, "/") or "「はい」か「いいえ」" in page(certified, "/")
+    assert "お誘いが届いています: ごみ出し" in page(certified, "/")
 
 
 def test_the_sheet_to_sign_names_the_team_and_the_desk_leads_to_the_list_afterwards(aoi, sato, certified, clock):

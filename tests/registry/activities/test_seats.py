@@ -23,6 +23,7 @@ WORDS = Vocabulary(
     titles={"WBP": "WBP", "ウェルビーイングピア": "WBP", "WBC": "WBC", "WBL": "WBL"},
     specialties={"FP": "fp", "ファイナンシャルプランナー": "fp", "消費生活": "consumer"},
     skills={"car": "driving", "車の運転": "driving"},
+    anyone=frozenset({"anyone", "だれでも", "誰でも"}),
 )
 WBL, WBP = Seat("WBL"), Seat("WBP")
 
