@@ -6,13 +6,28 @@ from exams.attempts.services import close_due_attempts, start_attempt
 from exams.attempts.walk import answer_on_page, sit_exam
 from exams.bank.queries import Question, practice_items
 from exams.bank.services import load_items
+from exams.marking.queries import my_scripts
+from exams.marking.services import mark_script, set_marking_rule, share_out_scripts, take_back_scripts
+from exams.results.board.services import check_keys, drop_list, freeze_list, look_at_item, release_results, vote
 from exams.results.passes.queries import ExamBodyCard, PassCard, exam_bodies, exam_body, passes_of
-from exams.results.passes.services import load_exam_bodies
-from exams.results.queries import ResultForDocument, results_for_documents
+from exams.results.passes.services import (
+    EarlierPass,
+    ask_void,
+    check_claim,
+    claim_pass,
+    confirm_void,
+    decline_claim,
+    import_roster,
+    load_exam_bodies,
+    recognise_claim,
+)
+from exams.results.queries import ResultForDocument, result_page, results_for_documents
+from exams.results.services import judge_attempts, judge_own
 from exams.sittings.queries import all_sittings, sitting, sitting_by_public_id, sittings
 from exams.sittings.values import SittingCard
 
 __all__ = [
+    "EarlierPass",
     "ExamBodyCard",
     "PassCard",
     "Question",
@@ -22,18 +37,39 @@ __all__ = [
     "admit",
     "all_sittings",
     "answer_on_page",
+    "ask_void",
+    "check_claim",
+    "check_keys",
+    "claim_pass",
     "close_due_attempts",
+    "confirm_void",
+    "decline_claim",
+    "drop_list",
     "exam_bodies",
     "exam_body",
+    "freeze_list",
+    "import_roster",
+    "judge_attempts",
+    "judge_own",
     "load_exam_bodies",
     "load_items",
+    "look_at_item",
+    "mark_script",
+    "my_scripts",
     "passes_of",
     "practice_items",
+    "recognise_claim",
+    "release_results",
+    "result_page",
     "results_for_documents",
+    "set_marking_rule",
+    "share_out_scripts",
     "sit_exam",
     "sitting",
     "sitting_by_public_id",
     "sittings",
     "start_attempt",
     "start_practice",
+    "take_back_scripts",
+    "vote",
 ]
