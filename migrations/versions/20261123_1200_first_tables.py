@@ -550,7 +550,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=30), nullable=False),
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("subject", sa.String(length=12), nullable=False),
-        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("subject_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("issued_on", sa.Date(), nullable=False),
         sa.Column("language", sa.String(length=2), nullable=False),
         sa.Column("content", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
@@ -573,7 +573,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("document", schema=None) as batch_op:
         batch_op.create_index("ix_document_person", ["person_id", "issued_on"], unique=False)
-        batch_op.create_index("ix_document_subject", ["subject", "subject_id", "kind"], unique=False)
+        batch_op.create_index(
+            "uq_document_current",
+            ["subject", "subject_id", "kind"],
+            unique=True,
+            sqlite_where=sa.text("state = 'current'"),
+            postgresql_where=sa.text("state = 'current'"),
+        )
 
     op.create_table(
         "evidence",
@@ -1204,6 +1210,7 @@ def upgrade() -> None:
         sa.Column("district", sa.String(length=120), nullable=False),
         sa.Column("need_class", sa.String(length=12), nullable=False),
         sa.Column("seats", sa.String(length=300), nullable=False),
+        sa.Column("fingerprint", sa.String(length=64), nullable=True),
         sa.Column("recorded_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
@@ -1212,6 +1219,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["recorded_by"], ["person.id"], name=op.f("fk_activity_recorded_by")),
         sa.ForeignKeyConstraint(["station_id"], ["station.id"], name=op.f("fk_activity_station_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_activity")),
+        sa.UniqueConstraint("fingerprint", name=op.f("uq_activity_fingerprint")),
         sa.UniqueConstraint("public_id", name=op.f("uq_activity_public_id")),
     )
     with op.batch_alter_table("activity", schema=None) as batch_op:
@@ -2819,6 +2827,7 @@ def upgrade() -> None:
             "attempt_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
         ),
         sa.Column("stream", sa.String(length=32), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("session_key", sa.String(length=80), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("last_contact_at", sa.DateTime(timezone=True), nullable=False),
@@ -3473,7 +3482,11 @@ def downgrade() -> None:
 
     op.drop_table("evidence")
     with op.batch_alter_table("document", schema=None) as batch_op:
-        batch_op.drop_index("ix_document_subject")
+        batch_op.drop_index(
+            "uq_document_current",
+            sqlite_where=sa.text("state = 'current'"),
+            postgresql_where=sa.text("state = 'current'"),
+        )
         batch_op.drop_index("ix_document_person")
 
     op.drop_table("document")
