@@ -8,7 +8,7 @@ from lms.ui.access import actor, public
 
 FOOTER = (
     (N_("Check a certificate"), "verification.verify"),
-    (N_("What the titles mean"), "titles.index"),
+    (N_("What the titles mean"), "titles.overview"),
     (N_("Stations"), "stations.list_page"),
 )
 

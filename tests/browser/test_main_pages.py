@@ -1,0 +1,24 @@
+"""The main pages on a phone: no accessibility fault, no sideways scrolling, for the people who use them."""
+
+import pytest
+
+from tests.browser.screenshots import PICTURES
+
+pytestmark = pytest.mark.browser
+
+PAGES = tuple({(picture.seen_by, picture.path): picture for picture in PICTURES}.values())
+
+
+@pytest.mark.parametrize("picture", PAGES, ids=lambda picture: picture.name)
+def test_a_main_page_has_no_accessibility_fault_at_320_pixels(new_page, sign_in_as, axe, picture):
+    page = new_page("phone")
+    if picture.seen_by:
+        sign_in_as(page, picture.seen_by)
+
+    answer = page.goto(picture.path)
+
+    assert answer.status == 200
+    assert page.locator("html").get_attribute("lang") == "ja"
+    assert page.locator("h1").count() == 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    axe(page)
