@@ -8,7 +8,7 @@ const page = document.body;
 function sendOnce(form) {
   const rest = () => {
     delete form.dataset.sent;
-    for (const button of form.querySelectorAll("[data-label]")) {
+    for (const button of form.querySelectorAll("button[data-label]")) {
       button.textContent = button.dataset.label;
       button.removeAttribute("aria-disabled");
       delete button.dataset.label;
