@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.db import BigId, Instant, PublicId, db, one_of, ref
+from lms.db import BigId, BigInt, Instant, PublicId, db, one_of, ref
 
 PASS_CERTIFICATE, RESULT_NOTICE = "pass_certificate", "result_notice"
 COMPLETION_CERTIFICATE, AWARD_CERTIFICATE = "completion_certificate", "award_certificate"
@@ -55,7 +55,7 @@ class Document(db.Model):
     kind: Mapped[str] = mapped_column(String(30))
     person_id: Mapped[int] = ref("person.id")
     subject: Mapped[str] = mapped_column(String(12))
-    subject_id: Mapped[int]
+    subject_id: Mapped[int] = mapped_column(BigInt)
     issued_on: Mapped[date]
     language: Mapped[str] = mapped_column(String(2), default="ja")
     content: Mapped[dict[str, Any]]
