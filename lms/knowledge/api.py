@@ -133,31 +133,40 @@ def load_topics(work: Work, rows: Iterable[Mapping[str, Any]]) -> None:
 
 def load_facts(work: Work, sources: Mapping[str, Any], rows: Mapping[str, Any]) -> None:
     """Bring sources and facts in; a fact that changed gets a new version, an unchanged one none."""
-    ids = {code: _load_source(work, code, row) for code, row in sources.items()}
+    source_ids = _load_sources(work, sources)
+    known = {fact.code: fact for fact in work.session.scalars(select(Fact).where(Fact.code.in_(list(rows))))}
+    fresh = [Fact(code=code) for code in rows if code not in known]
+    work.session.add_all(fresh)
+    work.session.flush()
+    known |= {fact.code: fact for fact in fresh}
+    last = _last_versions(work, [fact.id for fact in known.values()])
+    work.session.add_all(
+        version
+        for code, row in rows.items()
+        if (version := _next_version(known[code].id, last.get(known[code].id), row, source_ids)) is not None
+    )
+
+
+def _load_sources(work: Work, rows: Mapping[str, Any]) -> dict[str, int]:
+    """Bring sources in; returns the ids of all sources by code."""
+    known = {source.code: source for source in work.session.scalars(select(Source))}
     for code, row in rows.items():
-        _load_fact(work, code, row, ids)
-
-
-def _load_source(work: Work, code: str, row: Mapping[str, Any]) -> int:
-    source = work.session.scalar(select(Source).where(Source.code == code)) or Source(code=code)
-    source.title, source.publisher = row["title"], row.get("publisher", "")
-    source.url, source.accessed_on = row.get("url", ""), row["accessed_on"]
-    work.session.add(source)
+        source = known.setdefault(code, Source(code=code))
+        source.title, source.publisher = row["title"], row.get("publisher", "")
+        source.url, source.accessed_on = row.get("url", ""), row["accessed_on"]
+        work.session.add(source)
     work.session.flush()
-    return source.id
+    return {code: source.id for code, source in known.items()}
 
 
-def _load_fact(work: Work, code: str, row: Mapping[str, Any], source_ids: Mapping[str, int]) -> None:
-    known = work.session.scalar(select(Fact).where(Fact.code == code)) or Fact(code=code)
-    work.session.add(known)
-    work.session.flush()
-    last = work.session.scalar(
-        select(FactVersion).where(FactVersion.fact_id == known.id).order_by(FactVersion.version.desc()).limit(1)
-    )
-    source_id = (
-        source_ids.get(row["source"])
-        or work.session.scalars(select(Source.id).where(Source.code == row["source"])).one()
-    )
+def _last_versions(work: Work, fact_ids: list[int]) -> dict[int, FactVersion]:
+    query = select(FactVersion).where(FactVersion.fact_id.in_(fact_ids)).order_by(FactVersion.version)
+    return {version.fact_id: version for version in work.session.scalars(query)}
+
+
+def _next_version(
+    fact_id: int, last: FactVersion | None, row: Mapping[str, Any], source_ids: Mapping[str, int]
+) -> FactVersion | None:
     wanted = {
         "statement": row["statement"],
         "statement_en": row.get("statement_en", ""),
@@ -165,9 +174,8 @@ def _load_fact(work: Work, code: str, row: Mapping[str, Any], source_ids: Mappin
         "unit": row.get("unit", ""),
         "as_of": row["as_of"],
         "next_release_on": row.get("next_release"),
-        "source_id": source_id,
+        "source_id": source_ids[row["source"]],
     }
     if last is not None and all(getattr(last, name) == value for name, value in wanted.items()):
-        return
-    version = last.version + 1 if last else 1
-    work.session.add(FactVersion(fact_id=known.id, version=version, recorded_at=now(), **wanted))
+        return None
+    return FactVersion(fact_id=fact_id, version=last.version + 1 if last else 1, recorded_at=now(), **wanted)

@@ -2,6 +2,7 @@
 
 import io
 from datetime import date, timedelta
+from functools import lru_cache
 
 from certificates.awards.queries import awards_of
 from certificates.awards.services import apply_for_title, award_title, confirm_withdrawal, propose_withdrawal
@@ -34,10 +35,14 @@ def own_voice(network: Network, code: str) -> Actor:
     return speaking_for(network.actor("kanri"), network.people[code])
 
 
+@lru_cache
+def _printed(words: str) -> bytes:
+    return render_pdf(f"<h1>見本 SAMPLE</h1><p>{words}</p>", title=words, author="見本", language="ja")
+
+
 def paper(words: str) -> tuple[io.BytesIO, str]:
     """An invented paper to hand in: a PDF that says what it is."""
-    content = render_pdf(f"<h1>見本 SAMPLE</h1><p>{words}</p>", title=words, author="見本", language="ja")
-    return io.BytesIO(content), "sample.pdf"
+    return io.BytesIO(_printed(words)), "sample.pdf"
 
 
 def recognise_earlier_passes(network: Network) -> None:
