@@ -1,7 +1,11 @@
 """Default deny: every endpoint of the running application says who may open it, with a permission that is listed."""
 
+import re
+
 from lms.policy import Permission, Role
-from tests.architecture.source import refuse
+from tests.architecture.source import modules, refuse, templates
+
+ADDRESS = re.compile(r"""url_for\(\s*["']([\w.]+)["']""")
 
 
 def declared(application):
@@ -58,3 +62,14 @@ def test_every_menu_entry_leads_to_a_page_its_readers_may_open(application):
     ]
 
     refuse(wrong)
+
+
+def test_every_address_that_a_page_or_view_names_leads_to_an_endpoint(application):
+    known = set(application.view_functions)
+    parts = {endpoint.rpartition(".")[2] for endpoint in known}
+    texts = [*templates(), *((module.path, module.text) for module in modules())]
+    named = [(path, name) for path, text in texts for name in ADDRESS.findall(text)]
+
+    refuse(
+        f"{path}: {name}" for path, name in named if name not in known and not (name[0] == "." and name[1:] in parts)
+    )
