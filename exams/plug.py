@@ -1,11 +1,14 @@
 """What exams plugs in: each capability's own plug is gathered here, in the order of an exam's life."""
 
+from typing import Any
+
 from exams.attempts import plug as attempts
 from exams.attempts.plug import begin_panel, exam_now_panel, practice_panel, room_panel
 from exams.attempts.saving import wrap as answer_writer
 from exams.bank import plug as bank
 from exams.marking import plug as marking
 from exams.marking.plug import marker_panel
+from exams.marking.privacy import erase_scripts, marking_facts
 from exams.papers import plug as papers
 from exams.results import plug as results
 from exams.results.plug import (
@@ -16,8 +19,10 @@ from exams.results.plug import (
     on_attempts_submitted,
     on_scripts_settled,
 )
+from exams.results.privacy import erase_results, result_facts
 from exams.sittings import plug as sittings
 from exams.sittings.plug import on_paper_withdrawn
+from lms.db import Work
 from lms.ui.plug import Plug
 
 __all__ = [
@@ -36,6 +41,18 @@ __all__ = [
     "practice_panel",
     "room_panel",
 ]
+
+
+def export_person(person_id: int) -> dict[str, Any]:
+    """All that marking and results say of a person; what is not released is left out."""
+    return {"marking": marking_facts(person_id), **result_facts(person_id)}
+
+
+def erase_person(work: Work, person_id: int) -> None:
+    """Take a person's own words and evidence out; points, numbers and days stay."""
+    erase_scripts(work, person_id)
+    erase_results(work, person_id)
+
 
 PLUG = Plug(
     name="exams",
@@ -67,4 +84,6 @@ PLUG = Plug(
         *marking.PERSONAL_DATA,
         *results.PERSONAL_DATA,
     ),
+    export_person=export_person,
+    erase_person=erase_person,
 )

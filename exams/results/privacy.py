@@ -1,0 +1,44 @@
+"""What results and passes keep of a person: handed out on request, and removed for good."""
+
+from typing import Any
+
+from sqlalchemy import select, update
+
+from exams.results.models import PassClaim, PassRecord, PassVoid, ResultLine
+from exams.results.passes.queries import passes_of
+from exams.results.queries import released_lines
+from lms.db import Work, db
+
+
+def result_facts(person_id: int) -> dict[str, Any]:
+    """Released results by part and chapter, passes and requests. What is not released is in no file either."""
+    lines = db.session.execute(released_lines().where(ResultLine.person_id == person_id)).all()
+    claims = db.session.scalars(select(PassClaim).where(PassClaim.person_id == person_id).order_by(PassClaim.id))
+    return {
+        "results": [
+            {"released_at": release.released_at, "outcome": line.outcome, "parts": score.parts if score else {}}
+            for line, release, score in lines
+        ],
+        "passes": [
+            {"number": card.number, "passed_on": card.passed_on, "source": card.source, "void": card.void}
+            for card in passes_of([person_id], with_void=True)[person_id]
+        ],
+        "requests": [
+            {"number": claim.number, "passed_on": claim.passed_on, "state": claim.state, "note": claim.note}
+            for claim in claims
+        ],
+    }
+
+
+def erase_results(work: Work, person_id: int) -> None:
+    """Take words and evidence of a person out; points, numbers and days stay, so that evidence can be verified."""
+    work.session.execute(
+        update(PassClaim).where(PassClaim.person_id == person_id).values(note="", reason="erased", file_id=None)
+    )
+    own = select(PassRecord.id).where(PassRecord.person_id == person_id)
+    work.session.execute(
+        update(PassVoid)
+        .where(PassVoid.pass_id.in_(own))
+        .values(reason="erased")
+        .execution_options(synchronize_session=False)
+    )
