@@ -10,7 +10,7 @@ from typing import Any
 from flask import current_app
 
 from certificates.documents.models import AWARD_CERTIFICATE, RESULT_NOTICE, Document
-from certificates.documents.rules import HEADINGS, notes_of
+from certificates.documents.rules import HEADINGS, in_pairs, notes_of, parts_in_words
 from lms.press.api import register_folder, render_document
 from lms.text.wareki import both_calendars
 
@@ -64,10 +64,12 @@ def context_of(document: Document, layout: str) -> dict[str, Any]:
     if scheme:
         context["scheme"] = f"{scheme}({content['specialty']})" if content["specialty"] else scheme
     if layout == "card":
-        dates = [f"認定日 {both_calendars(document.issued_on)}"]
-        return context | {"dates": dates, "back": [*context["notes"], context["check"]["text"]]}
+        dates = [f"認定日 {both_calendars(document.issued_on)}", givers[0]["post"]]
+        front = ["いまの状態は表のコードか つぎのページで確かめられます", f"{current_app.config['PUBLIC_URL']}/verify"]
+        return context | {"dates": dates, "back": [*context["notes"], *front]}
     if document.kind == RESULT_NOTICE:
-        return context | {"content": content, "sat_on": _day(content["sat_on"]), "subject": heading}
+        result = {"parts": parts_in_words(content["parts"]), "profile": in_pairs(content["profile"])}
+        return context | {"content": content, "sat_on": _day(content["sat_on"]), "subject": heading} | result
     born_on = _day(content["born_on"]) if document.kind != AWARD_CERTIFICATE else None
     return context | {"lines": content["lines"], "born_on": born_on}
 

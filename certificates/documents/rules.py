@@ -4,7 +4,7 @@ Conventions of Japanese certificates (domain facts 5): no punctuation in the bod
 than the body, the date in kanji numerals, the number on top. Titles are 呼称: no text may call one a licence.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 NOT_A_QUALIFICATION = "この証は専門資格そのものを証明するものではありません"
@@ -47,3 +47,22 @@ def notes_of(kind: str, content: Mapping[str, Any]) -> list[str]:
 def result_word(outcome: str) -> str:
     """合格, 不合格, or a dash for somebody who was absent."""
     return {"passed": "合格", "failed": "不合格"}.get(outcome, "-")
+
+
+def parts_in_words(parts: Iterable[Sequence[Any]]) -> list[tuple[str, str]]:
+    """Each part of a result with its score, what was possible and what is needed; a dash where nothing was scored."""
+    return [
+        (label, f"{_figure(score)} / {_figure(possible)}点 (合格に必要な点 {_figure(least)}点)")
+        for label, score, possible, least in parts
+    ]
+
+
+def _figure(value: float | None) -> str:
+    return "-" if value is None else f"{value:g}"
+
+
+def in_pairs(profile: Sequence[Sequence[Any]]) -> list[list[tuple[str, str]]]:
+    """The profile by chapter, two chapters a row, so that the letter stays on one page."""
+    lines = [(chapter, f"{_figure(right)} / {_figure(possible)}") for chapter, right, possible in profile]
+    pairs = [lines[start : start + 2] for start in range(0, len(lines), 2)]
+    return [pair if len(pair) == len(pairs[0]) else [*pair, ("", "")] for pair in pairs]

@@ -11,7 +11,7 @@ from registry.matching.rules import Facts, rank, reasons_for
 
 WEIGHTS_HERE = {
     "near": 30, "free": 25, "not_free": -25, "wants": 10, "long_unasked": 15, "first_time": 20, "busy_lately": -5,
-    "far": -10,
+    "far": -40,
 }  # fmt: skip
 
 
@@ -27,7 +27,7 @@ def test_the_nearer_the_more_until_ten_kilometres(km, expected):
 
 def test_farther_than_she_wants_to_go_speaks_against_her():
     assert points(distance_km=5.0, travel_km=5) == {"near": 15}
-    assert points(distance_km=5.1, travel_km=5)["far"] == -10
+    assert points(distance_km=5.1, travel_km=5)["far"] == -40
 
 
 def test_what_she_does_not_show_is_neither_for_nor_against_her():
