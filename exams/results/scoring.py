@@ -92,11 +92,12 @@ def rights_of(card: SittingCard, attempt_ids: Sequence[int]) -> dict[Place, dict
         return {}
     items = [item for item in placed_items(card.paper_id) if item.kind != ESSAY]
     found: dict[Place, dict[int, bool]] = {(item.part, item.position): {} for item in items}
-    for attempt_id, answers in answers_of(card.id, attempt_ids).items():
-        for item in items:
-            place = (item.part, item.position)
-            mark = score(item.kind, item.key, answers.get(place))
-            found[place][attempt_id] = mark.earned == mark.possible
+    for start in range(0, len(attempt_ids), BATCH):
+        for attempt_id, answers in answers_of(card.id, attempt_ids[start : start + BATCH]).items():
+            for item in items:
+                place = (item.part, item.position)
+                mark = score(item.kind, item.key, answers.get(place))
+                found[place][attempt_id] = mark.earned == mark.possible
     return found
 
 
@@ -131,11 +132,13 @@ def is_held() -> ColumnElement[bool]:
     )
 
 
-def listed(sitting_id: int, state: str) -> set[int]:
-    """The seqs that stand on lists of this state, those held back left out."""
-    rows = db.session.scalars(
+def listed(sitting_id: int, state: str, seqs: Iterable[int] | None = None) -> set[int]:
+    """The seqs, of all or of these, that stand on lists of this state, those held back left out."""
+    query = (
         select(ResultLine.seq)
         .join(ResultList, (ResultList.sitting_id == ResultLine.sitting_id) & (ResultList.id == ResultLine.list_id))
         .where(ResultLine.sitting_id == sitting_id, ResultList.state == state, ~is_held())
     )
-    return set(rows)
+    if seqs is not None:
+        query = query.where(ResultLine.seq.in_(list(seqs)))
+    return set(db.session.scalars(query))

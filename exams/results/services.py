@@ -6,14 +6,14 @@ scan takes up what was left.
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from exams.attempts.models import Attempt
 from exams.attempts.services import close_intake
 from exams.events import AttemptsSubmitted, ScriptsSettled
 from exams.marking.services import prepare_scripts
 from exams.results.board.queries import candidates_of
-from exams.results.models import Score
+from exams.results.models import ResultLine, Score
 from exams.results.passes.services import prepare_passes
 from exams.results.queries import attempt_awaiting_points
 from exams.results.releasing import add_lines, freeze, hold, make_visible, new_list, new_pass
@@ -53,23 +53,29 @@ def rescan_task(task: Running) -> None:
 
 
 def unjudged() -> dict[int, list[int]]:
-    """Sitting -> ended attempts that have no complete score, or whose result should have followed at once."""
-    found: dict[int, list[int]] = {}
+    """Sitting -> ended attempts without complete points, or whose result should have followed at once."""
+    complete = select(Score.version).where(
+        Score.sitting_id == Attempt.sitting_id, Score.attempt_id == Attempt.id, Score.complete
+    )
+    line = select(ResultLine.seq).where(
+        ResultLine.sitting_id == Attempt.sitting_id, ResultLine.seq == Attempt.application_seq
+    )
     with transaction() as work:
         rows = work.session.execute(
             select(Attempt.sitting_id, Attempt.id)
             .join(Sitting, Sitting.id == Attempt.sitting_id)
-            .where(Attempt.purpose == "exam", Attempt.state.in_(ENDED), Sitting.released_at.is_(None))
+            .where(
+                Attempt.purpose == "exam",
+                Attempt.state.in_(ENDED),
+                ~line.exists(),
+                or_(~complete.exists(), Sitting.kind == "on_demand"),
+            )
+            .order_by(Attempt.sitting_id, Attempt.id)
         )
+        found: dict[int, list[int]] = {}
         for sitting_id, attempt_id in rows:
             found.setdefault(sitting_id, []).append(attempt_id)
-        return {sitting_id: left for sitting_id, ids in found.items() if (left := _left(sitting_id, ids))}
-
-
-def _left(sitting_id: int, attempt_ids: Sequence[int]) -> list[int]:
-    at_once, scores = bool(sitting(sitting_id).standing_decision), newest_scores(sitting_id, attempt_ids)
-    done = listed(sitting_id, "released") if at_once else set()
-    return [a for a in attempt_ids if a not in scores or not scores[a].complete or (at_once and a not in done)]
+    return found
 
 
 def judge_attempts(sitting_id: int, attempt_ids: Iterable[int], cause: str = "submitted") -> int:
@@ -97,13 +103,14 @@ def _judgeable(work: Work, card: SittingCard, attempt_ids: Sequence[int]) -> lis
         .order_by(Attempt.id)
         .with_for_update()
     ).all()
-    done = listed(card.id, "released")
+    done = listed(card.id, "released", rows)
     return [attempt_id for attempt_id in rows if attempt_id not in done]
 
 
 def _append_scores(work: Work, card: SittingCard, computed: Iterable[Computed], cause: str) -> int:
-    before, made = newest_scores(card.id), 0
-    for one in computed:
+    found = list(computed)
+    before, made = newest_scores(card.id, [one.attempt_id for one in found]), 0
+    for one in found:
         last = before.get(one.attempt_id)
         if last is not None and last.inputs == one.inputs:
             continue
@@ -136,8 +143,12 @@ def release_at_once(card: SittingCard, attempt_ids: Sequence[int]) -> int:
     """Release complete scores of a sitting whose board decided so beforehand (rules 23); returns how many."""
     with transaction() as work:
         hold(work, card.id)
-        done, scores = listed(card.id, "released"), newest_scores(card.id, attempt_ids)
-        ready = [c for c in candidates_of(card) if c.seq in scores and scores[c.seq].complete and c.seq not in done]
+        done, scores = listed(card.id, "released", attempt_ids), newest_scores(card.id, attempt_ids)
+        ready = [
+            c
+            for c in candidates_of(card, attempt_ids)
+            if c.seq in scores and scores[c.seq].complete and c.seq not in done
+        ]
         if not ready:
             return 0
         frozen = new_list(work, card.id, SYSTEM, "released")

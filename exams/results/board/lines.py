@@ -41,9 +41,9 @@ def line_rows(actor: Actor, public_id: str) -> list[LineShown]:
     if frozen is None:
         raise NotFound
     lines = lines_of(frozen)
-    scores, slips = newest_scores(card.id, [line.seq for line in lines]), slips_of(card.id)
+    scores, slips = newest_scores(card.id), slips_of(card.id)
     cuts = cuts_of(card, possible_of(list(scores.values())))
-    blocked = blocked_for(actor.person_id or 0, lines, marked_by(card.id, [line.seq for line in lines]))
+    blocked = blocked_for(actor.person_id or 0, lines, marked_by(card.id))
     return [
         LineShown(
             slip_number=slips[one.line.seq],

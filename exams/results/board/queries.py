@@ -29,7 +29,7 @@ from exams.results.rules import (
 )
 from exams.results.scoring import listed, newest_scores, rights_of
 from exams.sittings.models import Application
-from exams.sittings.queries import all_sittings, applications_of, sitting_by_public_id
+from exams.sittings.queries import all_sittings, application_card, sitting_by_public_id
 from exams.sittings.values import ApplicationCard, SittingCard
 from lms.accounts.api import people_with_role, ties_between
 from lms.clock import now
@@ -118,12 +118,15 @@ def sittings_for(actor: Actor) -> list[SittingCard]:
     return [card for card in all_sittings() if actor.may(BOARD, scope_of(card.id)) and card.paper_id]
 
 
-def candidates_of(card: SittingCard) -> list[Candidate]:
-    """Everybody who had a place, whether she came or not."""
-    attempts = {attempt.application_seq: attempt for attempt in attempts_of(card.id)}
+def candidates_of(card: SittingCard, seqs: Sequence[int] | None = None) -> list[Candidate]:
+    """Everybody who had a place, or these of them, whether she came or not."""
+    attempts = {attempt.application_seq: attempt for attempt in attempts_of(card.id, seqs)}
+    query = select(Application).where(Application.sitting_id == card.id, Application.state.in_(("accepted", "used")))
+    if seqs is not None:
+        query = query.where(Application.seq.in_(seqs))
     return [
-        Candidate(application, attempts.get(application.seq))
-        for application in applications_of(card.id, ("accepted", "used"))
+        Candidate(application_card(application), attempts.get(application.seq))
+        for application in db.session.scalars(query.order_by(Application.seq))
     ]
 
 
@@ -137,8 +140,7 @@ def undecided(card: SittingCard, candidates: Iterable[Candidate]) -> list[Candid
 def blockers(card: SittingCard, wanted: Sequence[Candidate]) -> list[Blocker]:
     """Everything that keeps the board from deciding now; a release waits for all of it (rules 11, 12, 15)."""
     ended = [candidate.seq for candidate in wanted if candidate.ended]
-    scores = newest_scores(card.id, ended)
-    scripts = open_scripts(card.id, ended)
+    scores, scripts = newest_scores(card.id), open_scripts(card.id)
     counts = {
         "nobody": 0 if wanted else 1,
         "running": 1 if card.kind == "dated" and now() < card.closes_at else 0,
@@ -255,7 +257,7 @@ def blocked_for(member_id: int, lines: Sequence[ResultLine], markers: Mapping[in
 
 def blocks_of(sitting_id: int, lines: Sequence[ResultLine]) -> dict[int, dict[int, str]]:
     """Member -> seq -> why blocked, for the whole board today."""
-    markers = marked_by(sitting_id, [line.seq for line in lines])
+    markers = marked_by(sitting_id)
     return {member: blocked_for(member, lines, markers) for member in board_of(sitting_id)}
 
 

@@ -168,7 +168,7 @@ def freeze_list(actor: Actor, sitting_public_id: str) -> str:
         found = blockers(card, wanted)
         if found:
             raise ListNotReady(reasons=" ".join(blocker.words for blocker in found))
-        close_intake(work, card.id, [c.seq for c in wanted])
+        close_intake(work, card.id)
         list_id = new_list(work, card.id, actor, "open").id
     _write_lines(card, list_id, wanted)
     with transaction() as work:
@@ -200,7 +200,7 @@ def vote(actor: Actor, sitting_public_id: str, list_public_id: str, *, approves:
         if last is not None and (last.approves, last.reason) == (approves, reason.strip()):
             return
         lines = lines_of(frozen)
-        blocked = blocked_for(actor.person_id or 0, lines, marked_by(card.id, [line.seq for line in lines]))
+        blocked = blocked_for(actor.person_id or 0, lines, marked_by(card.id))
         work.session.add(
             BoardVote(
                 sitting_id=card.id, list_id=frozen.id, member_id=actor.person_id,

@@ -148,7 +148,8 @@ def board_page(actor: Actor, public_id: str, english: bool = False) -> BoardPage
     card = card_for(actor, public_id)
     everybody = candidates_of(card)
     wanted, ended = undecided(card, everybody), [c.seq for c in everybody if c.ended]
-    scores, policy, frozen = newest_scores(card.id, ended), policy_of(card.id), open_list(card.id)
+    policy, frozen, done = policy_of(card.id), open_list(card.id), set(ended)
+    scores = {seq: score for seq, score in newest_scores(card.id).items() if seq in done}
     found = [] if frozen or not wanted else blockers(card, wanted)
     figures, check = item_figures(card, ended), key_check(card)
     return BoardPage(
@@ -226,7 +227,7 @@ def _list_shown(actor: Actor, card: SittingCard, frozen: ResultList) -> ListShow
 
 def _own_blocks(actor: Actor, card: SittingCard, found: Sequence[LineStanding]) -> tuple[tuple[str, str], ...]:
     lines = [one.line for one in found]
-    blocked = blocked_for(actor.person_id or 0, lines, marked_by(card.id, [line.seq for line in lines]))
+    blocked = blocked_for(actor.person_id or 0, lines, marked_by(card.id))
     slips = slips_of(card.id)
     return tuple((slips[seq], gettext(BLOCK_NAMES[why])) for seq, why in sorted(blocked.items()))
 
