@@ -21,7 +21,8 @@ def count_check(address: str) -> None:
         if len(_seen) > MOST_ADDRESSES:
             _seen.clear()
         times = _seen[address]
-        while times and times[0] <= moment - WINDOW_SECONDS:
+        # Also what lies ahead goes: a clock that was set back must not lock anyone out.
+        while times and not moment - WINDOW_SECONDS < times[0] <= moment:
             times.popleft()
         if len(times) >= MOST_A_MINUTE:
             raise TooManyChecks
