@@ -70,7 +70,13 @@ REACTIONS: dict[type, Sequence[Reaction]] = {
 
 PANELS: dict[str, Sequence[Panel]] = {
     "home.guest": (courses.guest_panel, certificates.verify_panel),
-    "home.now": (exams.exam_now_panel, name_panel, certificates.title_step_panel, registry.activities_now_panel, courses.go_on_panel),
+    "home.now": (
+        exams.exam_now_panel,
+        name_panel,
+        certificates.title_step_panel,
+        registry.activities_now_panel,
+        courses.go_on_panel,
+    ),
     "home.next": (
         unread_panel,
         certificates.titles_panel,

@@ -36,7 +36,14 @@ STATE_NAMES = {
     "rest": N_("Resting"),
     "retired": N_("No longer used"),
 }
-STATE_TAGS = {"draft": "plain", "review": "warn", "approved": "good", "in_use": "info", "rest": "plain", "retired": "plain"}
+STATE_TAGS = {
+    "draft": "plain",
+    "review": "warn",
+    "approved": "good",
+    "in_use": "info",
+    "rest": "plain",
+    "retired": "plain",
+}
 LEVEL_NAMES = {
     "knowledge": N_("Knowing"),
     "understanding": N_("Understanding"),
@@ -135,7 +142,10 @@ def draft_of_row(row: Mapping[str, Any], topic_code: str) -> Draft:
         rationales: dict[str, str] = {}
     else:
         options = row["options"]
-        body = {"stem": row["stem"], "options": [{"id": option_id(n), "text": o["text"]} for n, o in enumerate(options)]}
+        body = {
+            "stem": row["stem"],
+            "options": [{"id": option_id(n), "text": o["text"]} for n, o in enumerate(options)],
+        }
         key = {"options": [option_id(n) for n, o in enumerate(options) if o.get("key")]}
         rationales = {option_id(n): o.get("rationale", "") for n, o in enumerate(options)}
     return Draft(

@@ -86,9 +86,7 @@ def submit_for_review(actor: Actor, public_id: str) -> None:
         _step(work, actor, item, "review", "")
 
 
-def review_item(
-    actor: Actor, public_id: str, version: int, verdict: str, checked: Sequence[str], comment: str
-) -> None:
+def review_item(actor: Actor, public_id: str, version: int, verdict: str, checked: Sequence[str], comment: str) -> None:
     """Approve a version or send it back. Refuses one's own work and a version that is no longer the newest."""
     require(actor, REVIEW)
     with transaction() as work:
@@ -198,9 +196,7 @@ def _load_item(work: Work, row: Mapping[str, Any], sample: bool) -> None:
     faults = faults_in(draft)
     if faults:
         raise ItemIncomplete(faults=f"{row['code']}: {', '.join(faults)}")
-    item = Item(
-        code=row["code"], pool="practice", kind=draft.kind, state="approved", sample=sample, recorded_at=now()
-    )
+    item = Item(code=row["code"], pool="practice", kind=draft.kind, state="approved", sample=sample, recorded_at=now())
     work.session.add(item)
     work.session.flush()
     _enter_practice(work, SYSTEM, item, "")
@@ -274,9 +270,7 @@ def _enter_practice(work: Work, actor: Actor, item: Item, reason: str) -> None:
 
 def _review_by(work: Work, version: ItemVersion, actor: Actor) -> ItemReview | None:
     return work.session.scalar(
-        select(ItemReview).where(
-            ItemReview.item_version_id == version.id, ItemReview.reviewer_id == actor.person_id
-        )
+        select(ItemReview).where(ItemReview.item_version_id == version.id, ItemReview.reviewer_id == actor.person_id)
     )
 
 

@@ -14,7 +14,11 @@ CODE = Regexp(r"^[0-9A-Za-z][0-9A-Za-z._-]*$", message=lazy_gettext("Please use 
 class DrawForm(BaseForm):
     """Draw a paper to a blueprint."""
 
-    code = StringField(lazy_gettext("Code of the paper"), [InputRequired(), Length(max=40), CODE], description=lazy_gettext("For example 2027-01-A."))
+    code = StringField(
+        lazy_gettext("Code of the paper"),
+        [InputRequired(), Length(max=40), CODE],
+        description=lazy_gettext("For example 2027-01-A."),
+    )
     title = StringField(lazy_gettext("Title of the paper"), [InputRequired(), Length(max=120)])
     blueprint = SelectField(lazy_gettext("Blueprint"), [InputRequired()])
     use = RadioField(

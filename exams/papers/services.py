@@ -64,12 +64,12 @@ def standard_blueprint(actor: Actor) -> str:
     """The blueprint of 50 items with the chapters' own weights; made from them on the first call."""
     weights = {topic.code: topic.weight for topic in topics()}
     body = {"topics": weights, "levels": STANDARD_LEVELS}
-    return save_blueprint(actor, STANDARD_BLUEPRINT, _in_japanese(STANDARD_NAME) % {"count": sum(weights.values())}, body)
+    return save_blueprint(
+        actor, STANDARD_BLUEPRINT, _in_japanese(STANDARD_NAME) % {"count": sum(weights.values())}, body
+    )
 
 
-def draw_paper(
-    actor: Actor, code: str, title: str, blueprint: str, seed: int, *, sample: bool = False
-) -> str:
+def draw_paper(actor: Actor, code: str, title: str, blueprint: str, seed: int, *, sample: bool = False) -> str:
     """Draw a paper to a blueprint; returns its public id. The same code again gives the paper that is there.
 
     sample  draws from the practice pool and can be used in sample sittings alone (rules 10)
@@ -229,9 +229,7 @@ def _drop_part(work: Work, paper: Paper, part: str) -> None:
 
 
 def _place(work: Work, paper: Paper, part: str, position: int, item: Candidate) -> None:
-    work.session.add(
-        PaperItem(paper_id=paper.id, part=part, position=position, item_version_id=item.item_version_id)
-    )
+    work.session.add(PaperItem(paper_id=paper.id, part=part, position=position, item_version_id=item.item_version_id))
 
 
 def _usable(paper: Paper, item_code: str) -> Candidate:

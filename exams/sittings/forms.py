@@ -32,7 +32,9 @@ class ClockTime:
 
 
 def _clock() -> StringField:
-    return StringField(lazy_gettext("Time of day"), [InputRequired(), ClockTime()], description=lazy_gettext("For example 9:30"))
+    return StringField(
+        lazy_gettext("Time of day"), [InputRequired(), ClockTime()], description=lazy_gettext("For example 9:30")
+    )
 
 
 class ApplyForm(BaseForm):
@@ -42,7 +44,9 @@ class ApplyForm(BaseForm):
     wishes = MultiCheckboxField(
         lazy_gettext("Do you need support?"),
         choices=said(ACCOMMODATIONS),
-        description=lazy_gettext("Because of your eyes, ears, hands, health or age. Leave it empty if you need nothing."),
+        description=lazy_gettext(
+            "Because of your eyes, ears, hands, health or age. Leave it empty if you need nothing."
+        ),
     )
     told = TextAreaField(
         lazy_gettext("What would you like to tell us about it?"),
@@ -79,7 +83,9 @@ class SittingForm(BaseForm):
     )  # fmt: skip
     title = StringField(lazy_gettext("Title in Japanese"), [InputRequired(), Length(max=160)])
     title_en = StringField(lazy_gettext("Title in English"), [Length(max=160)])
-    kind = RadioField(lazy_gettext("Kind of sitting"), [InputRequired()], choices=said({kind: KIND_NAMES[kind] for kind in KINDS}))
+    kind = RadioField(
+        lazy_gettext("Kind of sitting"), [InputRequired()], choices=said({kind: KIND_NAMES[kind] for kind in KINDS})
+    )
     exam_body = StringField(lazy_gettext("Exam body"), [InputRequired(), Length(max=40)])
     apply_from_on = JaDateField(lazy_gettext("First day of applications"), [InputRequired()])
     apply_until_on = JaDateField(lazy_gettext("Last day of applications"), [InputRequired()])
@@ -104,7 +110,9 @@ class SittingForm(BaseForm):
         choices=said({rule: IDENTITY_NAMES[rule] for rule in IDENTITY_RULES}),
     )
     least_age = NumberField(lazy_gettext("From which age"), [Optional(), NumberRange(min=0, max=120)])
-    retake_after_days = NumberField(lazy_gettext("Days until one can sit again"), [Optional(), NumberRange(min=0, max=3650)])
+    retake_after_days = NumberField(
+        lazy_gettext("Days until one can sit again"), [Optional(), NumberRange(min=0, max=3650)]
+    )
     results_due_on = JaDateField(lazy_gettext("Results by"), [Optional()])
     sample = BooleanField(lazy_gettext("A sample: everything is marked 見本 SAMPLE"))
 
@@ -155,7 +163,12 @@ class SittingForm(BaseForm):
 
 
 # How finely the form asks for each time; what is finer is kept.
-_UNTOUCHED = {"apply_from_at": "%Y%m%d", "apply_until_at": "%Y%m%d", "opens_at": "%Y%m%d%H%M", "closes_at": "%Y%m%d%H%M"}
+_UNTOUCHED = {
+    "apply_from_at": "%Y%m%d",
+    "apply_until_at": "%Y%m%d",
+    "opens_at": "%Y%m%d%H%M",
+    "closes_at": "%Y%m%d%H%M",
+}
 
 
 def _is_untouched(name: str, typed: SittingPlan, before: SittingPlan) -> bool:
@@ -200,9 +213,7 @@ class RoomForm(BaseForm):
     seats = NumberField(lazy_gettext("Seats in the room"), [InputRequired(), NumberRange(min=1, max=100_000)])
 
     def plan(self) -> RoomPlan:
-        return RoomPlan(
-            self.name.data or "", self.place.data or "", self.seats.data or 0, self.way_there.data or ""
-        )
+        return RoomPlan(self.name.data or "", self.place.data or "", self.seats.data or 0, self.way_there.data or "")
 
 
 class ReasonForm(BaseForm):

@@ -34,7 +34,9 @@ def address_of(sitting: Sitting, application: Application) -> str:
     return f"/exams/sittings/{sitting.public_id}/applications/{application.public_id}"
 
 
-def _tell(work: Work, sitting: Sitting, application: Application, case: str, words: tuple[str, str], again: str) -> None:
+def _tell(
+    work: Work, sitting: Sitting, application: Application, case: str, words: tuple[str, str], again: str
+) -> None:
     tell(
         work,
         [application.person_id],

@@ -68,9 +68,7 @@ def count_alive(sitting: Sitting) -> int:
     """How many people count on this sitting: accepted, waiting or through with it."""
     return (
         db.session.scalar(
-            select(func.count()).where(
-                Application.sitting_id == sitting.id, Application.state.in_((*ALIVE, "used"))
-            )
+            select(func.count()).where(Application.sitting_id == sitting.id, Application.state.in_((*ALIVE, "used")))
         )
         or 0
     )

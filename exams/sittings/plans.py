@@ -25,9 +25,7 @@ from lms.db import Work
 
 def check_plan(plan: SittingPlan) -> None:
     """Refuse times out of order, a pass rule that asks for nothing sensible, and a paper that does not fit."""
-    times = Times(
-        plan.kind, plan.apply_from_at, plan.apply_until_at, plan.opens_at, plan.closes_at, None, None
-    )
+    times = Times(plan.kind, plan.apply_from_at, plan.apply_until_at, plan.opens_at, plan.closes_at, None, None)
     if not times_fit(times):
         raise SittingTimesWrong
     possible = None
@@ -97,5 +95,3 @@ def seats_taken(work: Work, room: SittingRoom) -> int:
         )
         or 0
     )
-
-

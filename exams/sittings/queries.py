@@ -319,9 +319,7 @@ def accommodation_of(sitting_id: int, seq: int) -> AccommodationShown | None:
     )
 
 
-def application_page(
-    actor: Actor, sitting_public_id: str, public_id: str, english: bool = False
-) -> ApplicationPage:
+def application_page(actor: Actor, sitting_public_id: str, public_id: str, english: bool = False) -> ApplicationPage:
     """One application with its slip, room and next step."""
     require(actor, APPLY)
     row, found = find_application(actor, sitting_public_id, public_id)

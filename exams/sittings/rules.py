@@ -143,9 +143,7 @@ def _reason(where: str, condition: Mapping[str, Any], score: PartScore, scored: 
     return Reason(where, score.earned, needed, scored and score.earned >= needed)
 
 
-def faults_in_pass_rule(
-    pass_rule: Mapping[str, Any], possible: Mapping[str, float] | None = None
-) -> list[str]:
+def faults_in_pass_rule(pass_rule: Mapping[str, Any], possible: Mapping[str, float] | None = None) -> list[str]:
     """Codes of what makes a pass rule unusable; with ``possible`` also whether it fits the paper's parts."""
     conditions = [*pass_rule.get("parts", {}).values(), *([pass_rule["total"]] if pass_rule.get("total") else [])]
     if not conditions:

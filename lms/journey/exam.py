@@ -1,7 +1,7 @@
 """She signs up, learns, applies, sits the exam, is marked, and is told."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
@@ -69,7 +69,7 @@ def plan_sitting(stage: Stage) -> None:
     with stage.day(21):
         begin = stage.ids["begin"]
 
-        def at(days: int, hour: int) -> object:
+        def at(days: int, hour: int) -> datetime:
             day = begin + timedelta(days=days)
             return clock.instant(day.year, day.month, day.day, hour)
 

@@ -35,7 +35,7 @@ def clean_name(typed: str) -> str:
     _refuse_unprintable(text)
     text = _SECOND_SELECTOR.sub("", _LOOSE_SELECTOR.sub("", text))
     text = _SPACES.sub(" ", _MARKED_LETTER.sub(_joined, text))
-    if not text:
+    if all(unicodedata.category(sign).startswith("M") for sign in text):
         raise NameEmpty()
     return text
 

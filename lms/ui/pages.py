@@ -88,7 +88,10 @@ def _finish_request(response: Response) -> Response:
 
 
 def _error_page(status: int, message: str = "") -> tuple[str, int]:
-    return render_template("ui/error.html", status=status, message=message, request_id=g.get("request_id", "")), status
+    # A form that was too large is opened anew; its other words are put back there.
+    back = _same_site(request.referrer or "/") if status == 413 else ""
+    number = g.get("request_id", "")
+    return render_template("ui/error.html", status=status, message=message, back=back, request_id=number), status
 
 
 def _show_refusal(refusal: LmsError) -> tuple[str, int]:

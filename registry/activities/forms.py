@@ -2,13 +2,13 @@
 
 import re
 import unicodedata
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from flask_babel import lazy_gettext
 from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
-from lms.clock import instant
+from lms.clock import instant, today
 from lms.ui.forms import BaseForm, JaDateField, NumberField, RadioField, SelectField
 from registry.activities.services import ActivityPlan
 from registry.activities.words import KINDS
@@ -53,7 +53,8 @@ class TimesForm(BaseForm):
 
     def times(self, weeks_later: int = 0) -> tuple[datetime, datetime]:
         """The first and last instant, so many weeks after the written day."""
-        day = self.day.data + timedelta(weeks=weeks_later)
+        written: date = self.day.data or today()
+        day = written + timedelta(weeks=weeks_later)
         first, last = (instant(day.year, day.month, day.day, *clock_time(f.data)) for f in (self.begins, self.ends))
         return first, last
 

@@ -96,7 +96,7 @@ class ContactFields(Form):
     def offer_places(self) -> None:
         """Fill the list of municipalities; a code recorded before that is no longer listed stays possible."""
         listed = choices()
-        present = self.area_code.data or ""
+        present = self.area_code.object_data or ""
         if present and present not in {code for code, _ in listed}:
             listed = [(present, present), *listed]
         self.area_code.choices = [("", gettext("Please choose")), *listed]

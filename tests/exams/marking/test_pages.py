@@ -68,7 +68,7 @@ def test_an_incomplete_marking_is_kept_and_led_back(hall, ito):
 
     assert back.headers["Location"] == at
     kept = browser.get(at).get_data(as_text=True)
-    assert 'checked' in kept
+    assert "checked" in kept
     assert "途中" in kept
 
 

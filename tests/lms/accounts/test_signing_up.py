@@ -337,3 +337,11 @@ def test_a_link_that_was_used_opens_nothing_for_another_browser(client, outbox, 
 
     with pytest.raises((LinkExpired, SignInRefused)):
         services.confirm_sign_up(link.rsplit("/", 1)[1], same_browser=False, password=FORM["password"])
+
+
+def test_a_municipality_that_is_not_offered_is_refused_and_nothing_is_mailed(client, outbox):
+    response = signed_up(client, area_code="99999")
+
+    assert response.status_code == 400
+    assert 'value="fumi@example.jp"' in response.get_data(as_text=True)
+    assert outbox() == []

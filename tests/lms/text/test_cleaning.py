@@ -36,7 +36,7 @@ def test_pictures_are_refused_by_name(typed):
         clean_name(typed)
 
 
-@pytest.mark.parametrize("typed", ["", " \u3000", "\u200b"])
+@pytest.mark.parametrize("typed", ["", " \u3000", "\u200b", "\u0301", "\u3099"])
 def test_a_name_of_nothing_is_refused(typed):
     with pytest.raises(NameEmpty):
         clean_name(typed)
