@@ -18,6 +18,11 @@ class SampleRefused(RuleBroken):
     text = N_("The sample network cannot be loaded into a production installation.")
 
 
+class SampleThereAlready(RuleBroken):
+    code = "sample.there_already"
+    text = N_("There are people in this database already. The sample network needs an empty one.")
+
+
 @click.group(name="sample")
 def sample() -> None:
     """The sample network."""
@@ -29,6 +34,8 @@ def load(app: Flask) -> None:
     """Load the sample network into an empty database and show the progress."""
     if app.config["PRODUCTION"] or not app.config["SAMPLE"]:
         raise SampleRefused
+    if find_people():
+        raise SampleThereAlready
     with click.progressbar(load_sample(), label="sample network", item_show_func=lambda step: step or "") as steps:
         for _ in steps:
             continue

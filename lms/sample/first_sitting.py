@@ -49,6 +49,16 @@ def apply_for_first(network: Network) -> None:
             apply_for_sitting(_as_herself_or_by_post(network, code), network.sittings["released"], wish)
 
 
+def apply_for_coming(network: Network) -> None:
+    """Who wants to sit the coming exam has applied: by herself, or by letter through the secretariat."""
+    with transaction():
+        for tag, channel in (("applied", "venue_device"), ("applied_paper", "paper")):
+            for code in network.tagged(tag):
+                agreed_by = "web" if network.rows[code]["account"] else "paper"
+                wish = Wish(channel=channel, agreed=True, agreed_by=agreed_by)
+                apply_for_sitting(_as_herself_or_by_post(network, code), network.sittings["coming"], wish)
+
+
 def sit_first(network: Network) -> None:
     """The day itself: identity, start, fifty answers, hand-in."""
     card = sitting_by_public_id(network.sittings["released"])

@@ -39,6 +39,7 @@ CHAPTERS: dict[str, Chapter] = {
     "memberships that ended": registry.end_memberships,
     "running training": leaders.begin_training,
     "coming sittings": exams.plan_coming_sittings,
+    "applications for the coming exam": first_sitting.apply_for_coming,
     "activities": registry.plan_activities,
 }
 
