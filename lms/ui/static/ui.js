@@ -83,8 +83,10 @@ function holdTexts() {
 
 function keepTexts() {
   const forms = new Map();
-  for (const form of document.querySelectorAll("form[data-keep]")) {
-    forms.set(KEPT + location.pathname + ":" + form.dataset.keep, form);
+  for (const [place, form] of document.querySelectorAll("form[data-kept]").entries()) {
+    // A form without a name of its own is kept for a signed-in person alone, never for the next guest at this machine.
+    const name = form.dataset.keep || (page.dataset.person && `form-${place}`);
+    if (name) forms.set(KEPT + location.pathname + ":" + name, form);
   }
   for (const [key, kept] of keptEntries()) {
     // A text that has reached us, or another person at the same machine: forget it.
@@ -92,7 +94,7 @@ function keepTexts() {
     else if (forms.has(key)) putBack(forms.get(key), kept);
   }
   for (const [key, form] of forms) {
-    form.addEventListener("input", () => remember(form, key, false));
+    if (form.dataset.keep) form.addEventListener("input", () => remember(form, key, false));
     form.addEventListener("submit", () => remember(form, key, true));
   }
 }
