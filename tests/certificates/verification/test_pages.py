@@ -17,6 +17,10 @@ def number(life, hanako):
     return paper_of(hanako).number
 
 
+def text_of(answer):
+    return answer.get_data(as_text=True)
+
+
 def test_a_guest_checks_a_number_and_lands_on_its_address(guest, number):
     sent = guest.post("/verify", data={"number": number.lower().replace("-", " ")})
 
