@@ -23,7 +23,7 @@ def _is_sound_image(content: bytes, image_format: str) -> bool:
 
 
 def detected_type(content: bytes) -> str | None:
-    """ "pdf", "png" or "jpeg" when the bytes really are one; None for anything else."""
+    """What the bytes really are: "pdf", "png" or "jpeg"; None for anything else."""
     if content.startswith(PDF_START) and b"%%EOF" in content[-2048:]:
         return "pdf"
     if content.startswith(PNG_START) and _is_sound_image(content, "PNG"):
