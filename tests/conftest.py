@@ -205,3 +205,16 @@ def outbox(app):
         return list(db.session.scalars(rows))
 
     return posted
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One real browser for the session; each test opens its own context in it.
+
+    Its library is loaded here, for most tests need no browser, and it can be started only once in a process.
+    """
+    live = importlib.import_module("tests.browser.live")
+    with importlib.import_module("playwright.sync_api").sync_playwright() as playwright:
+        browser = live.start_chromium(playwright)
+        yield browser
+        browser.close()

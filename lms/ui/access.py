@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g, redirect, request, url_for
 from flask_login import current_user
@@ -50,15 +51,25 @@ def check_every_endpoint(app: Flask) -> None:
         raise Misconfigured(name="access", hint=f"declare @requires or @public on {', '.join(sorted(bare))}")
 
 
+def same_site(target: str) -> str:
+    """Only a path of this site may be gone back to; anything else leads home."""
+    parts = urlsplit(target)
+    path = parts.path + (f"?{parts.query}" if parts.query else "")
+    return path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"
+
+
 def guard() -> Response | None:
-    """Before each request: default deny. A guest is led to sign in and back; others are refused."""
+    """Before each request: default deny. A guest is led to sign in and back; others are refused.
+
+    Who sent a form after her session had ended comes back to the page of the form, where ui.js fills it again.
+    """
     view = current_app.view_functions.get(request.endpoint or "")
     permission = _declared(view) if view else "public"
     if isinstance(permission, str) or actor().may(permission):
         return None
     if actor().signed_in or request.blueprint in current_app.extensions["rest_blueprints"]:
         raise NotAllowed(permission=permission.code)
-    back = request.full_path.rstrip("?") if request.method == "GET" else (request.referrer or "")
+    back = request.full_path.rstrip("?") if request.method == "GET" else same_site(request.referrer or "/")
     return redirect(url_for("accounts.sign_in", next=back))
 
 

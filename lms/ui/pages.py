@@ -2,7 +2,6 @@
 
 import logging
 import secrets
-from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, Response, g, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
@@ -12,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 from lms.db import db
 from lms.errors import LmsError
 from lms.i18n import LANGUAGES, sentence
-from lms.ui.access import actor, public
+from lms.ui.access import actor, public, same_site
 from lms.ui.design import design_examples
 from lms.ui.slots import menu_for, panels
 
@@ -27,18 +26,11 @@ POLICY = (
 )
 
 
-def _same_site(target: str) -> str:
-    """Only a path of this site may be gone back to."""
-    parts = urlsplit(target)
-    path = parts.path + (f"?{parts.query}" if parts.query else "")
-    return path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"
-
-
 @pages.post("/preferences")
 @public
 def preferences() -> Response:
     """Keep text size, furigana and language in cookies that last; they hold nothing personal."""
-    response = redirect(_same_site(request.form.get("next") or request.referrer or "/"))
+    response = redirect(same_site(request.form.get("next") or request.referrer or "/"))
     allowed = {"text": TEXT_SIZES, "ruby": ("on", "off"), "language": LANGUAGES}
     for name, values in allowed.items():
         value = request.form.get(name, "")
@@ -89,7 +81,7 @@ def _finish_request(response: Response) -> Response:
 
 def _error_page(status: int, message: str = "") -> tuple[str, int]:
     # A form that was too large is opened anew; its other words are put back there.
-    back = _same_site(request.referrer or "/") if status == 413 else ""
+    back = same_site(request.referrer or "/") if status == 413 else ""
     number = g.get("request_id", "")
     return render_template("ui/error.html", status=status, message=message, back=back, request_id=number), status
 
@@ -106,7 +98,7 @@ def _show_http(fault: HTTPException) -> tuple[str, int] | HTTPException:
 
 
 def _show_csrf(_: CSRFError) -> tuple[str, int]:
-    return render_template("ui/expired.html", next=_same_site(request.referrer or url_for("home.home_page"))), 400
+    return render_template("ui/expired.html", next=same_site(request.referrer or url_for("home.home_page"))), 400
 
 
 def _show_fault(fault: Exception) -> tuple[str, int]:

@@ -8,9 +8,9 @@ import fcntl
 import shutil
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
-from tests.browser.live import LAYOUTS, run_lms, serving, session_cookie, start_chromium, violations_of
+from tests.browser.live import LAYOUTS, run_lms, serving, session_cookie, violations_of
 
 PATIENCE_MS = 10_000
 
@@ -38,15 +38,6 @@ def live_server(sample_network, tmp_path_factory):
     shutil.copytree(sample_network, data, dirs_exist_ok=True)
     with serving(data) as server:
         yield server
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    """One browser for the session; each test opens its own context in it."""
-    with sync_playwright() as playwright:
-        browser = start_chromium(playwright)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

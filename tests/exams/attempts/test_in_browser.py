@@ -10,7 +10,7 @@ import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from tests.browser.live import (
     BIN,
@@ -19,7 +19,6 @@ from tests.browser.live import (
     environment,
     free_port,
     session_cookie,
-    start_chromium,
     violations_of,
     wait_until_healthy,
 )
@@ -86,14 +85,6 @@ def hall(tmp_path_factory):
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(10)
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with sync_playwright() as playwright:
-        browser = start_chromium(playwright)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

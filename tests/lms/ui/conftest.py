@@ -8,13 +8,11 @@ from babel.messages.mofile import write_mo
 from flask import Blueprint, Flask, redirect, render_template, render_template_string, request, session
 from flask_babel import Babel
 from flask_wtf import CSRFProtect
-from playwright.sync_api import sync_playwright
 from werkzeug.serving import make_server
 
 from lms.i18n import ROOT, catalogue_files, merged_catalogue
 from lms.ui.design import design_examples
 from lms.ui.formats import init_formats
-from tests.browser.live import start_chromium
 
 POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'"
 LETTER = """{% extends "ui/base.html" %}{% from "ui/macros.html" import form_start, submit, form_end %}
@@ -128,11 +126,3 @@ def design_site(design_app):
     server.shutdown()
     thread.join()
     server.server_close()
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    with sync_playwright() as playwright:
-        browser = start_chromium(playwright)
-        yield browser
-        browser.close()
