@@ -22,7 +22,6 @@ MAY_OPEN_TRANSACTIONS = {
     "lms.files.api": "storing a file without an owner is a use-case of its own",
     "lms.network.loading": "loads an installation's data folder, one part after the other",
     "lms.sample": "tells the sample's story, one use-case after the other",
-    "lms.journey": "walks a life through the product, one use-case after the other",
     "lms.journey": "walks the story of one life, one use-case after the other",
     "lms.jobs": "inserts due work and claims it",
 }

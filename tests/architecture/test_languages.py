@@ -23,7 +23,6 @@ LETTER = re.compile("[A-Za-z]")
 MAY_SPEAK_JAPANESE = {
     "lms/text/": "folding, kana, calendars and numerals are about Japanese characters",
     "lms/sample/": "invented people, courses and items",
-    "lms/journey/": "an invented life, walked through the product",
     "lms/journey/": "an invented life on sample data",
     "lms/press/": "typesetting of Japanese print documents",
     "lms/places/": "names of places and of the working-day calendar",
