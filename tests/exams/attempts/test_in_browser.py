@@ -291,7 +291,7 @@ def test_without_a_script_every_question_has_a_button_that_saves(hall, browser_o
 def test_a_whole_exam_is_done_by_keyboard(hall, browser_of):
     page = begin(browser_of("aoi"), hall, "aoi")
     page.locator("#q-A-1").focus()
-    for letter in ("a", "c"):
+    for number, letter in enumerate(("a", "c"), start=1):
         page.keyboard.press("Tab")
         page.keyboard.press("Space")
         for _ in range("abcd".index(letter)):
@@ -299,10 +299,10 @@ def test_a_whole_exam_is_done_by_keyboard(hall, browser_of):
         while "次の問題" not in page.evaluate("document.activeElement.textContent"):
             page.keyboard.press("Tab")
         page.keyboard.press("Enter")
+        expect(page.locator(f"#q-A-{number + 1}")).to_be_focused()
     is_saved(page)
 
     assert hall.answers("aoi") == {"A-1": "a", "A-2": "c"}
-    assert page.evaluate("document.activeElement.id") == "q-A-3"
 
 
 def test_the_answer_is_few_tab_stops_away_and_the_time_is_told_on_demand(hall, browser_of):
