@@ -10,6 +10,7 @@ from wtforms import BooleanField, EmailField, PasswordField, StringField, TextAr
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from lms.clock import now, today
+from lms.ui.charts import Band, Chart, Columns, Mark, Series, column_chart, line_chart, scatter_chart
 from lms.ui.forms import (
     AtLeastChosen,
     BaseForm,
@@ -99,6 +100,43 @@ class ExamplePage:
     next_num: int = 3
 
 
+def example_charts() -> list[Chart]:
+    """A chart of each kind."""
+    first, second = pgettext("example", "Paper A"), pgettext("example", "Paper B")
+    ability, points = pgettext("example", "Ability"), pgettext("example", "Points")
+    return [
+        line_chart(
+            pgettext("example", "How exactly two papers measure"),
+            ability,
+            pgettext("example", "Information"),
+            [
+                Series(first, [(-2, 1.6), (-1, 4.2), (0, 7.9), (1, 6.1), (2, 2.4)]),
+                Series(second, [(-2, 1.9), (-1, 4.6), (0, 7.6), (1, 5.8), (2, 2.2)]),
+            ],
+            marks=[Mark(0.4, pgettext("example", "Cut"))],
+            bands=[Band(0.1, 0.7, pgettext("example", "The band is one error of measurement around the cut."))],
+            digits=1,
+        ),
+        column_chart(
+            pgettext("example", "How many candidates had how many points"),
+            points,
+            pgettext("example", "Candidates"),
+            ["30", "31", "32", "33", "34", "35"],
+            [Columns(first, [2, 4, 9, 12, 7, 3])],
+        ),
+        scatter_chart(
+            pgettext("example", "Difficulty and discrimination of questions"),
+            pgettext("example", "Answered right"),
+            pgettext("example", "Goes along with the rest"),
+            [
+                Series(first, [(0.42, 0.31), (0.66, 0.4), (0.81, 0.22)], ["01-001", "02-004", "03-010"]),
+                Series(second, [(0.35, -0.08), (0.58, 0.36)], ["04-002", "05-001"]),
+            ],
+            name_label=pgettext("example", "Code"),
+        ),
+    ]
+
+
 def design_examples() -> dict[str, Any]:
     """Values for ui/design.html. The form is shown twice: empty, and with its problems."""
     wrong = ExampleForm(formdata=None, prefix="wrong-", meta={"csrf": False}, days=[])
@@ -110,6 +148,7 @@ def design_examples() -> dict[str, Any]:
         "page": ExamplePage(),
         "day": EXAMPLE_DAY,
         "instant": now(),
+        "charts": example_charts(),
         "steps": [
             {"title": pgettext("example", "Learn"), "state": "done", "text": pgettext("example", "12 of 12 chapters")},
             {
