@@ -14,8 +14,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON as PlainJson
 from sqlalchemy import (
+    DDL,
     BigInteger,
     CheckConstraint,
     Connection,
@@ -29,6 +29,7 @@ from sqlalchemy import (
     TypeDecorator,
     event,
 )
+from sqlalchemy import JSON as PlainJson
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, registry
 
@@ -105,6 +106,28 @@ def one_of(column: str, *values: str) -> CheckConstraint:
     """A closed list of short words for ``column``, kept true by the database itself."""
     listed = ", ".join(f"'{value}'" for value in values)
     return CheckConstraint(f"{column} IN ({listed})", name=f"{column}_listed")
+
+
+def never_changes(model: type[DeclarativeBase], *columns: str) -> None:
+    """Let the database itself refuse to change these columns of a row that stands, whoever asks.
+
+    The migration that made the table says the same; here it is said for a schema made from the models.
+    """
+    table = model.__tablename__
+    refuses = f"{table} never changes"
+    named = ", ".join(f'"{column}"' for column in columns)
+    when = f"CREATE TRIGGER {table}_never_changes BEFORE UPDATE OF {named} ON {table} "
+    texts = {
+        "sqlite": [f"{when} BEGIN SELECT RAISE(ABORT, '{refuses}'); END"],
+        "postgresql": [
+            f"CREATE OR REPLACE FUNCTION {table}_never_changes() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN RAISE EXCEPTION '{refuses}' USING ERRCODE = 'integrity_constraint_violation'; END $$",
+            f"{when} FOR EACH ROW EXECUTE FUNCTION {table}_never_changes()",
+        ],
+    }
+    for dialect, statements in texts.items():
+        for statement in statements:
+            event.listen(model.__table__, "after_create", DDL(statement).execute_if(dialect=dialect))
 
 
 class Work:

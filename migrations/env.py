@@ -4,7 +4,7 @@ from typing import Any
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
-from sqlalchemy import JSON
+from sqlalchemy import JSON, Connection
 
 from lms.db import UtcDateTime, db
 
@@ -19,7 +19,18 @@ def render_type(kind: str, thing: Any, autogen: AutogenContext) -> str | bool:
     return False
 
 
+def refer_later(connection: Connection, on: bool) -> None:
+    """SQLite changes a table by copying it; while the old one is dropped, nobody may look who referred to it."""
+    if connection.dialect.name == "sqlite":
+        driver = connection.connection.dbapi_connection
+        driver.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
+        broken = driver.execute("PRAGMA foreign_key_check").fetchall() if on else []
+        if broken:
+            raise RuntimeError(f"a migration left references to nothing: {broken[:5]}")
+
+
 with db.engine.connect() as connection:
+    refer_later(connection, on=False)
     context.configure(
         connection=connection,
         target_metadata=db.metadata,
@@ -31,3 +42,4 @@ with db.engine.connect() as connection:
     with context.begin_transaction():
         context.run_migrations()
     connection.commit()
+    refer_later(connection, on=True)

@@ -15,5 +15,8 @@ PERSONAL_DATA = (
     PersonalData("item_review", "who reviewed a question and what she said", "as long as the question is kept"),
     PersonalData("item_comment", "who said what about a question", "as long as the question is kept"),
     PersonalData("item_step", "who moved a question on", "as long as the question is kept"),
+    PersonalData("item_media", "who added a picture or a sound", "as long as the question is kept"),
+    PersonalData("enemy_pair", "who said that two questions exclude each other", "as long as both are kept"),
+    PersonalData("item_hold", "who looked at a question after its fact changed", "as long as the question is kept"),
     PersonalData("practice_entry", "who opened a question for practice", "as long as the question is kept"),
 )

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from exams.bank.models import Item, ItemComment, ItemKey, ItemReview, ItemStep, ItemVersion
+from exams.bank.models import Item, ItemComment, ItemHold, ItemKey, ItemReview, ItemStep, ItemVersion
 from exams.bank.policies import PUBLISH, REVIEW, SEE, WRITE, ItemPolicy
 from exams.bank.rules import (
     DRAWN_FROM,
@@ -39,7 +39,7 @@ from exams.bank.shown import (
 from exams.errors import NotFound
 from lms.accounts.api import people
 from lms.db import db
-from lms.knowledge.api import facts, topics
+from lms.knowledge.api import CASE, ESSAY, facts, topics
 from lms.policy import Actor, require
 from lms.text.folding import fold
 from lms.text.ruby import ruby_plain
@@ -71,6 +71,8 @@ class Candidate:
     kind: str
     topic_code: str
     level: str
+    case_id: int | None = None
+    case_position: int = 0
 
 
 def topic_names(english: bool = False) -> dict[str, str]:
@@ -170,8 +172,12 @@ def keys_of(item_version_ids: Iterable[int]) -> dict[int, KeyCard]:
 
 
 def usable_items(*, sample: bool) -> list[Candidate]:
-    """Approved items for a paper: the practice pool for a sample or practice paper, the secure pool for a real one."""
+    """Approved items for a paper: the practice pool for a sample or practice paper, the secure pool for a real one.
+
+    Items that wait for a look after their fact changed are left out; a case comes beside its members.
+    """
     query = _newest().where(Item.state.in_(DRAWN_FROM), Item.pool == ("practice" if sample else "secure"))
+    query = query.where(Item.id.not_in(select(ItemHold.item_id).where(ItemHold.released_at.is_(None))))
     return [_candidate(item, version) for item, version in db.session.execute(query.order_by(Item.code))]
 
 
@@ -190,8 +196,9 @@ def candidates_by_code(codes: Sequence[str]) -> dict[str, Candidate]:
 
 def _candidate(item: Item, version: ItemVersion) -> Candidate:
     return Candidate(
-        item.id, version.id, item.code, item.pool, item.sample, item.state, item.kind, version.topic_code, version.level
-    )
+        item.id, version.id, item.code, item.pool, item.sample, item.state, item.kind, version.topic_code, version.level,
+        item.case_id, item.case_position,
+    )  # fmt: skip
 
 
 def practice_items(topic_codes: Sequence[str], count: int, seed: int) -> tuple[Question, ...]:
@@ -199,7 +206,9 @@ def practice_items(topic_codes: Sequence[str], count: int, seed: int) -> tuple[Q
 
     topic_codes  chapters to choose from; empty for all
     """
-    query = _newest().where(Item.pool == "practice", Item.state.in_(DRAWN_FROM), Item.kind != "essay")
+    query = _newest().where(
+        Item.pool == "practice", Item.state.in_(DRAWN_FROM), Item.kind.not_in((ESSAY, CASE)), Item.case_id.is_(None)
+    )
     if topic_codes:
         query = query.where(ItemVersion.topic_code.in_(list(topic_codes)))
     found = [_question(item, version) for item, version in db.session.execute(query.order_by(Item.code))]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lms.i18n_mark import N_
-from lms.knowledge.api import ESSAY, SINGLE_CHOICE, faults_of
+from lms.knowledge.api import CASE, ESSAY, SINGLE_CHOICE, faults_of
 from lms.text.ruby import problems_in, ruby_plain
 
 POOLS = ("practice", "secure")
@@ -51,8 +51,14 @@ LEVEL_NAMES = {
 }
 KIND_NAMES = {
     "single_choice": N_("One right option"),
+    "true_false": N_("True or false"),
     "multiple_response": N_("Several right options"),
+    "matching": N_("Pairs to match"),
+    "ordering": N_("An order to find"),
+    "number": N_("A number"),
+    "short_text": N_("A few words"),
     "essay": N_("Written answer"),
+    "case": N_("A case with several questions"),
 }
 FAULT_NAMES = {
     "unknown_kind": N_("The kind of question is not known."),
@@ -63,6 +69,18 @@ FAULT_NAMES = {
     "no_key": N_("No option is marked as right."),
     "two_keys": N_("Only one option can be right."),
     "key_not_an_option": N_("The right option is not among the options."),
+    "not_true_false": N_("A question of this kind has the two options true and false."),
+    "choose_wrong": N_("The number of options to choose does not fit the right ones."),
+    "too_few_rows": N_("There have to be at least two rows."),
+    "rows_not_distinct": N_("Two rows are the same."),
+    "pairs_incomplete": N_("Not every row has its right option."),
+    "order_incomplete": N_("The right order does not hold every option once."),
+    "no_range": N_("The right number is missing."),
+    "range_wrong": N_("A range of right numbers is not complete, or its end lies before its beginning."),
+    "no_accepted": N_("No accepted answer is given."),
+    "accepted_too_long": N_("An accepted answer is longer than the field for it."),
+    "image_without_alt": N_("A picture has no words for people who cannot see it."),
+    "audio_without_transcript": N_("A sound has no written text for people who cannot hear it."),
     "no_rationale": N_("The reason for the right answer is missing."),
     "ruby_open": N_("A brace { } of the furigana is not closed."),
     "lengths_wrong": N_("The shortest and the longest length do not fit."),
@@ -99,7 +117,9 @@ def option_id(place: int) -> str:
 
 def texts_of(body: Mapping[str, Any]) -> list[str]:
     """Everything of a question that a candidate reads, with its markup."""
-    return [str(body.get("stem", "")), *(str(option["text"]) for option in body.get("options", ()))]
+    told = [str(body.get("stem", ""))]
+    told += [str(line["text"]) for name in ("rows", "options") for line in body.get(name, ())]
+    return told + [str(one.get(name) or "") for one in body.get("media", ()) for name in ("alt", "transcript")]
 
 
 def search_text(body: Mapping[str, Any]) -> str:
@@ -113,7 +133,7 @@ def faults_in(draft: Draft) -> list[str]:
     if draft.kind == ESSAY:
         least, most = draft.body.get("least", 0), draft.body.get("most", 0)
         faults += [] if 0 < least < most else ["lengths_wrong"]
-    elif not draft.rationale.strip():
+    elif draft.kind != CASE and not draft.rationale.strip():
         faults.append("no_rationale")
     if any(problem.kind == "open" for text in texts_of(draft.body) for problem in problems_in(text)):
         faults.append("ruby_open")

@@ -5,7 +5,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as Redirect
 
 from exams.bank import queries, services
-from exams.bank.forms import CommentForm, ItemForm, ReasonForm, ReviewForm, form_for
+from exams.bank.forms import FORMS, CommentForm, ItemForm, ReasonForm, ReviewForm, form_for
 from exams.bank.policies import PUBLISH, REVIEW, SEE, WRITE
 from exams.bank.queries import ItemFilter, bank_page, item_page, topic_names
 from exams.bank.rules import FAULT_NAMES, KIND_NAMES, LEVEL_NAMES, POOL_NAMES, STATE_NAMES
@@ -32,7 +32,9 @@ def items() -> str:
     wanted = filter_from_query(ItemFilter)
     choices = {"topic": topic_names(english()), "level": LEVEL_NAMES, "pool": POOL_NAMES, "state": STATE_NAMES}
     page = bank_page(actor(), wanted, page_number(), english())
-    return render_template("bank/staff/items.html", bank=page, choices=choices, kinds=KIND_NAMES)
+    return render_template(
+        "bank/staff/items.html", bank=page, choices=choices, kinds={kind: KIND_NAMES[kind] for kind in FORMS}
+    )
 
 
 @bank.get("/items.csv")

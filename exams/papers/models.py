@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from exams.papers.rules import PART_KINDS, STATES
@@ -71,7 +71,10 @@ class PaperPart(db.Model):
 
 
 class PaperItem(db.Model):
-    """Which version of which item stands at a place, counted from 1 within its part."""
+    """Which version of which item stands at a place, counted from 1 within its part.
+
+    pretest  the item is tried out here: it is answered and analysed, and counts for nobody's score
+    """
 
     __tablename__ = "paper_item"
     __table_args__ = (
@@ -84,3 +87,4 @@ class PaperItem(db.Model):
     part: Mapped[str] = mapped_column(String(4), primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     item_version_id: Mapped[int] = ref("item_version.id", index=True)
+    pretest: Mapped[bool] = mapped_column(default=False, server_default=false())
