@@ -16,7 +16,6 @@ case               stem that its member items share        -                    
 Each may have media [{kind image|audio, file, alt, transcript}] and fixed (its options are never shuffled).
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -24,8 +23,9 @@ from lms.knowledge.kinds import arranging, choosing, typing, writing
 from lms.knowledge.kinds.arranging import MATCHING, ORDERING
 from lms.knowledge.kinds.choosing import MULTIPLE_RESPONSE, SINGLE_CHOICE, TRUE_FALSE, TRUE_FALSE_OPTIONS
 from lms.knowledge.kinds.mark import PARTIAL, Mark
-from lms.knowledge.kinds.typing import NUMBER, SHORT_TEXT, canonical_number, is_read
+from lms.knowledge.kinds.typing import NUMBER, SHORT_TEXT, is_read
 from lms.knowledge.kinds.writing import ESSAY, essay_length
+from lms.text.answers import canonical_number, speaks_of_others
 from lms.text.ruby import ruby_plain
 
 __all__ = [
@@ -62,12 +62,6 @@ TYPING = (NUMBER, SHORT_TEXT)
 KINDS = (*CHOOSING, *ARRANGING, *TYPING, ESSAY, CASE)
 LEVELS = ("knowledge", "understanding", "application")
 MEDIA = ("image", "audio")
-# Options that speak of the others make sense only where the author put them.
-_SPEAKS_OF_OTHERS = re.compile(
-    r"(上|以上|上記|次)の?(すべて|全て|全部|いずれ|どれ)|(すべて|全て|いずれも|どれも)(正し|誤|当て|あて)|(いずれ|どれ)(で|に)も(ない|なし)|該当なし"
-    r"|all of (the )?(above|these)|none of (the )?(above|these)",
-    re.IGNORECASE,
-)
 
 
 def faults_of(kind: str, body: Mapping[str, Any], key: Mapping[str, Any]) -> list[str]:
@@ -147,4 +141,4 @@ def score(kind: str, key: Mapping[str, Any], response: Any) -> Mark:
 def keeps_order(body: Mapping[str, Any]) -> bool:
     """Whether the options stand as written: by the author's wish, or because one speaks of the others (上のすべて)."""
     texts = [ruby_plain(str(option["text"])) for option in body.get("options", ())]
-    return bool(body.get("fixed")) or any(_SPEAKS_OF_OTHERS.search(text) for text in texts)
+    return bool(body.get("fixed")) or any(map(speaks_of_others, texts))

@@ -29,15 +29,6 @@ def fold_words(text: str) -> list[str]:
     return [_folded(word) for word in _wide(text).split()]
 
 
-def fold_answer(text: str) -> str:
-    """Give the form in which two writings of one short answer are equal: width, case, hiragana and katakana alike.
-
-    Outer and doubled spaces do not count. Everything else does: びよういん and びょういん are two words, and so are old
-    and new kanji, because an answer is judged and not searched.
-    """
-    return to_katakana(" ".join(_wide(text).casefold().split()))
-
-
 def _wide(text: str) -> str:
     # A free-standing sound mark becomes a space and a mark here, so words are parted only after this.
     return unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from lms.knowledge.kinds.mark import Mark, all_or_nothing, share_of_point
+from lms.text.answers import TRUE_AND_FALSE
 
 SINGLE_CHOICE = "single_choice"
 TRUE_FALSE = "true_false"
 MULTIPLE_RESPONSE = "multiple_response"
 FEWEST_OPTIONS = 2
-TRUE_FALSE_OPTIONS = ({"id": "t", "text": "正しい"}, {"id": "f", "text": "誤り"})
+TRUE_FALSE_OPTIONS = tuple({"id": name, "text": text} for name, text in zip("tf", TRUE_AND_FALSE, strict=True))
 TRUE_FALSE_IDS = {"t", "f"}
 
 

@@ -1,56 +1,15 @@
-"""Typing: a number with its unit, a short text. What is typed in Japan comes in full width, with commas or 小数点."""
+"""Typing: a number with its unit, a short text."""
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from lms.knowledge.kinds.mark import Mark, all_or_nothing
-from lms.text.errors import NumeralNotUnderstood
-from lms.text.folding import fold_answer
-from lms.text.numerals import parse_numeral
+from lms.text.answers import canonical_number, fold_answer
 
 NUMBER = "number"
 SHORT_TEXT = "short_text"
-LONGEST_NUMBER = 40
 LONGEST_TEXT = 200
-_POINTS = str.maketrans({"。": ".", "・": ".", "｡": ".", "､": ",", "、": ",", "‘": "", "’": ""})
-_DASHES = re.compile("[‐‑‒–—―−ー]")
-_GROUPED = re.compile(r"(?<=\d),(?=\d{3}(?:\D|$))")
-_PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)")
-
-
-def canonical_number(typed: str, unit: str = "") -> str | None:
-    """A number as a plain decimal ("1234.5"), from however it was typed; None where it is not one.
-
-    Read are full-width digits, a sign in any width, commas between thousands, "." "。" "・" or 小数点 as the point,
-    kanji numerals (二十三, 3万5千), and the unit of the question behind the number. "3,5" is no number: it could be 3.5 or
-    35, and a guess would be the machine's answer, not hers.
-    """
-    if len(typed) > LONGEST_NUMBER:
-        return None
-    text = "".join(unicodedata.normalize("NFKC", typed).split())
-    text = text.replace("小数点", ".").translate(_POINTS)
-    text = _without_unit(text, "".join(unicodedata.normalize("NFKC", unit).split()))
-    text = _GROUPED.sub("", _DASHES.sub("-", text))
-    if _PLAIN.fullmatch(text):
-        return _plain_decimal(Decimal(text))
-    sign = "-" if text.startswith("-") else ""
-    try:
-        return _plain_decimal(Decimal(f"{sign}{parse_numeral(text.lstrip('+-'))}")) if "," not in text else None
-    except NumeralNotUnderstood:
-        return None
-
-
-def _without_unit(text: str, unit: str) -> str:
-    return text[: -len(unit)] if unit and text.endswith(unit) else text
-
-
-def _plain_decimal(number: Decimal) -> str:
-    plain = format(number, "f")
-    plain = plain.rstrip("0").rstrip(".") if "." in plain else plain
-    return "0" if plain in ("-0", "") else plain
 
 
 def faults_of(kind: str, body: Mapping[str, Any], key: Mapping[str, Any]) -> list[str]:
