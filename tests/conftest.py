@@ -18,7 +18,6 @@ import pytest
 from flask.testing import FlaskClient
 from hypothesis import settings
 from sqlalchemy import select, text
-from sqlalchemy.pool import NullPool
 
 from lms import clock as house_clock
 from lms.config import read_settings
@@ -149,10 +148,12 @@ def application(database, scratch):
         TESTING=True,
         ARGON2_TEST=True,
         WTF_CSRF_ENABLED=False,
-        SQLALCHEMY_ENGINE_OPTIONS={"poolclass": NullPool},
+        SQLALCHEMY_ENGINE_OPTIONS={},
     )
     made.test_client_class = SeparateClient
     make_schema(made)
+    with made.app_context():
+        db.engine.dispose()
     database.keep_as_template()
     return made
 
@@ -164,6 +165,8 @@ def app(application, database, clock):
     with application.app_context():
         yield application
         db.session.remove()
+        # The pool outlives no test: the database under it is another one in the next.
+        db.engine.dispose()
     for left in (Path(application.config["DATA_DIR"]) / "mail", Path(application.config["DATA_DIR"]) / "files"):
         shutil.rmtree(left, ignore_errors=True)
 

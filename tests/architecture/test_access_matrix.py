@@ -12,6 +12,7 @@ from werkzeug.routing import BaseConverter, FloatConverter, IntegerConverter, UU
 from lms.clock import today
 from lms.db import transaction
 from lms.policy import SYSTEM, Role
+from lms.ui import pages
 from tests.architecture.source import refuse
 
 SCOPES = {
@@ -54,13 +55,32 @@ def permission_of(application, endpoint):
     return application.view_functions[endpoint].access
 
 
+@pytest.fixture
+def ask(app, sign_in, monkeypatch):
+    """``ask(person_id, method, address)``: the answer to a browser of her own, with a session kept from one sign-in.
+
+    Refusals are a status here; how their pages look is tested in tests/lms/ui.
+    """
+    monkeypatch.setattr(pages, "_error_page", lambda status, message="": (message, status))
+    name, cookies = app.config["SESSION_COOKIE_NAME"], {}
+
+    def asked(person_id, method, address):
+        if person_id not in cookies:
+            cookies[person_id] = sign_in(app.test_client(), person_id).get_cookie(name).value
+        browser = app.test_client()
+        browser.set_cookie(name, cookies[person_id])
+        return browser.open(address, method=method)
+
+    return asked
+
+
 @pytest.mark.parametrize("role", list(Role), ids=str)
-def test_every_endpoint_refuses_a_role_without_the_permission_and_bears_one_with_it(app, browser_of, role):
+def test_every_endpoint_refuses_a_role_without_the_permission_and_bears_one_with_it(app, ask, role):
     person_id = person_with(role)
     offences = []
     for endpoint, method, address in addresses(app):
         permission = permission_of(app, endpoint)
-        answer = browser_of(person_id).open(address, method=method)
+        answer = ask(person_id, method, address)
         allowed = permission == "public" or Role.LEARNER in permission.roles or role in permission.roles
         if not allowed and answer.status_code != 403:
             offences.append(f"{method} {address}: {answer.status_code} without {permission.code}")
