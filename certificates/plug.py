@@ -22,6 +22,7 @@ from certificates.documents.plug import (
     issue_result_notices,
     replace_for_new_name,
 )
+from certificates.documents.sitting_file import evidence_of_sitting
 from certificates.evidence.services import (
     on_completion_recorded,
     on_completion_withdrawn,
@@ -106,6 +107,7 @@ PLUG = Plug(
     personal_data=(*PERSONAL_DATA, *documents.PERSONAL_DATA),
     export_person=export_person,
     erase_person=erase_person,
+    evidence_of_sitting=evidence_of_sitting,
     tasks={"awards.tidy": _tidy, **documents.TASKS},
     scheduled=(Scheduled("awards-tidy", "awards.tidy", daily_at=(0, 10)),),
 )

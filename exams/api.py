@@ -23,6 +23,7 @@ from exams.results.passes.services import (
 )
 from exams.results.queries import ResultForDocument, result_page, results_for_documents
 from exams.results.services import judge_attempts, judge_own
+from exams.results.sitting_file import released_in
 from exams.sittings.queries import all_sittings, sitting, sitting_by_public_id, sittings
 from exams.sittings.values import SittingCard
 
@@ -60,6 +61,7 @@ __all__ = [
     "practice_items",
     "recognise_claim",
     "release_results",
+    "released_in",
     "result_page",
     "results_for_documents",
     "set_marking_rule",

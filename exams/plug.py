@@ -20,6 +20,7 @@ from exams.results.plug import (
     on_scripts_settled,
 )
 from exams.results.privacy import erase_results, result_facts
+from exams.results.sitting_file import evidence_of_sitting
 from exams.sittings import plug as sittings
 from exams.sittings.plug import on_paper_withdrawn
 from lms.db import Work
@@ -86,4 +87,5 @@ PLUG = Plug(
     ),
     export_person=export_person,
     erase_person=erase_person,
+    evidence_of_sitting=evidence_of_sitting,
 )

@@ -19,6 +19,8 @@ from lms.accounts.events import (
 from lms.accounts.plug import PLUG as ACCOUNTS
 from lms.accounts.plug import name_panel, work_panel
 from lms.events import Reaction
+from lms.evidence.plug import PLUG as EVIDENCE
+from lms.evidence.plug import board_panel as evidence_panel
 from lms.housework import PLUG as HOUSE
 from lms.notices.plug import PLUG as NOTICES
 from lms.notices.plug import deliveries_panel, on_people_merged, on_person_died, unread_panel
@@ -35,6 +37,7 @@ PLUGS: tuple[Plug, ...] = (
     exams.PLUG,
     certificates.PLUG,
     registry.PLUG,
+    EVIDENCE,
 )
 
 REACTIONS: dict[type, Sequence[Reaction]] = {
@@ -108,6 +111,7 @@ PANELS: dict[str, Sequence[Panel]] = {
     "course.practice": (exams.practice_panel,),
     "attempts.done": (exams.done_panel,),
     "sitting.office": (exams.office_panel,),
+    "board.sitting": (evidence_panel,),
     "results.next": (certificates.titles_panel,),
     "results.documents": (certificates.documents_panel,),
 }

@@ -64,8 +64,18 @@ def seal_entries() -> int:
     return len(unsealed)
 
 
-def verify_chain() -> tuple[int, list[str]]:
-    """Read the whole chain; returns how many rows are sealed and every fault found."""
+def chain_head() -> tuple[int, str]:
+    """Place and digest of the last seal: noted elsewhere, they prove that nothing was cut off since."""
+    last = db.session.scalar(select(AuditSeal).order_by(AuditSeal.place.desc()).limit(1))
+    return (last.place, last.digest) if last else (0, GENESIS)
+
+
+def verify_chain(head: tuple[int, str] | None = None, *, in_time: bool = True) -> tuple[int, list[str]]:
+    """Read the whole chain; returns how many rows are sealed and every fault found.
+
+    head     place and digest of a seal that was noted elsewhere; the chain still has to hold it
+    in_time  as in faults_in
+    """
     rows = db.session.execute(
         select(AuditEntry, AuditSeal)
         .join(AuditSeal, AuditSeal.entry_id == AuditEntry.id, full=True)
@@ -73,10 +83,13 @@ def verify_chain() -> tuple[int, list[str]]:
         .order_by(AuditSeal.place)
     )
     links = [
-        Sealed(seal.entry_id, content_of(entry) if entry else {}, seal.place, seal.previous, seal.digest)
+        Sealed(seal.entry_id, content_of(entry) if entry else None, seal.place, seal.previous, seal.digest)
         for entry, seal in rows
     ]
-    return len(links), faults_in(links)
+    faults = faults_in(links, in_time=in_time)
+    if head is not None and head[0] > 0 and head not in {(link.place, link.digest) for link in links}:
+        faults.append(f"place {head[0]}: the seal that was noted elsewhere is not in the chain")
+    return len(links), faults
 
 
 def entry_count() -> int:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import IO
 
 from flask import current_app
+from sqlalchemy import select
 
 from lms.clock import now
 from lms.db import Work, db
@@ -74,6 +75,21 @@ def describe(file_id: int) -> StoredFile:
     return db.session.get_one(StoredFile, file_id)
 
 
+def path_of(file_id: int) -> Path:
+    """Where the bytes of a stored file lie, for those too large to be read at once."""
+    return _path_of(describe(file_id).sha256)
+
+
 def read(file_id: int) -> bytes:
     """The bytes of a stored file."""
     return _path_of(describe(file_id).sha256).read_bytes()
+
+
+def forget(work: Work, file_id: int) -> None:
+    """Take the bytes of a file away for good; that it was there stays on record. Shared bytes stay for the others."""
+    row = work.session.get_one(StoredFile, file_id)
+    row.state = "erased"
+    work.session.flush()
+    shared = select(StoredFile.id).where(StoredFile.sha256 == row.sha256, StoredFile.state == "kept")
+    if work.session.scalar(shared.limit(1)) is None:
+        _path_of(row.sha256).unlink(missing_ok=True)

@@ -94,6 +94,12 @@ def task_for(actor: Actor, public_id: str) -> TaskView:
     return TaskView(task.public_id, task.kind, task.state, task.done, task.total, task.result or {}, task.fault)
 
 
+def under_way(kind: str, args: Mapping[str, Any]) -> bool:
+    """Whether work of this kind with these arguments, among others, waits or runs."""
+    rows = db.session.scalars(select(Task.args).where(Task.kind == kind, Task.state.in_(("waiting", "running"))))
+    return any(all(found.get(name) == value for name, value in args.items()) for found in rows)
+
+
 def cancel(actor: Actor, public_id: str) -> None:
     """Ask one's own task to end at its next step."""
     task_for(actor, public_id)

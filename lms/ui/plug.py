@@ -1,6 +1,6 @@
 """What a package plugs into the application. The roof alone imports the packages' ``plug.py``."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,6 +45,32 @@ class PersonalData:
 
 
 @dataclass(frozen=True)
+class EvidenceTable:
+    """One table of the evidence of a sitting, a line for each record.
+
+    name     of the file, unique over all packages; title says it in English source words
+    clauses  what it is evidence for: codes of lms.evidence.clauses
+    rows     column -> plain value; "record" (table:key) leads back to the row in the database
+    words    columns of free text, which may name somebody: they are kept apart, with a salted commitment in their
+             place (rules 20)
+    """
+
+    name: str
+    title: str
+    clauses: Collection[str]
+    rows: Iterable[Mapping[str, Any]]
+    words: Collection[str] = ()
+
+
+@dataclass(frozen=True)
+class SittingEvidence:
+    """What one package knows of a sitting. ``things`` are the names and numbers by which the audit log knows it."""
+
+    tables: Sequence[EvidenceTable] = ()
+    things: Mapping[str, Collection[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Plug:
     """Everything one package offers to the roof."""
 
@@ -59,3 +85,4 @@ class Plug:
     personal_data: Sequence[PersonalData] = ()
     export_person: Callable[[int], dict[str, Any]] | None = None
     erase_person: Callable[[Any, int], None] | None = None
+    evidence_of_sitting: Callable[[int], SittingEvidence] | None = None
