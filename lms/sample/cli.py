@@ -1,6 +1,8 @@
 """``lms sample``: load, list the sign-ins, check the course."""
 
+import gc
 import json
+import sys
 from typing import Any
 
 import click
@@ -38,9 +40,14 @@ def load(app: Flask) -> None:
         raise SampleRefused
     if people_with_role(Role.ADMINISTRATOR):
         raise SampleThereAlready
-    with click.progressbar(load_sample(), label="sample network", item_show_func=lambda step: step or "") as steps:
-        for _ in steps:
-            continue
+    gc.disable()  # a fifth of the time went into looking for cycles among rows that the command keeps or lets go whole
+    story, shown = load_sample(), sys.stdout.isatty()
+    with click.progressbar(
+        story, label="sample network", item_show_func=lambda step: step or "", hidden=not shown
+    ) as steps:
+        for number, step in enumerate(steps, start=1):
+            if not shown:
+                click.echo(f"sample network {number}/{len(story)}: {step}")
 
 
 @sample.command(name="accounts")

@@ -43,14 +43,14 @@ def teams_of(activity: Activity) -> tuple[Team, ...]:
     return read_seats(activity.seats, seat_words())
 
 
-def fits(helper: Helper, activity: Activity) -> bool:
-    """Whether a person fits any seat of an activity."""
-    return any(can_sit(helper, seat) for team in teams_of(activity) for seat in team)
+def fits(helper: Helper, teams: Iterable[Team]) -> bool:
+    """Whether a person fits any seat of the teams that an activity allows."""
+    return any(can_sit(helper, seat) for team in teams for seat in team)
 
 
 def can_sit_on(day: Day, person_id: int) -> bool:
     """Whether a person's titles on the day and her skills fit any seat."""
-    return fits(helpers_on([person_id], day.occurrence.day)[0], day.activity)
+    return fits(helpers_on([person_id], day.occurrence.day)[0], teams_of(day.activity))
 
 
 def accepted_ids(occurrence_id: int) -> list[int]:

@@ -14,7 +14,7 @@ SEAT_WORDS = yaml.safe_load(Path(__file__).with_name("seat_words.yaml").read_tex
 
 def seat_words() -> SeatWords:
     """What may be written in a seat expression: titles, specialties and skills, by code and by name."""
-    titles = {t.code: t.code for t in certificates.titles()} | {t.name: t.code for t in certificates.titles()}
+    titles = {word: title.code for title in certificates.titles() for word in (title.code, title.name)}
     specialties: dict[str, str] = {}
     for specialty in certificates.specialties():
         specialties |= dict.fromkeys((specialty.name, specialty.name_en, specialty.code), specialty.code)

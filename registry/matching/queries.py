@@ -14,7 +14,7 @@ from lms.db import db
 from registry.activities.models import LIVE, Activity, Attendance, Invitation, Occurrence
 from registry.activities.queries import ever_active
 from registry.activities.rules import half_day_of
-from registry.activities.seating import fits, helpers_on
+from registry.activities.seating import fits, helpers_on, teams_of
 from registry.matching.rules import Facts, Reason, rank
 from registry.people.queries import Listed, listed_for
 from registry.stations.queries import StationCard
@@ -101,7 +101,8 @@ def candidates_for(station: StationCard, occurrence: Occurrence, activity: Activ
     seen = listed_for(station, None, occurrence.day)
     unasked = sorted(seen.keys() - _asked_for(occurrence))
     free = sorted(set(unasked) - _busy(unasked, occurrence))
-    fitting = [helper.person_id for helper in helpers_on(free, occurrence.day) if fits(helper, activity)]
+    teams = teams_of(activity)
+    fitting = [helper.person_id for helper in helpers_on(free, occurrence.day) if fits(helper, teams)]
     lately, active, waited = _often_lately(fitting), ever_active(fitting), _days_unasked(fitting)
     half_day = half_day_of(jst(occurrence.starts_at))
     facts = [_facts(seen[p], half_day, lately.get(p, 0), p in active, waited.get(p)) for p in fitting]
