@@ -1,8 +1,10 @@
 """Mounts the packages' REST blueprints below /api/v1 and answers refusals as RFC 9457 problem documents."""
 
+import logging
 from collections.abc import Sequence
+from typing import Any
 
-from flask import Flask, Response, g, jsonify
+from flask import Flask, Response, g, jsonify, request
 from flask_wtf import CSRFProtect
 from werkzeug.exceptions import HTTPException
 
@@ -10,6 +12,8 @@ from lms.db import db
 from lms.errors import LmsError
 from lms.i18n import sentence
 from lms.ui.plug import Plug
+
+log = logging.getLogger("lms.rest")
 
 PREFIX = "/api/v1"
 
@@ -31,6 +35,23 @@ def _http(fault: HTTPException) -> Response:
     return problem(fault.code or 500, (fault.name or "error").lower().replace(" ", "_"), fault.description or "")
 
 
+def _fault(fault: Exception) -> Response:
+    db.session.rollback()
+    log.exception("fault in the interface", extra={"request_id": g.get("request_id", "")})
+    return problem(500, "internal_server_error", "")
+
+
+def _answer_below_prefix(app: Flask) -> None:
+    """Let an address below /api/v1 that is nobody's be answered as a problem, not as a page."""
+    as_page = app.error_handler_spec[None][None][HTTPException]
+
+    def answer(fault: HTTPException) -> Any:
+        below = request.path == PREFIX or request.path.startswith(f"{PREFIX}/")
+        return _http(fault) if below and (fault.code or 500) >= 400 else as_page(fault)
+
+    app.register_error_handler(HTTPException, answer)
+
+
 def mount_rest(app: Flask, plugs: Sequence[Plug], csrf: CSRFProtect) -> None:
     """Register every package's REST blueprint; tokens take the place of cookies, so no CSRF check applies.
 
@@ -38,10 +59,11 @@ def mount_rest(app: Flask, plugs: Sequence[Plug], csrf: CSRFProtect) -> None:
     application takes none any more.
     """
     app.extensions["rest_blueprints"] = set()
+    _answer_below_prefix(app)
     for plug in plugs:
         for blueprint in plug.rest:
             handlers = app.error_handler_spec[blueprint.name][None]
-            handlers[LmsError], handlers[HTTPException] = _refusal, _http
+            handlers[LmsError], handlers[HTTPException], handlers[Exception] = _refusal, _http, _fault
             csrf.exempt(blueprint)
             app.register_blueprint(blueprint, url_prefix=f"{PREFIX}{blueprint.url_prefix or ''}")
             app.extensions["rest_blueprints"].add(blueprint.name)

@@ -27,7 +27,14 @@ from certificates.errors import SchemeNotFound
 from certificates.evidence.models import EvidenceRow
 from certificates.evidence.queries import records_of, rows_of, value_of
 from certificates.qualifications.queries import kinds, waiting_specialties
-from certificates.schemes.queries import SpecialtyCard, TitleCard, Versions, scheme_versions, specialty_names, title
+from certificates.schemes.queries import (
+    SpecialtyCard,
+    TitleCard,
+    Versions,
+    scheme_versions,
+    specialty_names,
+    versions_of,
+)
 from certificates.schemes.rules import (
     FAR,
     FINAL,
@@ -371,12 +378,15 @@ class ApplyPage:
 
 
 def apply_page(person_id: int, scheme: str, specialty: str) -> ApplyPage:
-    """The page before an application. SchemeNotFound for titles and fields that a person cannot ask for."""
-    card = title(scheme)
-    found = standing_for(person_id).titles
-    standing = next((t for t in found if (t.code, t.specialty) == (scheme, specialty)), None)
-    if standing is None:
+    """The page before an application; also for a field in which the person has no qualification yet: it says so.
+
+    SchemeNotFound for titles and fields that there are not.
+    """
+    versions, known = versions_of(scheme), _load(person_id, today(), None)
+    card, rules = versions.card_on(known.on), versions.rules_on(known.on)
+    if specialty and not (rules.by_specialty and specialty in known.fields):
         raise SchemeNotFound
+    standing = _title_standing(known, versions, specialty)
     promised = any(line.kind == UNDERTAKING and not line.fulfilled for line in standing.lines)
     words = card.undertaking if page_language() == "ja" else card.undertaking_en
     return ApplyPage(standing, words if promised else "")

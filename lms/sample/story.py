@@ -1,6 +1,8 @@
 """The story of the sample network, day by day, through the real services."""
 
+import gc
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from lms import clock
@@ -44,6 +46,16 @@ CHAPTERS: dict[str, Chapter] = {
 }
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Look for no cycles meanwhile: among rows that live until the end this took a fifth of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
 class Story:
     """The chapters to load, one step each, so that a progress bar can follow."""
 
@@ -53,7 +65,8 @@ class Story:
     def __iter__(self) -> Iterator[str]:
         network = Network()
         for name, tell in CHAPTERS.items():
-            tell(network)
+            with _uncollected():
+                tell(network)
             yield name
 
 

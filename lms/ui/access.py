@@ -73,6 +73,12 @@ def guard() -> Response | None:
     return redirect(url_for("accounts.sign_in", next=back))
 
 
+def offered(endpoint: str) -> bool:
+    """Whether a page may offer this actor the way to an endpoint: nobody is shown a door that is shut to her."""
+    permission = permission_of(endpoint)
+    return isinstance(permission, str) or actor().may(permission)
+
+
 def permission_of(endpoint: str) -> Permission | str:
     """What an endpoint declared; for the access matrix and the documents."""
     return _declared(current_app.view_functions[endpoint])

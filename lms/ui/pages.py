@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 from lms.db import db
 from lms.errors import LmsError
 from lms.i18n import LANGUAGES, sentence
-from lms.ui.access import actor, public, same_site
+from lms.ui.access import actor, offered, public, same_site
 from lms.ui.design import design_examples
 from lms.ui.slots import menu_for, panels
 
@@ -120,6 +120,7 @@ def init_pages(app: Flask) -> None:
         lambda: {
             "actor": actor(),
             "menu": lambda: menu_for(actor(), app.extensions["menu"]),
+            "offered": offered,
             "panels": panels,
             "text_size": request.cookies.get("text", "1") if request else "1",
             "ruby_on": request.cookies.get("ruby", "on") != "off" if request else True,

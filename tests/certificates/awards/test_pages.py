@@ -165,3 +165,15 @@ def test_the_english_pages_speak_english(life, hanako):
 
     assert "Well-being Peer" in text
     assert f"{today().day} November 2026" in text
+
+
+def test_asking_for_a_field_without_a_qualification_says_what_is_missing(life, hanako):
+    life.passes(hanako)
+
+    status, text = page(hanako, "/my/titles/apply/WBC/fp")
+
+    assert status == 200
+    assert "いまは、この称号に申し込めません" in text
+    assert "/my/qualifications" in text
+    assert page(hanako, "/my/titles/apply/WBC/no-such-field")[0] == 404
+    assert page(hanako, "/my/titles/apply/WBL/fp")[0] == 404
