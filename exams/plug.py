@@ -76,7 +76,7 @@ PLUG = Plug(
     menu=(*bank.MENU, *papers.MENU, *sittings.MENU, *attempts.MENU, *marking.MENU, *results.MENU),
     tasks={**attempts.TASKS, **results.TASKS},
     scheduled=(*attempts.SCHEDULED, *results.SCHEDULED),
-    commands=(*results.COMMANDS,),
+    commands=(*papers.COMMANDS, *results.COMMANDS),
     personal_data=(
         *bank.PERSONAL_DATA,
         *papers.PERSONAL_DATA,

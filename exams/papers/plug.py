@@ -1,13 +1,15 @@
 """What papers plug in."""
 
+from exams.papers.assembly.cli import papers as papers_command
 from exams.papers.policies import MANAGE, PERMISSIONS, SEE_BLUEPRINTS
 from exams.papers.views import papers
 from lms.i18n_mark import N_
 from lms.ui.plug import MenuItem, PersonalData
 
-__all__ = ["BLUEPRINTS", "MENU", "PERMISSIONS", "PERSONAL_DATA"]
+__all__ = ["BLUEPRINTS", "COMMANDS", "MENU", "PERMISSIONS", "PERSONAL_DATA"]
 
 BLUEPRINTS = (papers,)
+COMMANDS = (papers_command,)
 MENU = (
     MenuItem(N_("Exam papers"), "papers.listing", MANAGE, "work", 22),
     MenuItem(N_("Bank and blueprint"), "papers.blueprint", SEE_BLUEPRINTS, "work", 24),

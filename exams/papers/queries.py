@@ -13,7 +13,7 @@ from exams.bank.rules import LEVEL_NAMES
 from exams.errors import NotFound, PaperNotFrozen
 from exams.papers.models import Blueprint, Paper, PaperItem, PaperPart
 from exams.papers.policies import MANAGE, SEE_BLUEPRINTS, PaperPolicy
-from exams.papers.rules import PART_KIND_NAMES, STATE_NAMES, STATE_TAGS, cells_of
+from exams.papers.rules import PART_KIND_NAMES, STATE_NAMES, STATE_TAGS, cells_of, topic_counts
 from lms.accounts.api import people
 from lms.db import db
 from lms.knowledge.api import LEVELS
@@ -291,7 +291,7 @@ def _chapters(body: dict[str, Any], items: Sequence[Candidate], names: dict[str,
         if (item.topic_code, item.level) in have and item.kind != "essay":
             have[item.topic_code, item.level] += 1
     shown = []
-    for topic, count in body["topics"].items():
+    for topic, count in topic_counts(body).items():
         cells = tuple(
             CellShown(have[topic, level], need[topic, level], max(0, need[topic, level] - have[topic, level]))
             for level in LEVELS

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,12 +23,15 @@ PART_KIND_NAMES = {"choice": N_("Choosing an option"), "written": N_("Writing an
 STANDARD_LEVELS = {"knowledge": 40, "understanding": 38, "application": 22}
 CHOICE_PART = "A"
 WRITTEN_PART = "B"
+MOST_PAPERS = 6
 
 BLUEPRINT_FAULTS = {
     "no_topics": N_("It asks for no questions."),
     "unknown_topic": N_("It names a chapter that does not exist."),
     "levels_not_100": N_("The shares of the levels do not add up to 100 percent."),
+    "cells_not_100": N_("The shares do not add up to 100 percent, or the number of questions is missing."),
     "negative": N_("A number is below zero."),
+    "limits_wrong": N_("A limit cannot be meant so: please compare the least and the most."),
 }
 Cell = tuple[str, str]
 
@@ -69,22 +73,63 @@ class Placed:
 
 def faults_in_blueprint(body: Mapping[str, Any], known_topics: Iterable[str]) -> list[str]:
     """Codes of what makes a blueprint unusable; empty when a paper can be drawn to it."""
-    counts, shares = body.get("topics", {}), body.get("levels", {})
+    if "cells" in body:
+        counts = {topic: sum(levels.values()) for topic, levels in body["cells"].items()}
+        numbers = [number for levels in body["cells"].values() for number in levels.values()]
+        whole = body.get("unit") != "share" or (sum(numbers) == 100 and body.get("total", 0) > 0)
+        shares_fit = whole and all(set(levels) <= set(LEVELS) for levels in body["cells"].values())
+        shares_fault = "cells_not_100"
+    else:
+        counts, shares = body.get("topics", {}), body.get("levels", {})
+        numbers = [*counts.values(), *shares.values()]
+        shares_fit = sum(shares.values()) == 100 and set(shares) <= set(LEVELS)
+        shares_fault = "levels_not_100"
     faults = [] if sum(counts.values()) > 0 else ["no_topics"]
     if set(counts) - set(known_topics):
         faults.append("unknown_topic")
-    if sum(shares.values()) != 100 or set(shares) - set(LEVELS):
-        faults.append("levels_not_100")
-    if any(number < 0 for number in (*counts.values(), *shares.values())):
+    if not shares_fit:
+        faults.append(shares_fault)
+    if any(number < 0 for number in numbers):
         faults.append("negative")
-    return faults
+    return faults + _faults_in_conditions(body)
+
+
+def _faults_in_conditions(body: Mapping[str, Any]) -> list[str]:
+    """Limits of a blueprint that cannot be meant so: the least above the most, or outside of what there is."""
+    faults = []
+    for name, top in (("difficulty", 1.0), ("keys", math.inf)):
+        limits = body.get(name)
+        if limits and not 0 <= limits["least"] <= limits["most"] <= top:
+            faults.append("limits_wrong")
+    share = (body.get("cut") or {}).get("share")
+    if share is not None and not 0 < share < 1:
+        faults.append("limits_wrong")
+    named = ("pretest", "overlap", "rest_days", "seen_most", "seconds")
+    if any((body.get(name) or 0) < 0 for name in named) or not 1 <= (body.get("papers") or 1) <= MOST_PAPERS:
+        faults.append("limits_wrong")
+    return list(dict.fromkeys(faults))
+
+
+def counts_by_share(total: int, shares: Mapping[Cell, float]) -> dict[Cell, int]:
+    """Whole numbers that add up to a total and are as near to their shares (percent) as can be: largest remainders."""
+    wish = {cell: total * share / 100 for cell, share in shares.items()}
+    given = {cell: int(at) for cell, at in wish.items()}
+    by_rest = sorted(wish, key=lambda cell: (given[cell] - wish[cell], cell))
+    for cell in by_rest[: total - sum(given.values())]:
+        given[cell] += 1
+    return given
 
 
 def cells_of(body: Mapping[str, Any]) -> dict[Cell, int]:
-    """How many items of each chapter and level: the chapters exactly, the levels as near to their shares as can be.
+    """How many items of each chapter and level.
 
-    Largest remainders, carried over from chapter to chapter, so that the levels also fit over the whole paper.
+    Where the blueprint names cells: these, or their shares of the total. Where it names chapters and levels: the
+    chapters exactly, the levels as near to their shares as can be; largest remainders, carried over from chapter to
+    chapter, so that the levels also fit over the whole paper.
     """
+    if "cells" in body:
+        named = {(topic, level): levels.get(level, 0) for topic, levels in body["cells"].items() for level in LEVELS}
+        return counts_by_share(body["total"], named) if body.get("unit") == "share" else named
     shares = {level: body["levels"].get(level, 0) / 100 for level in LEVELS}
     cells: dict[Cell, int] = {}
     owed = dict.fromkeys(LEVELS, 0.0)
@@ -101,10 +146,18 @@ def cells_of(body: Mapping[str, Any]) -> dict[Cell, int]:
     return cells
 
 
+def topic_counts(body: Mapping[str, Any]) -> dict[str, int]:
+    """How many items of each chapter, however the blueprint says it."""
+    counts: dict[str, int] = {}
+    for (topic, _), count in cells_of(body).items():
+        counts[topic] = counts.get(topic, 0) + count
+    return counts
+
+
 def missing_for(body: Mapping[str, Any], items: Iterable[Drawable]) -> list[Missing]:
     """The chapters for which there are fewer items than the blueprint asks."""
     there = Counter(item.topic_code for item in items)
-    return [Missing(topic, count, there[topic]) for topic, count in body["topics"].items() if there[topic] < count]
+    return [Missing(topic, count, there[topic]) for topic, count in topic_counts(body).items() if there[topic] < count]
 
 
 def draw(body: Mapping[str, Any], items: Sequence[Drawn], seed: int) -> list[Drawn]:
@@ -115,7 +168,7 @@ def draw(body: Mapping[str, Any], items: Sequence[Drawn], seed: int) -> list[Dra
     """
     chance, cells = Random(seed), cells_of(body)  # noqa: S311  drawn again for a check, so it must repeat
     chosen: list[Drawn] = []
-    for topic, count in body["topics"].items():
+    for topic, count in topic_counts(body).items():
         of_topic = sorted((item for item in items if item.topic_code == topic), key=lambda item: item.code)
         chance.shuffle(of_topic)
         by_level = {level: [item for item in of_topic if item.level == level] for level in LEVELS}
