@@ -1,0 +1,146 @@
+"""Files that mean harm, or are broken: each is refused whole, with a reason, before anything is unpacked."""
+
+import io
+import stat
+import zipfile
+
+import pytest
+
+from exams.bank.exchange.archives import Package
+from exams.bank.exchange.formats import read_questions
+from exams.bank.exchange.rows import Unreadable
+from tests.exams.bank.exchange.pile import read, zipped
+
+ITEM = (
+    '<assessmentItem xmlns="http://www.imsglobal.org/xsd/imsqti_v2p1" identifier="i" title="T" adaptive="false" '
+    'timeDependent="false">{}</assessmentItem>'
+)
+
+
+def refusal_of(content, form=""):
+    with pytest.raises(Unreadable) as refusal:
+        list(read_questions(content, form))
+    return refusal.value.code
+
+
+def linked(name):
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        info = zipfile.ZipInfo(name)
+        info.external_attr = (stat.S_IFLNK | 0o777) << 16
+        archive.writestr(info, "/etc/passwd")
+    return target.getvalue()
+
+
+def locked():
+    content = bytearray(zipped({"item.xml": "secret"}))
+    for sign, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        content[content.index(sign) + place] |= 1
+    return bytes(content)
+
+
+def test_a_bomb_is_seen_by_its_ratio():
+    bomb = zipped({"imsmanifest.xml": "<manifest/>", "item.xml": b"0" * 20_000_000})
+
+    assert len(bomb) < 100_000
+    assert refusal_of(bomb) == "zip_bomb"
+
+
+def test_a_bomb_of_many_files_is_seen_by_their_number():
+    assert refusal_of(zipped({f"{n}.xml": "" for n in range(12_001)})) == "zip_bomb"
+
+
+def test_a_file_that_is_longer_than_it_says_is_not_read_on():
+    content = bytearray(zipped({"item.xml": b"x" * 5000}))
+    for sign, place in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
+        at = content.index(sign) + place
+        content[at : at + 4] = (10).to_bytes(4, "little")
+
+    with pytest.raises(Unreadable) as refusal:
+        Package(bytes(content)).read("item.xml")
+
+    assert refusal.value.code in ("zip_broken", "zip_bomb")
+
+
+@pytest.mark.parametrize("name", ["../evil.xml", "/etc/evil.xml", "a/../../evil.xml", "C:/evil.xml", "..\\evil.xml"])
+def test_a_path_that_leads_outside_is_refused(name):
+    assert refusal_of(zipped({"imsmanifest.xml": "<manifest/>", name: "<x/>"})) == "zip_path"
+
+
+def test_links_locks_doubles_and_broken_archives_are_refused():
+    assert refusal_of(linked("item.xml")) == "zip_link"
+    assert refusal_of(locked()) == "zip_encrypted"
+    assert refusal_of(zipped({"item.xml": "<x/>"})[:40]) == "zip_broken"
+
+
+def test_an_item_cannot_reach_a_file_outside_of_its_package():
+    item = ITEM.format(
+        '<itemBody><p>Look <img src="../../../../etc/passwd" alt="x"/></p>'
+        '<extendedTextInteraction responseIdentifier="RESPONSE"/></itemBody>'
+    )
+
+    rows, _ = read(zipped({"imsmanifest.xml": "<manifest/>", "items/a.xml": item}))
+
+    assert rows[0].media == ()
+    assert "media_missing" in [note.code for note in rows[0].notes]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<!DOCTYPE quiz SYSTEM "http://example.com/x.dtd">',
+        '<!DOCTYPE quiz [<!ENTITY a "b">]>',
+        '<!DOCTYPE quiz [<!ENTITY x SYSTEM "file:///etc/passwd">]>',
+        '<!DOCTYPE quiz [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]>',
+    ],
+)
+def test_declarations_and_entities_are_refused_in_every_xml(head):
+    quiz = f'<?xml version="1.0"?>{head}<quiz><question type="essay"></question></quiz>'.encode()
+    item = f"<?xml version='1.0'?>{head}{ITEM.format('')}".encode()
+
+    assert refusal_of(quiz, "moodle-xml") == "xml_declarations"
+    assert refusal_of(zipped({"imsmanifest.xml": "<manifest/>", "a.xml": item})) == "xml_declarations"
+
+
+def test_broken_and_deep_xml_is_refused_with_its_line():
+    with pytest.raises(Unreadable) as refusal:
+        list(read_questions(b"<quiz>\n<question>\n</quiz>"))
+
+    assert (refusal.value.code, refusal.value.line) == ("xml_broken", 3)
+    assert refusal_of(b"<quiz>" + b"<a>" * 500, "moodle-xml") == "xml_deep"
+
+
+def test_an_item_with_broken_xml_is_refused_alone():
+    rows, refused = read(
+        zipped(
+            {
+                "imsmanifest.xml": "<manifest><resources><resource type='imsqti_item_xmlv2p1' href='gone.xml'/></resources></manifest>",
+                "a.xml": "<assessmentItem><itemBody>",
+                "b.xml": ITEM.format(
+                    "<itemBody><p>Why?</p><extendedTextInteraction responseIdentifier='R'/></itemBody>"
+                ),
+            }
+        )
+    )
+
+    assert [row.body["stem"] for row in rows] == ["Why?"]
+    assert [one.reason.code for one in refused] == ["file_missing", "xml_broken"]
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [(b"", "empty"), (b" \n", "empty"), (b"hello", "format_unknown"), (b"\x00\x01\x02", "encoding"),
+     (b"<html></html>", "format_unknown"), (b"%PDF-1.7", "format_unknown"), (b"\x81\xff\xfe\xfa", "encoding")],
+)  # fmt: skip
+def test_what_is_no_file_of_questions_is_refused(content, code):
+    assert refusal_of(content) == code
+
+
+def test_a_file_in_another_format_than_the_chosen_one_is_refused():
+    assert refusal_of(b"<other><question/></other>", "qti") == "not_this_format"
+    assert refusal_of(b"stem,key\na,b\n", "xlsx") == "not_this_format"
+    assert refusal_of(b"name,points\na,b\n", "csv") == "columns_missing"
+
+
+def test_a_file_that_is_too_large_is_refused_unread():
+    assert refusal_of(b"x" * (60 * 1024 * 1024 + 1)) == "too_large"
