@@ -90,6 +90,27 @@ class AssemblyFailed(RuleBroken):
     text = N_("The assembly stopped before it had an answer. Please start it once more.")
 
 
+# ---- bank: media, enemies, holds, bulk
+
+
+class MediumWithoutWords(RuleBroken):
+    code = "exams.bank.medium_without_words"
+    text = N_("Please write what the picture shows or what is said, for people who cannot see or hear it.")
+    status = 400
+
+
+class EnemyUnknown(RuleBroken):
+    code = "exams.bank.enemy_unknown"
+    text = N_("There is no other question with the code %(item)s.")
+    status = 400
+
+
+class CaseUnknown(RuleBroken):
+    code = "exams.bank.case_unknown"
+    text = N_("There is no case with the code %(item)s in the same pool.")
+    status = 400
+
+
 # ---- sittings
 
 

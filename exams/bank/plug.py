@@ -1,5 +1,6 @@
 """What the item bank plugs in."""
 
+from exams.bank.media.views import media
 from exams.bank.policies import PERMISSIONS, SEE
 from exams.bank.views import bank
 from lms.i18n_mark import N_
@@ -7,7 +8,7 @@ from lms.ui.plug import MenuItem, PersonalData
 
 __all__ = ["BLUEPRINTS", "MENU", "PERMISSIONS", "PERSONAL_DATA"]
 
-BLUEPRINTS = (bank,)
+BLUEPRINTS = (bank, media)
 MENU = (MenuItem(N_("Questions of the exam"), "bank.items", SEE, "work", 20),)
 PERSONAL_DATA = (
     PersonalData("item", "who wrote a question", "as long as the question is in use, then ten years"),

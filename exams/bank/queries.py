@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from exams.bank.answers import answer_lines
 from exams.bank.models import Item, ItemComment, ItemHold, ItemKey, ItemReview, ItemStep, ItemVersion
 from exams.bank.policies import PUBLISH, REVIEW, SEE, WRITE, ItemPolicy
 from exams.bank.rules import (
@@ -19,6 +20,7 @@ from exams.bank.rules import (
     LEVEL_NAMES,
     NEW_VERSION_FROM,
     POOL_NAMES,
+    SCORING_NAMES,
     STATE_NAMES,
     STATE_TAGS,
     Draft,
@@ -257,6 +259,8 @@ def _page_of(item: Item, shown: ItemVersion, versions: Sequence[ItemVersion], po
         author=names.get(item.author_id, ""),
         question=_question(item, shown),
         options=_options(shown.body, key),
+        answers=answer_lines(item.kind, shown.body, key.key),
+        scoring=SCORING_NAMES.get(key.key.get("scoring", ""), ""),
         rubric=tuple(key.key.get("rubric", ())),
         rationale=key.rationale,
         source_code=shown.source_code,

@@ -60,6 +60,10 @@ KIND_NAMES = {
     "essay": N_("Written answer"),
     "case": N_("A case with several questions"),
 }
+SCORING_NAMES = {
+    "all": N_("The point only when everything is right"),
+    "partial": N_("A share of the point for what is right"),
+}
 FAULT_NAMES = {
     "unknown_kind": N_("The kind of question is not known."),
     "no_stem": N_("The question itself is missing."),

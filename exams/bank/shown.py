@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from exams.bank.answers import AnswerLine
 from exams.bank.rules import Draft
 from lms.knowledge.api import FactCard
 from lms.ui.lists import Page
@@ -112,6 +113,8 @@ class ItemPage:
     author: str
     question: Question
     options: tuple[OptionShown, ...]
+    answers: tuple[AnswerLine, ...]
+    scoring: str
     rubric: tuple[Mapping[str, Any], ...]
     rationale: str
     source_code: str

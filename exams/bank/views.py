@@ -5,8 +5,11 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as Redirect
 
 from exams.bank import queries, services
-from exams.bank.forms import FORMS, CommentForm, ItemForm, ReasonForm, ReviewForm, form_for
+from exams.bank.forms import CommentForm, ReasonForm, ReviewForm
+from exams.bank.item_forms import FORMS, ItemForm, form_for
+from exams.bank.media.views import media_address
 from exams.bank.policies import PUBLISH, REVIEW, SEE, WRITE
+from exams.bank.previews import SIZES, preview_of
 from exams.bank.queries import ItemFilter, bank_page, item_page, topic_names
 from exams.bank.rules import FAULT_NAMES, KIND_NAMES, LEVEL_NAMES, POOL_NAMES, STATE_NAMES
 from exams.pages import english, filter_from_query, page_number, refusals_shown
@@ -14,10 +17,13 @@ from lms.i18n_mark import N_
 from lms.ui.access import actor, requires
 from lms.ui.form_pages import form_page
 from lms.ui.formats import day
-from lms.ui.forms import PlainForm
+from lms.ui.forms import BaseForm, PlainForm
 from lms.ui.tables import csv_response
 
-bank = Blueprint("bank", __name__, template_folder="templates", url_prefix="/exams/bank")
+bank = Blueprint(
+    "bank", __name__, template_folder="templates", static_folder="static", static_url_path="/static",
+    url_prefix="/exams/bank",
+)  # fmt: skip
 COLUMNS = (
     N_("Code"), N_("Exam question"), N_("Chapter"), N_("Level of the question"), N_("Pool of questions"),
     N_("State of the question"), N_("Writer of the question"), N_("Saved on"),
@@ -63,31 +69,46 @@ def items_csv() -> Response:
 def new_item(kind: str) -> Answer:
     """Write a question."""
     form = form_for(kind, topic_names(english()))
-    if form.validate_on_submit():
+    if not form.asks_for_rows() and form.validate_on_submit():
         with refusals_shown(form):
             public_id = services.create_item(actor(), form.code.data or "", form.pool.data, form.draft())
             flash(gettext("The draft is saved."), "good")
             return redirect(url_for("bank.item", public_id=public_id))
-    return form_page("bank/staff/edit.html", form, item=None)
+    return form_page("bank/staff/edit.html", form, item=None, kind=KIND_NAMES[form.kind_made])
 
 
 @bank.get("/<public_id>")
 @requires(SEE)
-def item(public_id: str) -> str:
+def item(public_id: str) -> Answer:
     """One question with its key, versions, reviews and next steps."""
-    page = item_page(actor(), public_id, request.args.get("version", type=int))
-    return render_template(
-        "bank/staff/item.html", item=page, review=ReviewForm(formdata=None), comment=CommentForm(formdata=None),
-        question=PlainForm(formdata=None),
-    )  # fmt: skip
+    return _item_page(public_id)
+
+
+def _item_page(public_id: str, **forms: BaseForm) -> Answer:
+    """The page of one question, with what was sent to one of its forms where something has to be looked at again."""
+    version = request.args.get("version", type=int)
+    sent = next(iter(forms.values()), PlainForm(formdata=None))
+    return form_page(
+        "bank/staff/item.html",
+        sent,
+        **{
+            "item": item_page(actor(), public_id, version),
+            "preview": preview_of(actor(), public_id, version, media_address),
+            "review": ReviewForm(formdata=None),
+            "comment": CommentForm(formdata=None),
+            "question": PlainForm(formdata=None),
+            **forms,
+        },
+    )
 
 
 @bank.get("/<public_id>/preview")
 @requires(SEE)
 def preview(public_id: str) -> str:
-    """The question as a candidate sees it."""
-    page = item_page(actor(), public_id, request.args.get("version", type=int))
-    return render_template("bank/staff/preview.html", item=page)
+    """The question as a candidate sees it, in each of the three text sizes."""
+    page = preview_of(actor(), public_id, request.args.get("version", type=int), media_address)
+    size = next((one for one in SIZES if one == request.args.get("size")), "1")
+    return render_template("bank/staff/preview.html", item=page, sizes=SIZES, text_size=size, shown_size={size})
 
 
 @bank.route("/<public_id>/edit", methods=["GET", "POST"])
@@ -96,12 +117,12 @@ def edit_item(public_id: str) -> Answer:
     """Write a new version."""
     page = item_page(actor(), public_id)
     form: ItemForm = form_for(page.draft.kind, topic_names(english()), page.draft, page.version)
-    if form.validate_on_submit():
+    if not form.asks_for_rows() and form.validate_on_submit():
         with refusals_shown(form):
-            services.save_version(actor(), public_id, form.draft(), int(form.based_on.data or 0))
+            services.save_version(actor(), public_id, form.draft(page.draft), int(form.based_on.data or 0))
             flash(gettext("The new version is saved as a draft."), "good")
             return redirect(url_for("bank.item", public_id=public_id))
-    return form_page("bank/staff/edit.html", form, item=page)
+    return form_page("bank/staff/edit.html", form, item=page, kind=page.kind)
 
 
 @bank.post("/<public_id>/submit")
@@ -124,10 +145,7 @@ def review(public_id: str, version: int) -> Answer:
             services.review_item(actor(), public_id, version, verdict, form.checked.data or [], form.comment.data or "")
             flash(gettext("Your verdict is recorded."), "good")
             return redirect(url_for("bank.item", public_id=public_id))
-    return form_page(
-        "bank/staff/item.html", form, item=item_page(actor(), public_id), review=form,
-        comment=CommentForm(formdata=None), question=PlainForm(formdata=None),
-    )  # fmt: skip
+    return _item_page(public_id, review=form)
 
 
 @bank.post("/<public_id>/comments")
@@ -138,10 +156,7 @@ def comment(public_id: str) -> Answer:
     if form.validate_on_submit():
         services.comment_on_item(actor(), public_id, form.text.data or "")
         return redirect(url_for("bank.item", public_id=public_id))
-    return form_page(
-        "bank/staff/item.html", form, item=item_page(actor(), public_id), review=ReviewForm(formdata=None),
-        comment=form, question=PlainForm(formdata=None),
-    )  # fmt: skip
+    return _item_page(public_id, comment=form)
 
 
 def _decide(public_id: str, state: str, question: str, button: str, consequences: list[str]) -> Answer:

@@ -15,7 +15,17 @@ from lms.files.rules import detected_type
 
 MEGABYTE = 1024 * 1024
 LIMIT_MB = 10
-MIME = {"pdf": "application/pdf", "png": "image/png", "jpeg": "image/jpeg", "csv": "text/csv", "zip": "application/zip"}
+MIME = {
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "jpeg": "image/jpeg",
+    "csv": "text/csv",
+    "zip": "application/zip",
+    "mp3": "audio/mpeg",
+    "wav": "audio/wav",
+}
+PICTURES = frozenset({"png", "jpeg"})
+AUDIO = frozenset({"mp3", "wav"})
 UPLOADABLE = frozenset({"pdf", "png", "jpeg"})
 
 

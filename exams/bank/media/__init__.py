@@ -1,0 +1,1 @@
+"""Pictures and sounds of questions: none without words for those who cannot see or hear it."""
