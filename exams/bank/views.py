@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as Redirect
 
 from exams.bank import queries, services
 from exams.bank.forms import CommentForm, ReasonForm, ReviewForm
-from exams.bank.item_forms import FORMS, ItemForm, form_for
+from exams.bank.item_forms import FORMS, form_for
 from exams.bank.media.views import media_address
 from exams.bank.policies import PUBLISH, REVIEW, SEE, WRITE
 from exams.bank.previews import SIZES, preview_of
@@ -116,7 +116,7 @@ def preview(public_id: str) -> str:
 def edit_item(public_id: str) -> Answer:
     """Write a new version."""
     page = item_page(actor(), public_id)
-    form: ItemForm = form_for(page.draft.kind, topic_names(english()), page.draft, page.version)
+    form = form_for(page.draft.kind, topic_names(english()), page.draft, page.version)
     if not form.asks_for_rows() and form.validate_on_submit():
         with refusals_shown(form):
             services.save_version(actor(), public_id, form.draft(page.draft), int(form.based_on.data or 0))
