@@ -13,8 +13,8 @@ from certificates.awards.privacy import PERSONAL_DATA, erase_titles, title_facts
 from certificates.awards.services import on_qualification_cancelled, tell_of_changes, tidy_awards
 from certificates.awards.views import award_desk, awards, decisions_panel, title_step_panel, titles_panel
 from certificates.documents import plug as documents
-from certificates.documents.plug import desk_panel as documents_desk_panel
 from certificates.documents.plug import (
+    correct_result_notices,
     documents_panel,
     issue_award_certificates,
     issue_completion_certificate,
@@ -22,6 +22,7 @@ from certificates.documents.plug import (
     issue_result_notices,
     replace_for_new_name,
 )
+from certificates.documents.plug import desk_panel as documents_desk_panel
 from certificates.documents.sitting_file import evidence_of_sitting
 from certificates.evidence.services import (
     on_completion_recorded,
@@ -44,6 +45,7 @@ from lms.ui.plug import MenuItem, Plug, Scheduled
 
 __all__ = [
     "PLUG",
+    "correct_result_notices",
     "decisions_panel",
     "documents_desk_panel",
     "documents_panel",

@@ -40,6 +40,17 @@ class ResultsReleased:
 
 
 @dataclass(frozen=True)
+class ResultsCorrected:
+    """Released results of one sitting were computed anew, and these changed.
+
+    attempt_ids  numbers over all sittings, as in ResultsReleased
+    """
+
+    sitting_id: int
+    attempt_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class PassFact:
     """One pass as the packages above need it (rules 1).
 

@@ -7,7 +7,15 @@ from certificates.events import AwardsChanged, EvidenceChanged, QualificationCan
 from courses import plug as courses
 from courses.events import AttendanceTaken, CompletionRecorded, CompletionWithdrawn, CourseCompleted
 from exams import plug as exams
-from exams.events import AttemptsSubmitted, PaperWithdrawn, PassesRecorded, PassVoided, ResultsReleased, ScriptsSettled
+from exams.events import (
+    AttemptsSubmitted,
+    PaperWithdrawn,
+    PassesRecorded,
+    PassVoided,
+    ResultsCorrected,
+    ResultsReleased,
+    ScriptsSettled,
+)
 from lms.accounts.events import (
     ConsentsChanged,
     MembershipChanged,
@@ -54,6 +62,7 @@ REACTIONS: dict[type, Sequence[Reaction]] = {
     AttemptsSubmitted: (exams.on_attempts_submitted,),
     ScriptsSettled: (exams.on_scripts_settled,),
     ResultsReleased: (certificates.issue_result_notices,),
+    ResultsCorrected: (certificates.correct_result_notices,),
     PassesRecorded: (certificates.on_passes_recorded, certificates.issue_pass_certificates),
     PassVoided: (certificates.on_pass_voided,),
     CourseCompleted: (courses.on_course_completed,),

@@ -4,6 +4,7 @@ from certificates.documents.permissions import MANAGE, OWN
 from certificates.documents.privacy import document_facts, erase_documents
 from certificates.documents.services import (
     REPLACE_LATER,
+    correct_result_notices,
     issue_award_certificates,
     issue_completion_certificate,
     issue_pass_certificates,
@@ -22,6 +23,7 @@ __all__ = [
     "PERMISSIONS",
     "PERSONAL_DATA",
     "TASKS",
+    "correct_result_notices",
     "desk_panel",
     "document_facts",
     "documents_panel",

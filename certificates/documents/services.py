@@ -28,7 +28,7 @@ from certificates.schemes.models import Scheme, SchemeVersion, Specialty
 from certificates.schemes.rules import VALID
 from courses.events import CompletionRecorded
 from exams import api as exams
-from exams.events import PassesRecorded, ResultsReleased
+from exams.events import PassesRecorded, ResultsCorrected, ResultsReleased
 from lms.accounts import api as accounts
 from lms.accounts.events import NameChanged
 from lms.clock import now, start_of, today
@@ -189,8 +189,32 @@ def _exam_giver(body: exams.ExamBodyCard) -> dict[str, str]:
 def issue_result_notices(event: ResultsReleased, work: Work) -> None:
     """Every released result, passed or not, gets its 結果通知書."""
     fresh = set(event.attempt_ids) - _already_issued(work, RESULT_NOTICE, "attempt", event.attempt_ids)
-    results = exams.results_for_documents(event.sitting_id, sorted(fresh))
-    issue(
+    _issue_notices(work, event.sitting_id, fresh)
+
+
+def correct_result_notices(event: ResultsCorrected, work: Work) -> None:
+    """A corrected result gets a new 結果通知書; the old number says by which it was replaced."""
+    old = work.session.scalars(
+        select(Document).where(
+            Document.kind == RESULT_NOTICE,
+            Document.subject == "attempt",
+            Document.subject_id.in_(event.attempt_ids),
+            Document.state == "current",
+        )
+    ).all()
+    for row in old:
+        row.state = "replaced"
+    work.session.flush()
+    fresh = {row.subject_id: row for row in _issue_notices(work, event.sitting_id, event.attempt_ids)}
+    pairs = [(row, fresh[row.subject_id]) for row in old if row.subject_id in fresh]
+    for row, new in pairs:
+        row.replaced_by_id = new.id
+    work.announce(DocumentsReplaced(tuple((row.number, new.number) for row, new in pairs)))
+
+
+def _issue_notices(work: Work, sitting_id: int, attempt_ids: Iterable[int]) -> list[Document]:
+    results = exams.results_for_documents(sitting_id, sorted(attempt_ids))
+    return issue(
         work,
         [
             Draft(

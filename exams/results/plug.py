@@ -9,6 +9,7 @@ from exams.results.passes.views import passes
 from exams.results.policies import BOARD, OWN
 from exams.results.policies import PERMISSIONS as RESULT_PERMISSIONS
 from exams.results.releasing import TELL
+from exams.results.rescoring.views import rescoring
 from exams.results.services import (
     JUDGE,
     RESCAN,
@@ -37,7 +38,7 @@ __all__ = [
     "on_scripts_settled",
 ]
 
-BLUEPRINTS = (results, board, passes)
+BLUEPRINTS = (results, board, rescoring, passes)
 PERMISSIONS = (*RESULT_PERMISSIONS, *PASS_PERMISSIONS)
 MENU = (
     MenuItem(N_("My results"), "results.mine", OWN, "exam", 30),
@@ -57,6 +58,9 @@ PERSONAL_DATA = (
     PersonalData("item_look", "who looked at a question and what was decided", "ten years with the sitting"),
     PersonalData("key_check", "who compared the keys", "ten years with the sitting"),
     PersonalData("result_list", "who froze a list", "ten years with the sitting"),
+    PersonalData(
+        "rescore", "who asked for released results to be corrected, and who applied it", "ten years with the sitting"
+    ),
     PersonalData("result_release", "who released results", "ten years with the sitting"),
     PersonalData("pass_record", "that a person passed, when and with which number", "as long as titles may rest on it"),
     PersonalData("pass_claim", "evidence of a pass elsewhere", "as long as the pass is kept; declined ones two years"),

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from exams.attempts.models import Attempt
 from exams.errors import NotFound
@@ -124,7 +124,7 @@ def released_lines(sitting_id: int | None = None) -> Select[ResultLine, Release,
             isouter=True,
         )
         .where(~is_held())
-        .order_by(Release.released_at, ResultLine.seq)
+        .order_by(Release.released_at, func.coalesce(ResultLine.score_version, 0), ResultLine.seq)
     )
     return query if sitting_id is None else query.where(ResultLine.sitting_id == sitting_id)
 

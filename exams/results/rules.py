@@ -11,16 +11,17 @@ from typing import Any
 from lms.i18n_mark import N_
 from lms.knowledge.api import ESSAY, score
 
-CAUSES = ("submitted", "marked", "late", "ruling")
+CAUSES = ("submitted", "marked", "late", "ruling", "rescored")
 OUTCOMES = ("passed", "failed", "absent", "void")
-RULINGS = ("kept", "rekeyed", "dropped")
+RULINGS = ("kept", "rekeyed", "credited", "dropped")
 
 OUTCOME_NAMES = {"passed": N_("Passed"), "failed": N_("Not passed"), "absent": N_("Absent"), "void": N_("Not counted")}
 OUTCOME_TAGS = {"passed": "good", "failed": "plain", "absent": "plain", "void": "warn"}
 RULING_NAMES = {
     "kept": N_("Kept as it is"),
     "rekeyed": N_("Other options count as right, too"),
-    "dropped": N_("Dropped: everybody gets the point"),
+    "credited": N_("Everybody gets the point"),
+    "dropped": N_("Dropped: it counts for nobody"),
 }
 BLOCKER_NAMES = {
     "running": N_("The exam is not over yet."),
@@ -55,13 +56,14 @@ class BoardPolicy:
 
 @dataclass(frozen=True)
 class PlacedItem:
-    """An item at its place of the paper with what scoring needs of it."""
+    """An item at its place of the paper with what scoring needs of it. A pretest item counts for nobody."""
 
     part: str
     position: int
     kind: str
     topic_code: str
     key: Mapping[str, Any]
+    pretest: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,12 +94,17 @@ Place = tuple[str, int]
 
 
 def key_in_force(item: PlacedItem, ruling: Ruling | None) -> Mapping[str, Any]:
-    """The key after the board's look. A dropped item gives everybody the point, so that nobody loses by it."""
-    if ruling is None or ruling.ruling == "kept" or item.kind == ESSAY:
+    """The key after the board's look; an item whose point everybody gets is right however it was answered."""
+    if ruling is None or ruling.ruling in ("kept", "dropped") or item.kind == ESSAY:
         return item.key
-    if ruling.ruling == "dropped":
+    if ruling.ruling == "credited":
         return {**item.key, "credit_all": True}
     return {**item.key, "options": list(ruling.options)}
+
+
+def counts(item: PlacedItem, ruling: Ruling | None) -> bool:
+    """Whether an item counts for anybody's points."""
+    return not item.pretest and (ruling is None or ruling.ruling != "dropped")
 
 
 def score_attempt(
@@ -108,13 +115,19 @@ def score_attempt(
 ) -> Scored:
     """Points of one attempt out of its answers, the keys in force and the marks of written answers.
 
+    Pretest items and dropped ones count neither as earned nor as possible.
+
     marks  points of written answers that are settled; an empty answer counts 0 without one (rules 11)
     """
     parts: dict[str, tuple[float | None, float]] = {}
     profile: dict[str, tuple[int, int]] = {}
     for item in items:
         place = (item.part, item.position)
-        mark = score(item.kind, key_in_force(item, (rulings or {}).get(place)), answers.get(place))
+        ruling = (rulings or {}).get(place)
+        if not counts(item, ruling):
+            parts.setdefault(item.part, (0.0, 0.0))
+            continue
+        mark = score(item.kind, key_in_force(item, ruling), answers.get(place))
         earned = marks.get(place) if item.kind == ESSAY and mark.earned is None else mark.earned
         before, possible = parts.get(item.part, (0.0, 0.0))
         parts[item.part] = (None if before is None or earned is None else before + earned, possible + mark.possible)

@@ -10,9 +10,10 @@ from sqlalchemy.orm import aliased
 from exams.attempts.queries import answers_of
 from exams.bank.queries import keys_of
 from exams.marking.queries import settled_points
+from exams.papers.models import PaperItem
 from exams.papers.queries import frozen_paper
 from exams.results.models import HeldResult, ItemLook, ResultLine, ResultList, Score
-from exams.results.rules import Place, PlacedItem, Ruling, Scored, digest_of, key_in_force, score_attempt
+from exams.results.rules import Place, PlacedItem, Ruling, Scored, counts, digest_of, key_in_force, score_attempt
 from exams.sittings.rules import PartScore, decide
 from exams.sittings.values import SittingCard
 from lms.db import db
@@ -36,11 +37,26 @@ def placed_items(paper_id: int) -> list[PlacedItem]:
     placed = [
         (part.part, place.position, place.question) for part in frozen_paper(paper_id).parts for place in part.questions
     ]
-    keys = keys_of(question.item_version_id for _, _, question in placed)
+    keys, tried = keys_of(question.item_version_id for _, _, question in placed), pretest_places(paper_id)
     return [
-        PlacedItem(part, position, question.kind, question.topic_code, keys[question.item_version_id].key)
+        PlacedItem(
+            part,
+            position,
+            question.kind,
+            question.topic_code,
+            keys[question.item_version_id].key,
+            (part, position) in tried,
+        )
         for part, position, question in placed
     ]
+
+
+def pretest_places(paper_id: int) -> set[Place]:
+    """Where items stand that are only tried out."""
+    rows = db.session.execute(
+        select(PaperItem.part, PaperItem.position).where(PaperItem.paper_id == paper_id, PaperItem.pretest)
+    )
+    return {(part, position) for part, position in rows}
 
 
 def possible_points(paper_id: int) -> dict[str, float]:
@@ -54,11 +70,17 @@ def rulings_of(sitting_id: int) -> dict[Place, Ruling]:
     return {(row.part, row.position): Ruling(row.ruling, tuple(row.options)) for row in rows}
 
 
-def compute(card: SittingCard, attempt_ids: Sequence[int]) -> list[Computed]:
-    """Points and decision of attempts by the sitting's own pass rule; nobody passes while a mark is missing."""
+def compute(
+    card: SittingCard, attempt_ids: Sequence[int], rulings: Mapping[Place, Ruling] | None = None
+) -> list[Computed]:
+    """Points and decision of attempts by the sitting's own pass rule; nobody passes while a mark is missing.
+
+    rulings  what shall hold for the items; the board's own rulings where nothing is said
+    """
     if card.paper_id is None:
         return []
-    items, rulings = placed_items(card.paper_id), rulings_of(card.id)
+    items = placed_items(card.paper_id)
+    rulings = rulings_of(card.id) if rulings is None else rulings
     marks = settled_points(card.id, attempt_ids)
     return [
         _computed(card, attempt_id, items, answers, marks.get(attempt_id, {}), rulings)
@@ -79,11 +101,15 @@ def _computed(
     passed = scored.complete and decide(card.pass_rule, points).passed
     inputs = digest_of(
         card.pass_rule,
-        [(item.part, item.position, key_in_force(item, rulings.get((item.part, item.position)))) for item in items],
+        [_in_force(item, rulings.get((item.part, item.position))) for item in items],
         sorted((*place, answer) for place, answer in answers.items()),
         sorted((*place, points) for place, points in marks.items()),
     )
     return Computed(attempt_id, scored, passed, inputs)
+
+
+def _in_force(item: PlacedItem, ruling: Ruling | None) -> tuple[Any, ...]:
+    return item.part, item.position, key_in_force(item, ruling), counts(item, ruling)
 
 
 def rights_of(card: SittingCard, attempt_ids: Sequence[int]) -> dict[Place, dict[int, bool]]:

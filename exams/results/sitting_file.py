@@ -36,6 +36,7 @@ from exams.results.models import (
     ResultList,
     Score,
 )
+from exams.results.rescoring.models import Rescore
 from exams.results.rules import Place, attempt_number, digest_of
 from exams.sittings.models import Application, Sitting, SittingRoom
 from exams.sittings.queries import sitting as sitting_card
@@ -252,6 +253,10 @@ def _results(sitting_id: int) -> Iterator[EvidenceTable]:
                  words=("reason",))  # fmt: skip
     yield _table("held", N_("Results held for a substitute"), (DECIDE,), _of(HeldResult, sitting_id))
     yield _table("release", N_("Releases"), (DECIDE,), _of(Release, sitting_id))
+    yield _table(
+        "rescore", N_("Corrections of released results, by two people"), (DECIDE, APPEAL), _of(Rescore, sitting_id),
+        hide=("public_id", "rulings"), words=("reason", "note"),
+    )  # fmt: skip
     own = select(PassRecord).where(PassRecord.sitting_id == sitting_id).order_by(PassRecord.id)
     yield _table("pass", N_("Passes"), (DECIDE, CERTIFY), own, hide=("public_id",))
     ids = select(PassRecord.id).where(PassRecord.sitting_id == sitting_id)

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length, Optional
 
-from exams.results.rules import RULING_NAMES
+from exams.results.rules import RULING_NAMES, Ruling
 from lms.text.ruby import ruby_plain
 from lms.ui.forms import BaseForm, MultiCheckboxField, RadioField
 
@@ -57,6 +57,10 @@ class LookForm(BaseForm):
         description=lazy_gettext("Only if other options shall count as well. Tick all that count."),
     )
     reason = StringField(lazy_gettext("Reason"), [InputRequired(), Length(max=400)])
+
+    def as_ruling(self) -> Ruling:
+        """What was chosen, as scoring reads it."""
+        return Ruling(self.ruling.data, tuple(sorted(self.options.data or ())) if "rekeyed" in self.ruling.data else ())
 
 
 def look_form(options: Sequence[tuple[str, str, bool]]) -> LookForm:

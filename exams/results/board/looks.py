@@ -1,5 +1,6 @@
 """What the board looks at before it decides: late answers, items, keys."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,8 +11,9 @@ from exams.attempts.models import Attempt, LateEntry
 from exams.bank.queries import questions
 from exams.errors import NotFound
 from exams.papers.queries import frozen_paper, placed_versions
-from exams.results.board.queries import candidates_of, card_for, item_figures
+from exams.results.board.queries import ItemFigure, candidates_of, card_for, item_figures, looks_of
 from exams.results.board.words import LATE_NAMES
+from exams.results.models import ItemLook
 from exams.results.rules import RULING_NAMES
 from exams.results.scoring import placed_items
 from exams.sittings.models import Application
@@ -51,8 +53,8 @@ class ItemShown:
     code: str
     stem: str
     options: tuple[tuple[str, str, bool], ...]
-    right: int
-    asked: int
+    right: int | None
+    asked: int | None
     value: float | None
     low: float | None
     high: float | None
@@ -108,34 +110,46 @@ def late_row(actor: Actor, public_id: str, attempt_id: int, stream: str, seq: in
 
 
 def item_rows(actor: Actor, public_id: str) -> list[ItemShown]:
-    """Every item with its figure, where there are enough candidates; suspect ones first."""
+    """Every item that is not marked by people, with its figure where there are enough candidates; suspect ones first."""
     card = card_for(actor, public_id)
     ended = [c.seq for c in candidates_of(card) if c.ended]
-    texts = _texts(card)
-    who = people({figure.look.looked_by for figure in item_figures(card, ended) if figure.look})
+    figures = {(figure.part, figure.position): figure for figure in item_figures(card, ended)}
+    looks, texts = looks_of(card.id), _texts(card)
+    names = {number: card.name for number, card in people({look.looked_by for look in looks.values()}).items()}
     rows = [
-        ItemShown(
-            part=figure.part,
-            position=figure.position,
-            **texts[figure.part, figure.position],
-            right=figure.right,
-            asked=figure.asked,
-            value=figure.figure.value,
-            low=figure.figure.low,
-            high=figure.figure.high,
-            suspect=figure.suspect,
-            holds=figure.holds,
-            ruling=RULING_NAMES[figure.look.ruling] if figure.look else "",
-            reason=figure.look.reason if figure.look else "",
-            looked_by=who[figure.look.looked_by].name if figure.look else "",
-        )
-        for figure in item_figures(card, ended)
+        _item(place, texts[place], figures.get(place), looks.get(place), names)
+        for place in sorted(texts)
+        if texts[place]["options"] or place in figures
     ]
     return sorted(rows, key=lambda row: (not row.suspect, row.part, row.position))
 
 
+def _item(
+    place: tuple[str, int],
+    texts: dict[str, Any],
+    figure: ItemFigure | None,
+    look: ItemLook | None,
+    names: Mapping[int, str],
+) -> ItemShown:
+    return ItemShown(
+        part=place[0],
+        position=place[1],
+        **texts,
+        right=figure.right if figure else None,
+        asked=figure.asked if figure else None,
+        value=figure.figure.value if figure else None,
+        low=figure.figure.low if figure else None,
+        high=figure.figure.high if figure else None,
+        suspect=bool(figure and figure.suspect),
+        holds=bool(figure and figure.holds),
+        ruling=RULING_NAMES[look.ruling] if look else "",
+        reason=look.reason if look else "",
+        looked_by=names[look.looked_by] if look else "",
+    )
+
+
 def item_row(actor: Actor, public_id: str, part: str, position: int) -> ItemShown:
-    """One item with its figure; NotFound where there are no figures."""
+    """One item; NotFound where there is none at this place."""
     for row in item_rows(actor, public_id):
         if (row.part, row.position) == (part, position):
             return row

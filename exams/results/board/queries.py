@@ -27,7 +27,7 @@ from exams.results.rules import (
     is_suspect,
     standing_of,
 )
-from exams.results.scoring import listed, newest_scores, rights_of
+from exams.results.scoring import listed, newest_scores, pretest_places, rights_of
 from exams.sittings.models import Application
 from exams.sittings.queries import all_sittings, application_card, sitting_by_public_id
 from exams.sittings.values import ApplicationCard, SittingCard
@@ -188,14 +188,21 @@ def item_figures(card: SittingCard, attempt_ids: Sequence[int]) -> list[ItemFigu
     if len(attempt_ids) < policy.figures_from:
         return []
     looks, rights = looks_of(card.id), rights_of(card, attempt_ids)
+    tried = pretest_places(card.paper_id) if card.paper_id else set()
     totals = {
-        part: {a: float(sum(found[a] for place, found in rights.items() if place[0] == part)) for a in attempt_ids}
+        part: {
+            a: float(sum(found[a] for place, found in rights.items() if place[0] == part and place not in tried))
+            for a in attempt_ids
+        }
         for part in {place[0] for place in rights}
     }
     figures = []
     for (part, position), found in sorted(rights.items()):
-        figure = corrected_discrimination([found[a] for a in attempt_ids], [totals[part][a] for a in attempt_ids])
-        look = looks.get((part, position))
+        pretest, look = (part, position) in tried, looks.get((part, position))
+        # The total holds the item itself, which the figure takes off again; a pretest item is not in it yet.
+        figure = corrected_discrimination(
+            [found[a] for a in attempt_ids], [totals[part][a] + (found[a] if pretest else 0) for a in attempt_ids]
+        )
         figures.append(
             ItemFigure(
                 part=part,
@@ -204,7 +211,7 @@ def item_figures(card: SittingCard, attempt_ids: Sequence[int]) -> list[ItemFigu
                 asked=len(attempt_ids),
                 figure=figure,
                 suspect=is_suspect(figure, len(attempt_ids), policy),
-                holds=look is None and holds_release(figure, len(attempt_ids), policy),
+                holds=look is None and not pretest and holds_release(figure, len(attempt_ids), policy),
                 look=look,
             )
         )

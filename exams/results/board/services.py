@@ -33,6 +33,7 @@ from exams.results.board.queries import (
     undecided,
     votes_on,
 )
+from exams.results.errors import ReleasedAlready
 from exams.results.models import (
     BoardRule,
     BoardVote,
@@ -47,7 +48,7 @@ from exams.results.passes.services import prepare_passes
 from exams.results.policies import BOARD, may_sit_on_board, scope_of
 from exams.results.releasing import TELL, add_lines, freeze, hold, make_visible, new_list, new_pass
 from exams.results.rules import BoardPolicy
-from exams.results.scoring import newest_scores
+from exams.results.scoring import listed, newest_scores
 from exams.results.services import judge_attempts
 from exams.sittings.queries import sitting_by_public_id
 from exams.sittings.values import SittingCard
@@ -81,7 +82,8 @@ def look_at_item(
 ) -> None:
     """Record the board's look at an item: kept, rekeyed or dropped, and why (rules 15). All points are computed anew.
 
-    Refusals: ReasonMissing, RulingWithoutOption, ListOpen.
+    Refusals: ReasonMissing, RulingWithoutOption, ListOpen; ReleasedAlready once results are released, for those are
+    corrected by two people.
     """
     card, chosen = _board(actor, sitting_public_id), sorted(set(options))
     if not reason.strip():
@@ -91,6 +93,8 @@ def look_at_item(
     with transaction() as work:
         if open_list(card.id) is not None:
             raise ListOpen
+        if ruling != "kept" and listed(card.id, "released"):
+            raise ReleasedAlready
         last = looks_of(card.id).get((part, position))
         work.session.add(
             ItemLook(

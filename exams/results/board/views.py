@@ -7,12 +7,14 @@ from werkzeug.wrappers import Response as Redirect
 from exams.attempts.services import decide_late_entry
 from exams.pages import english, page_number, refusals_shown
 from exams.results.board import services
-from exams.results.board.forms import LateForm, NoteForm, ReasonForm, VoteForm, look_form
+from exams.results.board.forms import LateForm, LookForm, NoteForm, ReasonForm, VoteForm, look_form
 from exams.results.board.lines import line_rows, lines_page
 from exams.results.board.looks import item_row, item_rows, key_rows, late_row, late_rows
 from exams.results.board.queries import card_for
 from exams.results.board.shown import board_page, board_rows
 from exams.results.policies import BOARD
+from exams.results.rescoring.services import ask_rescore
+from exams.results.rescoring.shown import corrects_released, preview_of
 from lms.i18n_mark import N_
 from lms.ui.access import actor, requires
 from lms.ui.form_pages import form_page
@@ -160,15 +162,25 @@ def items(public_id: str) -> str:
 def look(public_id: str, part: str, position: int) -> Answer:
     """Look at one question and say what holds for it."""
     row = item_row(actor(), public_id, part, position)
-    form = look_form(row.options)
+    form, preview = look_form(row.options), None
     if form.validate_on_submit():
         with refusals_shown(form):
-            services.look_at_item(
-                actor(), public_id, part, position, form.ruling.data, form.reason.data or "", form.options.data or []
-            )
-            flash(gettext("The decision is recorded, and all points are computed anew."), "good")
-            return redirect(url_for("board.items", public_id=public_id))
-    return form_page("board/staff/look.html", form, row=row, public_id=public_id)
+            preview = preview_of(actor(), public_id, {(part, position): form.as_ruling()})
+            if "apply" in request.form:
+                return _apply_look(public_id, part, position, form)
+    return form_page("board/staff/look.html", form, row=row, public_id=public_id, preview=preview)
+
+
+def _apply_look(public_id: str, part: str, position: int, form: LookForm) -> Redirect:
+    """Record the decision; where results are released, ask a second person for the correction."""
+    ruling, reason = form.as_ruling(), form.reason.data or ""
+    if corrects_released(actor(), public_id, ruling):
+        rescore = ask_rescore(actor(), public_id, {(part, position): ruling}, reason)
+        flash(gettext("The correction waits for a second person now. Nothing has changed yet."), "good")
+        return redirect(url_for("rescoring.show", public_id=public_id, rescore=rescore))
+    services.look_at_item(actor(), public_id, part, position, ruling.ruling, reason, ruling.options)
+    flash(gettext("The decision is recorded, and all points are computed anew."), "good")
+    return redirect(url_for("board.items", public_id=public_id))
 
 
 @board.route("/<public_id>/keys", methods=["GET", "POST"])

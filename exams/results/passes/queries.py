@@ -178,9 +178,11 @@ def passes_of(person_ids: Iterable[int], *, with_void: bool = False) -> dict[int
 
 
 def pass_of_line(sitting_id: int, seq: int) -> PassCard | None:
-    """The visible pass that came out of one attempt, void or not."""
+    """The visible pass that came out of one attempt, void or not; the newest, if a corrected one followed a void one."""
     row = db.session.execute(
-        select(PassRecord, is_void()).where(PassRecord.sitting_id == sitting_id, PassRecord.seq == seq, is_visible())
+        select(PassRecord, is_void())
+        .where(PassRecord.sitting_id == sitting_id, PassRecord.seq == seq, is_visible())
+        .order_by(PassRecord.id.desc())
     ).first()
     return _card(row[0], bool(row[1])) if row else None
 

@@ -60,10 +60,11 @@ def test_rule_11_an_empty_written_answer_counts_nothing_and_an_unmarked_one_leav
     [
         (Ruling("kept"), (1.0, 0.0, 0.0)),
         (Ruling("rekeyed", ("a", "c")), (1.0, 1.0, 0.0)),
-        (Ruling("dropped"), (1.0, 1.0, 1.0)),
+        (Ruling("credited"), (1.0, 1.0, 1.0)),
+        (Ruling("dropped"), (0.0, 0.0, 0.0)),
     ],
 )
-def test_rule_15_a_look_changes_the_key_for_everybody_and_a_dropped_item_costs_nobody_a_point(ruling, points):
+def test_rule_15_a_look_changes_the_key_for_everybody_alike(ruling, points):
     given_answers = ("c", "a", None)
 
     earned = tuple(
