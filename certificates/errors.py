@@ -160,3 +160,30 @@ class TooManyChecks(RuleBroken):
     code = "certificates.verification.too_many"
     text = N_("Many numbers were checked from here in a short time. Please wait a minute and go on.")
     status = 429
+
+
+class KeyMissing(RuleBroken):
+    code = "certificates.credentials.key_missing"
+    text = N_("There is no key to sign with at present. The administrator makes one with: lms keys rotate")
+    status = 503
+
+
+class SampleKeyRefused(RuleBroken):
+    code = "certificates.credentials.sample_key"
+    text = N_("This key belongs to a sample and signs nothing in production. Please make one with: lms keys rotate")
+    status = 503
+
+
+class CredentialNotFound(NotFound):
+    code = "certificates.credentials.not_found"
+    text = N_("There is no such digital certificate.")
+
+
+class CredentialStopped(RuleBroken):
+    code = "certificates.credentials.stopped"
+    text = N_("A digital certificate is handed out only while the title is valid.")
+
+
+class NoSuchProof(NotFound):
+    code = "certificates.credentials.no_such_proof"
+    text = N_("The log has no such line or size.")

@@ -12,6 +12,8 @@ from certificates.awards.policies import PERMISSIONS as AWARDS
 from certificates.awards.privacy import PERSONAL_DATA, erase_titles, title_facts
 from certificates.awards.services import on_qualification_cancelled, tell_of_changes, tidy_awards
 from certificates.awards.views import award_desk, awards, decisions_panel, title_step_panel, titles_panel
+from certificates.credentials import plug as credentials
+from certificates.credentials.plug import credential_panel, follow_awards, log_passes, log_void_pass
 from certificates.documents import plug as documents
 from certificates.documents.plug import (
     correct_result_notices,
@@ -46,14 +48,18 @@ from lms.ui.plug import MenuItem, Plug, Scheduled
 __all__ = [
     "PLUG",
     "correct_result_notices",
+    "credential_panel",
     "decisions_panel",
     "documents_desk_panel",
     "documents_panel",
+    "follow_awards",
     "follow_evidence",
     "issue_award_certificates",
     "issue_completion_certificate",
     "issue_pass_certificates",
     "issue_result_notices",
+    "log_passes",
+    "log_void_pass",
     "on_completion_recorded",
     "on_completion_withdrawn",
     "on_merge_undone",
@@ -72,12 +78,17 @@ __all__ = [
 
 def export_person(person_id: int) -> dict[str, Any]:
     """All that titles and papers say of a person."""
-    return {**title_facts(person_id), **documents.document_facts(person_id)}
+    return {
+        **title_facts(person_id),
+        **credentials.credential_facts(person_id),
+        **documents.document_facts(person_id),
+    }
 
 
 def erase_person(work: Work, person_id: int) -> None:
     """Take the person out of titles and papers; numbers and states stay."""
     documents.erase_documents(work, person_id)
+    credentials.erase_credentials(work, person_id)
     erase_titles(work, person_id)
 
 
@@ -101,15 +112,23 @@ MENU = (
 )
 PLUG = Plug(
     name="certificates",
-    blueprints=(titles_pages, qualifications, awards, award_desk, *documents.BLUEPRINTS, *verification.BLUEPRINTS),
+    blueprints=(
+        titles_pages,
+        qualifications,
+        awards,
+        award_desk,
+        *credentials.BLUEPRINTS,
+        *documents.BLUEPRINTS,
+        *verification.BLUEPRINTS,
+    ),
     rest=verification.REST,
-    permissions=(*AWARDS, *QUALIFICATIONS, *documents.PERMISSIONS),
-    menu=(*MENU, *documents.MENU),
-    commands=(explain, *verification.COMMANDS),
-    personal_data=(*PERSONAL_DATA, *documents.PERSONAL_DATA),
+    permissions=(*AWARDS, *QUALIFICATIONS, *credentials.PERMISSIONS, *documents.PERMISSIONS),
+    menu=(*MENU, *credentials.MENU, *documents.MENU),
+    commands=(explain, *credentials.COMMANDS, *verification.COMMANDS),
+    personal_data=(*PERSONAL_DATA, *credentials.PERSONAL_DATA, *documents.PERSONAL_DATA),
     export_person=export_person,
     erase_person=erase_person,
     evidence_of_sitting=evidence_of_sitting,
-    tasks={"awards.tidy": _tidy, **documents.TASKS},
-    scheduled=(Scheduled("awards-tidy", "awards.tidy", daily_at=(0, 10)),),
+    tasks={"awards.tidy": _tidy, **credentials.TASKS, **documents.TASKS},
+    scheduled=(Scheduled("awards-tidy", "awards.tidy", daily_at=(0, 10)), *credentials.SCHEDULED),
 )

@@ -33,6 +33,7 @@ def _configure(app: Flask, settings: Settings, overrides: dict[str, Any]) -> Non
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": True},
         DATA_DIR=str(settings.data_dir),
+        KEY_FOLDER=str(settings.key_folder),
         SAMPLE=settings.sample,
         PRODUCTION=settings.production,
         PUBLIC_URL=settings.public_url,

@@ -24,6 +24,7 @@ class Settings:
     environment     "embedded" (one machine, SQLite, sample allowed) or "production"
     public_url      address that stands in QR codes and mails, without a closing slash
     help_phone      stands in the help corner of every page
+    key_folder      private keys that sign certificates; readable for the product's user alone
     """
 
     data_dir: Path
@@ -34,6 +35,7 @@ class Settings:
     smtp_url: str
     help_phone: str
     sample: bool
+    key_folder: Path
 
     @property
     def production(self) -> bool:
@@ -85,4 +87,5 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         smtp_url=env.get("LMS_SMTP_URL", ""),
         help_phone=env.get("LMS_HELP_PHONE", SAMPLE_PHONE if sample else ""),
         sample=sample,
+        key_folder=Path(env.get("LMS_KEY_FOLDER") or data_dir / "keys").absolute(),
     )

@@ -63,8 +63,12 @@ REACTIONS: dict[type, Sequence[Reaction]] = {
     ScriptsSettled: (exams.on_scripts_settled,),
     ResultsReleased: (certificates.issue_result_notices,),
     ResultsCorrected: (certificates.correct_result_notices,),
-    PassesRecorded: (certificates.on_passes_recorded, certificates.issue_pass_certificates),
-    PassVoided: (certificates.on_pass_voided,),
+    PassesRecorded: (
+        certificates.log_passes,
+        certificates.on_passes_recorded,
+        certificates.issue_pass_certificates,
+    ),
+    PassVoided: (certificates.log_void_pass, certificates.on_pass_voided),
     CourseCompleted: (courses.on_course_completed,),
     AttendanceTaken: (courses.on_attendance_taken,),
     CompletionRecorded: (certificates.on_completion_recorded, certificates.issue_completion_certificate),
@@ -72,6 +76,7 @@ REACTIONS: dict[type, Sequence[Reaction]] = {
     EvidenceChanged: (certificates.follow_evidence,),
     QualificationCancelled: (certificates.on_qualification_cancelled,),
     AwardsChanged: (
+        certificates.follow_awards,
         certificates.issue_award_certificates,
         certificates.tell_of_changes,
         registry.follow_awards,
@@ -109,7 +114,7 @@ PANELS: dict[str, Sequence[Panel]] = {
         registry.work_panel,
     ),
     "station.desk.now": (registry.activities_desk_now_panel,),
-    "titles.documents": (certificates.documents_panel,),
+    "titles.documents": (certificates.documents_panel, certificates.credential_panel),
     "persons.record": (certificates.documents_desk_panel,),
     "station.desk": (
         registry.activities_desk_panel,

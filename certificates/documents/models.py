@@ -1,4 +1,4 @@
-"""Issued documents and the bodies that give them."""
+"""Issued documents."""
 
 from datetime import date
 from typing import Any
@@ -12,20 +12,6 @@ PASS_CERTIFICATE, RESULT_NOTICE = "pass_certificate", "result_notice"
 COMPLETION_CERTIFICATE, AWARD_CERTIFICATE = "completion_certificate", "award_certificate"
 KINDS = (PASS_CERTIFICATE, RESULT_NOTICE, COMPLETION_CERTIFICATE, AWARD_CERTIFICATE)
 SUBJECTS = ("pass", "attempt", "completion", "award")
-
-
-class TitleBody(db.Model):
-    """Who gives the titles: the name and the person that stand on the 認定証, with the seal's words."""
-
-    __tablename__ = "title_body"
-
-    id: Mapped[BigId]
-    code: Mapped[str] = mapped_column(String(40), unique=True)
-    name: Mapped[str] = mapped_column(String(160))
-    name_en: Mapped[str] = mapped_column(String(160))
-    post: Mapped[str] = mapped_column(String(60))
-    person: Mapped[str] = mapped_column(String(80))
-    seal: Mapped[str] = mapped_column(String(20))
 
 
 class Document(db.Model):

@@ -9,6 +9,9 @@ from typing import Any
 
 from flask import current_app
 
+from certificates.credentials.keys import signer
+from certificates.credentials.queries import seal_code
+from certificates.credentials.services import ensure_key
 from certificates.documents.models import AWARD_CERTIFICATE, RESULT_NOTICE, Document
 from certificates.documents.rules import HEADINGS, in_pairs, notes_of, parts_in_words
 from lms.press.api import register_folder, render_document
@@ -32,6 +35,23 @@ def layouts_of(kind: str) -> tuple[str, ...]:
 def address_of(number: str) -> str:
     """Where anyone checks this number."""
     return f"{current_app.config['PUBLIC_URL']}/verify/{number}"
+
+
+def code_of(document: Document) -> str:
+    """What the QR code holds: the address, and behind # the paper's own signed words.
+
+    What stands behind # never travels to a server: with it a page that works without a network tells a genuine paper.
+    """
+    name, number = document.content["name"], document.number
+    return f"{address_of(number)}#{seal_code(number, name, said_by(document), document.issued_on)}"
+
+
+def said_by(document: Document) -> str:
+    """What a paper says beside the name: its kind, and the title or exam that it is about."""
+    content = document.content
+    about = content.get("title") or content.get("exam") or content.get("programme") or content.get("sitting")
+    field = f"({content['specialty']})" if content.get("specialty") else ""
+    return f"{HEADINGS[document.kind]} {about}{field}"
 
 
 def template_of(kind: str, layout: str) -> str:
@@ -59,7 +79,11 @@ def context_of(document: Document, layout: str) -> dict[str, Any]:
         "sample": current_app.config["SAMPLE"],
         "colours": COLOURS.get(document.kind, BLUE),
         "notes": notes_of(document.kind, content),
-        "check": {"address": address_of(document.number), "text": "いまの状態はこのコードから確かめられます"},
+        "check": {
+            "address": address_of(document.number),
+            "code": code_of(document),
+            "text": "いまの状態はこのコードから確かめられます",
+        },
     }
     if scheme:
         context["scheme"] = f"{scheme}({content['specialty']})" if content["specialty"] else scheme
@@ -75,7 +99,7 @@ def context_of(document: Document, layout: str) -> dict[str, Any]:
 
 
 def _fingerprint(document: Document, layout: str) -> str:
-    settings = (current_app.config["PUBLIC_URL"], current_app.config["SAMPLE"])
+    settings = (current_app.config["PUBLIC_URL"], current_app.config["SAMPLE"], signer().kid)
     facts = (document.number, layout, repr(sorted(document.content.items())), *settings)
     return hashlib.sha256(repr(facts).encode()).hexdigest()
 
@@ -99,6 +123,7 @@ def forget_drawn(number: str) -> None:
 
 def pdf_of(document: Document, layout: str = "a4") -> bytes:
     """The PDF of a document, from the cache or drawn now. A glyph that no font has refuses (GlyphMissing)."""
+    ensure_key()
     fingerprint = _fingerprint(document, layout)
     folder = cache_folder()
     path = folder / f"{document.number}-{layout}-{fingerprint[:12]}-{_template_print()}.pdf"

@@ -16,7 +16,6 @@ from certificates.documents.models import (
     PASS_CERTIFICATE,
     RESULT_NOTICE,
     Document,
-    TitleBody,
 )
 from certificates.documents.permissions import MANAGE
 from certificates.documents.queries import stopped
@@ -24,7 +23,7 @@ from certificates.documents.rules import EXAM_NAME, award_lines, completion_line
 from certificates.errors import DocumentNotFound, DownloadStopped
 from certificates.events import AwardsChanged, DocumentsReplaced
 from certificates.evidence.queries import records_of
-from certificates.schemes.models import Scheme, SchemeVersion, Specialty
+from certificates.schemes.models import Scheme, SchemeVersion, Specialty, TitleBody
 from certificates.schemes.rules import VALID
 from courses.events import CompletionRecorded
 from exams import api as exams

@@ -54,3 +54,17 @@ class Specialty(db.Model):
     name_en: Mapped[str] = mapped_column(String(80))
     aliases: Mapped[list[str]] = mapped_column(default=list)
     position: Mapped[int]
+
+
+class TitleBody(db.Model):
+    """Who gives the titles: the name and the person that stand on the 認定証, with the seal's words."""
+
+    __tablename__ = "title_body"
+
+    id: Mapped[BigId]
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(String(160))
+    name_en: Mapped[str] = mapped_column(String(160))
+    post: Mapped[str] = mapped_column(String(60))
+    person: Mapped[str] = mapped_column(String(80))
+    seal: Mapped[str] = mapped_column(String(20))

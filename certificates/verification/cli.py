@@ -9,23 +9,28 @@ from sqlalchemy import select
 from certificates.documents.models import Document
 from certificates.documents.rendering import layouts_of, pdf_of
 from certificates.errors import DocumentNotFound
-from certificates.verification.queries import check_number
+from certificates.verification.queries import check_file, check_number
 from certificates.verification.rules import VALID
 from lms.db import db
 from lms.text.numbers import read_number
 
 
 @click.command(name="verify")
-@click.argument("number")
+@click.argument("number", metavar="FILE|NUMBER")
 @click.option("--name", default="", help="also say whether this name belongs to the number")
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_context
 def verify(ctx: click.Context, number: str, name: str, as_json: bool) -> None:
-    """Check the NUMBER of a paper; exit 0 only for a genuine and valid one."""
-    check = check_number(number, name)
-    facts = check.public()
+    """Check the number of a paper, or a FILE (badge, credential, text of a QR code); exit 0 only for genuine and valid."""
+    path = Path(number)
+    if path.is_file():
+        found = check_file(path.read_bytes())
+        facts, good = found.public(), found.word == VALID
+    else:
+        check = check_number(number, name)
+        facts, good = check.public(), check.outcome == VALID and check.matches is not False
     click.echo(json.dumps(facts, ensure_ascii=False) if as_json else "\n".join(f"{k}: {v}" for k, v in facts.items()))
-    if check.outcome != VALID or check.matches is False:
+    if not good:
         ctx.exit(1)
 
 

@@ -1,6 +1,7 @@
 """The form of the checking page."""
 
 from flask_babel import lazy_gettext
+from flask_wtf.file import FileField, FileRequired
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length, Optional
 
@@ -23,4 +24,14 @@ class CheckForm(BaseForm):
         description=lazy_gettext(
             "If you write the name, we say whether it belongs to the number. We never show a name."
         ),
+    )
+
+
+class FileForm(BaseForm):
+    """A digital certificate as a file."""
+
+    file = FileField(
+        lazy_gettext("Digital certificate"),
+        [FileRequired(lazy_gettext("Please choose a file first."))],
+        description=lazy_gettext("A badge (PNG or SVG) or a file (JSON or JWT), up to 2 MB."),
     )

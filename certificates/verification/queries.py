@@ -7,6 +7,9 @@ from typing import Any
 from sqlalchemy import select
 
 from certificates.awards.models import Award, AwardSpan
+from certificates.credentials.badges import credential_in
+from certificates.credentials.queries import NOTHING, Proof, proof_of_json, proof_of_jwt, proof_of_seal
+from certificates.credentials.transparency import story_of
 from certificates.documents.models import AWARD_CERTIFICATE, Document
 from certificates.documents.queries import void_subjects
 from certificates.schemes.models import Scheme, SchemeVersion
@@ -19,6 +22,7 @@ from certificates.verification.rules import (
     VALID,
     Span,
     outcome_of,
+    public_state,
     seen_since,
     state_on,
 )
@@ -29,6 +33,8 @@ from lms.text.folding import fold
 from lms.text.numbers import read_number
 
 NOBODY = "000000000000"
+MOST_BYTES = 2 * 1024 * 1024
+LOGGED = {"award": "title", "pass": "pass"}
 
 
 @dataclass(frozen=True)
@@ -153,3 +159,57 @@ def _is_closed(document: Document) -> bool:
 
 def _number_of(document_id: int | None) -> str:
     return db.session.scalar(select(Document.number).where(Document.id == document_id)) or ""
+
+
+@dataclass(frozen=True)
+class FileCheck:
+    """What a file proves by itself, and the state today of what it speaks of: an outcome as for a number."""
+
+    proof: Proof
+    outcome: str
+
+    @property
+    def word(self) -> str:
+        """forged, valid, or stale: genuine, but what it says does not hold today."""
+        if not self.proof.genuine:
+            return "forged"
+        return "valid" if self.outcome == VALID else "stale"
+
+    def public(self) -> dict[str, Any]:
+        """For JSON: the name stands in it only because it stands in the file."""
+        said = {"kind": self.proof.kind, "name": self.proof.name, "title": self.proof.said, "number": self.proof.number}
+        return {"genuine": self.proof.genuine, "outcome": self.outcome} | {k: v for k, v in said.items() if v}
+
+
+def check_file(content: bytes) -> FileCheck:
+    """Check a badge, a credential as JSON or JWT, or the text of a QR code. Never refuses: what is no proof is none."""
+    proof = _proof_in(content)
+    if proof.number:
+        return FileCheck(proof, check_number(proof.number).outcome)
+    if proof.award_id is None:
+        return FileCheck(proof, UNKNOWN)
+    spans = _spans(db.session.get(Award, proof.award_id))
+    return FileCheck(proof, public_state(state_on(spans, today())))
+
+
+def _proof_in(content: bytes) -> Proof:
+    if len(content) > MOST_BYTES:
+        return NOTHING
+    baked = credential_in(content)
+    try:
+        text = (baked or content.decode("utf-8-sig")).strip()
+    except UnicodeDecodeError:
+        return NOTHING
+    if text.startswith("{"):
+        return proof_of_json(text)
+    if text.startswith("eyJ"):
+        return proof_of_jwt(text)
+    return proof_of_seal(text.rpartition("#")[2])
+
+
+def story_of_number(number: str) -> dict[str, Any] | None:
+    """What the transparency log says of the title or pass that a paper speaks of; None where there is nothing to tell."""
+    document = db.session.scalar(select(Document).where(Document.number == number))
+    if document is None or _is_closed(document) or document.subject not in LOGGED:
+        return None
+    return story_of(LOGGED[document.subject], document.subject_id)

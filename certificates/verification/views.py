@@ -1,17 +1,36 @@
 """The public checking page: by number, by QR, by number and name."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
-from flask_babel import lazy_gettext
-from werkzeug.wrappers import Response
+from typing import Any
 
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask_babel import lazy_gettext
+from werkzeug.wrappers import Response as AnyResponse
+
+from certificates.credentials.keys import believed_keys
 from certificates.documents.queries import KIND_NAMES
-from certificates.verification.forms import CheckForm
+from certificates.errors import NoSuchProof
+from certificates.verification.forms import CheckForm, FileForm
 from certificates.verification.limits import count_check
-from certificates.verification.queries import Check, check_number
+from certificates.verification.offline import offline_scripts
+from certificates.verification.queries import (
+    MOST_BYTES,
+    Check,
+    FileCheck,
+    check_file,
+    check_number,
+    story_of_number,
+)
+from lms.clock import today
 from lms.ui.access import public
 from lms.ui.formats import page_language
 
-verification = Blueprint("verification", __name__, template_folder="templates")
+verification = Blueprint(
+    "verification",
+    __name__,
+    template_folder="templates",
+    static_folder="static",
+    static_url_path="/static/verification",
+)
 
 # outcome: (kind of notice, headline, what it means and what to do)
 WORDS = {
@@ -60,9 +79,35 @@ MATCHES = {
 }
 
 
-def _page(form: CheckForm, check: Check | None = None) -> str:
+PROOFS = {
+    "valid": (
+        "good",
+        lazy_gettext("The file is genuine, and the title is valid today."),
+        lazy_gettext("We signed it."),
+    ),
+    "forged": (
+        "bad",
+        lazy_gettext("This file is not signed by us, or it was changed."),
+        lazy_gettext("Please ask the holder for the file as it was handed out."),
+    ),
+    "stale": (
+        "warn",
+        lazy_gettext("The file is genuine, but the title is not valid today."),
+        lazy_gettext("It was signed by us on an earlier day. Please ask the holder or the office."),
+    ),
+}
+
+
+def _page(
+    form: CheckForm, check: Check | None = None, found: FileCheck | None = None, file_form: FileForm | None = None
+) -> str:
     return render_template(
         "verification/public/check.html",
+        file_form=file_form or FileForm(formdata=None),
+        proof=found.proof if found else None,
+        proof_words=PROOFS[found.word] if found else None,
+        keys=believed_keys(),
+        story=story_of_number(check.number) is not None if check and check.number else False,
         form=form,
         check=check,
         words=WORDS[check.outcome] if check else None,
@@ -74,7 +119,7 @@ def _page(form: CheckForm, check: Check | None = None) -> str:
 
 @verification.route("/verify", methods=["GET", "POST"])
 @public
-def verify() -> str | Response:
+def verify() -> str | AnyResponse:
     """Ask for a number. With a name, or where nothing is found, the answer stays here: no name stands in an address."""
     form = CheckForm()
     if not form.validate_on_submit():
@@ -93,6 +138,41 @@ def by_number(number: str) -> str:
     count_check(request.remote_addr or "")
     form = CheckForm(formdata=None, number=number)
     return _page(form, check_number(number))
+
+
+@verification.post("/verify/file")
+@public
+def file() -> str:
+    """Check a digital certificate; the file is read and forgotten."""
+    count_check(request.remote_addr or "")
+    form = FileForm()
+    found = check_file(form.file.data.read(MOST_BYTES + 1)) if form.validate_on_submit() else None
+    return _page(CheckForm(formdata=None), found=found, file_form=form)
+
+
+@verification.get("/verify/<number>/log.json")
+@public
+def story(number: str) -> dict[str, Any]:
+    """What the log says of the title that a paper speaks of, with all that is needed to check it."""
+    count_check(request.remote_addr or "")
+    found = story_of_number(number)
+    if found is None:
+        raise NoSuchProof
+    return found
+
+
+@verification.get("/verify/offline.html")
+@public
+def offline() -> Response:
+    """One page to keep: it checks papers without a network, with the keys of today."""
+    page = render_template(
+        "verification/public/offline.html",
+        keys=believed_keys(),
+        scripts=offline_scripts(),
+        status_address=f"{current_app.config['PUBLIC_URL']}/api/v1/verify",
+        made_on=today(),
+    )
+    return Response(page, headers={"Content-Disposition": 'attachment; filename="check-papers.html"'})
 
 
 def verify_panel(**_: object) -> str:

@@ -7,7 +7,7 @@ import pytest
 from pypdf import PdfReader
 
 from certificates.documents.models import Document
-from certificates.documents.rendering import address_of, cache_folder, pdf_of
+from certificates.documents.rendering import address_of, cache_folder, forget_drawn, pdf_of
 from certificates.documents.rules import award_lines
 from lms.clock import now, today
 from tests.certificates.documents.papers import paper_of, printed_text, said_on
@@ -127,6 +127,7 @@ def test_the_code_leads_to_the_page_of_the_number(printing):
 
 
 def test_equal_words_give_equal_bytes_and_the_second_time_they_are_not_drawn_again(printing):
+    forget_drawn(concierge().number)
     first = pdf_of(concierge())
     (kept,) = cache_folder().glob("WB7K*a4*")
     assert pdf_of(concierge()) == first

@@ -8,12 +8,13 @@ from sqlalchemy.exc import IntegrityError
 
 from certificates import api as certificates
 from certificates.awards.services import confirm_withdrawal, propose_withdrawal, restore_award, suspend_award
-from certificates.documents.models import Document, TitleBody
+from certificates.documents.models import Document
 from certificates.documents.privacy import document_facts, erase_documents
 from certificates.documents.queries import document_for, document_to_print, documents_about, documents_of
 from certificates.documents.rendering import cache_folder, pdf_of
 from certificates.documents.services import issue_result_notices, reissue_paper
 from certificates.errors import DocumentNotFound, DownloadStopped, PaperReplaced
+from certificates.schemes.models import TitleBody
 from certificates.verification.queries import check_number
 from courses.events import CompletionWithdrawn
 from exams import api as exams

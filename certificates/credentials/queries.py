@@ -1,0 +1,308 @@
+"""Credentials as they are handed out, the status lists, the did document, and what a given file proves."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import takewhile
+from typing import Any
+from urllib.parse import urlencode
+
+import jwt
+from flask import current_app
+from sqlalchemy import select
+
+from certificates.awards.models import Award, AwardSpan
+from certificates.awards.policies import AwardPolicy
+from certificates.awards.queries import AwardCard, award_row, awards_by_ids, holding, owner_of
+from certificates.credentials.encoding import base64url, multikey
+from certificates.credentials.keys import keys, kid_in, method_of, public_key, signer
+from certificates.credentials.models import Credential
+from certificates.credentials.proofs import as_jwt, claims_in, proof_holds, proof_in, signature_holds, with_proof
+from certificates.credentials.statements import (
+    PURPOSE_OF_STATE,
+    Facts,
+    SealCode,
+    credential_of,
+    did_of,
+    jwt_claims,
+    read_seal,
+    seal_message,
+    seal_of,
+    status_credential,
+    write_seal,
+)
+from certificates.errors import CredentialNotFound, CredentialStopped
+from certificates.schemes.models import TitleBody
+from certificates.schemes.queries import title, titles
+from lms.accounts import api as accounts
+from lms.clock import now, start_of, today
+from lms.db import db
+from lms.policy import Actor
+from lms.ui.formats import page_language
+
+DID_CONTEXTS = ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"]
+
+
+@dataclass(frozen=True)
+class CredentialPage:
+    """One title's digital form for its holder. ``share`` is the address that anyone may open, "" while there is none."""
+
+    award: AwardCard
+    title: str
+    public_id: str
+    share: str
+    linkedin: str
+
+
+@dataclass(frozen=True)
+class SharedPage:
+    """What anyone sees under an address that the holder gave out."""
+
+    valid: bool
+    name: str
+    title: str
+    meaning: str
+    body: str
+    started_on: date
+
+
+def base() -> str:
+    """The public address of this installation."""
+    return str(current_app.config["PUBLIC_URL"])
+
+
+def _body() -> TitleBody:
+    return db.session.scalars(select(TitleBody)).one()
+
+
+def _own(actor: Actor, award_public_id: str) -> tuple[Award, Credential]:
+    award = award_row(actor, award_public_id)
+    row = db.session.scalar(select(Credential).where(Credential.award_id == award.id))
+    if row is None or not AwardPolicy.owns(actor, owner_of(award)):
+        raise CredentialNotFound
+    return award, row
+
+
+def credential_page(actor: Actor, award_public_id: str) -> CredentialPage:
+    """The page of one's own credential. Refusals: AwardNotFound, CredentialNotFound."""
+    award, row = _own(actor, award_public_id)
+    card = _card(award)
+    share = f"{base()}/shared/{row.share}" if row.share else ""
+    return CredentialPage(card, _said(card.name_ja, card.name_en), row.public_id, share, _linkedin(card, row, share))
+
+
+def _card(award: Award) -> AwardCard:
+    found = awards_by_ids([award.id])
+    if award.id not in found:
+        raise CredentialNotFound
+    return found[award.id]
+
+
+def _linkedin(card: AwardCard, row: Credential, share: str) -> str:
+    """The address that opens LinkedIn's form "add to profile", filled."""
+    said: dict[str, Any] = {
+        "startTask": "CERTIFICATION_NAME",
+        "name": card.name_ja,
+        "organizationName": _body().name,
+        "issueYear": card.started_on.year,
+        "issueMonth": card.started_on.month,
+        "certId": row.public_id,
+    }
+    return "https://www.linkedin.com/profile/add?" + urlencode(said | ({"certUrl": share} if share else {}))
+
+
+def shared_page(share: str) -> SharedPage:
+    """What stands under a shared address. Refusal: CredentialNotFound, also once sharing ended."""
+    row = db.session.scalar(select(Credential).where(Credential.share == share)) if share else None
+    award = db.session.get(Award, row.award_id) if row is not None else None
+    if award is None:
+        raise CredentialNotFound
+    card, body = _card(award), _body()
+    return SharedPage(
+        valid=card.valid,
+        name=_name(award),
+        title=_said(card.name_ja, card.name_en),
+        meaning=_said(card.meaning_ja, card.meaning_en),
+        body=_said(body.name, body.name_en),
+        started_on=card.started_on,
+    )
+
+
+def _said(ja: str, en: str) -> str:
+    return en if page_language() == "en" else ja
+
+
+def _name(award: Award) -> str:
+    owner = owner_of(award)
+    return accounts.people([owner])[owner].printed
+
+
+def facts_of(award: Award, row: Credential) -> Facts:
+    """What the credential of an award says today."""
+    card, body, words = _card(award), _body(), title(award.scheme_code)
+    return Facts(
+        base=base(),
+        public_id=row.public_id,
+        name=_name(award),
+        title=card.name_ja,
+        title_en=card.name_en,
+        meaning=card.meaning_ja,
+        meaning_en=card.meaning_en,
+        conditions="\n".join(condition.text for condition in words.conditions),
+        rests_on=words.conditions[0].text,
+        body=body.name,
+        started_on=award.started_on,
+        until_on=award.until_on,
+        place=(row.list_number, row.list_place),
+        sample=current_app.config["SAMPLE"],
+    )
+
+
+def own_credential(actor: Actor, award_public_id: str) -> dict[str, Any]:
+    """One's credential with its Data Integrity proof. Refusals: AwardNotFound, CredentialNotFound, CredentialStopped."""
+    return signed(credential_of(_own_facts(actor, award_public_id)))
+
+
+def own_jwt(actor: Actor, award_public_id: str) -> str:
+    """One's credential as VC-JWT, with the same refusals."""
+    facts, key = _own_facts(actor, award_public_id), signer()
+    ends = int(start_of(facts.until_on).timestamp()) if facts.until_on else None
+    claims = jwt_claims(credential_of(facts), int(start_of(facts.started_on).timestamp()), ends)
+    return as_jwt(claims, key.key, key.method)
+
+
+def _own_facts(actor: Actor, award_public_id: str) -> Facts:
+    award, row = _own(actor, award_public_id)
+    if not _card(award).valid:
+        raise CredentialStopped
+    return facts_of(award, row)
+
+
+def signed(document: Mapping[str, Any]) -> dict[str, Any]:
+    """A document with a proof of today's key."""
+    key = signer()
+    return with_proof(document, key.key, key.method, _instant(now()))
+
+
+def _instant(at: datetime) -> str:
+    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def status_list(number: int, purpose: str) -> dict[str, Any]:
+    """One status list, signed: the awards' states of today. Refusal: CredentialNotFound (there is no such list)."""
+    states = [state for state, serves in PURPOSE_OF_STATE.items() if serves == purpose]
+    exists = db.session.scalar(select(Credential.id).where(Credential.list_number == number).limit(1))
+    if not states or exists is None:
+        raise CredentialNotFound
+    places = db.session.scalars(
+        select(Credential.list_place)
+        .join(AwardSpan, AwardSpan.award_id == Credential.award_id)
+        .where(Credential.list_number == number, AwardSpan.state.in_(states), holding(today()))
+    )
+    return signed(status_credential(base(), number, purpose, places, _instant(start_of(today()))))
+
+
+def did_document() -> dict[str, Any]:
+    """The issuer's did document: every key that is still believed, also those that sign no more."""
+    did = did_of(base())
+    believed = [key for key in keys() if key.lost_at is None]
+    methods: list[dict[str, Any]] = [
+        {"id": method_of(key.kid), "type": "Multikey", "controller": did, "publicKeyMultibase": multikey(key.public)}
+        for key in believed
+    ]
+    jwks: list[dict[str, Any]] = [
+        {
+            "id": f"{method_of(key.kid)}-jwk",
+            "type": "JsonWebKey",
+            "controller": did,
+            "publicKeyJwk": {"kty": "OKP", "crv": "Ed25519", "x": base64url(key.public)},
+        }
+        for key in believed
+    ]
+    return {
+        "@context": [*DID_CONTEXTS, "https://w3id.org/security/jwk/v1"],
+        "id": did,
+        "verificationMethod": [*methods, *jwks],
+        "assertionMethod": [method["id"] for method in (*methods, *jwks)],
+    }
+
+
+def seal_code(number: str, name: str, said: str, issued_on: date) -> str:
+    """The short signed text for the QR code of a paper, written with today's key."""
+    key, payload = signer(), SealCode(number, name, said, issued_on).payload()
+    return write_seal(key.kid, payload, key.key.sign(seal_message(payload)))
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What a file or code proves by itself. ``genuine`` is our signature; the state of today is another question."""
+
+    genuine: bool
+    kind: str
+    name: str = ""
+    said: str = ""
+    number: str = ""
+    award_id: int | None = None
+
+
+NOTHING = Proof(False, "")
+
+
+def proof_of_seal(text: str) -> Proof:
+    """Check a seal code; not genuine when anything about it does not fit."""
+    try:
+        kid, payload, signature = read_seal(text)
+        public = public_key(kid)
+        if public is None or not signature_holds(public, signature, seal_message(payload)):
+            return NOTHING
+        seal = seal_of(payload)
+    except ValueError:
+        return NOTHING
+    return Proof(True, "seal", seal.name, seal.title, seal.number)
+
+
+def proof_of_json(text: str) -> Proof:
+    """Check a credential with a Data Integrity proof of ours."""
+    try:
+        document = json.loads(text)
+        method = str(proof_in(document).get("verificationMethod", "")) if isinstance(document, dict) else ""
+        public = public_key(kid_in(method))
+        if public is None or not proof_holds(document, public):
+            return NOTHING
+    except (ValueError, KeyError, TypeError):
+        return NOTHING
+    return _proved(document, "credential")
+
+
+def proof_of_jwt(text: str) -> Proof:
+    """Check a credential as VC-JWT of ours."""
+    try:
+        public = public_key(kid_in(str(jwt.get_unverified_header(text).get("kid", ""))))
+        if public is None:
+            return NOTHING
+        return _proved(claims_in(text, public), "jwt")
+    except jwt.InvalidTokenError:
+        return NOTHING
+
+
+def _proved(credential: Mapping[str, Any], kind: str) -> Proof:
+    """What a genuine credential says. Only credentials of titles are ours to tell about, not our status lists."""
+    subject = credential.get("credentialSubject", {})
+    row = db.session.scalar(
+        select(Credential).where(Credential.public_id == str(credential.get("id", "")).rpartition("/")[2])
+    )
+    if row is None or "OpenBadgeCredential" not in credential.get("type", ()):
+        return NOTHING
+    name = str(subject["identifier"][0]["identityHash"])
+    return Proof(True, kind, name, str(credential["name"]), award_id=row.award_id)
+
+
+def badge_lines(card: AwardCard) -> list[str]:
+    """The words on a badge, in lines that fit a ring: what all titles of the network share stands on its own line."""
+    name, _, field = card.name_ja.partition("(")
+    columns = takewhile(lambda signs: len(set(signs)) == 1, zip(*(one.name for one in titles()), strict=False))
+    shared = "".join(signs[0] for signs in columns)
+    words = [shared, name.removeprefix(shared)] if shared and shared != name else [name]
+    mark = ["見本 SAMPLE"] if current_app.config["SAMPLE"] else []
+    return [*mark, *words, *([f"({field}"] if field else [])]

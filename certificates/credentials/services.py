@@ -1,0 +1,207 @@
+"""Credentials follow awards; the log follows awards and passes; keys are made, replaced and given up for lost."""
+
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select, update
+
+from certificates.awards.models import Award
+from certificates.awards.policies import AwardPolicy
+from certificates.awards.queries import award_row, owner_of
+from certificates.credentials.keys import make_key
+from certificates.credentials.models import Credential, LogLine, LogSubject, SigningKey
+from certificates.credentials.statements import LIST_FULL, LIST_LENGTH, commitment, log_line
+from certificates.credentials.transparency import public_word, take_in
+from certificates.errors import CredentialNotFound, KeyMissing
+from certificates.events import AwardsChanged
+from certificates.evidence.queries import batches
+from exams.events import PassesRecorded, PassVoided
+from lms.clock import now, today
+from lms.db import Work, db, new_public_id, transaction
+from lms.policy import SYSTEM, Actor
+
+SALT_BYTES = 16
+FIRST_KEY = "the first key of this installation"
+
+
+@dataclass(frozen=True)
+class Told:
+    """One thing that the log shall say."""
+
+    subject: str
+    subject_id: int
+    person_id: int
+    public_id: str
+    kind: str
+    effective_on: date
+
+
+def follow_awards(event: AwardsChanged, work: Work) -> None:
+    """Reaction: a new title gets its credential; whatever the public sees change gets a line in the log."""
+    awards = _awards(work, {change.award_id for change in event.changes})
+    _issue(work, sorted(awards))
+    _tell(
+        work,
+        [
+            Told(
+                "title",
+                change.award_id,
+                change.person_id,
+                awards[change.award_id].public_id,
+                f"title.{public_word(change.state)}",
+                change.effective_on,
+            )
+            for change in event.changes
+            if change.award_id in awards
+        ],
+    )
+
+
+def log_passes(event: PassesRecorded, work: Work) -> None:
+    """Reaction: every pass is told; one of an earlier day says by itself that it was entered later (rules 1)."""
+    _tell(
+        work,
+        [
+            Told("pass", fact.pass_id, fact.person_id, fact.number, f"pass.{fact.source}", fact.passed_on)
+            for fact in event.passes
+        ],
+    )
+
+
+def log_void_pass(event: PassVoided, work: Work) -> None:
+    """Reaction: a pass that was declared void."""
+    known = work.session.get(LogSubject, ("pass", event.pass_id))
+    if known is not None:
+        _tell(work, [Told("pass", event.pass_id, event.person_id, known.public_id, "pass.void", today())])
+
+
+def _awards(work: Work, ids: Iterable[int]) -> dict[int, Award]:
+    return {
+        award.id: award
+        for batch in batches(ids)
+        for award in work.session.scalars(select(Award).where(Award.id.in_(batch)))
+    }
+
+
+def _issue(work: Work, award_ids: Iterable[int]) -> None:
+    ids = list(award_ids)
+    have = {
+        found
+        for batch in batches(ids)
+        for found in work.session.scalars(select(Credential.award_id).where(Credential.award_id.in_(batch)))
+    }
+    fresh = [award_id for award_id in ids if award_id not in have]
+    places = _free_places(work, len(fresh))
+    work.session.add_all(
+        Credential(award_id=award_id, list_number=number, list_place=place, recorded_at=now())
+        for award_id, (number, place) in zip(fresh, places, strict=True)
+    )
+    work.session.flush()
+
+
+def _free_places(work: Work, count: int) -> list[tuple[int, int]]:
+    """Random places in the newest list that has room: neighbours in a list tell nothing of each other."""
+    if count == 0:
+        return []
+    number = work.session.scalar(select(func.max(Credential.list_number))) or 1
+    taken = set(work.session.scalars(select(Credential.list_place).where(Credential.list_number == number)))
+    found: list[tuple[int, int]] = []
+    while len(found) < count:
+        if len(taken) >= LIST_FULL:
+            number, taken = number + 1, set()
+        place = secrets.randbelow(LIST_LENGTH)
+        if place not in taken:
+            taken.add(place)
+            found.append((number, place))
+    return found
+
+
+def _tell(work: Work, told: Iterable[Told]) -> None:
+    """Write lines for what the log does not say already as its newest word on the same thing."""
+    wanted = list(told)
+    known = _known(work, wanted)
+    for one in wanted:
+        row = known[one.subject, one.subject_id]
+        if row.last_kind == one.kind:
+            continue
+        row.last_kind = one.kind
+        committed = commitment(row.salt, one.subject, row.public_id)
+        content = log_line(one.kind, committed, min(one.effective_on, today()), today()).decode()
+        work.session.add(LogLine(subject=one.subject, subject_id=one.subject_id, content=content, recorded_at=now()))
+    work.session.flush()
+
+
+def _known(work: Work, told: Iterable[Told]) -> Mapping[tuple[str, int], LogSubject]:
+    wanted = {(one.subject, one.subject_id): one for one in told}
+    found: dict[tuple[str, int], LogSubject] = {}
+    for subject in {subject for subject, _ in wanted}:
+        for batch in batches(i for name, i in wanted if name == subject):
+            query = select(LogSubject).where(LogSubject.subject == subject, LogSubject.subject_id.in_(batch))
+            found |= {(row.subject, row.subject_id): row for row in work.session.scalars(query)}
+    for key, one in wanted.items():
+        if key not in found:
+            found[key] = LogSubject(
+                subject=one.subject,
+                subject_id=one.subject_id,
+                person_id=one.person_id,
+                public_id=one.public_id,
+                salt=secrets.token_hex(SALT_BYTES),
+            )
+            work.session.add(found[key])
+    return found
+
+
+def settle_log() -> int:
+    """Take waiting lines into the tree and sign the new head; the scheduler asks each minute. Returns how many."""
+    ensure_key()
+    with transaction() as work:
+        return take_in(work)
+
+
+def ensure_key() -> None:
+    """Make the first key of an installation; afterwards this does nothing."""
+    if db.session.scalar(select(SigningKey.id).limit(1)) is not None:
+        return
+    with transaction() as work:
+        if work.session.scalar(select(SigningKey.id).limit(1)) is None:
+            kid = make_key(work, now(), FIRST_KEY)
+            work.audit(SYSTEM, "certificates.key_made", "signing_key", kid)
+
+
+def rotate_key(actor: Actor, reason: str, *, lost: str = "") -> str:
+    """Make a new key; proofs of the one before stay good. Returns the new key's name.
+
+    lost  the name of a key that is in strange hands: nothing that it signed counts from now on
+
+    Refusal: KeyMissing (there is no key of that name).
+    """
+    with transaction() as work:
+        if lost:
+            row = work.session.scalar(select(SigningKey).where(SigningKey.kid == lost))
+            if row is None:
+                raise KeyMissing
+            row.lost_at = now()
+        work.session.execute(
+            update(SigningKey).where(SigningKey.current.is_(True)).values(current=None, until_at=now())
+        )
+        kid = make_key(work, now(), reason)
+        work.audit(actor, "certificates.key_rotated", "signing_key", kid, lost=lost)
+        return kid
+
+
+def set_sharing(actor: Actor, award_public_id: str, shared: bool) -> str:
+    """Let anyone who has the new address see one's credential, or end that. Returns the address's secret, or "".
+
+    Only the holder herself decides. Refusals: AwardNotFound, CredentialNotFound.
+    """
+    with transaction() as work:
+        award = award_row(actor, award_public_id)
+        row = work.session.scalar(select(Credential).where(Credential.award_id == award.id))
+        if row is None or not AwardPolicy.owns(actor, owner_of(award)):
+            raise CredentialNotFound
+        row.share = (row.share or new_public_id()) if shared else None
+        action = "certificates.credential_shared" if shared else "certificates.credential_hidden"
+        work.audit(actor, action, "award", award.id)
+        return row.share or ""
