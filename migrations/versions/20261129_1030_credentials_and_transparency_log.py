@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261129_credentials"
-down_revision = "20261129_marking_evidence"
+down_revision = "20261129_rescore"
 branch_labels = None
 depends_on = None
 
