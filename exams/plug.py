@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from exams.analysis import plug as analysis
 from exams.attempts import plug as attempts
 from exams.attempts.plug import begin_panel, exam_now_panel, practice_panel, room_panel
 from exams.attempts.saving import wrap as answer_writer
@@ -76,7 +77,7 @@ PLUG = Plug(
     menu=(*bank.MENU, *papers.MENU, *sittings.MENU, *attempts.MENU, *marking.MENU, *results.MENU),
     tasks={**attempts.TASKS, **results.TASKS},
     scheduled=(*attempts.SCHEDULED, *results.SCHEDULED),
-    commands=(*papers.COMMANDS, *results.COMMANDS),
+    commands=(*papers.COMMANDS, *results.COMMANDS, *analysis.COMMANDS),
     personal_data=(
         *bank.PERSONAL_DATA,
         *papers.PERSONAL_DATA,

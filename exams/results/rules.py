@@ -189,10 +189,15 @@ def corrected_discrimination(right: Sequence[bool], totals: Sequence[float]) -> 
         value = correlation([float(hit) for hit in right], rest)
     except StatisticsError:
         return Discrimination(None, None, None)
-    if len(rest) < 4:
+    return with_interval(value, len(rest))
+
+
+def with_interval(value: float | None, candidates: int) -> Discrimination:
+    """A correlation with its 95 % interval by Fisher's z; none below four candidates."""
+    if value is None or candidates < 4:
         return Discrimination(value, None, None)
     z = math.atanh(max(-0.999999, min(0.999999, value)))
-    half = NORMAL_95 / math.sqrt(len(rest) - 3)
+    half = NORMAL_95 / math.sqrt(candidates - 3)
     return Discrimination(value, math.tanh(z - half), math.tanh(z + half))
 
 
