@@ -83,13 +83,6 @@ class BlueprintInvalid(RuleBroken):
     text = N_("The blueprint cannot be used: %(fault)s")
 
 
-class AssemblyFailed(RuleBroken):
-    """The solver's process ended without an answer."""
-
-    code = "exams.papers.assembly_failed"
-    text = N_("The assembly stopped before it had an answer. Please start it once more.")
-
-
 # ---- bank: media, enemies, holds, bulk
 
 

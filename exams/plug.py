@@ -75,7 +75,7 @@ PLUG = Plug(
         *results.PERMISSIONS,
     ),
     menu=(*bank.MENU, *papers.MENU, *sittings.MENU, *attempts.MENU, *marking.MENU, *results.MENU),
-    tasks={**attempts.TASKS, **results.TASKS},
+    tasks={**papers.TASKS, **attempts.TASKS, **results.TASKS},
     scheduled=(*attempts.SCHEDULED, *results.SCHEDULED),
     commands=(*papers.COMMANDS, *results.COMMANDS, *analysis.COMMANDS),
     personal_data=(

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from exams.papers.rules import PART_KINDS, STATES
+from exams.papers.rules import PART_KINDS, SET_STATES, STATES
 from lms.db import BigId, Instant, PublicId, db, one_of, ref
 
 
@@ -14,7 +14,7 @@ class Blueprint(db.Model):
     """How many items of which chapter and level a paper shall have.
 
     body  {"topics": {"ch01": 4, ...}, "levels": {"knowledge": 40, "understanding": 35, "application": 25}},
-          levels in percent of the whole
+          levels in percent of the whole; or cells, with further conditions (docs/blueprints.md)
     """
 
     __tablename__ = "blueprint"
@@ -26,6 +26,38 @@ class Blueprint(db.Model):
     body: Mapped[dict[str, Any]]
     recorded_at: Mapped[Instant]
     recorded_by: Mapped[int | None] = ref("person.id", nullable=True)
+
+
+class PaperSet(db.Model):
+    """Parallel papers that were asked of the solver at once: one for a sitting and others in reserve.
+
+    body   the blueprint as it stood, with what was asked for this set (papers, seed, day, seconds)
+    found  {"papers": [[item ids], ...], "bound": 12.1, "information": [...], "share": 0.93, "spread": 0.0004,
+           "first": 1.2, "seconds": 9.3}; empty until the first set is there. Once kept, its papers are rows of their own
+    told   {"conflict": [...], "remedies": {...}} where no papers are possible
+    """
+
+    __tablename__ = "paper_set"
+    __table_args__ = (
+        one_of("state", *SET_STATES),
+        CheckConstraint("(kept_at IS NULL) = (state <> 'kept')", name="kept_is_dated"),
+    )
+
+    id: Mapped[BigId]
+    public_id: Mapped[PublicId]
+    code: Mapped[str] = mapped_column(String(36), unique=True)
+    title: Mapped[str] = mapped_column(String(110))
+    state: Mapped[str] = mapped_column(String(12), default="waiting")
+    sample: Mapped[bool] = mapped_column(default=False)
+    blueprint_id: Mapped[int | None] = ref("blueprint.id", nullable=True)
+    body: Mapped[dict[str, Any]]
+    found: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    told: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    task: Mapped[str] = mapped_column(String(22), default="")
+    recorded_at: Mapped[Instant]
+    recorded_by: Mapped[int | None] = ref("person.id", nullable=True)
+    kept_at: Mapped[datetime | None]
+    kept_by: Mapped[int | None] = ref("person.id", nullable=True)
 
 
 class Paper(db.Model):
@@ -45,6 +77,7 @@ class Paper(db.Model):
     state: Mapped[str] = mapped_column(String(10), default="draft")
     sample: Mapped[bool] = mapped_column(default=False)
     blueprint_id: Mapped[int | None] = ref("blueprint.id", nullable=True)
+    paper_set_id: Mapped[int | None] = ref("paper_set.id", nullable=True, index=True)
     seed: Mapped[int] = mapped_column(default=0)
     fingerprint: Mapped[str] = mapped_column(String(64), default="")
     frozen_at: Mapped[datetime | None]

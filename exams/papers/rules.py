@@ -13,9 +13,26 @@ from lms.i18n_mark import N_
 from lms.knowledge.api import LEVELS
 
 STATES = ("draft", "frozen", "withdrawn")
+SET_STATES = ("waiting", "working", "found", "impossible", "stopped", "kept")
 PART_KINDS = ("choice", "written")
 STATE_NAMES = {"draft": N_("Still a draft"), "frozen": N_("Paper frozen"), "withdrawn": N_("Paper withdrawn")}
 STATE_TAGS = {"draft": "plain", "frozen": "good", "withdrawn": "bad"}
+SET_STATE_NAMES = {
+    "waiting": N_("Waiting for its turn"),
+    "working": N_("Being assembled"),
+    "found": N_("Papers found"),
+    "impossible": N_("Not possible this way"),
+    "stopped": N_("Stopped"),
+    "kept": N_("Kept as papers"),
+}
+SET_STATE_TAGS = {
+    "waiting": "plain",
+    "working": "info",
+    "found": "good",
+    "impossible": "bad",
+    "stopped": "warn",
+    "kept": "good",
+}
 PART_KIND_NAMES = {"choice": N_("Choosing an option"), "written": N_("Writing an answer")}
 
 # Standard shares of the levels in percent: most questions ask to know, every fifth or so asks to act.

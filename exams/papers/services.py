@@ -1,6 +1,6 @@
 """Use-cases of papers: drawing, adjusting by hand, freezing, looking, withdrawing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext
@@ -18,7 +18,7 @@ from exams.errors import (
     PaperIncomplete,
 )
 from exams.events import PaperWithdrawn
-from exams.papers.models import Blueprint, Paper, PaperItem, PaperPart
+from exams.papers.models import Blueprint, Paper, PaperItem, PaperPart, PaperSet
 from exams.papers.policies import MANAGE, PaperPolicy
 from exams.papers.queries import PaperPage, candidates_in, paper_page_of
 from exams.papers.rules import (
@@ -187,6 +187,28 @@ def delete_draft(actor: Actor, public_id: str) -> None:
         work.session.delete(paper)
 
 
+def new_draft(
+    work: Work,
+    actor: Actor,
+    paper_set: PaperSet,
+    code: str,
+    title: str,
+    placed: Sequence[tuple[Candidate, bool]],
+) -> str:
+    """Write one paper of a set as a draft, inside the caller's transaction; returns its public id.
+
+    placed   items in their order, each with whether it is only tried out
+    """
+    paper = _new_paper(work, actor, code, title, paper_set.sample)
+    paper.blueprint_id, paper.paper_set_id = paper_set.blueprint_id, paper_set.id
+    paper.seed = int(paper_set.body.get("seed") or 1)
+    _add_part(work, paper, CHOICE_PART, "choice", N_("Multiple choice"), None)
+    for position, (item, pretest) in enumerate(placed, start=1):
+        _place(work, paper, CHOICE_PART, position, item, pretest=pretest)
+    work.audit(actor, "exams.paper.drawn", "paper", paper.id, code=code, seed=paper.seed, sample=paper.sample)
+    return paper.public_id
+
+
 def _blueprint(work: Work, public_id: str) -> Blueprint:
     found: Blueprint | None = work.session.scalar(select(Blueprint).where(Blueprint.public_id == public_id))
     if found is None:
@@ -228,8 +250,12 @@ def _drop_part(work: Work, paper: Paper, part: str) -> None:
     work.session.execute(delete(PaperPart).where(PaperPart.paper_id == paper.id, PaperPart.part == part))
 
 
-def _place(work: Work, paper: Paper, part: str, position: int, item: Candidate) -> None:
-    work.session.add(PaperItem(paper_id=paper.id, part=part, position=position, item_version_id=item.item_version_id))
+def _place(work: Work, paper: Paper, part: str, position: int, item: Candidate, *, pretest: bool = False) -> None:
+    work.session.add(
+        PaperItem(
+            paper_id=paper.id, part=part, position=position, item_version_id=item.item_version_id, pretest=pretest
+        )
+    )  # fmt: skip
 
 
 def _usable(paper: Paper, item_code: str) -> Candidate:

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from exams.bank.queries import topic_names
 from exams.pages import english, listed, page_number, refusals_shown
 from exams.papers import queries, services
+from exams.papers.assembly.drafts import draft_checks, fits_for, looks_at
 from exams.papers.forms import DrawForm, PlaceForm, ReplaceForm, WithdrawForm
 from exams.papers.policies import MANAGE, SEE_BLUEPRINTS
 from exams.papers.rules import BLUEPRINT_FAULTS
@@ -59,7 +60,13 @@ def blueprint() -> str:
 @requires(MANAGE)
 def paper(public_id: str) -> str:
     """One paper; the look is logged once it is frozen."""
-    return render_template("papers/staff/paper.html", paper=services.look_at_paper(actor(), public_id))
+    page = services.look_at_paper(actor(), public_id)
+    return render_template(
+        "papers/staff/paper.html",
+        paper=page,
+        checks=draft_checks(actor(), public_id, english()),
+        looks=looks_at(actor(), public_id),
+    )
 
 
 @papers.route("/<public_id>/freeze", methods=["GET", "POST"])
@@ -138,4 +145,5 @@ def replace(public_id: str, part: str, position: int) -> Answer:
             return redirect(url_for("papers.paper", public_id=public_id))
     page = services.look_at_paper(actor(), public_id)
     heading = gettext("Another question for place %(part)s %(position)s", part=part, position=position)
-    return form_page("papers/staff/place.html", form, paper=page, heading=heading)
+    fits = fits_for(actor(), public_id, part, position)
+    return form_page("papers/staff/place.html", form, paper=page, heading=heading, fits=fits)

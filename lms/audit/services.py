@@ -1,5 +1,6 @@
 """Writing, sealing and verifying the audit log."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import g, has_request_context
@@ -28,6 +29,14 @@ def write_entry(work: Work, actor: Actor, action: str, thing: str, thing_id: Any
             facts=facts,
         )
     )
+
+
+def entries_about(thing: str, thing_id: Any, actions: Sequence[str]) -> list[AuditEntry]:
+    """What was done to one thing, of these actions, newest first. Who shows it answers for who may see it."""
+    query = select(AuditEntry).where(
+        AuditEntry.thing == thing, AuditEntry.thing_id == str(thing_id), AuditEntry.action.in_(actions)
+    )
+    return list(db.session.scalars(query.order_by(AuditEntry.id.desc())))
 
 
 def content_of(entry: AuditEntry) -> dict[str, Any]:

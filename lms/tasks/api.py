@@ -100,6 +100,12 @@ def under_way(kind: str, args: Mapping[str, Any]) -> bool:
     return any(all(found.get(name) == value for name, value in args.items()) for found in rows)
 
 
+def progress_of(public_id: str) -> tuple[int, int]:
+    """How far a task is, done and total, for whoever shows the thing that it works on; (0, 0) for an unknown one."""
+    row = db.session.execute(select(Task.done, Task.total).where(Task.public_id == public_id)).first()
+    return (row.done, row.total) if row else (0, 0)
+
+
 def cancel(actor: Actor, public_id: str) -> None:
     """Ask one's own task to end at its next step."""
     task_for(actor, public_id)

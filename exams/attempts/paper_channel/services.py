@@ -147,3 +147,11 @@ def note_printing(actor: Actor, sitting_id: int, what: str) -> None:
     require(actor, PRINT_PAPERS, sitting_scope(sitting_id))
     with transaction() as work:
         work.audit(actor, f"exams.paper.{what}_printed", "sitting", sitting_id)
+        work.audit(
+            actor,
+            "exams.paper.printed",
+            "paper",
+            work.session.get_one(Sitting, sitting_id).paper_id,
+            what=what,
+            sitting=sitting_id,
+        )

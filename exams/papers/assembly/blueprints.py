@@ -12,12 +12,13 @@ What a blueprint's body may say (docs/blueprints.md), all of it optional but one
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from exams.papers.assembly.rules import CandidateItem, Problem, Quota, ability_at
 from exams.papers.rules import cells_of
+from lms.knowledge.api import LEVELS
 
 MOST_SECONDS = 300
 # Where a blueprint gives levels as shares, so many items more or less are as good.
@@ -37,6 +38,25 @@ def quotas_of(body: Mapping[str, Any]) -> tuple[Quota, ...]:
         for level, at in ((level, round(share * total / 100, 6)) for level, share in body["levels"].items())
     ]
     return (*chapters, *levels, Quota("", "", total, total))
+
+
+@dataclass(frozen=True)
+class Totals:
+    """The sums of a grid: of each chapter, of each level, of all; and the questions that come of it."""
+
+    chapters: Mapping[str, int]
+    levels: tuple[int, ...]
+    all: int
+    questions: int
+
+
+def totals_of(body: Mapping[str, Any], topics: Iterable[str]) -> Totals:
+    """The sums of a grid as it stands, sound or not."""
+    grid = body["cells"]
+    rows = {topic: sum(grid.get(topic, {}).values()) for topic in topics}
+    levels = tuple(sum(row.get(level, 0) for row in grid.values()) for level in LEVELS)
+    whole = sum(rows.values())
+    return Totals(rows, levels, whole, body.get("total", 0) if body.get("unit") == "share" else whole)
 
 
 def problem_of(body: Mapping[str, Any], items: Iterable[CandidateItem], *, on: date) -> Problem:

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
-from exams.errors import AssemblyFailed
 from exams.papers.assembly.rules import Problem, as_data
+from exams.papers.errors import AssemblyFailed
 
 _ROOT = Path(__file__).resolve().parents[3]
 COMMAND = (sys.executable, "-m", "exams.papers.assembly.engine")

@@ -141,6 +141,11 @@ def ability_at(items: Iterable[CandidateItem], share: float) -> float | None:
     return round((low + high) / 2, 4)
 
 
+def letter_of(place: int) -> str:
+    """The letter of a paper in its set, counted from 0: A, B, C ..."""
+    return "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[place]
+
+
 def is_overused(problem: Problem, item: CandidateItem) -> bool:
     """Seen more often than the blueprint allows."""
     return problem.seen_most is not None and item.seen > problem.seen_most
@@ -161,6 +166,15 @@ def mean_difficulty(paper: Iterable[CandidateItem]) -> float | None:
     """Mean share of right answers over the items that count and were answered before."""
     known = [item.difficulty for item in paper if item.difficulty is not None and not item.pretest]
     return sum(known) / len(known) if known else None
+
+
+def by_difficulty(paper: Iterable[CandidateItem], steps: int = 10) -> list[int]:
+    """How many items that count have a share of right answers in each tenth; 1.0 belongs to the last."""
+    counts = [0] * steps
+    for item in paper:
+        if item.difficulty is not None and not item.pretest:
+            counts[min(steps - 1, int(item.difficulty * steps))] += 1
+    return counts
 
 
 def spread_of(values: Sequence[float]) -> float:

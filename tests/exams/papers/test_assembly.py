@@ -8,7 +8,6 @@ from random import Random
 
 import pytest
 
-from exams.errors import AssemblyFailed
 from exams.papers.assembly.blueprints import problem_of, quotas_of
 from exams.papers.assembly.child import assembled
 from exams.papers.assembly.engine import Search
@@ -26,6 +25,7 @@ from exams.papers.assembly.rules import (
     information_at,
     spread_of,
 )
+from exams.papers.errors import AssemblyFailed
 
 
 def item(number, topic="ch01", level="knowledge", **more):
