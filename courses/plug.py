@@ -11,6 +11,7 @@ from courses.learning.policies import LEARN
 from courses.learning.policies import PERMISSIONS as LEARNING_PERMISSIONS
 from courses.learning.queries import learning_of
 from courses.learning.services import erase_learning
+from courses.learning.services import on_merge_undone as on_learners_parted
 from courses.learning.services import on_people_merged as on_learners_merged
 from courses.learning.views import learning
 from courses.programmes.office.queries import series_named
@@ -20,7 +21,8 @@ from courses.programmes.plans.views import plans
 from courses.programmes.policies import FOLLOW, MARK
 from courses.programmes.policies import PERMISSIONS as PROGRAMME_PERMISSIONS
 from courses.programmes.queries import programmes_of
-from courses.programmes.services import erase_programmes, on_attendance_taken, on_course_completed, on_merge_undone
+from courses.programmes.services import erase_programmes, on_attendance_taken, on_course_completed
+from courses.programmes.services import on_merge_undone as on_programmes_parted
 from courses.programmes.services import on_people_merged as on_programmes_merged
 from courses.programmes.views import programmes
 from courses.workshops.desk.views import desk as workshop_desk
@@ -31,7 +33,7 @@ from courses.workshops.queries import workshops_of
 from courses.workshops.series import declare_series
 from courses.workshops.services import erase_workshops
 from courses.workshops.views import workshops
-from lms.accounts.events import PeopleMerged
+from lms.accounts.events import MergeUndone, PeopleMerged
 from lms.db import Work
 from lms.i18n_mark import N_
 from lms.ui.plug import MenuItem, PersonalData, Plug
@@ -103,6 +105,12 @@ def on_people_merged(event: PeopleMerged, work: Work) -> None:
     """What the merged record learned counts for the one that lives on: lessons first, then what rests on them."""
     on_learners_merged(event, work)
     on_programmes_merged(event, work)
+
+
+def on_merge_undone(event: MergeUndone, work: Work) -> None:
+    """Each record has its own again: lessons first, then what rests on them."""
+    on_learners_parted(event, work)
+    on_programmes_parted(event, work)
 
 
 PLUG = Plug(

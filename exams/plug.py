@@ -12,6 +12,7 @@ from exams.marking.plug import marker_panel
 from exams.marking.privacy import erase_scripts, marking_facts
 from exams.papers import plug as papers
 from exams.results import plug as results
+from exams.results.merging import on_merge_undone, on_people_merged
 from exams.results.plug import (
     application_panel,
     board_panel,
@@ -38,7 +39,9 @@ __all__ = [
     "marker_panel",
     "office_panel",
     "on_attempts_submitted",
+    "on_merge_undone",
     "on_paper_withdrawn",
+    "on_people_merged",
     "on_scripts_settled",
     "practice_panel",
     "room_panel",

@@ -8,7 +8,7 @@ explicit BEGIN; a writer begins IMMEDIATE so that two of them queue instead of f
 import secrets
 import sqlite3
 import string
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
@@ -135,11 +135,16 @@ class Work:
 
     def __init__(self, session: Session) -> None:
         self.session = session
+        self.later: list[Callable[[], object]] = []
 
     def announce(self, announced: object) -> None:
         """Tell the packages above; what they do belongs to this transaction."""
         self.session.flush()
         dispatch(announced, self)
+
+    def afterwards(self, step: Callable[[], object]) -> None:
+        """Do something that cannot be taken back once this use-case has been committed, and only then."""
+        self.later.append(step)
 
     def audit(self, actor: "Actor", action: str, thing: str, thing_id: int | str | None = None, **facts: Any) -> None:
         """Leave a row in the audit log: ids and codes only, never personal values."""
@@ -180,6 +185,8 @@ def transaction() -> Iterator[Work]:
         raise
     finally:
         session.info.pop("work", None)
+    for step in work.later:
+        step()
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -31,7 +31,9 @@ from lms.evidence.plug import PLUG as EVIDENCE
 from lms.evidence.plug import board_panel as evidence_panel
 from lms.housework import PLUG as HOUSE
 from lms.notices.plug import PLUG as NOTICES
-from lms.notices.plug import deliveries_panel, on_people_merged, on_person_died, unread_panel
+from lms.notices.plug import deliveries_panel, on_person_died, unread_panel
+from lms.notices.plug import on_merge_undone as part_notices
+from lms.notices.plug import on_people_merged as merge_notices
 from lms.ui.plug import Plug
 from lms.ui.slots import Panel
 from registry import plug as registry
@@ -53,9 +55,18 @@ REACTIONS: dict[type, Sequence[Reaction]] = {
     NameChanged: (certificates.replace_for_new_name, registry.follow_name),
     ConsentsChanged: (registry.follow_consents,),
     MembershipChanged: (registry.follow_memberships,),
-    PeopleMerged: (on_people_merged, courses.on_people_merged, certificates.on_people_merged),
+    PeopleMerged: (
+        merge_notices,
+        courses.on_people_merged,
+        exams.on_people_merged,
+        registry.on_people_merged,
+        certificates.on_people_merged,
+    ),
     MergeUndone: (
+        part_notices,
         courses.on_merge_undone,
+        exams.on_merge_undone,
+        registry.on_merge_undone,
         certificates.on_merge_undone,
     ),
     PaperWithdrawn: (exams.on_paper_withdrawn,),

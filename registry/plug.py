@@ -8,6 +8,7 @@ from lms.tasks.api import Running
 from lms.ui.access import SELF
 from lms.ui.plug import MenuItem, PersonalData, Plug, Scheduled
 from registry.activities import plug as activities
+from registry.activities.merging import on_merge_undone, on_people_merged
 from registry.activities.plug import desk_now_panel as activities_desk_now_panel
 from registry.activities.plug import desk_panel as activities_desk_panel
 from registry.activities.plug import follow_award_changes, follow_block
@@ -42,6 +43,8 @@ __all__ = [
     "follow_memberships",
     "follow_name",
     "next_panel",
+    "on_merge_undone",
+    "on_people_merged",
     "work_panel",
 ]
 

@@ -8,8 +8,9 @@ from certificates.awards.models import AwardEvent, TitleApplication, WithdrawalP
 from certificates.awards.queries import award_spans, awards_of
 from certificates.evidence.models import EvidenceRow
 from certificates.evidence.queries import records_of, rows_of
-from certificates.qualifications.models import Qualification, QualificationEvent
+from certificates.qualifications.models import Qualification, QualificationEvent, QualificationFile
 from lms.db import Work, db
+from lms.files.api import forget
 from lms.i18n_mark import N_
 from lms.ui.plug import PersonalData
 
@@ -70,6 +71,8 @@ def erase_titles(work: Work, person_id: int) -> None:
     """Remove words and numbers; days and states stay, so that a certificate's number can still be answered."""
     records = list(records_of([person_id]))
     papers = list(work.session.scalars(select(Qualification).where(Qualification.person_id.in_(records))))
+    pictures = select(QualificationFile).where(QualificationFile.qualification_id.in_([p.id for p in papers]))
+    forget(work, [picture.file_id for picture in work.session.scalars(pictures)])
     for paper in papers:
         paper.number, paper.note = f"erased-{paper.id}", ""
     work.session.flush()

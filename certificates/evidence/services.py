@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert, select, update
 from certificates.errors import EvidenceMisfiled
 from certificates.events import EvidenceChanged
 from certificates.evidence.models import EvidenceRow, MergedRecord
-from certificates.evidence.queries import BATCH, not_corrected
+from certificates.evidence.queries import BATCH, lives_on, not_corrected
 from certificates.schemes.rules import COMPLETION, PASS
 from courses.events import CompletionRecorded, CompletionWithdrawn
 from exams.events import PassesRecorded, PassVoided
@@ -101,10 +101,18 @@ def record_evidence(work: Work, rows: Sequence[NewEvidence]) -> None:
         for ref, new in wanted.items():
             before, values = standing.get(ref), _values(new)
             if before is not None and before.person_id != new.person_id:
-                raise EvidenceMisfiled
+                values["person_id"] = _filed_for(before.person_id, new.person_id)
             if not _same(before, values):
                 additions.append({**values, "recorded_at": now(), "corrects_id": before.id if before else None})
     _append(work, additions)
+
+
+def _filed_for(before_id: int, person_id: int) -> int:
+    """A thing stays filed on the record on which it was, also after that record was merged; for others EvidenceMisfiled."""
+    kept = lives_on([before_id, person_id])
+    if kept[before_id] != kept[person_id]:
+        raise EvidenceMisfiled
+    return before_id
 
 
 def _append(work: Work, additions: Sequence[dict[str, Any]]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, delete, insert, select
@@ -15,11 +16,13 @@ from courses.learning.models import CheckAnswer, Enrolment, LessonProgress
 from courses.learning.policies import LEARN
 from courses.learning.queries import Reading, enrolment_of, has_newer_version, reading
 from courses.learning.rules import is_complete, next_lesson
-from lms.accounts.events import PeopleMerged
+from lms.accounts.api import Follows, bring_along, bring_back, remember, remembered
+from lms.accounts.events import MergeUndone, PeopleMerged
 from lms.clock import now, today
 from lms.db import Work, transaction
 from lms.policy import Actor, require
 
+FOLLOWING = (Follows(Enrolment.person_id, (Enrolment.course_id,)),)
 INSERTS: dict[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
@@ -200,38 +203,52 @@ def _right_answers(work: Work, version_ids: Sequence[int]) -> dict[int, str]:
 
 
 def on_people_merged(event: PeopleMerged, work: Work) -> None:
-    """What the merged record learned counts for the one that lives on. It is copied, so that a merge can be undone."""
+    """What the merged record learned counts for the one that lives on.
+
+    Courses of hers alone follow with all that belongs to them; of a course that both learn, the lessons are copied.
+    """
+    bring_along(work, event, FOLLOWING)
     mine = {e.course_id: e for e in work.session.scalars(_enrolments_of(event.kept_id))}
+    copied: list[int] = []
+    before: dict[str, str | None] = {}
     for theirs in work.session.scalars(_enrolments_of(event.merged_id)).all():
-        kept = mine.get(theirs.course_id) or Enrolment(
-            person_id=event.kept_id,
-            course_id=theirs.course_id,
-            course_version_id=theirs.course_version_id,
-            enrolled_at=theirs.enrolled_at,
-        )
-        days = [day for day in (kept.completed_on, theirs.completed_on) if day]
-        kept.completed_on = min(days, default=None)
-        work.session.add(kept)
-        work.session.flush()
-        _copy_progress(work, theirs.id, kept.id)
+        kept = mine[theirs.course_id]
+        first = min((day for day in (kept.completed_on, theirs.completed_on) if day), default=None)
+        if first != kept.completed_on:
+            before[str(kept.id)] = kept.completed_on.isoformat() if kept.completed_on else None
+            kept.completed_on = first
+        copied += _copy_progress(work, theirs.id, kept.id)
+    remember(work, event, "learning", {"copied": copied, "completed_on": before} if copied or before else {})
+
+
+def on_merge_undone(event: MergeUndone, work: Work) -> None:
+    """Each record has what it learned itself; what was learned since the merge stays where it was learned."""
+    bring_back(work, event, FOLLOWING)
+    facts = remembered(work, event, "learning")
+    work.session.execute(delete(LessonProgress).where(LessonProgress.id.in_(facts.get("copied", []))))
+    for enrolment_id, completed_on in facts.get("completed_on", {}).items():
+        enrolment = work.session.get_one(Enrolment, int(enrolment_id))
+        enrolment.completed_on = date.fromisoformat(completed_on) if completed_on else None
+    work.session.flush()
 
 
 def _enrolments_of(person_id: int) -> Select[Enrolment]:
     return select(Enrolment).where(Enrolment.person_id == person_id)
 
 
-def _copy_progress(work: Work, source: int, target: int) -> None:
+def _copy_progress(work: Work, source: int, target: int) -> list[int]:
     known = set(work.session.scalars(select(LessonProgress.lesson_id).where(LessonProgress.enrolment_id == target)))
-    for row in work.session.scalars(select(LessonProgress).where(LessonProgress.enrolment_id == source)).all():
-        if row.lesson_id not in known:
-            work.session.add(
-                LessonProgress(
-                    enrolment_id=target,
-                    lesson_id=row.lesson_id,
-                    opened_at=row.opened_at,
-                    finished_at=row.finished_at,
-                )
-            )
+    rows = work.session.scalars(select(LessonProgress).where(LessonProgress.enrolment_id == source)).all()
+    copies = [
+        LessonProgress(
+            enrolment_id=target, lesson_id=row.lesson_id, opened_at=row.opened_at, finished_at=row.finished_at
+        )
+        for row in rows
+        if row.lesson_id not in known
+    ]
+    work.session.add_all(copies)
+    work.session.flush()
+    return [copy.id for copy in copies]
 
 
 def erase_learning(work: Work, person_id: int) -> None:

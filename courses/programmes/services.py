@@ -42,12 +42,13 @@ from courses.programmes.queries import (
 )
 from courses.programmes.rules import completed_on, missing_parts, programme_rules
 from courses.programmes.values import Done
-from courses.workshops.services import on_bookings_merged
+from courses.workshops.services import on_bookings_merged, on_bookings_parted
 from lms.accounts.api import has_role, record_tie, relatives_of, subject_of
 from lms.accounts.events import MergeUndone, PeopleMerged
 from lms.clock import now, today
 from lms.db import Work, transaction
 from lms.errors import NotAllowed
+from lms.files.api import forget
 from lms.i18n_mark import N_
 from lms.notices.api import tell
 from lms.policy import Actor, Role, require
@@ -272,6 +273,8 @@ def on_merge_undone(event: MergeUndone, work: Work) -> None:
     )
     for row in work.session.scalars(brought).all():
         _hand_over(work, row, event.merged_id, merged_from=None)
+    on_bookings_parted(event, work)
+    follow_parts(work, [event.kept_id, event.merged_id])
 
 
 def _not_ones_own(actor: Actor, person_id: int) -> None:
@@ -368,6 +371,13 @@ def erase_programmes(work: Work, person_id: int) -> None:
     """
     mine = select(ProgrammeEnrolment.id).where(ProgrammeEnrolment.person_id == person_id)
     plans = select(PlanSubmission.id).where(PlanSubmission.enrolment_id.in_(mine))
+    sent = [
+        file_id
+        for table in (PlanSubmission, PlanDraft, Equivalence)
+        for file_id in work.session.scalars(select(table.file_id).where(table.enrolment_id.in_(mine)))
+        if file_id is not None
+    ]
     work.session.execute(delete(PlanMark).where(PlanMark.plan_submission_id.in_(plans)))
     for table in (PlanSubmission, PlanDraft, Equivalence):
         work.session.execute(delete(table).where(table.enrolment_id.in_(mine)))
+    forget(work, sent)

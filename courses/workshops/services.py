@@ -39,8 +39,8 @@ from courses.workshops.rules import (
     overlapping,
 )
 from courses.workshops.values import WorkshopPlan
-from lms.accounts.api import set_preferences, subject_of
-from lms.accounts.events import PeopleMerged
+from lms.accounts.api import Follows, bring_along, bring_back, remember, remembered, set_preferences, subject_of
+from lms.accounts.events import MergeUndone, PeopleMerged
 from lms.clock import now
 from lms.db import Work, transaction
 from lms.errors import NotAllowed, NotFound
@@ -48,6 +48,11 @@ from lms.i18n_mark import N_
 from lms.notices.api import tell
 from lms.policy import EVERYWHERE, Actor, require
 
+FOLLOWING = (
+    Follows(WorkshopBooking.person_id, (WorkshopBooking.workshop_id,)),
+    Follows(WorkshopAttendance.person_id, (WorkshopAttendance.workshop_date_id,)),
+    Follows(WorkshopInterest.person_id, (WorkshopInterest.workshop_id,)),
+)
 SEAT_FREE = N_("You have a seat: %(title)s")
 SEAT_FREE_BODY = N_("A seat became free in the workshop “%(title)s”, and it is yours. You need not do anything more.")
 DATES_FIXED = N_("The dates are fixed: %(title)s")
@@ -301,22 +306,22 @@ def ask_to_be_told(actor: Actor, public_id: str, channel: str) -> None:
 
 
 def on_bookings_merged(event: PeopleMerged, work: Work) -> None:
-    """Seats and attendance of the merged record count for the one that lives on. Copied, so that a merge can be undone."""
-    seats = (WorkshopBooking, "workshop_id", ("workshop_id", "state", "queued_at", "changed_at", "recorded_by"))
-    words = (
-        WorkshopAttendance,
-        "workshop_date_id",
-        ("workshop_date_id", "revision", "present", "recorded_at", "recorded_by"),
+    """Seats and attendance of the merged record follow to the one that lives on; one human being sits on one chair."""
+    bring_along(work, event, FOLLOWING)
+    second = select(WorkshopBooking).where(
+        WorkshopBooking.person_id == event.merged_id, WorkshopBooking.state != "cancelled"
     )
-    for table, place, columns in (seats, words):
-        known = set(work.session.scalars(select(getattr(table, place)).where(table.person_id == event.kept_id)))
-        for row in work.session.scalars(select(table).where(table.person_id == event.merged_id)).all():
-            if getattr(row, place) not in known:
-                work.session.add(table(person_id=event.kept_id, **{name: getattr(row, name) for name in columns}))
-    # One human being sits on one chair.
-    work.session.execute(
-        update(WorkshopBooking).where(WorkshopBooking.person_id == event.merged_id).values(state="cancelled")
-    )
+    states: dict[str, str] = {}
+    for row in work.session.scalars(second).all():
+        states[str(row.id)], row.state = row.state, "cancelled"
+    remember(work, event, "workshop_seats", states)
+
+
+def on_bookings_parted(event: MergeUndone, work: Work) -> None:
+    """Each record has its own seats and attendance again."""
+    bring_back(work, event, FOLLOWING)
+    for booking_id, state in remembered(work, event, "workshop_seats").items():
+        work.session.get_one(WorkshopBooking, int(booking_id)).state = state
     work.session.flush()
 
 

@@ -8,6 +8,7 @@ from exams.results.models import PassClaim, PassRecord, PassVoid, ResultLine
 from exams.results.passes.queries import passes_of
 from exams.results.queries import released_lines
 from lms.db import Work, db
+from lms.files.api import forget
 
 
 def result_facts(person_id: int) -> dict[str, Any]:
@@ -32,6 +33,8 @@ def result_facts(person_id: int) -> dict[str, Any]:
 
 def erase_results(work: Work, person_id: int) -> None:
     """Take words and evidence of a person out; points, numbers and days stay, so that evidence can be verified."""
+    sent = select(PassClaim.file_id).where(PassClaim.person_id == person_id, PassClaim.file_id.is_not(None))
+    forget(work, list(work.session.scalars(sent)))
     work.session.execute(
         update(PassClaim).where(PassClaim.person_id == person_id).values(note="", reason="erased", file_id=None)
     )

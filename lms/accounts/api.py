@@ -15,6 +15,7 @@ from lms.accounts.consents.queries import (
     wording,
     wordings,
 )
+from lms.accounts.doubles.following import Follows, bring_along, bring_back, remember, remembered
 from lms.accounts.models import MEMBER_ROLES, ORGANISATION_KINDS, RECIPIENTS
 from lms.accounts.organisations.ledger import (
     confirm_membership,
@@ -66,6 +67,7 @@ __all__ = [
     "ConsentChoice",
     "ConsentPurpose",
     "Contact",
+    "Follows",
     "GrantCard",
     "MembershipCard",
     "OrganisationCard",
@@ -74,6 +76,8 @@ __all__ = [
     "Wording",
     "actor_of",
     "age_on",
+    "bring_along",
+    "bring_back",
     "change_name",
     "confirm_membership",
     "consent_history",
@@ -111,6 +115,8 @@ __all__ = [
     "record_tie",
     "records_kept",
     "relatives_of",
+    "remember",
+    "remembered",
     "set_contact",
     "set_preferences",
     "speaking_for",

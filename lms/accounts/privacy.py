@@ -13,6 +13,7 @@ from lms.accounts.signin.models import AccountToken, SignUp
 from lms.clock import now, today
 from lms.db import Work, db
 from lms.i18n_mark import N_
+from lms.outbox.services import forget_address
 from lms.ui.plug import PersonalData
 
 UNTIL_ERASED = N_("until the record is erased")
@@ -32,6 +33,7 @@ PERSONAL_DATA = (
     PersonalData("consent", N_("What was agreed to, by which words, when"), N_("10 years after it ended, as proof")),
     PersonalData("person_double", N_("Pairs of records that look alike"), UNTIL_ERASED),
     PersonalData("person_merge", N_("Which records became one"), UNTIL_ERASED),
+    PersonalData("merge_memory", N_("Which rows a merge brought along"), UNTIL_ERASED),
     PersonalData("death_report", N_("Day of death and who told us"), UNTIL_ERASED),
 )
 
@@ -76,8 +78,19 @@ def erase_account(work: Work, person_id: int) -> None:
         _erase_record(work, record_id)
 
 
+def _addresses(work: Work, person_id: int) -> set[str]:
+    """Every e-mail address that stands on a record."""
+    asked = (
+        select(table.email).where(table.person_id == person_id)
+        for table in (PersonContact, Account, AccountToken, SignUp)
+    )
+    return {address for query in asked for address in work.session.scalars(query) if address}
+
+
 def _erase_record(work: Work, person_id: int) -> None:
     row = work.session.get_one(Person, person_id)
+    for address in _addresses(work, person_id):
+        forget_address(work, address)
     names = select(PersonName.folded).where(PersonName.person_id == person_id)
     work.session.execute(
         delete(DeclaredTie).where(DeclaredTie.folded.in_(names), DeclaredTie.born_on == row.born_on),

@@ -143,8 +143,7 @@ def erase_files(work: Work, person_id: int) -> None:
     kept = select(EvidenceFile.file_id).where(EvidenceFile.file_id.is_not(None))
     file_ids = work.session.scalars(kept).all()
     work.session.execute(update(EvidenceFile).values(file_id=None))
-    for file_id in filter(None, file_ids):
-        forget(work, file_id)
+    forget(work, filter(None, file_ids))
 
 
 def note_fetched(actor: Actor, row: EvidenceFile) -> None:

@@ -1,18 +1,22 @@
 """The door of stored files. Who may open one is decided by its owner, who holds the id."""
 
 import hashlib
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from flask import current_app
 from sqlalchemy import select
 
 from lms.clock import now
 from lms.db import Work, db
+from lms.errors import NotFound
 from lms.files.errors import FileEmpty, FileTooLarge, FileTypeRefused
 from lms.files.models import StoredFile
 from lms.files.rules import detected_type
 
+BATCH = 500
 MEGABYTE = 1024 * 1024
 LIMIT_MB = 10
 MIME = {
@@ -80,6 +84,51 @@ def keep(work: Work, content: bytes, kind: str, filename: str, *, by: int | None
     return row.id
 
 
+def forget(work: Work, file_ids: Iterable[int]) -> None:
+    """Erase stored files for good: name and bytes go, the row says that there was a file.
+
+    The bytes go once the use-case is committed, unless another row keeps the same ones.
+    """
+    hashes: set[str] = set()
+    for batch in _batches(file_ids):
+        for row in work.session.scalars(select(StoredFile).where(StoredFile.id.in_(batch))):
+            row.state, row.filename = "erased", ""
+            hashes.add(row.sha256)
+    work.session.flush()
+    work.afterwards(lambda: _remove_bytes(hashes))
+
+
+def _batches(values: Iterable[Any]) -> Iterator[list[Any]]:
+    wanted = sorted(set(values))
+    for start in range(0, len(wanted), BATCH):
+        yield wanted[start : start + BATCH]
+
+
+def _remove_bytes(hashes: Iterable[str]) -> int:
+    """Remove the bytes that no kept row has."""
+    removed = 0
+    for batch in _batches(hashes):
+        kept = set(
+            db.session.scalars(
+                select(StoredFile.sha256).where(StoredFile.sha256.in_(batch), StoredFile.state == "kept")
+            )
+        )
+        for sha256 in set(batch) - kept:
+            _path_of(sha256).unlink(missing_ok=True)
+            removed += 1
+    return removed
+
+
+def sweep(older_than: timedelta) -> int:
+    """Remove what lies in the folder without a row, as a broken-off use-case leaves it; returns how many files went.
+
+    older_than  spares what was written lately, whose row may not be committed yet
+    """
+    before = (now() - older_than).timestamp()
+    folder = Path(current_app.config["DATA_DIR"]) / "files"
+    return _remove_bytes(path.stem for path in folder.glob("??/*") if path.stat().st_mtime < before)
+
+
 def describe(file_id: int) -> StoredFile:
     """Type, size and name of a stored file."""
     return db.session.get_one(StoredFile, file_id)
@@ -91,15 +140,7 @@ def path_of(file_id: int) -> Path:
 
 
 def read(file_id: int) -> bytes:
-    """The bytes of a stored file."""
+    """The bytes of a stored file; NotFound once it was erased."""
+    if describe(file_id).state == "erased":
+        raise NotFound
     return _path_of(describe(file_id).sha256).read_bytes()
-
-
-def forget(work: Work, file_id: int) -> None:
-    """Take the bytes of a file away for good; that it was there stays on record. Shared bytes stay for the others."""
-    row = work.session.get_one(StoredFile, file_id)
-    row.state = "erased"
-    work.session.flush()
-    shared = select(StoredFile.id).where(StoredFile.sha256 == row.sha256, StoredFile.state == "kept")
-    if work.session.scalar(shared.limit(1)) is None:
-        _path_of(row.sha256).unlink(missing_ok=True)

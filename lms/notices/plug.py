@@ -4,12 +4,12 @@ from lms.i18n_mark import N_
 from lms.notices.panels import deliveries_panel, unread_panel
 from lms.notices.permissions import DELIVER, PERMISSIONS
 from lms.notices.queries import notices_for_export
-from lms.notices.services import erase_notices, on_people_merged, on_person_died
+from lms.notices.services import erase_notices, on_merge_undone, on_people_merged, on_person_died
 from lms.notices.views import notices
 from lms.ui.access import SELF
 from lms.ui.plug import MenuItem, PersonalData, Plug
 
-__all__ = ["PLUG", "deliveries_panel", "on_people_merged", "on_person_died", "unread_panel"]
+__all__ = ["PLUG", "deliveries_panel", "on_merge_undone", "on_people_merged", "on_person_died", "unread_panel"]
 
 PLUG = Plug(
     name="notices",

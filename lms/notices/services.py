@@ -2,8 +2,8 @@
 
 from sqlalchemy import delete, select, update
 
-from lms.accounts.api import person
-from lms.accounts.events import PeopleMerged, PersonDied
+from lms.accounts.api import Follows, bring_along, bring_back
+from lms.accounts.events import MergeUndone, PeopleMerged, PersonDied
 from lms.clock import now
 from lms.db import Work, transaction
 from lms.errors import NotFound
@@ -14,6 +14,8 @@ from lms.notices.queries import waiting
 from lms.notices.rules import OUTCOMES
 from lms.outbox.models import OutboxMessage
 from lms.policy import Actor, require
+
+FOLLOWING = (Follows(Notice.person_id),)
 
 
 def mark_read(actor: Actor, public_id: str) -> None:
@@ -85,11 +87,13 @@ def on_person_died(event: PersonDied, work: Work) -> None:
 
 
 def on_people_merged(event: PeopleMerged, work: Work) -> None:
-    """Calls and letters that wait go to the record that lives on, by its contact."""
-    kept = person(event.kept_id)
-    work.session.execute(
-        update(Notice).where(Notice.person_id == event.merged_id, Notice.handled_at.is_(None)).values(person_id=kept.id)
-    )
+    """What was told follows to the record that lives on; calls and letters that wait go by its contact."""
+    bring_along(work, event, FOLLOWING)
+
+
+def on_merge_undone(event: MergeUndone, work: Work) -> None:
+    """Each record has its own notices again."""
+    bring_back(work, event, FOLLOWING)
 
 
 def erase_notices(work: Work, person_id: int) -> None:

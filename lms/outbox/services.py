@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from flask import current_app
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from lms.clock import now
 from lms.db import Work, db, transaction
@@ -113,6 +113,23 @@ def _send_by_smtp(mail: EmailMessage, url: str) -> None:
         if parts.username:
             server.login(unquote(parts.username), unquote(parts.password or ""))
         server.send_message(mail)
+
+
+def forget_address(work: Work, address: str) -> None:
+    """Remove every mail to an address, waiting or written to the folder of an installation without a mail server."""
+    to = OutboxMessage.payload["to"].as_string()
+    work.session.execute(
+        delete(OutboxMessage).where(OutboxMessage.kind == "mail", to == address),
+        execution_options={"synchronize_session": False},
+    )
+    work.afterwards(lambda: _remove_written(address))
+
+
+def _remove_written(address: str) -> None:
+    line = f"to: {address}".lower().encode()
+    for path in (Path(current_app.config["DATA_DIR"]) / "mail").glob("*.eml"):
+        if line in [written.strip().lower() for written in path.read_bytes().splitlines()]:
+            path.unlink(missing_ok=True)
 
 
 def channel_for(kind: str) -> Channel:

@@ -57,3 +57,16 @@ class PersonMerge(db.Model):
     undone_at: Mapped[datetime | None]
     moved: Mapped[dict[str, Any]] = mapped_column(default=dict)
     ended_consents: Mapped[list[Any]] = mapped_column(default=list)
+
+
+class MergeMemory(db.Model):
+    """What a package brought along in a merge: ids of rows, and values that it changed. Forgotten when undone."""
+
+    __tablename__ = "merge_memory"
+    __table_args__ = (UniqueConstraint("kept_id", "merged_id", "name"),)
+
+    id: Mapped[BigId]
+    kept_id: Mapped[int] = ref("person.id")
+    merged_id: Mapped[int] = ref("person.id")
+    name: Mapped[str] = mapped_column(String(80))
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)

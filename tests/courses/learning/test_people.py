@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 from courses.catalogue.publishing import load_course
 from courses.learning.models import CheckAnswer, Enrolment, LessonProgress
 from courses.learning.queries import course_page, courses_completed, learning_of
-from courses.learning.services import erase_learning, on_people_merged, study
-from lms.accounts.events import PeopleMerged
+from courses.learning.services import erase_learning, on_merge_undone, on_people_merged, study
+from lms.accounts.events import MergeUndone, PeopleMerged
 from lms.db import db, transaction
 
 SAMPLE = Path(__file__).resolve().parents[3] / "lms" / "sample" / "course"
@@ -36,6 +36,20 @@ def test_what_the_merged_record_learned_counts_for_the_kept_one(hanako, taro):
     page = course_page(hanako.actor, CODE)
     assert (page.done, page.completed_on.isoformat()) == (4, "2026-11-20")
     assert courses_completed([hanako.id], [CODE]).keys() == {hanako.id}
+
+
+@pytest.mark.postgres
+def test_rule_21_an_undone_merge_leaves_each_with_what_she_learned_herself(hanako, taro):
+    study(hanako.actor, CODE, lessons=1)
+    study(taro.actor, CODE)
+
+    with transaction() as work:
+        on_people_merged(PeopleMerged(kept_id=hanako.id, merged_id=taro.id), work)
+    with transaction() as work:
+        on_merge_undone(MergeUndone(kept_id=hanako.id, merged_id=taro.id), work)
+
+    assert [course_page(player.actor, CODE).done for player in (hanako, taro)] == [1, 4]
+    assert courses_completed([hanako.id, taro.id], [CODE]).keys() == {taro.id}
 
 
 @pytest.mark.postgres
