@@ -25,7 +25,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["kept_id"], ["person.id"], name=op.f("fk_merge_memory_kept_id")),
         sa.ForeignKeyConstraint(["merged_id"], ["person.id"], name=op.f("fk_merge_memory_merged_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_merge_memory")),
-        sa.UniqueConstraint("kept_id", "merged_id", "name", name=op.f("uq_merge_memory_kept_id")),
+        sa.UniqueConstraint("kept_id", "merged_id", "name", name=op.f("uq_merge_memory_kept_id_merged_id_name")),
     )
 
 
