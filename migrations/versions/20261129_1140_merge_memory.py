@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "20261129_merge_memory"
-down_revision = "20261129_credentials"
+down_revision = "20261129_paper_sets"
 branch_labels = None
 depends_on = None
 
