@@ -30,7 +30,7 @@ def write_gift(row: QuestionRow) -> Written:
         return Written("", (Note("kind_unsayable"),))
     html = any(has_readings(text) for text in _texts(row))
     losses = [Note("media_lost", ", ".join(each.name for each in row.media))] if row.media else []
-    tags = [*tags_of(row), *(["kind=case"] if row.kind == CASE else [])]
+    tags = tags_of(row)
     comment = "".join([f"[id:{_safe(row.code)}]" if row.code else "", *(f"[tag:{_safe(tag)}]" for tag in tags)])
     answers, more = _answers(row, html)
     general = f"####{_say(row.rationale, html)}" if row.rationale and row.kind != CASE else ""

@@ -114,12 +114,12 @@ def _question(node: Node, category: str) -> QuestionRow:
     )  # fmt: skip
     row = reader(node, row, said)
     tags = node.first("tags")
-    facts, others = facts_in(tag.text_of("text") for tag in (tags.all("tag") if tags else ()))
+    facts, others = facts_in(_raw(tag) for tag in (tags.all("tag") if tags else ()))
     row = with_facts(row, facts)
     notes = [*row.notes, *said.notes, *_left_out(node, others)]
     if row.kind == ESSAY:
         notes += essay_notes(row)
-    if row.kind == CASE and facts.get("case", "") == "" and "kind=case" not in others:
+    if row.kind == CASE and facts.get("kind") != CASE:
         notes.append(Note("text_as_case"))
     return replace(row, media=tuple(said.media), notes=tuple(notes))
 
@@ -134,9 +134,8 @@ def _left_out(node: Node, tags: list[str]) -> list[Note]:
             notes.append(Note("feedback_left_out", plain[:120]))
     if node.all("hint"):
         notes.append(Note("hints_left_out"))
-    other = [tag for tag in tags if tag != "kind=case"]
-    if other:
-        notes.append(Note("tags_left_out", ", ".join(other)[:120]))
+    if tags:
+        notes.append(Note("tags_left_out", ", ".join(tags)[:120]))
     grade = node.text_of("defaultgrade")
     if grade and node.get("type") not in ("essay", "description") and decimal_of(grade) != 1:
         notes.append(Note("points", grade))

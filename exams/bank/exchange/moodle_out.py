@@ -48,8 +48,7 @@ def write_moodle(row: QuestionRow) -> Written:
         _element("idnumber", html.escape(row.code)),
     ]
     answers, losses = _answers(row)
-    tags = [*tags_of(row), *(["kind=case"] if row.kind == CASE else [])]
-    listed = "".join(_element("tag", _text(tag)) for tag in tags)
+    listed = "".join(_element("tag", _text(tag)) for tag in tags_of(row))
     body = "\n".join([*parts, *answers, _element("tags", listed)])
     details = [name for name in DETAILS if row.body.get(name)]
     losses += [Note("details_as_tags", ", ".join(details))] if details else []

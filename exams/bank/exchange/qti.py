@@ -74,7 +74,7 @@ def _item(node: Node, find: Find) -> QuestionRow:
     body = node.first("itembody")
     if body is None:
         raise RowFault("no_interaction")
-    said, facts, tags, others = _Gathered(find), *_tags(body)
+    said, facts, others = _Gathered(find), *_tags(body)
     interactions = [each for each in body.descendants(*_ALL) if each.tag.endswith("interaction")]
     stem = said.say(body, without=HELD_APART | _OUTSIDE, gap=GAP)
     prompts = [prompt for each in interactions for prompt in each.all("prompt")]
@@ -83,19 +83,19 @@ def _item(node: Node, find: Find) -> QuestionRow:
         node.line, CASE, {"stem": stem}, {}, name=node.get("title") or node.get("identifier"),
         code=next((tag.removeprefix("code=") for tag in others if tag.startswith("code=")), ""), rationale=_reason(body, said),
     )  # fmt: skip
-    if not (tags and "kind=case" in others):
+    if facts.get("kind") != CASE:
         row = _answered(node, row, interactions, said)
     row = with_facts(row, facts)
     notes = [*row.notes, *said.notes, *_left_out(node, row, said)]
     return replace(row, media=tuple(said.media), notes=tuple(notes))
 
 
-def _tags(body: Node) -> tuple[dict[str, str], bool, list[str]]:
+def _tags(body: Node) -> tuple[dict[str, str], list[str]]:
     for block in body.descendants("rubricblock"):
         if block.get("class") == TAGS_CLASS:
-            facts, others = facts_in(line.words() for line in block.descendants("p"))
-            return facts, True, others
-    return {}, False, []
+            facts, others = facts_in(line.text() for line in block.descendants("p"))
+            return facts, others
+    return {}, []
 
 
 def _reason(body: Node, said: _Gathered) -> str:

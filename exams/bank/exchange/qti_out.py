@@ -72,7 +72,7 @@ def write_qti(row: QuestionRow, version: str = "3.0", number: int = 1) -> Writte
         return Written("", (Note("credit_all"),))
     words = _Words(version)
     declared, interaction, processing, losses = _parts(row, words)
-    tags = [*tags_of(row), f"code={row.code}", *(["kind=case"] if row.kind == CASE else [])]
+    tags = [*tags_of(row), f"code={row.code}"]
     body = f"<div>{to_html(row.body['stem'])}{_media(row.media, words)}</div>{interaction}{_hidden(row, tags, words)}"
     outcomes = words.el("outcomeDeclaration", identifier="SCORE", cardinality="single", baseType="float")
     if any(row.rationales.values()):

@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from lms.knowledge.api import (
+    CASE,
     ESSAY,
     MATCHING,
     MULTIPLE_RESPONSE,
@@ -248,7 +249,21 @@ def range_of(least: Decimal, most: Decimal) -> dict[str, str]:
 
 
 # What formats have no place for travels in their tags as "name=value"; only these names are read back.
-CARRIED = ("topic", "level", "source", "fact", "case", "scoring", "choose", "fixed", "unit", "longest", "least", "most")
+CARRIED = (
+    "kind",
+    "topic",
+    "level",
+    "source",
+    "fact",
+    "case",
+    "scoring",
+    "choose",
+    "fixed",
+    "unit",
+    "longest",
+    "least",
+    "most",
+)
 _UNSAFE = re.compile(r"[%\[\]\x00-\x1f,]")
 
 
@@ -256,7 +271,7 @@ def carried_by(row: QuestionRow) -> dict[str, str]:
     """What of a row goes into tags: place in the field, and details of its kind; the rubric line by line."""
     body, key = row.body, row.key
     found = {
-        "topic": row.category, "level": row.level, "source": row.source, "fact": row.fact, "case": row.case,
+        "kind": CASE if row.kind == CASE else "", "topic": row.category, "level": row.level, "source": row.source, "fact": row.fact, "case": row.case,
         "scoring": key.get("scoring", ""), "choose": body.get("choose", ""), "fixed": "yes" if body.get("fixed") else "",
         "unit": body.get("unit", ""), "longest": body.get("longest", ""), "least": body.get("least", ""),
         "most": body.get("most", ""),
