@@ -78,9 +78,9 @@ PLUG = Plug(
         *results.PERMISSIONS,
     ),
     menu=(*bank.MENU, *papers.MENU, *sittings.MENU, *attempts.MENU, *marking.MENU, *results.MENU),
-    tasks={**papers.TASKS, **attempts.TASKS, **results.TASKS},
+    tasks={**bank.TASKS, **papers.TASKS, **attempts.TASKS, **results.TASKS},
     scheduled=(*attempts.SCHEDULED, *results.SCHEDULED),
-    commands=(*papers.COMMANDS, *results.COMMANDS, *analysis.COMMANDS),
+    commands=(*bank.COMMANDS, *papers.COMMANDS, *results.COMMANDS, *analysis.COMMANDS),
     personal_data=(
         *bank.PERSONAL_DATA,
         *papers.PERSONAL_DATA,

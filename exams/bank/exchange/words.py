@@ -6,6 +6,7 @@ FORMATS = {
     "gift": N_("GIFT (Moodle text)"),
     "aiken": N_("Aiken"),
     "moodle-xml": N_("Moodle XML"),
+    "qti_any": N_("QTI (1.2, 2.1, 2.2, 3.0)"),
     "qti": N_("QTI 3.0 package"),
     "qti21": N_("QTI 2.1 package"),
     "csv": N_("Table (CSV)"),
@@ -106,3 +107,31 @@ UNREADABLE = {
     "columns_twice": N_("This heading stands twice in the table: %(detail)s"),
     "too_many": N_("The file holds more than %(detail)s questions. Please split it."),
 }
+STATES = {
+    "reading": N_("The file is being read"),
+    "ready": N_("Read; please look and decide"),
+    "writing": N_("Drafts are being written"),
+    "done": N_("The drafts are in the bank"),
+    "undoing": N_("The drafts are being taken out"),
+    "undone": N_("Taken out again"),
+    "discarded": N_("Not taken"),
+    "refused": N_("Not possible"),
+    "unchanged": N_("As it was"),
+    "changed": N_("With changes"),
+    "out_writing": N_("The file is being written"),
+    "out_done": N_("The file is ready"),
+    "out_unchanged": N_("All of it"),
+    "out_changed": N_("Not all of it"),
+    "out_refused": N_("Not in the file"),
+}
+STATE_TAGS = {
+    "reading": "info",
+    "ready": "warn",
+    "writing": "info",
+    "done": "good",
+    "undoing": "info",
+    "undone": "plain",
+    "discarded": "plain",
+    "refused": "bad",
+}
+OUTCOME_TAGS = {"unchanged": "good", "changed": "warn", "refused": "bad"}

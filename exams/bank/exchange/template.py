@@ -1,0 +1,27 @@
+"""The table that writers fill in: Japanese headings and one example of every kind."""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+HERE = Path(__file__).parent
+_told: dict[str, Any] = yaml.safe_load((HERE / "headings.yaml").read_text(encoding="utf-8"))
+_examples: list[dict[str, str]] = yaml.safe_load((HERE / "examples.yaml").read_text(encoding="utf-8"))
+ROWS, OPTIONS = ("1", "2", "3"), ("a", "b", "c", "d")
+
+
+def heading_of(column: str) -> str:
+    """The heading of a column in the template's language."""
+    name, _, rest = column.partition("_")
+    return f"{_told[name][0]}{rest}" if name in ("row", "option", "why") else str(_told["columns"][column][0])
+
+
+def example_rows() -> tuple[list[str], list[list[str]]]:
+    """Headings and example rows."""
+    plain = list(_told["columns"])
+    columns = [*plain[:6], *(f"row_{n}" for n in ROWS), *(f"option_{n}" for n in OPTIONS), *plain[6:],
+               *(f"why_{n}" for n in OPTIONS)]  # fmt: skip
+    return [heading_of(column) for column in columns], [
+        [row.get(column, "") for column in columns] for row in _examples
+    ]
