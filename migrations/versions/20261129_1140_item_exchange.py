@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261129_exchange"
-down_revision = "20261129_credentials"
+down_revision = "20261129_merge_memory"
 branch_labels = None
 depends_on = None
 
