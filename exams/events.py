@@ -13,6 +13,15 @@ class PaperWithdrawn:
 
 
 @dataclass(frozen=True)
+class AccommodationDecided:
+    """What an application is granted has changed; an exam under way follows at once."""
+
+    sitting_id: int
+    seq: int
+    break_minutes_before: int
+
+
+@dataclass(frozen=True)
 class AttemptsSubmitted:
     """Attempts of one sitting were handed in, by the candidates or by the clock. Judging comes after."""
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from exams.analysis import plug as analysis
 from exams.attempts import plug as attempts
-from exams.attempts.plug import begin_panel, exam_now_panel, practice_panel, room_panel
+from exams.attempts.plug import begin_panel, exam_now_panel, follow_accommodation, practice_panel, room_panel
 from exams.attempts.saving import wrap as answer_writer
 from exams.bank import plug as bank
 from exams.marking import plug as marking
@@ -36,6 +36,7 @@ __all__ = [
     "board_panel",
     "done_panel",
     "exam_now_panel",
+    "follow_accommodation",
     "marker_panel",
     "office_panel",
     "on_attempts_submitted",

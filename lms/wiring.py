@@ -8,6 +8,7 @@ from courses import plug as courses
 from courses.events import AttendanceTaken, CompletionRecorded, CompletionWithdrawn, CourseCompleted
 from exams import plug as exams
 from exams.events import (
+    AccommodationDecided,
     AttemptsSubmitted,
     PaperWithdrawn,
     PassesRecorded,
@@ -70,6 +71,7 @@ REACTIONS: dict[type, Sequence[Reaction]] = {
         certificates.on_merge_undone,
     ),
     PaperWithdrawn: (exams.on_paper_withdrawn,),
+    AccommodationDecided: (exams.follow_accommodation,),
     AttemptsSubmitted: (exams.on_attempts_submitted,),
     ScriptsSettled: (exams.on_scripts_settled,),
     ResultsReleased: (certificates.issue_result_notices,),

@@ -7,31 +7,37 @@ run in the answer writer in front of Flask (saving.py) and in the form without J
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from exams.attempts.models import random_id
+from exams.attempts.reading import Unread, read_answers
 from exams.attempts.rules import Arrival, is_outage, judge_arrival
 
 Rows = Sequence[Sequence[Any]]
 Run = Callable[[str, Mapping[str, Any]], Rows]
 UNKNOWN = "unknown"
+PAUSED = "paused"
 
 _ENTRIES = {
     "sqlite": """
   SELECT value ->> 'n' AS n, value ->> 'attempt' AS attempt, value ->> 'session' AS session, value ->> 'pen' AS pen,
     value ->> 'stream' AS stream, value ->> 'seq' AS seq, value ->> 'kind' AS kind, value ->> 'part' AS part,
-    value ->> 'position' AS position, value ->> 'answer' AS answer, value ->> 'client_at' AS client_at
+    value ->> 'position' AS position, value ->> 'answer' AS answer, value ->> 'client_at' AS client_at,
+    value ->> 'epoch' AS epoch, value ->> 'readable' AS readable
   FROM json_each(:entries)""",
     "postgresql": """
   SELECT * FROM jsonb_to_recordset(CAST(:entries AS jsonb)) AS e(n int, attempt text, session text, pen text,
-    stream text, seq int, kind text, part text, position int, answer text, client_at timestamptz)""",
+    stream text, seq int, kind text, part text, position int, answer text, client_at timestamptz, epoch int, readable int)""",
 }
 # A hand-in waits for answers that are being written, and they for it: no answer is confirmed after the last look.
 _HOLD = {"sqlite": "", "postgresql": " ORDER BY public_id FOR SHARE"}
 _JSON = {"sqlite": "{}", "postgresql": "CAST({} AS jsonb)"}
+
+# A page goes on under any later session of the same person, never under an earlier one.
+_SESSION = "s.session_key = e.session AND s.session_epoch <= e.epoch"
 
 _JOURNAL = """
 WITH entry AS ({entries}),
@@ -48,21 +54,23 @@ SELECT a.sitting_id, a.id, e.stream, e.seq, e.kind, e.part, e.position, {answer}
     WHEN a.state <> 'open' THEN 'handed_in'
     WHEN a.pen <> e.pen THEN 'no_pen'
     WHEN w.number > o.number THEN 'newer_answer'
+    WHEN e.readable = 0 THEN 'malformed'
     ELSE 'saved'
   END
 FROM entry e
 JOIN held a ON a.public_id = e.attempt
 JOIN attempt_stream s ON s.sitting_id = a.sitting_id AND s.attempt_id = a.id AND s.stream = e.pen
-  AND s.session_key = e.session
+  AND {session}
 JOIN attempt_stream o ON o.sitting_id = a.sitting_id AND o.attempt_id = a.id AND o.stream = e.stream
 LEFT JOIN response r ON r.sitting_id = a.sitting_id AND r.attempt_id = a.id AND r.part = e.part
   AND r.position = e.position
 LEFT JOIN attempt_stream w ON w.sitting_id = a.sitting_id AND w.attempt_id = a.id AND w.stream = r.stream
-WHERE EXISTS (SELECT 1 FROM paper_item p
-              WHERE p.paper_id = a.paper_id AND p.part = e.part AND p.position = e.position)
+WHERE a.paused_at IS NULL AND
+  (EXISTS (SELECT 1 FROM paper_item p
+           WHERE p.paper_id = a.paper_id AND p.part = e.part AND p.position = e.position)
    OR EXISTS (SELECT 1 FROM attempt_question q
               WHERE q.sitting_id = a.sitting_id AND q.attempt_id = a.id AND q.part = e.part
-                AND q.position = e.position)
+                AND q.position = e.position))
 ON CONFLICT DO NOTHING
 """
 
@@ -73,7 +81,7 @@ SELECT e.n, j.outcome, j.batch, j.received_at, a.closes_at, j.client_at,
 FROM entry e
 JOIN attempt a ON a.public_id = e.attempt
 JOIN attempt_stream s ON s.sitting_id = a.sitting_id AND s.attempt_id = a.id AND s.stream = e.pen
-  AND s.session_key = e.session
+  AND {session}
 JOIN attempt_stream o ON o.sitting_id = a.sitting_id AND o.attempt_id = a.id AND o.stream = e.stream
 JOIN response_journal j ON j.sitting_id = a.sitting_id AND j.attempt_id = a.id AND j.stream = e.stream
   AND j.seq = e.seq
@@ -114,10 +122,11 @@ ON CONFLICT DO NOTHING
 
 _HEARD = """
 WITH entry AS ({entries})
-SELECT DISTINCT s.sitting_id, s.attempt_id, s.stream, s.last_contact_at, a.public_id, a.state, a.closes_at, a.pen
+SELECT DISTINCT s.sitting_id, s.attempt_id, s.stream, s.last_contact_at, a.public_id,
+  CASE WHEN a.state = 'open' AND a.paused_at IS NOT NULL THEN 'paused' ELSE a.state END, a.closes_at, a.pen, a.news
 FROM entry e JOIN attempt a ON a.public_id = e.attempt
 JOIN attempt_stream s ON s.sitting_id = a.sitting_id AND s.attempt_id = a.id AND s.stream = e.pen
-  AND s.session_key = e.session
+  AND {session}
 ORDER BY s.sitting_id, s.attempt_id, s.stream
 """
 
@@ -148,7 +157,7 @@ class Batch:
     """What one page sends at once.
 
     pen         the sending page's own stream; older entries of another page of the same browser may travel along
-    session     the session under which it is sent; must be the one under which the page was opened
+    session     the session under which it is sent, as ``split_session`` reads it
     known_seq   the highest number that the page has given so far
     """
 
@@ -172,14 +181,17 @@ class Taken:
 class Told:
     """What one batch is answered. Without ``state`` the page belongs to no attempt of this session.
 
+    state       of the attempt; "paused" while the clock of an open one stands
     closes_at   the closing time as it is now, with all time that was granted
     holds_pen   False when a newer page has taken over
+    news        how often there was something to tell her
     """
 
     taken: tuple[Taken, ...] = ()
     state: str = ""
     closes_at: datetime | None = None
     holds_pen: bool = False
+    news: int = 0
 
 
 @dataclass
@@ -197,26 +209,35 @@ def _stamp(value: datetime | None, engine: str) -> Any:
     return value.astimezone(UTC).replace(tzinfo=None).isoformat(sep=" ", timespec="microseconds")
 
 
-def _instant(value: Any) -> datetime:
+def instant_of(value: Any) -> datetime:
     """An instant as the drivers give it back."""
     found = datetime.fromisoformat(value) if isinstance(value, str) else value
     return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)  # type: ignore[no-any-return]
 
 
-def _told(line: _Line, number: int, engine: str) -> dict[str, Any]:
+def split_session(session: str) -> tuple[str, int]:
+    """Whose session it is, and how many times she had been signed out everywhere before: "user:12.3" is user:12, 3."""
+    who, _, epoch = session.partition(".")
+    return who, int(epoch) if epoch.isdecimal() else 0
+
+
+def _told(line: _Line, number: int, engine: str, answer: Any, readable: bool) -> dict[str, Any]:
     """One entry as the statements read it. An empty answer is NULL, so that "open" is one question to the table."""
     entry, made_at = line.entry, _stamp(line.entry.made_at, engine)
+    who, epoch = split_session(line.batch.session)
     return {
         "n": number,
         "attempt": line.batch.attempt,
-        "session": line.batch.session,
+        "session": who,
+        "epoch": epoch,
+        "readable": int(readable),
         "pen": line.batch.pen,
         "stream": entry.stream,
         "seq": entry.seq,
         "kind": entry.kind,
         "part": entry.part,
         "position": entry.position,
-        "answer": None if entry.answer in (None, "", []) else json.dumps(entry.answer, ensure_ascii=False),
+        "answer": None if answer in (None, "", [], {}) else json.dumps(answer, ensure_ascii=False),
         "client_at": made_at if made_at is None or engine == "sqlite" else made_at.isoformat(),
     }
 
@@ -225,6 +246,7 @@ def _statement(text: str, engine: str) -> str:
     """The words of one engine."""
     return text.format(
         entries=_ENTRIES[engine],
+        session=_SESSION,
         hold=_HOLD[engine],
         answer=_JSON[engine].format("e.answer"),
         marked="(e.answer IS NOT NULL AND e.answer = 'true')",
@@ -259,7 +281,8 @@ def take_in(run: Run, engine: str, batches: Sequence[Batch], now: datetime) -> l
     """
     words, stamp = STATEMENTS[engine], _stamp(now, engine)
     lines = [_Line(entry, batch) for batch in batches for entry in batch.entries]
-    told = [_told(line, number, engine) for number, line in enumerate(lines)]
+    read = read_answers(run, [_unread(line) for line in lines])
+    told = [_told(line, number, engine, *read[number]) for number, line in enumerate(lines)]
     entries, batch_id = json.dumps(told, ensure_ascii=False), random_id()
     run(words["journal"], {"entries": entries, "now": stamp, "batch": batch_id})
     for number, *row in run(words["outcomes"], {"entries": entries}):
@@ -267,14 +290,22 @@ def take_in(run: Run, engine: str, batches: Sequence[Batch], now: datetime) -> l
     _judge(run, words, lines, batch_id, now)
     _write(run, words, lines, told, batch_id, stamp)
     told_of = _note_contact(run, words, batches, engine, now)
-    answer = iter(lines)
-    return [
-        replace(
-            told_of.get((batch.attempt, batch.pen), Told()),
-            taken=tuple(Taken(e.stream, e.seq, next(answer).outcome) for e in batch.entries),
-        )
-        for batch in batches
-    ]
+    following = iter(lines)
+    return [_answer(batch, following, told_of.get((batch.attempt, batch.pen), Told())) for batch in batches]
+
+
+def _unread(line: _Line) -> Unread:
+    entry = line.entry
+    return Unread(line.batch.attempt, entry.kind, entry.part, entry.position, entry.answer)
+
+
+def _answer(batch: Batch, lines: Iterator[_Line], standing: Told) -> Told:
+    """What one batch is told. While the clock stands nothing is taken in, and the page keeps what it has."""
+    outcomes = [next(lines).outcome for _ in batch.entries]
+    if standing.state == PAUSED:
+        outcomes = [PAUSED if word == UNKNOWN else word for word in outcomes]
+    taken = (Taken(e.stream, e.seq, word) for e, word in zip(batch.entries, outcomes, strict=True))
+    return replace(standing, taken=tuple(taken))
 
 
 def _judge(run: Run, words: Mapping[str, str], lines: Sequence[_Line], batch_id: int, now: datetime) -> None:
@@ -285,12 +316,12 @@ def _judge(run: Run, words: Mapping[str, str], lines: Sequence[_Line], batch_id:
         _, _, closes_at, client_at, last_contact_at, known_seq, _, _, sitting, attempt = line.row
         line.outcome = judge_arrival(
             Arrival(
-                closes_at=_instant(closes_at),
+                closes_at=instant_of(closes_at),
                 received_at=now,
-                last_contact_at=_instant(last_contact_at),
+                last_contact_at=instant_of(last_contact_at),
                 known_seq=known_seq,
                 seq=line.entry.seq,
-                made_at=_instant(client_at) if client_at else None,
+                made_at=instant_of(client_at) if client_at else None,
             )
         )
         key = {"sitting": sitting, "attempt": attempt, "stream": line.entry.stream, "seq": line.entry.seq}
@@ -321,13 +352,17 @@ def _note_contact(
     for batch in batches:
         own = [entry.seq for entry in batch.entries if entry.stream == batch.pen]
         known[batch.pen] = max([known.get(batch.pen, 0), batch.known_seq, *own])
-    senders = [{"attempt": batch.attempt, "session": batch.session, "pen": batch.pen} for batch in batches]
+    senders = [
+        {"attempt": batch.attempt, "session": who, "epoch": epoch, "pen": batch.pen}
+        for batch in batches
+        for who, epoch in (split_session(batch.session),)
+    ]
     standing: dict[tuple[str, str], Told] = {}
-    for sitting, attempt, stream, last, public_id, state, closes_at, pen in run(
+    for sitting, attempt, stream, last, public_id, state, closes_at, pen, news in run(
         words["heard"], {"entries": json.dumps(senders)}
     ):
-        closing = _instant(closes_at) if closes_at else None
-        standing[public_id, stream] = Told((), state, closing, state == "open" and pen == stream)
+        closing = instant_of(closes_at) if closes_at else None
+        standing[public_id, stream] = Told((), state, closing, state in ("open", PAUSED) and pen == stream, news)
         run(
             words["contact"],
             {
@@ -335,7 +370,7 @@ def _note_contact(
                 "attempt": attempt,
                 "stream": stream,
                 "known": known[stream],
-                "gap": int(is_outage(_instant(last), now)),
+                "gap": int(is_outage(instant_of(last), now)),
                 "now": _stamp(now, engine),
             },
         )

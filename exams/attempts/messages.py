@@ -10,7 +10,7 @@ from exams.attempts.rules import ENTRY_KINDS, LONGEST_TEXT
 from lms.ui.forms import clean_text
 
 MOST_ENTRIES = 200
-MOST_OPTIONS = 10
+MOST_OPTIONS = 40
 LARGEST_NUMBER = 2**31 - 1
 _WORD = re.compile(r"[0-9A-Za-z]{1,32}")
 _PART = re.compile(r"[A-Z]{1,4}")
@@ -81,7 +81,9 @@ def clean_answer(kind: str, answer: Any) -> Any:
             raise Malformed("too long")
         return text
     if isinstance(answer, list):
-        return [_word(one) for one in answer[:MOST_OPTIONS]]
+        return [one and _word(one) for one in answer[:MOST_OPTIONS]]
+    if isinstance(answer, Mapping):
+        return {_word(row): _word(option) for row, option in list(answer.items())[:MOST_OPTIONS] if option}
     if answer is not None:
         raise Malformed("answer")
     return None
@@ -116,6 +118,7 @@ def reply(told: Told, now: datetime) -> dict[str, Any]:
         "closes": milliseconds(told.closes_at),
         "state": told.state,
         "pen": told.holds_pen,
+        "news": told.news,
         "results": [{"stream": one.stream, "seq": one.seq, "outcome": one.outcome} for one in told.taken],
     }
 

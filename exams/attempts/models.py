@@ -40,7 +40,12 @@ class Attempt(db.Model):
     channel           how she answers (rules 14); every channel ends in the same responses
     extra_seconds     granted beforehand or by the invigilator; already in ``closes_at``
     pen               the stream (one loaded page) that may write; the newest page holds it
-    seed              order of questions and options can be repeated from it
+    seed              order of questions and options can be repeated from it (shuffling.py)
+    granted_seconds   what an accommodation gave of ``extra_seconds``
+    paused_at         the clock stands since then; ``break_until_at`` when it is a break of her own
+    break_seconds     what is left of the breaks that were granted to her
+    news              counts what she has to be told on her page; the page asks when it grows
+    changed_at        when the board of the invigilator has to show something new
     intake_closed_at  from then on nothing late is taken in: the board's list is frozen (rules 12)
     """
 
@@ -72,6 +77,14 @@ class Attempt(db.Model):
     seed: Mapped[int] = mapped_column(BigInt, default=random_id)
     minutes: Mapped[int]
     extra_seconds: Mapped[int] = mapped_column(default=0)
+    granted_seconds: Mapped[int] = mapped_column(default=0)
+    shuffles_items: Mapped[bool] = mapped_column(default=False)
+    shuffles_options: Mapped[bool] = mapped_column(default=False)
+    paused_at: Mapped[datetime | None]
+    break_until_at: Mapped[datetime | None]
+    break_seconds: Mapped[int] = mapped_column(default=0)
+    news: Mapped[int] = mapped_column(default=0)
+    changed_at: Mapped[datetime | None]
     one_page: Mapped[bool] = mapped_column(default=False)
     recorded_at: Mapped[Instant]
     started_at: Mapped[datetime | None]
@@ -81,12 +94,14 @@ class Attempt(db.Model):
     pen: Mapped[str] = mapped_column(String(STREAM_LENGTH), default="")
     seat_tries: Mapped[int] = mapped_column(default=0)
     void_reason: Mapped[str] = mapped_column(String(400), default="")
+    voided_at: Mapped[datetime | None]
 
 
 class AttemptStream(db.Model):
     """One loaded page of an attempt: under which session, when heard from last, how far its own count is.
 
-    ``number`` counts the pages of an attempt in the order in which they were loaded. The silence before the last contact, if it was an outage, stays on record for the board.
+    ``session_key`` says whose session it was and ``session_epoch`` how many times she had been signed out everywhere
+    by then: a later sign-in of the same person may go on, an earlier one may not. ``number`` counts the pages of an attempt in the order in which they were loaded. The silence before the last contact, if it was an outage, stays on record for the board.
     """
 
     __tablename__ = "attempt_stream"
@@ -97,6 +112,7 @@ class AttemptStream(db.Model):
     stream: Mapped[str] = mapped_column(String(STREAM_LENGTH), primary_key=True)
     number: Mapped[int]
     session_key: Mapped[str] = mapped_column(String(80))
+    session_epoch: Mapped[int] = mapped_column(default=0)
     opened_at: Mapped[Instant]
     last_contact_at: Mapped[Instant]
     known_seq: Mapped[int] = mapped_column(default=0)
@@ -239,6 +255,23 @@ class Incident(db.Model):
     note: Mapped[str] = mapped_column(Text, default="")
     at: Mapped[Instant]
     recorded_by: Mapped[int | None] = ref("person.id", nullable=True)
+
+
+class RoomMessage(db.Model):
+    """What an invigilator told one candidate or (no attempt) the whole room; it appears on the exam page."""
+
+    __tablename__ = "room_message"
+    __table_args__ = (
+        ForeignKeyConstraint(["sitting_id"], ["sitting.id"]),
+        _of_attempt(),
+    )
+
+    sitting_id: Mapped[int] = _key()
+    id: Mapped[int] = mapped_column(BigInt, primary_key=True, autoincrement=False, default=random_id)
+    attempt_id: Mapped[int | None] = mapped_column(BigInt)
+    text: Mapped[str] = mapped_column(String(400))
+    sent_by: Mapped[int] = ref("person.id")
+    sent_at: Mapped[Instant]
 
 
 class KeyingSheet(db.Model):

@@ -1,10 +1,12 @@
 """What attempts plug in: pages, the clock's hand-in, menu entries, personal data."""
 
+from exams.attempts.breaks.services import end_breaks, follow_accommodation
 from exams.attempts.invigilation.views import invigilation
 from exams.attempts.panels import begin_panel, exam_now_panel, practice_panel, room_panel
 from exams.attempts.paper_channel.views import sheets
 from exams.attempts.policies import INVIGILATE, KEY_SHEETS, PERMISSIONS, SIT
 from exams.attempts.practice.views import practice
+from exams.attempts.running.views import running
 from exams.attempts.services import close_due_attempts
 from exams.attempts.views import attempts
 from lms.i18n_mark import N_
@@ -20,11 +22,12 @@ __all__ = [
     "TASKS",
     "begin_panel",
     "exam_now_panel",
+    "follow_accommodation",
     "practice_panel",
     "room_panel",
 ]
 
-BLUEPRINTS = (attempts, practice, invigilation, sheets)
+BLUEPRINTS = (attempts, practice, invigilation, running, sheets)
 MENU = (
     MenuItem(N_("Practise"), "practice.begin", SIT, "exam", 40),
     MenuItem(N_("Exam room"), "invigilation.sittings", INVIGILATE, "work", 40),
@@ -33,6 +36,7 @@ MENU = (
 
 
 def _close_due(task: Running) -> None:
+    end_breaks()
     task.finish_with(closed=close_due_attempts())
 
 
@@ -46,5 +50,6 @@ PERSONAL_DATA = (
     PersonalData("admission", "which kinds of evidence were seen", "five years after the sitting"),
     PersonalData("attempt_official", "who wrote or read for a candidate", "five years after the sitting"),
     PersonalData("incident", "what happened in the exam room", "five years after the sitting"),
+    PersonalData("room_message", "what was told in the exam room", "five years after the sitting"),
     PersonalData("keying_sheet", "answers as they were keyed from paper", "five years after the release"),
 )

@@ -1,6 +1,6 @@
 """What a candidate sees of her attempt: questions without keys, her own answers, the time; never a mark (rules 9)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,87 +8,24 @@ from typing import Any
 from flask_babel import pgettext
 from sqlalchemy import select
 
+from exams.attempts.layout import ExamPage, files_named, laid_out
 from exams.attempts.messages import milliseconds
 from exams.attempts.models import Attempt, AttemptQuestion, LateEntry, Response
 from exams.attempts.policies import SIT, AttemptPolicy
 from exams.attempts.rules import PRACTICE_PART
+from exams.bank.models import ItemMedia
 from exams.bank.queries import questions
 from exams.errors import NotFound
 from exams.papers.queries import PartCard, PlacedQuestion, frozen_paper
 from exams.papers.rules import PART_KIND_NAMES
 from exams.sittings.models import Application, Sitting, SittingRoom
+from exams.sittings.queries import granted_to
+from exams.sittings.values import Granted
 from lms.accounts.api import person
 from lms.clock import now
 from lms.db import db
-from lms.knowledge.api import ESSAY, MULTIPLE_RESPONSE
+from lms.files.api import describe, read
 from lms.policy import Actor, require
-
-
-@dataclass(frozen=True)
-class OptionView:
-    """One option as a candidate sees it; ``letter`` is what it is called aloud."""
-
-    id: str
-    letter: str
-    text: str
-    chosen: bool
-
-
-@dataclass(frozen=True)
-class WrittenView:
-    """A written answer: its text so far and the lengths asked for, in characters."""
-
-    text: str
-    least: int
-    most: int
-
-
-@dataclass(frozen=True)
-class QuestionView:
-    """One question with this candidate's own answer. ``several`` allows more than one option."""
-
-    key: str
-    part: str
-    number: int
-    stem: str
-    options: tuple[OptionView, ...]
-    written: WrittenView | None
-    several: bool
-    answered: bool
-    review: bool
-    before: str
-    after: str
-
-
-@dataclass(frozen=True)
-class PartView:
-    part: str
-    title: str
-    questions: tuple[QuestionView, ...]
-
-
-@dataclass(frozen=True)
-class ExamPage:
-    """The paper before a candidate. ``closes`` and ``now`` are milliseconds of the server's clock."""
-
-    attempt: str
-    title: str
-    slip_number: str
-    practice: bool
-    sample: bool
-    parts: tuple[PartView, ...]
-    first: str
-    open_keys: tuple[str, ...]
-    review_keys: tuple[str, ...]
-    one_page: bool
-    closes_at: datetime
-    closes: int
-    now: int
-    minutes_left: int
-
-    @property
-    def questions(self) -> tuple[QuestionView, ...]:
-        return tuple(question for part in self.parts for question in part.questions)
 
 
 @dataclass(frozen=True)
@@ -211,70 +148,60 @@ def responses_of(attempt: Attempt) -> dict[str, Response]:
     return {f"{row.part}-{row.position}": row for row in rows}
 
 
-def exam_page(actor: Actor, public_id: str, english: bool = False) -> ExamPage:
-    """The paper of an open attempt with the answers so far."""
+def exam_page(actor: Actor, public_id: str, english: bool = False, media_url: Callable[[str], str] = str) -> ExamPage:
+    """The paper of an open attempt with the answers so far, in her own order; covered while the clock stands.
+
+    media_url  gives the address of a picture or sound from its public id
+    """
     attempt = own(actor, public_id)
     if attempt.state != "open" or attempt.closes_at is None:
         raise NotFound
-    parts, given = _parts(attempt, english), responses_of(attempt)
-    keys = [f"{card.part}-{placed.position}" for _, card in parts for placed in card.questions]
-    views = _question_views(parts, given, keys)
+    parts = laid_out(attempt, _parts(attempt, english), responses_of(attempt), media_url)
+    views = [view for part in parts for view in part.questions]
     title, slip_number, sample = _headline(attempt, english)
-    shown = [PartView(card.part, name, tuple(v for v in views if v.part == card.part)) for name, card in parts]
+    granted = granted_to(attempt.sitting_id, attempt.id) if attempt.purpose == "exam" else Granted()
+    stands = attempt.paused_at is not None
     return ExamPage(
         attempt=attempt.public_id,
         title=title,
         slip_number=slip_number,
         practice=attempt.purpose == "practice",
         sample=sample,
-        parts=tuple(shown),
-        first=keys[0] if keys else "",
-        open_keys=tuple(view.key for view in views if not view.answered),
-        review_keys=tuple(view.key for view in views if view.review),
+        parts=() if stands else tuple(parts),
+        first=views[0].key if views else "",
+        open_keys=tuple((view.key, view.name) for view in views if not view.answered),
+        review_keys=tuple((view.key, view.name) for view in views if view.review),
         one_page=attempt.one_page,
         closes_at=attempt.closes_at,
         closes=milliseconds(attempt.closes_at) or 0,
         now=milliseconds(now()) or 0,
         minutes_left=max(0, int((attempt.closes_at - now()).total_seconds() // 60)),
+        stands=stands,
+        on_break=attempt.break_until_at is not None,
+        news=attempt.news,
+        break_minutes=attempt.break_seconds // 60,
+        text_size=granted.text_size,
+        furigana="furigana" in granted.kinds,
+        read_aloud="read_aloud" in granted.kinds or attempt.purpose == "practice",
     )
 
 
-def _question_views(
-    parts: Iterable[tuple[str, PartCard]], given: Mapping[str, Response], keys: list[str]
-) -> list[QuestionView]:
-    views = []
-    for _, card in parts:
-        for placed in card.questions:
-            key = f"{card.part}-{placed.position}"
-            place = keys.index(key)
-            before, after = keys[place - 1] if place else "", keys[place + 1] if place + 1 < len(keys) else ""
-            views.append(_question_view(card.part, placed, given.get(key), (before, after)))
-    return views
+@dataclass(frozen=True)
+class ShownFile:
+    content: bytes
+    kind: str
 
 
-def _question_view(
-    part: str, placed: PlacedQuestion, response: Response | None, beside: tuple[str, str]
-) -> QuestionView:
-    body, kind = placed.question.body, placed.question.kind
-    answer = response.answer if response else None
-    chosen = {answer} if isinstance(answer, str) else set(answer or ())
-    written = WrittenView(answer or "", body.get("least", 0), body.get("most", 0)) if kind == ESSAY else None
-    return QuestionView(
-        key=f"{part}-{placed.position}",
-        part=part,
-        number=placed.position,
-        stem=body["stem"],
-        options=tuple(
-            OptionView(option["id"], option["id"].upper(), option["text"], option["id"] in chosen)
-            for option in body.get("options", ())
-        ),
-        written=written,
-        several=kind == MULTIPLE_RESPONSE,
-        answered=bool(answer),
-        review=bool(response and response.review),
-        before=beside[0],
-        after=beside[1],
-    )
+def media_of(actor: Actor, public_id: str, file: str) -> ShownFile:
+    """A picture or sound that a question of one's own open attempt names; NotFound for any other."""
+    attempt = own(actor, public_id)
+    if attempt.state != "open" or attempt.paused_at is not None:
+        raise NotFound
+    named = files_named(attempt, _parts(attempt, False))
+    found = db.session.scalar(select(ItemMedia).where(ItemMedia.public_id == file)) if file in named else None
+    if found is None:
+        raise NotFound
+    return ShownFile(read(found.file_id), describe(found.file_id).kind)
 
 
 def _headline(attempt: Attempt, english: bool) -> tuple[str, str, bool]:

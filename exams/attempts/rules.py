@@ -17,6 +17,7 @@ OUTCOMES = (
     "handed_in",
     "no_pen",
     "newer_answer",
+    "malformed",
     "not_started",
     "voided",
 )
@@ -30,11 +31,17 @@ INCIDENT_KINDS = (
     "line_fault",
     "noise",
     "not_allowed_aid",
+    "outage",
     "extra_time",
+    "paused",
+    "resumed",
+    "reopened",
     "ended",
+    "voided",
     "paper_fault",
     "other",
 )
+BY_THEMSELVES = ("extra_time", "paused", "resumed", "reopened", "ended", "voided")
 PRACTICE = 0
 PRACTICE_PART = "P"
 

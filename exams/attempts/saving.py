@@ -10,23 +10,22 @@ only after its COMMIT.
 import json
 import logging
 import queue
-import re
-import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from hmac import compare_digest
 from typing import Any
 from urllib.parse import urlsplit
 
-import psycopg
 from flask import Flask
 from itsdangerous import BadData, URLSafeTimedSerializer
-from sqlalchemy.engine import make_url
 from werkzeug.http import parse_cookie
 
-from exams.attempts.intake import Batch, Run, Told, take_in
+from exams.attempts.intake import Batch, Told, take_in
 from exams.attempts.messages import Malformed, read_batch, reply
+from exams.attempts.pulse import PATH as PULSE_PATH
+from exams.attempts.pulse import PulseDoor
+from exams.attempts.store import Store
 from lms.clock import now
 
 PATH = "/exams/save"
@@ -36,49 +35,6 @@ PATIENCE_SECONDS = 15.0
 log = logging.getLogger("lms.saving")
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
-
-
-class Store:
-    """The writer's own connection: SQLite (WAL, synchronous FULL) or PostgreSQL, through the bare driver."""
-
-    def __init__(self, database_url: str) -> None:
-        self._url = make_url(database_url)
-        self.engine = self._url.get_backend_name()
-        self._connection: Any = None
-
-    def _open(self) -> Any:
-        if self.engine == "postgresql":
-            address = self._url.set(drivername="postgresql").render_as_string(hide_password=False)
-            return psycopg.connect(address, autocommit=True)
-        connection = sqlite3.connect(self._url.database or "", isolation_level=None, timeout=10)
-        for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000"):
-            connection.execute(f"PRAGMA {pragma}")
-        return connection
-
-    def _run(self, statement: str, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
-        if self.engine == "postgresql":
-            statement = re.sub(r":(\w+)", r"%(\1)s", statement)
-        cursor = self._connection.execute(statement, dict(values))
-        return cursor.fetchall() if cursor.description else ()
-
-    def write(self, work: Callable[[Run, str], Any]) -> Any:
-        """Run ``work`` in one transaction; a broken connection is thrown away, and the next call opens a new one."""
-        if self._connection is None:
-            self._connection = self._open()
-        try:
-            self._connection.execute("BEGIN IMMEDIATE" if self.engine == "sqlite" else "BEGIN")
-            result = work(self._run, self.engine)
-            self._connection.execute("COMMIT")
-        except BaseException:
-            self.close()
-            raise
-        return result
-
-    def close(self) -> None:
-        """Let the connection go; what was not committed is undone by the engine."""
-        if self._connection is not None:
-            self._connection.close()
-        self._connection = None
 
 
 @dataclass
@@ -244,15 +200,17 @@ def _answer(start_response: Callable[..., Any], status: str, told: Mapping[str, 
 
 
 def wrap(app: Flask) -> Wsgi:
-    """The whole server: answers go to the writer, everything else to Flask.
+    """The whole server: answers go to the writer, pulses to their door, everything else to Flask.
 
     Used by ``lms.server:application``. Without it, Flask serves the same address through services, only slower.
     """
-    door = SaveDoor(app, AnswerWriter(app.config["SQLALCHEMY_DATABASE_URI"]))
+    door, pulse = SaveDoor(app, AnswerWriter(app.config["SQLALCHEMY_DATABASE_URI"])), PulseDoor(app)
 
     def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if environ.get("PATH_INFO") == PATH and environ.get("REQUEST_METHOD") == "POST":
             return door(environ, start_response)
+        if environ.get("PATH_INFO") == PULSE_PATH and environ.get("REQUEST_METHOD") == "GET":
+            return pulse(environ, start_response)
         return app(environ, start_response)
 
     return application

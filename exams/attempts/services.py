@@ -10,12 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select, text, tuple_, update
+from sqlalchemy import func, or_, select, tuple_, update
 
-from exams.attempts.intake import Batch, Entry, Told, take_in
-from exams.attempts.models import Attempt, AttemptStream, JournalEntry, LateEntry, Response
+from exams.attempts.clockwork import resume_clock
+from exams.attempts.intake import Batch, Entry, Told, split_session, take_in
+from exams.attempts.models import Attempt, AttemptStream, Incident, JournalEntry, LateEntry, Response
 from exams.attempts.policies import DECIDE_LATE, SIT, AttemptPolicy
 from exams.attempts.rules import closing_time, place_of
+from exams.attempts.store import plain
 from exams.errors import (
     AnsweredOnPaper,
     ExamNotOpenYet,
@@ -117,8 +119,12 @@ def check_paper(work: Work, sitting: Sitting) -> None:
 def open_attempt(work: Work, attempt: Attempt, sitting: Sitting) -> None:
     """Let the time run, with what was granted beforehand."""
     attempt.state, attempt.started_at, attempt.paper_id = "open", now(), sitting.paper_id
-    attempt.minutes = sitting.minutes
-    attempt.extra_seconds += granted_to(sitting.id, attempt.id).extra_minutes * 60
+    attempt.minutes, attempt.changed_at = sitting.minutes, now()
+    attempt.shuffles_items, attempt.shuffles_options = sitting.shuffles_items, sitting.shuffles_options
+    granted = granted_to(sitting.id, attempt.id)
+    attempt.granted_seconds = granted.seconds_more(sitting.minutes)
+    attempt.extra_seconds += attempt.granted_seconds
+    attempt.break_seconds = granted.break_minutes * 60
     attempt.closes_at = closing_time(now(), attempt.minutes, attempt.extra_seconds, sitting.closes_at)
     work.session.flush()
 
@@ -146,15 +152,16 @@ def open_page(actor: Actor, public_id: str, session_key: str) -> str:
     """
     with transaction() as work:
         attempt = own_attempt(work, actor, public_id)
-        _close_if_due(work, attempt)
-        stream = secrets.token_hex(8)
+        close_if_due(work, attempt)
+        stream, (who, epoch) = secrets.token_hex(8), split_session(session_key)
         work.session.add(
             AttemptStream(
                 sitting_id=attempt.sitting_id,
                 attempt_id=attempt.id,
                 stream=stream,
                 number=_pages(work, attempt) + 1,
-                session_key=session_key,
+                session_key=who,
+                session_epoch=epoch,
                 opened_at=now(),
                 last_contact_at=now(),
             )
@@ -183,12 +190,7 @@ def take_batch(batch: Batch) -> Told:
     """Take in what a page sends: the way through Flask. The SQL checks session, pen and time."""
     with transaction() as work:
         connection = work.session.connection()
-
-        def run(statement: str, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
-            result = connection.execute(text(statement), dict(values))
-            return result.all() if result.returns_rows else ()
-
-        return take_in(run, connection.dialect.name, [batch], now())[0]
+        return take_in(plain(connection), connection.dialect.name, [batch], now())[0]
 
 
 def save_form(
@@ -245,15 +247,20 @@ def hand_in(actor: Actor, public_id: str) -> None:
     """Hand the attempt in. Twice, or after the clock did it, changes nothing. What follows is not decided here."""
     with transaction() as work:
         attempt = own_attempt(work, actor, public_id)
-        _close_if_due(work, attempt)
+        close_if_due(work, attempt)
         if attempt.state != "open":
             return
         submit(work, [(attempt.sitting_id, attempt.id)], "submitted", now())
         work.audit(actor, "exams.attempt.handed_in", "attempt", attempt_name(attempt))
 
 
-def _close_if_due(work: Work, attempt: Attempt) -> None:
-    if attempt.state == "open" and attempt.closes_at is not None and attempt.closes_at <= now():
+def close_if_due(work: Work, attempt: Attempt) -> None:
+    """Hand in an attempt whose time is over; a break that is used up ends first."""
+    if attempt.break_until_at is not None and attempt.break_until_at <= now():
+        resume_clock(attempt)
+        work.session.flush()
+    stands = attempt.state != "open" or attempt.paused_at is not None
+    if not stands and attempt.closes_at is not None and attempt.closes_at <= now():
         submit(work, [(attempt.sitting_id, attempt.id)], "auto_submitted", None)
         work.session.refresh(attempt)
 
@@ -263,7 +270,13 @@ def submit(work: Work, keys: Sequence[tuple[int, int]], state: str, at: datetime
     closed = work.session.execute(
         update(Attempt)
         .where(tuple_(Attempt.sitting_id, Attempt.id).in_(keys), Attempt.state == "open")
-        .values(state=state, submitted_at=Attempt.closes_at if at is None else at)
+        .values(
+            state=state,
+            submitted_at=Attempt.closes_at if at is None else at,
+            changed_at=now(),
+            paused_at=None,
+            break_until_at=None,
+        )
         .returning(Attempt.sitting_id, Attempt.id, Attempt.purpose)
         .execution_options(synchronize_session=False)
     ).all()
@@ -278,6 +291,35 @@ def submit(work: Work, keys: Sequence[tuple[int, int]], state: str, at: datetime
     return len(closed)
 
 
+def void_attempt(work: Work, actor: Actor, sitting_id: int, attempt_id: int, reason: str) -> None:
+    """Make one attempt count for nothing, for good; its answers stay on record. Twice changes nothing.
+
+    Who may, and after how many eyes, is decided by the caller (marking, results) in whose transaction it happens.
+    Refusals: NotFound, ReasonMissing, LateIntakeClosed once a list with it is frozen.
+    """
+    if not reason.strip():
+        raise ReasonMissing
+    attempt = work.session.get(Attempt, (sitting_id, attempt_id), with_for_update=True)
+    if attempt is None:
+        raise NotFound
+    if attempt.state == "voided":
+        return
+    if attempt.intake_closed_at is not None:
+        raise LateIntakeClosed
+    attempt.state, attempt.void_reason = "voided", reason.strip()[:400]
+    attempt.voided_at = attempt.changed_at = now()
+    attempt.submitted_at = attempt.submitted_at or now()
+    attempt.paused_at = attempt.break_until_at = None
+    attempt.news += 1
+    work.session.add(
+        Incident(
+            sitting_id=sitting_id, attempt_id=attempt_id, kind="voided", note=attempt.void_reason, at=now(),
+            recorded_by=actor.person_id,
+        )
+    )  # fmt: skip
+    work.audit(actor, "exams.attempt.voided", "attempt", attempt_name(attempt))
+
+
 def close_due_attempts() -> int:
     """Hand in every attempt whose time is over, in portions; returns how many. May run as often as one likes."""
     closed = 0
@@ -285,7 +327,7 @@ def close_due_attempts() -> int:
         with transaction() as work:
             due = work.session.execute(
                 select(Attempt.sitting_id, Attempt.id)
-                .where(Attempt.state == "open", Attempt.closes_at <= now())
+                .where(Attempt.state == "open", Attempt.closes_at <= now(), Attempt.paused_at.is_(None))
                 .order_by(Attempt.sitting_id, Attempt.id)
                 .limit(CHUNK)
                 .with_for_update(skip_locked=True)

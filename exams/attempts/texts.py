@@ -7,6 +7,8 @@ def outcome_texts() -> dict[str, str]:
     """What became of an answer, in the words of the page. The good outcome stands first."""
     return {
         "saved": pgettext("attempt", "Saved."),
+        "paused": gettext("The clock stands. This is saved when the exam goes on."),
+        "malformed": gettext("This is no answer to this question, so it could not be saved. Please look at it again."),
         "late": gettext("We have received it. The exam board decides whether it is counted."),
         "too_late": gettext("The time was over, so this answer could not be saved."),
         "after_close": gettext("The time was over, so this answer could not be saved."),
@@ -28,6 +30,13 @@ def page_texts() -> dict[str, str]:
         "all_saved": gettext("All answers are saved."),
         "offline": gettext("The line is cut. Go on: your answers are kept on this device and sent later."),
         "signed_out": gettext("You were signed out. Your answers are kept on this device. Please sign in again."),
+        "told": gettext("From the invigilator: %t"),
+        "stopped": gettext(
+            "The exam is stopped for a moment. The clock stands; the questions come back by themselves."
+        ),
+        "clock_stands": gettext("The clock stands"),
+        "goes_on": gettext("The exam goes on. There are %n minutes left."),
+        "support_changed": gettext("What was granted to you has changed; this page shows it now."),
         "sign_in": pgettext("attempt", "Sign in again"),
         "reload": pgettext("attempt", "Load the page again"),
         "continue_here": gettext("Continue on this page"),

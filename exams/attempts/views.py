@@ -8,18 +8,22 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, flash, jsonify, redirect, render_template, request, session, url_for
 from flask_babel import gettext
+from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response as BaseResponse
 
+from exams.attempts.breaks.services import end_break, take_break
 from exams.attempts.forms import ClickForm, SeatForm
 from exams.attempts.invigilation.services import take_seat
 from exams.attempts.messages import Malformed, clean_answer, read_batch, reply, seat_in, session_key
 from exams.attempts.policies import seated
-from exams.attempts.queries import begin_page, done_page, exam_page, placing
+from exams.attempts.queries import begin_page, done_page, exam_page, media_of, placing
 from exams.attempts.rules import place_of
+from exams.attempts.running.queries import how_it_stands, news_for
 from exams.attempts.saving import is_same_origin
 from exams.attempts.services import choose_layout, hand_in, open_page, save_form, start_attempt, take_batch
 from exams.attempts.texts import outcome_texts, page_texts
 from exams.errors import SeatRefused
+from exams.room_errors import NoBreakLeft
 from lms.clock import now
 from lms.i18n import sentence
 from lms.policy import Actor
@@ -73,10 +77,11 @@ def exam(public_id: str) -> str | BaseResponse:
         return redirect(url_for(".done", public_id=public_id))
     if not place.is_open:
         return redirect(url_for(".begin", application=place.application))
-    page = exam_page(who, public_id, _english())
+    page = exam_page(who, public_id, _english(), lambda file: url_for(".media", public_id=public_id, file=file))
     return render_template(
-        "attempts/learner/exam.html", page=page, stream=stream, texts={**page_texts(), **outcome_texts()}
-    )
+        "attempts/learner/exam.html", page=page, stream=stream, texts={**page_texts(), **outcome_texts()},
+        **page.display,
+    )  # fmt: skip
 
 
 def _answers_of_form() -> dict[str, Any]:
@@ -84,8 +89,13 @@ def _answers_of_form() -> dict[str, Any]:
     several = set(request.form.getlist("several"))
     told: dict[str, Any] = {key: [] for key in several}
     for key in request.form:
-        if place_of(key) is not None:
-            values = request.form.getlist(key)
+        question, _, line = key.partition(".")
+        if place_of(question) is None:
+            continue
+        values = request.form.getlist(key)
+        if line:
+            told.setdefault(question, {})[line] = values[-1]
+        else:
             told[key] = values if key in several else values[-1]
     return {key: clean_answer("answer", value) for key, value in told.items()}
 
@@ -128,6 +138,61 @@ def save_batch() -> Response | tuple[Response, int]:
     if not batch.session:
         return jsonify(error="signed_out"), 401
     return jsonify(reply(take_batch(batch), now()))
+
+
+@attempts.get("/pulse")
+@public
+def pulse() -> Response:
+    """How an attempt stands, for its page; the door in front of Flask serves the same address faster."""
+    told = how_it_stands(request.args.get("attempt", ""), request.args.get("pen", ""), session)
+    return _fresh(jsonify(told))
+
+
+@attempts.get("/attempts/<public_id>/news")
+@public
+def news(public_id: str) -> Response:
+    """What the candidate is to be told on her page, and the support that holds for her now."""
+    return _fresh(jsonify(news_for(_candidate(public_id), public_id).told))
+
+
+@attempts.get("/attempts/<public_id>/token")
+@public
+def token(public_id: str) -> Response:
+    """A fresh token for a page that was loaded under an earlier session of the same person."""
+    placing(_candidate(public_id), public_id)
+    return _fresh(jsonify(token=generate_csrf()))
+
+
+def _fresh(response: Response) -> Response:
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@attempts.get("/attempts/<public_id>/media/<file>")
+@public
+def media(public_id: str, file: str) -> Response:
+    """A picture or a sound of a question of one's own open exam."""
+    shown = media_of(_candidate(public_id), public_id, file)
+    return _fresh(Response(shown.content, mimetype=shown.kind))
+
+
+@attempts.post("/attempts/<public_id>/break")
+@public
+def rest(public_id: str) -> BaseResponse:
+    """Stop the clock for a break."""
+    try:
+        take_break(_candidate(public_id), public_id)
+    except NoBreakLeft as refusal:
+        flash(sentence(refusal), "warning")
+    return redirect(url_for(".exam", public_id=public_id))
+
+
+@attempts.post("/attempts/<public_id>/back")
+@public
+def come_back(public_id: str) -> BaseResponse:
+    """Go on after a break."""
+    end_break(_candidate(public_id), public_id)
+    return redirect(url_for(".exam", public_id=public_id))
 
 
 @attempts.post("/attempts/<public_id>/layout")

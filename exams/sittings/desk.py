@@ -117,3 +117,9 @@ class RequestPage:
     sitting_id: int
     seq: int
     may_decide: bool
+
+    @property
+    def amounts(self) -> dict[str, int]:
+        """How much is granted now, by the names of the form."""
+        names = ("extra_minutes", "extra_percent", "break_minutes", "text_size")
+        return {name: getattr(self.shown, name) for name in names}

@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Reg
 
 from exams.pages import said
 from exams.sittings.rules import ACCOMMODATIONS, CHANNEL_NAMES, IDENTITY_RULES, KINDS, read_clock
-from exams.sittings.values import RoomPlan, SittingPlan, Wish
+from exams.sittings.values import RoomPlan, SittingPlan, Support, Wish
 from lms.clock import instant, jst
 from lms.i18n_mark import N_
 from lms.ui.forms import BaseForm, JaDateField, MultiCheckboxField, NumberField
@@ -20,6 +20,7 @@ IDENTITY_NAMES = {
     "signed_in": N_("Signed in to the own account, nobody looks"),
 }
 KIND_NAMES = {"dated": N_("On a fixed day"), "on_demand": N_("At any time")}
+SIZES = {"1": N_("As she sets it herself"), "2": N_("Large letters"), "3": N_("Largest letters")}
 UNITS = {"points": N_("points"), "percent": N_("percent")}
 
 
@@ -114,6 +115,11 @@ class SittingForm(BaseForm):
         lazy_gettext("Days until one can sit again"), [Optional(), NumberRange(min=0, max=3650)]
     )
     results_due_on = JaDateField(lazy_gettext("Results by"), [Optional()])
+    shuffles_items = BooleanField(lazy_gettext("At a screen each candidate has her own order of questions"))
+    shuffles_options = BooleanField(
+        lazy_gettext("At a screen each candidate has her own order of options"),
+        description=lazy_gettext("Options such as “all of the above” keep their place. On paper nothing is shuffled."),
+    )
     sample = BooleanField(lazy_gettext("A sample: everything is marked 見本 SAMPLE"))
 
     def plan(self) -> SittingPlan:
@@ -138,6 +144,8 @@ class SittingForm(BaseForm):
             eligibility=self._eligibility(),
             results_due_on=self.results_due_on.data,
             sample=bool(self.sample.data),
+            shuffles_items=bool(self.shuffles_items.data),
+            shuffles_options=bool(self.shuffles_options.data),
         )
 
     def plan_after(self, before: SittingPlan) -> SittingPlan:
@@ -192,7 +200,7 @@ def data_of(plan: SittingPlan) -> dict[str, Any]:
         name: getattr(plan, name)
         for name in (
             "code", "title", "title_en", "kind", "exam_body", "minutes", "capacity", "fee_yen", "supervised",
-            "identity_rule", "results_due_on", "sample",
+            "identity_rule", "results_due_on", "sample", "shuffles_items", "shuffles_options",
         )
     }  # fmt: skip
     for name in ("apply_from", "apply_until", "opens", "closes"):
@@ -225,11 +233,31 @@ class DecisionForm(BaseForm):
 
     granted = MultiCheckboxField(lazy_gettext("What is granted"), choices=said(ACCOMMODATIONS))
     extra_minutes = NumberField(lazy_gettext("Minutes more"), [Optional(), NumberRange(min=0, max=300)], default=0)
+    extra_percent = NumberField(
+        lazy_gettext("Time more in percent"),
+        [Optional(), NumberRange(min=0, max=200)],
+        default=0,
+        description=lazy_gettext("For example 25 for a quarter more. Minutes and percent are added."),
+    )
+    break_minutes = NumberField(
+        lazy_gettext("Minutes of breaks"),
+        [Optional(), NumberRange(min=0, max=120)],
+        default=0,
+        description=lazy_gettext("The clock stands while she rests. In all, in as many breaks as she likes."),
+    )
+    text_size = SelectField(lazy_gettext("Text size on the screen"), coerce=int, choices=said(SIZES), default=1)
     reason = TextAreaField(
         lazy_gettext("To the candidate"),
         [Length(max=1000)],
         description=lazy_gettext("Needed where something that was asked for is not granted."),
     )
+
+    def support(self) -> Support:
+        """What was typed."""
+        return Support(
+            tuple(self.granted.data or ()), self.extra_minutes.data or 0, self.extra_percent.data or 0,
+            self.break_minutes.data or 0, self.text_size.data or 1,
+        )  # fmt: skip
 
 
 def channels_of(form: ApplyForm, codes: tuple[tuple[str, str], ...]) -> None:

@@ -24,6 +24,7 @@ class Sitting(db.Model):
     identity_rule      how it is made sure who sits (rules 13); each pass carries it
     standing_decision  {"decided_on": "2026-04-01", "reference": "..."} where the board decided beforehand
                        that results follow at once; empty for a sitting with a release
+    shuffles_items     whether each candidate at a screen has her own order of questions; options likewise
     """
 
     __tablename__ = "sitting"
@@ -59,6 +60,8 @@ class Sitting(db.Model):
     results_due_on: Mapped[date | None]
     fee_yen: Mapped[int] = mapped_column(default=0)
     sample: Mapped[bool] = mapped_column(default=False)
+    shuffles_items: Mapped[bool] = mapped_column(default=False)
+    shuffles_options: Mapped[bool] = mapped_column(default=False)
     recorded_at: Mapped[Instant]
     recorded_by: Mapped[int | None] = ref("person.id", nullable=True)
     released_at: Mapped[datetime | None]
@@ -161,7 +164,12 @@ class AccommodationRequest(db.Model):
 
 
 class AccommodationDecision(db.Model):
-    """What was granted, appended; the newest version holds. Empty ``granted`` and no minutes is a refusal."""
+    """What was granted, appended; the newest version holds. Empty ``granted`` and no minutes is a refusal.
+
+    extra_percent  more time as a share of the exam's minutes: 25 is a quarter more
+    break_minutes  breaks that stop the clock, in all
+    text_size      1 to 3, as the page's own text sizes
+    """
 
     __tablename__ = "accommodation_decision"
     __table_args__ = (
@@ -170,6 +178,9 @@ class AccommodationDecision(db.Model):
             ["accommodation_request.sitting_id", "accommodation_request.application_seq"],
         ),
         CheckConstraint("extra_minutes BETWEEN 0 AND 300", name="extra_minutes_sensible"),
+        CheckConstraint("extra_percent BETWEEN 0 AND 200", name="extra_percent_sensible"),
+        CheckConstraint("break_minutes BETWEEN 0 AND 120", name="break_minutes_sensible"),
+        CheckConstraint("text_size BETWEEN 1 AND 3", name="text_size_known"),
     )
 
     sitting_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -177,6 +188,9 @@ class AccommodationDecision(db.Model):
     version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     granted: Mapped[list[str]]
     extra_minutes: Mapped[int] = mapped_column(default=0)
+    extra_percent: Mapped[int] = mapped_column(default=0)
+    break_minutes: Mapped[int] = mapped_column(default=0)
+    text_size: Mapped[int] = mapped_column(default=1)
     reason: Mapped[str] = mapped_column(Text, default="")
     decided_by: Mapped[int | None] = ref("person.id", nullable=True)
     decided_at: Mapped[Instant]

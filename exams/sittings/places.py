@@ -16,7 +16,7 @@ from exams.errors import (
 from exams.sittings.messages import tell_moved_up
 from exams.sittings.models import AccommodationDecision, AccommodationRequest, Application, Sitting, SittingRoom
 from exams.sittings.rules import ALIVE, free_again_at, is_old_enough, moves_up, needs_room, room_for, stage_of
-from exams.sittings.values import AGREEMENT_VERSION, ApplicationRef, Wish
+from exams.sittings.values import AGREEMENT_VERSION, ApplicationRef, Granted, Support, Wish
 from lms.accounts.api import has_role, person
 from lms.clock import day_of, now
 from lms.db import Work, db
@@ -196,6 +196,25 @@ def newest_decision(sitting_id: int, seq: int) -> AccommodationDecision | None:
         .order_by(AccommodationDecision.version.desc())
         .limit(1)
     )
+
+
+def support_of(decision: AccommodationDecision) -> Support:
+    """What a decision grants, as a value."""
+    return Support(
+        tuple(decision.granted), decision.extra_minutes, decision.extra_percent, decision.break_minutes,
+        decision.text_size,
+    )  # fmt: skip
+
+
+def granted_by(decision: AccommodationDecision | None) -> Granted:
+    """What holds because of a decision; nothing without one."""
+    if decision is None:
+        return Granted()
+    support = support_of(decision)
+    return Granted(
+        frozenset(support.kinds), support.extra_minutes, support.extra_percent, support.break_minutes,
+        support.text_size,
+    )  # fmt: skip
 
 
 def living_candidates(sitting: Sitting) -> list[int]:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from exams.errors import ApplicationNotAccepted, NotFound
 from exams.papers.queries import frozen_paper
 from exams.sittings.models import AccommodationRequest, Application, Sitting, SittingRoom
-from exams.sittings.places import alive_application, newest_decision, refusal_to_apply
+from exams.sittings.places import alive_application, granted_by, newest_decision, refusal_to_apply
 from exams.sittings.policies import APPLY, ApplicationPolicy
 from exams.sittings.rules import (
     ACCOMMODATIONS,
@@ -146,8 +146,7 @@ def application_by_slip(slip_number: str) -> ApplicationCard | None:
 
 def granted_to(sitting_id: int, seq: int) -> Granted:
     """What was granted to one application; nothing of what was asked or why."""
-    decision = newest_decision(sitting_id, seq)
-    return Granted(frozenset(decision.granted), decision.extra_minutes) if decision else Granted()
+    return granted_by(newest_decision(sitting_id, seq))
 
 
 # ---- pages for visitors and candidates
@@ -314,6 +313,9 @@ def accommodation_of(sitting_id: int, seq: int) -> AccommodationShown | None:
         decided=decision is not None,
         granted=tuple(ACCOMMODATIONS[code] for code in decision.granted) if decision else (),
         extra_minutes=decision.extra_minutes if decision else 0,
+        extra_percent=decision.extra_percent if decision else 0,
+        break_minutes=decision.break_minutes if decision else 0,
+        text_size=decision.text_size if decision else 1,
         reason=decision.reason if decision else "",
         decided_at=decision.decided_at if decision else None,
     )
@@ -385,7 +387,7 @@ def slip_facts(actor: Actor, sitting_public_id: str, public_id: str) -> SlipFact
         supervised=row.supervised,
         channel=found.channel,
         room=room_shown(room) if room else None,
-        extra_minutes=granted_to(row.id, found.seq).extra_minutes,
+        extra_minutes=granted_to(row.id, found.seq).seconds_more(row.minutes) // 60,
     )
 
 

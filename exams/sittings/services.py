@@ -1,7 +1,7 @@
 """Use-cases of sittings: planning, applying, withdrawing, accommodations, slips, what follows from other packages."""
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from exams.errors import (
     SittingCodeTaken,
     WithdrawalTooLate,
 )
-from exams.events import PaperWithdrawn
+from exams.events import AccommodationDecided, PaperWithdrawn
 from exams.sittings.messages import tell_cancelled, tell_decided, tell_entered
 from exams.sittings.models import (
     AccommodationDecision,
@@ -47,12 +47,13 @@ from exams.sittings.places import (
     ref_of,
     refusal_to_apply,
     seat_the_unseated,
+    support_of,
 )
 from exams.sittings.plans import check_change, check_plan, note_plan, seats_taken
 from exams.sittings.policies import APPLICATIONS, APPLY, MANAGE, SEE_ACCOMMODATIONS, ApplicationPolicy
 from exams.sittings.queries import slip_facts
 from exams.sittings.rules import may_withdraw, stage_of
-from exams.sittings.values import ApplicationRef, RoomPlan, SittingPlan, Slip, Wish
+from exams.sittings.values import ApplicationRef, RoomPlan, SittingPlan, Slip, Support, Wish
 from lms.accounts.api import subject_of
 from lms.clock import now
 from lms.db import Work, transaction
@@ -113,28 +114,28 @@ def decide_accommodation(
     actor: Actor,
     sitting_public_id: str,
     application_public_id: str,
-    granted: Iterable[str],
-    extra_minutes: int,
+    granted: Support,
     reason: str,
 ) -> None:
     """Grant what was asked for, part of it, or nothing; a later decision replaces the one before, which stays on record.
 
-    Nobody decides about herself. What is not granted in full needs a reason.
+    Nobody decides about herself. What is not granted in full needs a reason. Also while the exam is under way: it
+    follows at once.
     """
     require(actor, SEE_ACCOMMODATIONS)
     with transaction() as work:
         sitting = sitting_by(work, sitting_public_id)
         application = _application(work, actor, sitting, application_public_id)
         request = work.session.get(AccommodationRequest, (sitting.id, application.seq))
-        if request is None:
-            raise NotFound
         if application.person_id == actor.person_id:
             raise NotAllowed
-        kinds = sorted(set(granted))
+        if request is None:
+            raise NotFound
+        kinds = sorted(set(granted.kinds))
         if set(request.wishes) - set(kinds) and not reason.strip():
             raise ReasonMissing
         last = newest_decision(sitting.id, application.seq)
-        if last is not None and (last.granted, last.extra_minutes, last.reason) == (kinds, extra_minutes, reason):
+        if last is not None and (support_of(last), last.reason) == (replace(granted, kinds=tuple(kinds)), reason):
             return
         work.session.add(
             AccommodationDecision(
@@ -142,12 +143,17 @@ def decide_accommodation(
                 application_seq=application.seq,
                 version=last.version + 1 if last else 1,
                 granted=kinds,
-                extra_minutes=extra_minutes,
+                extra_minutes=granted.extra_minutes,
+                extra_percent=granted.extra_percent,
+                break_minutes=granted.break_minutes,
+                text_size=granted.text_size,
                 reason=reason,
                 decided_by=actor.person_id,
                 decided_at=now(),
             )
         )
+        work.session.flush()
+        work.announce(AccommodationDecided(sitting.id, application.seq, last.break_minutes if last else 0))
         tell_decided(work, sitting, application, last.version + 1 if last else 1)
         work.audit(actor, "exams.accommodation.decided", "application", f"{sitting.id}.{application.seq}")
 

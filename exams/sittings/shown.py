@@ -121,6 +121,9 @@ class AccommodationShown:
     decided: bool
     granted: tuple[str, ...]
     extra_minutes: int
+    extra_percent: int
+    break_minutes: int
+    text_size: int
     reason: str
     decided_at: datetime | None
 

@@ -37,6 +37,8 @@ class SittingPlan:
     results_due_on: date | None = None
     fee_yen: int = 0
     sample: bool = False
+    shuffles_items: bool = False
+    shuffles_options: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,17 @@ class Wish:
     agreed_by: str = "web"
     wishes: tuple[str, ...] = ()
     told: str = ""
+
+
+@dataclass(frozen=True)
+class Support:
+    """What is granted to a candidate: kinds of rules.ACCOMMODATIONS, and how much of what has an amount."""
+
+    kinds: tuple[str, ...] = ()
+    extra_minutes: int = 0
+    extra_percent: int = 0
+    break_minutes: int = 0
+    text_size: int = 1
 
 
 @dataclass(frozen=True)
@@ -104,6 +117,13 @@ class Granted:
 
     kinds: frozenset[str] = frozenset()
     extra_minutes: int = 0
+    extra_percent: int = 0
+    break_minutes: int = 0
+    text_size: int = 1
+
+    def seconds_more(self, minutes: int) -> int:
+        """Time beyond the exam's own minutes, in seconds: the share of them, rounded up to whole minutes, and the minutes."""
+        return 60 * (self.extra_minutes + -(-minutes * self.extra_percent // 100))
 
 
 @dataclass(frozen=True)

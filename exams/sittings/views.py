@@ -269,13 +269,10 @@ def accommodations() -> str:
 def accommodation(public_id: str, application: str) -> Answer:
     """Decide what is granted."""
     page = services.read_request(actor(), public_id, application, english())
-    form = DecisionForm(data={"granted": page.granted, "extra_minutes": page.shown.extra_minutes})
+    form = DecisionForm(data={**page.amounts, "granted": page.granted})
     if form.validate_on_submit():
         with refusals_shown(form):
-            services.decide_accommodation(
-                actor(), public_id, application, form.granted.data or [], form.extra_minutes.data or 0,
-                form.reason.data or "",
-            )  # fmt: skip
+            services.decide_accommodation(actor(), public_id, application, form.support(), form.reason.data or "")
             flash(gettext("The decision is recorded and the candidate is told."), "good")
             return redirect(url_for("sittings.accommodations"))
     return form_page("sittings/staff/accommodation.html", form, page=page)

@@ -64,6 +64,10 @@ class TimeForm(BaseForm):
     minutes = NumberField(
         lazy_gettext("Minutes to add"), [InputRequired(), NumberRange(min=LEAST_MINUTES, max=MOST_MINUTES)]
     )
+    also_ended = BooleanField(
+        lazy_gettext("Also for those whom the clock has ended meanwhile"),
+        description=lazy_gettext("Their exams are opened again for these minutes, and it is recorded."),
+    )
     note = StringField(lazy_pgettext("attempt", "Reason"), [InputRequired(), Length(max=400)])
 
 

@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
+from exams.attempts.messages import milliseconds
 from exams.attempts.models import Admission, Attempt, AttemptStream, Incident, Response
 from exams.attempts.policies import INVIGILATE, sitting_scope
 from exams.attempts.rules import (
+    BY_THEMSELVES,
     EVIDENCE,
     INCIDENT_KINDS,
     LIVE,
@@ -28,6 +30,7 @@ from lms.db import db
 from lms.policy import Actor, Role, require
 from lms.text.folding import fold
 
+IN_THE_ROOM = ("ready", "open", "paused", "break")
 SHOWN_AFTER = timedelta(days=2)
 
 
@@ -64,6 +67,11 @@ class SeatLine:
     extra_minutes: int
     may_admit: bool
     may_act: bool
+    may_choose: bool
+    code: str
+    seen: int | None
+    closes: int | None
+    own: bool
 
 
 @dataclass(frozen=True)
@@ -96,10 +104,12 @@ class Board:
     seats: tuple[SeatLine, ...]
     rooms: tuple[RoomLine, ...]
     incidents: tuple[IncidentLine, ...]
-    counts: tuple[tuple[str, int], ...]
+    counts: tuple[tuple[str, str, int], ...]
     search: str
     any_in: bool
     total: int
+    cursor: int
+    now: int
 
 
 @dataclass(frozen=True)
@@ -162,7 +172,7 @@ def watched(actor: Actor, public_id: str) -> Sitting:
 
 def board(actor: Actor, public_id: str, search: str = "", english: bool = False) -> Board:
     """Everybody who is expected, by slip number; ``search`` narrows by name, kana or slip number."""
-    sitting = watched(actor, public_id)
+    sitting, begun = watched(actor, public_id), milliseconds(now()) or 0
     applications = db.session.scalars(
         select(Application)
         .where(Application.sitting_id == sitting.id, Application.state.in_(("accepted", "used")))
@@ -181,7 +191,6 @@ def board(actor: Actor, public_id: str, search: str = "", english: bool = False)
         if row.person_id in names
     ]
     shown = [line for line in lines if _fits(line, search)]
-    states = [STATE_NAMES[key] for key in STATE_NAMES]
     return Board(
         public_id=sitting.public_id,
         title=(sitting.title_en if english else "") or sitting.title,
@@ -193,10 +202,12 @@ def board(actor: Actor, public_id: str, search: str = "", english: bool = False)
         incidents=_incidents(
             sitting, {row.seq: names[row.person_id] for row in applications if row.person_id in names}
         ),
-        counts=tuple((word, sum(line.state == word for line in lines)) for word in states),
+        counts=tuple((code, word, sum(line.code == code for line in lines)) for code, word in STATE_NAMES.items()),
         search=search,
         any_in=any(line.may_act for line in shown),
         total=len(lines),
+        cursor=begun,
+        now=milliseconds(now()) or 0,
     )
 
 
@@ -241,7 +252,7 @@ def _seat(
     figures: tuple[Mapping[int, int], Mapping[int, datetime], int],
 ) -> SeatLine:
     progress, seen, asked = figures
-    state = attempt.state if attempt else "expected"
+    state = shown_state(attempt) if attempt else "expected"
     last_seen = seen.get(application.seq)
     left = attempt.closes_at - now() if attempt and attempt.closes_at and state == "open" else None
     own = application.person_id == actor.person_id
@@ -261,8 +272,20 @@ def _seat(
         minutes_left=None if left is None else max(0, int(left.total_seconds() // 60)),
         extra_minutes=attempt.extra_seconds // 60 if attempt else 0,
         may_admit=state == "expected" and not own,
-        may_act=state in ("ready", "open") and not own,
+        may_act=state in IN_THE_ROOM and not own,
+        may_choose=state not in ("expected", "voided") and not own,
+        code=state,
+        seen=milliseconds(last_seen),
+        closes=milliseconds(attempt.closes_at) if attempt and state == "open" else None,
+        own=own,
     )
+
+
+def shown_state(attempt: Attempt) -> str:
+    """The state of an attempt with what its clock does."""
+    if attempt.state != "open" or attempt.paused_at is None:
+        return attempt.state
+    return "break" if attempt.break_until_at else "paused"
 
 
 def _incidents(sitting: Sitting, names: Mapping[int, PersonCard]) -> tuple[IncidentLine, ...]:
@@ -324,10 +347,12 @@ def _officials(sitting: Sitting, application: Application) -> tuple[tuple[int, s
 
 def chosen_seats(actor: Actor, public_id: str, applications: list[str]) -> tuple[SeatLine, ...]:
     """The candidates that an action is about, out of those who are in; all of them when none is named."""
-    everyone = [line for line in board(actor, public_id).seats if line.may_act]
-    return tuple(line for line in everyone if not applications or line.application in applications)
+    everyone = board(actor, public_id).seats
+    if applications:
+        return tuple(line for line in everyone if line.may_choose and line.application in applications)
+    return tuple(line for line in everyone if line.may_act)
 
 
 def incident_kinds() -> list[tuple[str, str]]:
     """What can be recorded by hand, with its name."""
-    return [(kind, INCIDENT_NAMES[kind]) for kind in INCIDENT_KINDS if kind not in ("extra_time", "ended")]
+    return [(kind, INCIDENT_NAMES[kind]) for kind in INCIDENT_KINDS if kind not in BY_THEMSELVES]

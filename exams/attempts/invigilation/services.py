@@ -3,12 +3,12 @@
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from sqlalchemy import select
 from werkzeug.security import check_password_hash, generate_password_hash
 
-from exams.attempts.models import Admission, Attempt, AttemptOfficial, Incident
+from exams.attempts.clockwork import add_seconds, can_go_on, note_incident, open_again
+from exams.attempts.models import Admission, Attempt, AttemptOfficial
 from exams.attempts.policies import INVIGILATE, sitting_scope
 from exams.attempts.rules import (
     EVIDENCE,
@@ -107,7 +107,7 @@ def admit(actor: Actor, sitting_public_id: str, application_public_id: str, seen
             )
         )
         attempt = work.session.get(Attempt, (sitting.id, application.seq)) or new_attempt(application)
-        attempt.paper_id = sitting.paper_id
+        attempt.paper_id, attempt.changed_at = sitting.paper_id, now()
         work.session.add(attempt)
         work.session.flush()
         _name_officials(work, actor, attempt, seen.officials, application)
@@ -217,7 +217,12 @@ def _seat(work: Work, attempt: Attempt) -> Seat:
     return Seat(attempt.public_id, application.public_id, secrets.token_hex(16))
 
 
-def _attempts_of(work: Work, sitting: Sitting, application_public_ids: Sequence[str]) -> list[Attempt]:
+def attempts_of_seats(
+    work: Work,
+    sitting: Sitting,
+    application_public_ids: Sequence[str],
+    states: Sequence[str] = ("ready", "open"),
+) -> list[Attempt]:
     """The attempts of these applications; of all when none is named."""
     query = (
         select(Attempt)
@@ -225,7 +230,7 @@ def _attempts_of(work: Work, sitting: Sitting, application_public_ids: Sequence[
             Application,
             (Application.sitting_id == Attempt.sitting_id) & (Application.seq == Attempt.application_seq),
         )
-        .where(Attempt.sitting_id == sitting.id, Attempt.state.in_(("ready", "open")))
+        .where(Attempt.sitting_id == sitting.id, Attempt.state.in_(states))
         .order_by(Attempt.id)
         .with_for_update(of=Attempt)
     )
@@ -235,26 +240,47 @@ def _attempts_of(work: Work, sitting: Sitting, application_public_ids: Sequence[
 
 
 def give_time(
-    actor: Actor, sitting_public_id: str, application_public_ids: Sequence[str], minutes: int, note: str
+    actor: Actor,
+    sitting_public_id: str,
+    application_public_ids: Sequence[str],
+    minutes: int,
+    note: str,
+    *,
+    also_ended: bool = False,
 ) -> int:
     """Add minutes for one, some or (none named) all who are in; their clocks show it at once. Returns how many.
 
+    also_ended  whoever the clock has ended meanwhile goes on for the minutes from now, as long as nothing is decided
     Refusals: MinutesOutOfRange, ReasonMissing.
     """
     if not LEAST_MINUTES <= minutes <= MOST_MINUTES:
         raise MinutesOutOfRange(least=LEAST_MINUTES, most=MOST_MINUTES)
     if not note.strip():
         raise ReasonMissing
+    states = ("ready", "open", "auto_submitted") if also_ended else ("ready", "open")
     with transaction() as work:
         sitting = sitting_for(work, actor, sitting_public_id)
-        attempts = [a for a in _attempts_of(work, sitting, application_public_ids) if a.person_id != actor.person_id]
-        for attempt in attempts:
-            attempt.extra_seconds += minutes * 60
-            if attempt.closes_at is not None:
-                attempt.closes_at += timedelta(minutes=minutes)
-            _note(work, actor, sitting, attempt, "extra_time", note, minutes * 60)
-        work.audit(actor, "exams.time_given", "sitting", sitting.id, minutes=minutes, attempts=len(attempts))
-        return len(attempts)
+        others = [
+            attempt
+            for attempt in attempts_of_seats(work, sitting, application_public_ids, states)
+            if attempt.person_id != actor.person_id
+        ]
+        given = [attempt for attempt in others if _give(work, actor, sitting, attempt, minutes * 60, note)]
+        work.audit(actor, "exams.time_given", "sitting", sitting.id, minutes=minutes, attempts=len(given))
+        return len(given)
+
+
+def _give(work: Work, actor: Actor, sitting: Sitting, attempt: Attempt, seconds: int, note: str) -> bool:
+    if attempt.state == "auto_submitted":
+        if not can_go_on(work, sitting, attempt):
+            return False
+        attempt.extra_seconds += seconds
+        open_again(attempt, seconds)
+        note_incident(work, actor, sitting.id, attempt, "reopened", note, seconds)
+        return True
+    add_seconds(attempt, seconds)
+    note_incident(work, actor, sitting.id, attempt, "extra_time", note, seconds)
+    return True
 
 
 def end_attempts(actor: Actor, sitting_public_id: str, application_public_ids: Sequence[str], note: str) -> int:
@@ -263,10 +289,10 @@ def end_attempts(actor: Actor, sitting_public_id: str, application_public_ids: S
         raise ReasonMissing
     with transaction() as work:
         sitting = sitting_for(work, actor, sitting_public_id)
-        attempts = [a for a in _attempts_of(work, sitting, application_public_ids) if a.state == "open"]
+        attempts = attempts_of_seats(work, sitting, application_public_ids, ("open",))
         for attempt in attempts:
             attempt.closes_at = now()
-            _note(work, actor, sitting, attempt, "ended", note)
+            note_incident(work, actor, sitting.id, attempt, "ended", note)
         work.session.flush()
         work.audit(actor, "exams.attempts.ended", "sitting", sitting.id, attempts=len(attempts))
         return submit(work, [(a.sitting_id, a.id) for a in attempts], "auto_submitted", now())
@@ -282,21 +308,5 @@ def record_incident(actor: Actor, sitting_public_id: str, application_public_id:
         if application_public_id:
             application = _application(work, sitting, application_public_id)
             attempt = work.session.get(Attempt, (sitting.id, application.seq))
-        _note(work, actor, sitting, attempt, kind, note)
+        note_incident(work, actor, sitting.id, attempt, kind, note)
         work.audit(actor, "exams.incident.recorded", "sitting", sitting.id, kind=kind)
-
-
-def _note(
-    work: Work, actor: Actor, sitting: Sitting, attempt: Attempt | None, kind: str, note: str, seconds: int = 0
-) -> None:
-    work.session.add(
-        Incident(
-            sitting_id=sitting.id,
-            attempt_id=attempt.id if attempt else None,
-            kind=kind,
-            seconds=seconds,
-            note=note.strip(),
-            at=now(),
-            recorded_by=actor.person_id,
-        )
-    )

@@ -90,7 +90,10 @@ def time(sitting: str) -> str | Response:
     chosen = request.values.getlist("who")
     form = TimeForm()
     if form.validate_on_submit():
-        count = give_time(actor(), sitting, chosen, form.minutes.data or 0, form.note.data or "")
+        count = give_time(
+            actor(), sitting, chosen, form.minutes.data or 0, form.note.data or "",
+            also_ended=bool(form.also_ended.data),
+        )  # fmt: skip
         flash(ngettext("Time was added for %(num)s person.", "Time was added for %(num)s people.", count), "success")
         return redirect(url_for(".room", sitting=sitting))
     seats = chosen_seats(actor(), sitting, chosen)

@@ -20,9 +20,10 @@ const clock = {
   base: Number(form.dataset.now) - performance.now(),
   closes: Number(form.dataset.closes),
   spoken: new Set(),
+  stands: form.dataset.stands === "yes",
   set(told) {
     this.base = told.now - performance.now();
-    if (told.closes && told.closes > this.closes) {
+    if (told.closes && told.closes > this.closes && told.state === "open" && !this.stands) {
       this.closes = told.closes;
       const added = Sentences.fill(texts.time_added, this.minutes());
       Sentences.show(messages, "time-" + told.closes, "good", added);
@@ -35,6 +36,7 @@ const clock = {
     return Math.max(0, Math.floor(this.left() / 60000));
   },
   words() {
+    if (this.stands) return texts.clock_stands;
     return this.left() < 60000 ? texts.less_than_minute : Sentences.fill(texts.minutes_left, this.minutes());
   },
 };
@@ -42,6 +44,7 @@ const clock = {
 function tick() {
   const shown = document.querySelector("[data-clock]");
   if (shown.textContent !== clock.words()) shown.textContent = clock.words();
+  if (clock.stands) return;
   for (const minutes of SPEAK_AT) {
     const near = clock.left() <= minutes * 60000 && clock.left() > (minutes - 1) * 60000;
     if (near && !clock.spoken.has(minutes)) {
@@ -55,7 +58,7 @@ function tick() {
 async function timeIsOver() {
   if (locked) return;
   lock();
-  for (const area of form.querySelectorAll("textarea")) written(area, true);
+  for (const area of form.querySelectorAll("[data-forget]")) written(area, true);
   Sentences.show(messages, "over", "info", texts.time_over);
   await queue.flush();
   leaveWhenSaved();
@@ -78,9 +81,9 @@ function go(address) {
 function lock() {
   locked = true;
   form.dataset.locked = "yes";
-  for (const field of form.querySelectorAll("input:not([type=hidden]), button")) field.disabled = true;
+  for (const field of form.querySelectorAll("input:not([type=hidden], [data-forget]), select, button")) field.disabled = true;
   // A text that could not be saved stays to be read and copied.
-  for (const area of form.querySelectorAll("textarea")) area.readOnly = true;
+  for (const area of form.querySelectorAll("[data-forget]")) area.readOnly = true;
 }
 
 // ---- saving
@@ -91,6 +94,7 @@ const queue = new AnswerQueue(
     stream: form.dataset.stream,
     address: form.dataset.save,
     token: form.querySelector("[name=csrf_token]").value,
+    tokenAt: form.dataset.tokenAt,
   },
   { outcome, state: showState, standing, refused },
 );
@@ -121,9 +125,14 @@ function restore(entry) {
   const name = `${entry.part}-${entry.position}`;
   if (entry.kind === "review") form.querySelector(`[data-review][value="${name}"]`).checked = entry.answer;
   if (entry.kind !== "answer") return;
-  const wanted = [].concat(entry.answer ?? []);
+  const lines = linesOf(name);
+  for (const [index, field] of lines.entries()) {
+    const answer = entry.answer ?? {};
+    field.value = (Array.isArray(answer) ? answer[index] : answer[field.name.split(".")[1]]) ?? "";
+  }
+  const wanted = lines.length ? [] : [].concat(entry.answer ?? []);
   for (const field of form.querySelectorAll(`[name="${name}"]`)) {
-    if (field.matches("textarea")) field.value = entry.answer ?? "";
+    if (field.matches("[data-forget]")) field.value = entry.answer ?? "";
     else field.checked = wanted.includes(field.value);
   }
   showPlace(name);
@@ -131,7 +140,10 @@ function restore(entry) {
 
 function standing(told) {
   clock.set(told);
+  if (told.state) Sentences.drop(messages, "signed_out");
+  if (told.news > news.known) news.fetch(told.news);
   if (told.state === "") refused("csrf");
+  else if (told.state === "paused" || clock.stands) cover(told.state);
   else if (told.state !== "open" && !locked) timeIsOver();
   else if (told.state === "open" && !told.pen) {
     lock();
@@ -141,7 +153,30 @@ function standing(told) {
   }
 }
 
+// The clock stands: the questions are covered, what is not saved is kept. Uncovered, the page goes on where it was.
+function cover(state) {
+  const stands = state === "paused";
+  if (stands === clock.stands) return;
+  clock.stands = stands;
+  if (form.dataset.stands === "yes") {
+    leaving = true;
+    location.reload();
+    return;
+  }
+  form.classList.toggle("is-covered", stands);
+  Sentences.drop(messages, stands ? "goes-on" : "stopped");
+  if (stands) Sentences.show(messages, "stopped", "warn", texts.stopped);
+  else Sentences.show(messages, "goes-on", "good", Sentences.fill(texts.goes_on, clock.minutes()));
+  queue.hold(stands);
+}
+
 function refused(reason) {
+  if (reason === "signed_out" && !queue.stopped) {
+    // The page stays open: when she has signed in on another page, it goes on by itself.
+    showState(queue.unsaved);
+    Sentences.show(messages, reason, "warn", texts.signed_out, [[texts.sign_in, form.dataset.signIn]]);
+    return;
+  }
   lock();
   queue.stop();
   showState(0);
@@ -156,14 +191,21 @@ function refused(reason) {
 
 const place = (name) => [name.slice(0, name.indexOf("-")), Number(name.slice(name.indexOf("-") + 1))];
 
+const linesOf = (name) => [...form.querySelectorAll(`select[name^="${name}."]`)];
+
 function answerOf(name) {
+  const lines = linesOf(name);
+  if (lines.length) {
+    if (lines[0].closest(".question").dataset.lines === "places") return lines.map((field) => field.value);
+    return Object.fromEntries(lines.filter((field) => field.value).map((field) => [field.name.split(".")[1], field.value]));
+  }
   const fields = [...form.querySelectorAll(`[name="${name}"]`)];
-  if (fields[0].matches("textarea")) return fields[0].value;
+  if (fields[0].matches("[data-forget]")) return fields[0].value;
   const chosen = fields.filter((field) => field.checked).map((field) => field.value);
   return fields[0].type === "checkbox" ? chosen : chosen[0] ?? null;
 }
 
-const sent = new Map([...form.querySelectorAll("textarea")].map((area) => [area.name, area.value]));
+const sent = new Map([...form.querySelectorAll("[data-forget]")].map((area) => [area.name, area.value]));
 const pauses = new Map();
 
 function written(area, now) {
@@ -188,18 +230,20 @@ form.addEventListener("change", (event) => {
   if (field.matches("[data-review]")) {
     queue.add("review", ...place(field.value), field.checked);
     showPlace(field.value);
-  } else if (field.matches("textarea")) written(field, true);
+  } else if (field.matches("[data-forget]")) written(field, true);
   else if (field.name.includes("-")) {
-    queue.add("answer", ...place(field.name), answerOf(field.name));
-    showPlace(field.name);
+    const name = field.name.split(".")[0];
+    queue.add("answer", ...place(name), answerOf(name));
+    showPlace(name);
   }
 });
 form.addEventListener("input", (event) => {
-  if (!event.target.matches("textarea")) return;
+  if (!event.target.matches("[data-forget]")) return;
   written(event.target, false);
-  count(event.target);
+  if (event.target.matches("textarea")) count(event.target);
 });
 form.addEventListener("submit", (event) => {
+  if (event.submitter?.matches("[data-plain]")) return;
   // Enter in a field: everything is saved already.
   event.preventDefault();
   queue.wake();
@@ -210,7 +254,9 @@ form.addEventListener("submit", (event) => {
 function showPlace(name) {
   const link = document.querySelector(`[data-place="${name}"]`);
   const answer = answerOf(name);
-  const answered = Array.isArray(answer) ? answer.length > 0 : Boolean(answer && answer.trim());
+  const lines = linesOf(name);
+  const given = Array.isArray(answer) ? answer.length > 0 : Boolean(typeof answer === "string" && answer.trim());
+  const answered = lines.length ? lines.every((field) => field.value) : given;
   const marked = form.querySelector(`[data-review][value="${name}"]`).checked;
   link.classList.toggle("is-answered", answered);
   link.classList.toggle("is-marked", marked);
@@ -223,10 +269,14 @@ function showPlace(name) {
 }
 
 // Only the question in view is in the tab order; the list opens it, and focus goes with it.
-addEventListener("hashchange", () => document.getElementById(location.hash.slice(1))?.focus());
+addEventListener("hashchange", () => {
+  const target = document.getElementById(location.hash.slice(1));
+  target?.focus();
+  if (target?.dataset.key && !locked) queue.add("visit", ...place(target.dataset.key), null);
+});
 
 const layout = document.querySelector("[data-layout-form]");
-layout.addEventListener("submit", (event) => {
+layout?.addEventListener("submit", (event) => {
   event.preventDefault();
   const button = layout.querySelector("[name=one_page]");
   const body = new URLSearchParams(new FormData(layout));
@@ -238,9 +288,9 @@ layout.addEventListener("submit", (event) => {
   fetch(layout.action, { method: "POST", body, credentials: "same-origin" }).catch(() => {});
 });
 
-handIn.addEventListener("click", async (event) => {
+handIn?.addEventListener("click", async (event) => {
   event.preventDefault();
-  for (const area of form.querySelectorAll("textarea")) written(area, true);
+  for (const area of form.querySelectorAll("[data-forget]")) written(area, true);
   await queue.flush();
   if (queue.unsaved > 0 || !queue.online) {
     Sentences.drop(messages, "wait");
@@ -252,7 +302,7 @@ handIn.addEventListener("click", async (event) => {
 });
 
 addEventListener("beforeunload", (event) => {
-  for (const area of form.querySelectorAll("textarea")) written(area, true);
+  for (const area of form.querySelectorAll("[data-forget]")) written(area, true);
   if (!leaving && queue.unsaved > 0) event.preventDefault();
 });
 // Back after handing in, from the browser's memory: ask the server what is true.
@@ -266,9 +316,71 @@ ask.addEventListener("click", () => {
   announcer.textContent = "";
   setTimeout(() => (announcer.textContent = clock.words()), 50);
 });
+// ---- news: words of the invigilator, and support that was granted meanwhile
+
+const news = {
+  known: Number(form.dataset.news),
+  told: new Set(),
+  async fetch(count) {
+    this.known = count;
+    const answer = await fetch(form.dataset.newsAt, { credentials: "same-origin" }).catch(() => null);
+    if (answer?.ok) this.show(await answer.json());
+    else this.known = -1;
+  },
+  show(told) {
+    for (const message of told.messages) {
+      const text = texts.told.replace("%t", message.text);
+      if (!this.told.has(message.id)) Sentences.show(messages, "told-" + message.id, "info", text);
+      this.told.add(message.id);
+    }
+    const root = document.documentElement;
+    const before = root.className;
+    if (told.text_size > 1) root.classList.remove("text-1", "text-2", "text-3");
+    if (told.text_size > 1) root.classList.add("text-" + told.text_size);
+    if (told.furigana) root.classList.remove("ruby-off");
+    if (before !== root.className) Sentences.show(messages, "support", "good", texts.support_changed);
+  },
+};
+
+// ---- the pulse: how the attempt stands, asked so often that what happens in the room is seen within two seconds
+
+const PULSE_MS = 1500;
+let asking = false;
+async function pulse() {
+  if (asking || queue.stopped || !navigator.onLine) return;
+  asking = true;
+  try {
+    const answer = await fetch(form.dataset.pulse, { credentials: "same-origin" });
+    const told = answer.ok ? await answer.json() : { state: "" };
+    // What is not ours any more is the queue's matter, which knows how to go on.
+    if (told.state) standing(told);
+  } catch (fault) {
+    // The line is cut; the queue tells.
+  } finally {
+    asking = false;
+  }
+}
+
+// ---- reading aloud
+
+if ("speechSynthesis" in window)
+  for (const button of form.querySelectorAll("[data-read]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      speechSynthesis.cancel();
+      const copy = button.closest(".question").cloneNode(true);
+      for (const left of copy.querySelectorAll("rt, rp, select, .later, .question-steps, [data-read], [hidden]")) left.remove();
+      const words = new SpeechSynthesisUtterance(copy.textContent.replace(/\s+/g, " ").trim());
+      words.lang = "ja-JP";
+      speechSynthesis.speak(words);
+    });
+  }
+
 for (const button of form.querySelectorAll("[data-save-button]")) button.hidden = true;
 for (const area of form.querySelectorAll("textarea")) count(area);
 if (location.hash !== "") document.getElementById(location.hash.slice(1))?.scrollIntoView();
 setInterval(tick, 1000);
+setInterval(pulse, PULSE_MS);
+if (news.known > 0) news.fetch(news.known);
 tick();
 queue.begin();

@@ -11,10 +11,18 @@ const rest = new AnswerQueue(
       if (count === 0) Sentences.drop(late, "offline");
       else if (!rest.online) Sentences.show(late, "offline", "warn", lateTexts.offline);
     },
-    standing: () => {
-      if (rest.unsaved === 0) rest.stop();
+    standing: (told) => {
+      if (told.state === "open") location.assign(late.dataset.exam);
+      if (rest.unsaved === 0 && rest.beat) clearInterval(rest.beat);
     },
     refused: () => Sentences.show(late, "old", "warn", lateTexts.reload_needed),
   },
 );
 rest.begin();
+
+// An exam that is opened again brings its candidate back by itself.
+setInterval(async () => {
+  const answer = await fetch(late.dataset.pulse, { credentials: "same-origin" }).catch(() => null);
+  const told = answer?.ok ? await answer.json() : { state: "" };
+  if (["open", "paused"].includes(told.state)) location.assign(late.dataset.exam);
+}, 10000);

@@ -44,6 +44,8 @@ const AnswerQueue = (() => {
       this.pause = 0;
       this.stopped = false;
       this.online = true;
+      this.held = false;
+      this.signedOut = false;
     }
 
     async begin() {
@@ -75,8 +77,16 @@ const AnswerQueue = (() => {
       clearTimeout(this.again);
     }
 
+    // A visit to a question is told along with the next answers; nobody waits for it.
     get unsaved() {
-      return this.waiting.length;
+      return this.waiting.filter((entry) => entry.kind !== "visit").length;
+    }
+
+    // While the clock stands the page keeps what it has.
+    hold(held) {
+      const goesOn = this.held && !held;
+      this.held = held;
+      return goesOn ? this.wake() : Promise.resolve();
     }
 
     add(kind, part, position, answer) {
@@ -84,9 +94,11 @@ const AnswerQueue = (() => {
         attempt: this.attempt, stream: this.stream, seq: ++this.last, kind, part, position, answer, made: Date.now(),
       };
       this.waiting.push(entry);
-      inStore(this.store, "readwrite", (entries) => entries.put(entry));
-      this.on.state(this.unsaved);
-      return this.send();
+      this.kept = inStore(this.store, "readwrite", (entries) => entries.put(entry));
+      // "Kept on this device" is said only once the browser has it, so that a tab that is killed then loses nothing.
+      if (this.online) this.on.state(this.unsaved);
+      else this.kept.then(() => this.on.state(this.unsaved));
+      return kind === "visit" ? Promise.resolve() : this.send();
     }
 
     batch(entries) {
@@ -101,7 +113,7 @@ const AnswerQueue = (() => {
     async send(leaving = false) {
       if (this.stopped || (this.sending && !leaving)) return;
       this.sending = true;
-      const entries = this.waiting.slice(0, MOST);
+      const entries = this.held ? [] : this.waiting.slice(0, MOST);
       try {
         const answer = await fetch(this.address, {
           method: "POST",
@@ -116,10 +128,11 @@ const AnswerQueue = (() => {
         this.online = false;
         this.retry();
       } finally {
+        await this.kept;
         this.sending = false;
         this.on.state(this.unsaved);
       }
-      if (this.online && !this.stopped && this.waiting.length > 0 && this.pause === 0) await this.send();
+      if (this.online && !this.stopped && !this.held && this.unsaved > 0 && this.pause === 0) await this.send();
     }
 
     async heard(answer, entries) {
@@ -130,23 +143,49 @@ const AnswerQueue = (() => {
       const told = await answer.json();
       this.online = true;
       if (!answer.ok) {
-        this.stop();
-        this.on.refused(told.error);
+        await this.renew(told.error);
         return;
       }
+      this.signedOut = false;
       this.pause = 0;
       this.settle(told.results, entries);
       this.on.standing(told);
     }
 
+    // The session changed: with the token of a later one of the same person the page simply goes on.
+    async renew(error) {
+      const token = this.tokenAt && ["csrf", "signed_out"].includes(error) ? await this.freshToken() : "";
+      if (token && token !== this.token) {
+        this.token = token;
+        this.pause = 0;
+        return;
+      }
+      if (error === "signed_out" && this.tokenAt) {
+        this.signedOut = true;
+        this.retry();
+        this.on.refused(error);
+        return;
+      }
+      this.stop();
+      this.on.refused(error);
+    }
+
+    async freshToken() {
+      const answer = await fetch(this.tokenAt, { credentials: "same-origin", headers: { Accept: "application/json" } });
+      const isOurs = answer.ok && (answer.headers.get("Content-Type") ?? "").includes("application/json");
+      return isOurs ? (await answer.json()).token : "";
+    }
+
     settle(results, entries) {
-      const done = new Map(results.map((one) => [one.stream + "." + one.seq, one.outcome]));
+      const heard = results.filter((one) => one.outcome !== "paused");
+      this.held = heard.length < results.length;
+      const done = new Map(heard.map((one) => [one.stream + "." + one.seq, one.outcome]));
       const settled = entries.filter((entry) => done.has(entry.stream + "." + entry.seq));
       this.waiting = this.waiting.filter((entry) => !settled.includes(entry));
       inStore(this.store, "readwrite", (kept) => {
         for (const entry of settled) kept.delete([entry.attempt, entry.stream, entry.seq]);
       });
-      for (const entry of settled) this.on.outcome(entry, done.get(entry.stream + "." + entry.seq));
+      for (const entry of settled.filter((one) => one.kind !== "visit")) this.on.outcome(entry, done.get(entry.stream + "." + entry.seq));
     }
 
     retry() {

@@ -9,8 +9,9 @@ from sqlalchemy import select
 
 from exams.attempts.intake import take_in
 from exams.attempts.models import AttemptStream, JournalEntry, LateEntry
-from exams.attempts.saving import AnswerWriter, Store
+from exams.attempts.saving import AnswerWriter
 from exams.attempts.services import close_due_attempts, close_intake, hand_in, start_attempt, take_batch
+from exams.attempts.store import Store
 from lms import clock as house_clock
 from lms.db import db, transaction
 from tests.exams.attempts.conftest import Desk, attempt_row, stored

@@ -32,7 +32,7 @@ from exams.sittings.services import (
     note_used,
     withdraw_application,
 )
-from exams.sittings.values import RoomPlan, Wish
+from exams.sittings.values import RoomPlan, Support, Wish
 from lms.accounts.api import speaking_for
 from lms.accounts.models import Person
 from lms.audit.models import AuditEntry
@@ -272,7 +272,7 @@ def test_an_accommodation_lies_apart_and_only_what_was_granted_leaves(hanako, ka
     ref = apply_for_sitting(hanako.actor, october, ASKED)
     assert granted_to(ref.sitting_id, ref.seq).extra_minutes == 0
 
-    decide_accommodation(kanri.actor, october, ref.application, ["extra_time"], 20, "拡大は画面で行います。")
+    decide_accommodation(kanri.actor, october, ref.application, Support(("extra_time",), 20), "拡大は画面で行います。")
 
     granted = granted_to(ref.sitting_id, ref.seq)
     assert (granted.kinds, granted.extra_minutes) == ({"extra_time"}, 20)
@@ -295,10 +295,34 @@ def test_a_decision_that_grants_less_needs_a_reason_and_a_later_one_is_added(han
     ref = apply_for_sitting(hanako.actor, october, ASKED)
 
     with pytest.raises(ReasonMissing):
-        decide_accommodation(kanri.actor, october, ref.application, ["extra_time"], 20, " ")
-    decide_accommodation(kanri.actor, october, ref.application, [], 0, "診断書を待っています。")
-    decide_accommodation(kanri.actor, october, ref.application, ["extra_time", "large_print"], 20, "")
-    decide_accommodation(kanri.actor, october, ref.application, ["extra_time", "large_print"], 20, "")
+        decide_accommodation(kanri.actor, october, ref.application, Support(("extra_time",), 20), " ")
+    decide_accommodation(kanri.actor, october, ref.application, Support(), "診断書を待っています。")
+    decide_accommodation(
+        kanri.actor,
+        october,
+        ref.application,
+        Support(
+            (
+                "extra_time",
+                "large_print",
+            ),
+            20,
+        ),
+        "",
+    )
+    decide_accommodation(
+        kanri.actor,
+        october,
+        ref.application,
+        Support(
+            (
+                "extra_time",
+                "large_print",
+            ),
+            20,
+        ),
+        "",
+    )
 
     rows = db.session.scalars(select(AccommodationDecision).order_by(AccommodationDecision.version)).all()
     assert [(row.version, row.extra_minutes, row.decided_by) for row in rows] == [(1, 0, kanri.id), (2, 20, kanri.id)]
@@ -310,7 +334,19 @@ def test_nobody_decides_on_her_own_request(kanri, october):
     ref = apply_for_sitting(kanri.actor, october, ASKED)
 
     with pytest.raises(NotAllowed):
-        decide_accommodation(kanri.actor, october, ref.application, ["extra_time", "large_print"], 20, "")
+        decide_accommodation(
+            kanri.actor,
+            october,
+            ref.application,
+            Support(
+                (
+                    "extra_time",
+                    "large_print",
+                ),
+                20,
+            ),
+            "",
+        )
 
 
 def test_without_a_wish_no_sensitive_row_is_made(hanako, october):

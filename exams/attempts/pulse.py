@@ -1,0 +1,89 @@
+"""The pulse of an exam page: every second and a half it asks how its attempt stands, and is answered in one read.
+
+Time that was added, a clock that was stopped, words of the invigilator and support that was granted are so on the
+page within two seconds. A pulse writes nothing and proves nothing: contact, as evidence of an outage (rules 12), is
+what the answer writer notes. In front of Flask a door serves it without framework and ORM; behind it Flask serves the
+same address.
+"""
+
+import json
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from urllib.parse import parse_qs
+
+from flask import Flask
+from itsdangerous import BadData
+from werkzeug.http import parse_cookie
+
+from exams.attempts.intake import Run, instant_of, split_session
+from exams.attempts.messages import milliseconds, session_key
+from exams.attempts.store import Store
+from lms.clock import now
+
+PATH = "/exams/pulse"
+
+STANDING = """
+SELECT CASE WHEN a.state = 'open' AND a.paused_at IS NOT NULL THEN 'paused' ELSE a.state END,
+  a.closes_at, a.break_until_at, a.news, CASE WHEN a.pen = :pen THEN 1 ELSE 0 END
+FROM attempt a
+WHERE a.public_id = :attempt AND EXISTS (
+  SELECT 1 FROM attempt_stream s WHERE s.sitting_id = a.sitting_id AND s.attempt_id = a.id AND s.stream = :pen
+    AND s.session_key = :session AND s.session_epoch <= :epoch)
+"""
+
+
+def pulse_of(run: Run, attempt: str, pen: str, session: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+    """How an attempt stands for one of its pages; without a state when the page is not of this session."""
+    who, epoch = split_session(session_key(session, attempt))
+    asked = {"attempt": attempt, "pen": pen, "session": who, "epoch": epoch}
+    rows = run(STANDING, asked) if who else ()
+    if not rows:
+        return {"now": milliseconds(at), "state": ""}
+    state, closes_at, break_until_at, news, holds_pen = rows[0]
+    return {
+        "now": milliseconds(at),
+        "closes": milliseconds(instant_of(closes_at)) if closes_at else None,
+        "state": state,
+        "pause_ends": milliseconds(instant_of(break_until_at)) if break_until_at else None,
+        "news": news,
+        "pen": bool(holds_pen) or state not in ("open", "paused"),
+    }
+
+
+class PulseDoor:
+    """GET /exams/pulse as a WSGI callable; each thread of the server has its own connection."""
+
+    def __init__(self, app: Flask) -> None:
+        self._cookie = app.config["SESSION_COOKIE_NAME"]
+        self._oldest = int(app.permanent_session_lifetime.total_seconds())
+        self._sessions = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+        self._address = app.config["SQLALCHEMY_DATABASE_URI"]
+        self._own = threading.local()
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        asked = parse_qs(environ.get("QUERY_STRING", ""))
+        attempt, pen = (asked.get(name, [""])[0] for name in ("attempt", "pen"))
+        told = self._store().read(lambda run: pulse_of(run, attempt, pen, self._session(environ), now()))
+        body = json.dumps(told).encode()
+        headers = [
+            ("Content-Type", "application/json"),
+            ("Content-Length", str(len(body))),
+            ("Cache-Control", "no-store"),
+            ("X-Content-Type-Options", "nosniff"),
+        ]
+        start_response("200 OK", headers)
+        return [body]
+
+    def _store(self) -> Store:
+        if not hasattr(self._own, "store"):
+            self._own.store = Store(self._address)
+        store: Store = self._own.store
+        return store
+
+    def _session(self, environ: dict[str, Any]) -> dict[str, Any]:
+        try:
+            return dict(self._sessions.loads(parse_cookie(environ).get(self._cookie, ""), max_age=self._oldest))
+        except BadData:
+            return {}

@@ -1,0 +1,88 @@
+"""Reading answers by the kind of their question, before they are written: what no question of its kind can hold is refused.
+
+A paper is frozen before anybody sits, so what its places ask for is kept in memory, by the paper's own public name.
+Kept or not, this only ever refuses early; the statements of intake.py alone permit.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from lms.knowledge.api import read_response
+
+Run = Callable[[str, Mapping[str, Any]], Sequence[Sequence[Any]]]
+Places = Mapping[tuple[str, int], tuple[str, Mapping[str, Any]]]
+MOST_PAPERS = 50
+EMPTY: tuple[Any, ...] = (None, "", [], {})
+
+_PAPERS = """
+SELECT a.public_id, a.sitting_id, a.id, p.id, p.public_id FROM attempt a LEFT JOIN paper p ON p.id = a.paper_id
+WHERE a.public_id = :attempt
+"""
+_OF_PAPER = """
+SELECT t.part, t.position, i.kind, v.body FROM paper_item t
+JOIN item_version v ON v.id = t.item_version_id JOIN item i ON i.id = v.item_id
+WHERE t.paper_id = :paper
+"""
+_OF_PRACTICE = """
+SELECT q.part, q.position, i.kind, v.body FROM attempt_question q
+JOIN item_version v ON v.id = q.item_version_id JOIN item i ON i.id = v.item_id
+WHERE q.sitting_id = :sitting AND q.attempt_id = :attempt
+"""
+_kept: dict[str, Places] = {}
+
+
+@dataclass(frozen=True)
+class Unread:
+    """What a page sent for one place of one attempt."""
+
+    attempt: str
+    kind: str
+    part: str
+    position: int
+    answer: Any
+
+    @property
+    def says_something(self) -> bool:
+        return self.kind == "answer" and self.answer not in EMPTY
+
+
+def read_answers(run: Run, unread: Sequence[Unread]) -> list[tuple[Any, bool]]:
+    """Each answer as it is stored, and whether it could be read.
+
+    What is no answer, taken back, or at a place that is not there passes as it is.
+    """
+    places = {attempt: _places_of(run, attempt) for attempt in sorted({u.attempt for u in unread if u.says_something})}
+    return [_read(one, places.get(one.attempt, {})) for one in unread]
+
+
+def _read(unread: Unread, places: Places) -> tuple[Any, bool]:
+    asked = places.get((unread.part, unread.position))
+    if not unread.says_something or asked is None:
+        return unread.answer, True
+    kind, body = asked
+    found = read_response(kind, body, unread.answer)
+    only_space = isinstance(unread.answer, str) and not unread.answer.strip()
+    return (unread.answer, False) if found in EMPTY and not only_space else (found, True)
+
+
+def _places_of(run: Run, attempt: str) -> Places:
+    rows = run(_PAPERS, {"attempt": attempt})
+    if not rows:
+        return {}
+    _, sitting_id, attempt_id, paper_id, paper = rows[0]
+    if paper is None:
+        return _places(run(_OF_PRACTICE, {"sitting": sitting_id, "attempt": attempt_id}))
+    if paper not in _kept:
+        while len(_kept) >= MOST_PAPERS:
+            _kept.pop(next(iter(_kept)))
+        _kept[paper] = _places(run(_OF_PAPER, {"paper": paper_id}))
+    return _kept[paper]
+
+
+def _places(rows: Sequence[Sequence[Any]]) -> Places:
+    return {
+        (part, position): (kind, json.loads(body) if isinstance(body, str) else body)
+        for part, position, kind, body in rows
+    }

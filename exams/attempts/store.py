@@ -1,0 +1,75 @@
+"""The bare driver beneath the answer writer and the pulse: a connection without framework and ORM."""
+
+import re
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import psycopg
+from sqlalchemy import Connection, text
+from sqlalchemy.engine import make_url
+
+from exams.attempts.intake import Run
+
+
+def plain(connection: Connection) -> Run:
+    """Our statements through a connection of the ORM's."""
+
+    def run(statement: str, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
+        result = connection.execute(text(statement), dict(values))
+        return result.all() if result.returns_rows else ()
+
+    return run
+
+
+class Store:
+    """A connection of one thread's own: SQLite (WAL, synchronous FULL) or PostgreSQL, through the bare driver."""
+
+    def __init__(self, database_url: str) -> None:
+        self._url = make_url(database_url)
+        self.engine = self._url.get_backend_name()
+        self._connection: Any = None
+
+    def _open(self) -> Any:
+        if self.engine == "postgresql":
+            address = self._url.set(drivername="postgresql").render_as_string(hide_password=False)
+            return psycopg.connect(address, autocommit=True)
+        connection = sqlite3.connect(self._url.database or "", isolation_level=None, timeout=10)
+        for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000"):
+            connection.execute(f"PRAGMA {pragma}")
+        return connection
+
+    def _run(self, statement: str, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
+        if self.engine == "postgresql":
+            statement = re.sub(r":(\w+)", r"%(\1)s", statement)
+        cursor = self._connection.execute(statement, dict(values))
+        return cursor.fetchall() if cursor.description else ()
+
+    def write(self, work: Callable[[Run, str], Any]) -> Any:
+        """Run ``work`` in one transaction; a broken connection is thrown away, and the next call opens a new one."""
+        if self._connection is None:
+            self._connection = self._open()
+        try:
+            self._connection.execute("BEGIN IMMEDIATE" if self.engine == "sqlite" else "BEGIN")
+            result = work(self._run, self.engine)
+            self._connection.execute("COMMIT")
+        except BaseException:
+            self.close()
+            raise
+        return result
+
+    def read(self, work: Callable[[Run], Any]) -> Any:
+        """Run ``work`` that only reads, each statement by itself; a broken connection is thrown away."""
+        if self._connection is None:
+            self._connection = self._open()
+        try:
+            return work(self._run)
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Let the connection go; what was not committed is undone by the engine."""
+        if self._connection is not None:
+            self._connection.close()
+        self._connection = None
