@@ -69,6 +69,7 @@ PLUG = Plug(
         *attempts.BLUEPRINTS,
         *marking.BLUEPRINTS,
         *results.BLUEPRINTS,
+        *analysis.BLUEPRINTS,
     ),
     permissions=(
         *bank.PERMISSIONS,
@@ -77,9 +78,10 @@ PLUG = Plug(
         *attempts.PERMISSIONS,
         *marking.PERMISSIONS,
         *results.PERMISSIONS,
+        *analysis.PERMISSIONS,
     ),
-    menu=(*bank.MENU, *papers.MENU, *sittings.MENU, *attempts.MENU, *marking.MENU, *results.MENU),
-    tasks={**bank.TASKS, **papers.TASKS, **attempts.TASKS, **results.TASKS},
+    menu=(*bank.MENU, *papers.MENU, *sittings.MENU, *attempts.MENU, *marking.MENU, *results.MENU, *analysis.MENU),
+    tasks={**bank.TASKS, **papers.TASKS, **attempts.TASKS, **results.TASKS, **analysis.TASKS},
     scheduled=(*attempts.SCHEDULED, *results.SCHEDULED),
     commands=(*bank.COMMANDS, *papers.COMMANDS, *results.COMMANDS, *analysis.COMMANDS),
     personal_data=(
@@ -89,6 +91,7 @@ PLUG = Plug(
         *attempts.PERSONAL_DATA,
         *marking.PERSONAL_DATA,
         *results.PERSONAL_DATA,
+        *analysis.PERSONAL_DATA,
     ),
     export_person=export_person,
     erase_person=erase_person,

@@ -19,7 +19,7 @@ class ItemFigures:
     p                share of the points, 0..1, with its 95 % interval
     with_item        correlation with the total, the item included; None where it cannot be told
     discrimination   the same with the total of all other items
-    upper, lower     share of the points in the best and weakest 27 %; their difference is the index D
+    upper, lower     share of the points in the best and weakest 27 percent; their difference is the index D
     """
 
     p: float
@@ -60,7 +60,7 @@ def wilson_interval(share: float, count: int, confidence: float = 0.95) -> tuple
 
 
 def group_weights(totals: Sequence[float]) -> tuple[list[float], list[float]]:
-    """How far each candidate belongs to the upper and to the lower 27 %, 0..1.
+    """How far each candidate belongs to the upper and to the lower 27 percent, 0..1.
 
     Candidates with equal points at the edge share the places that are left, so that nothing depends on their order.
     """

@@ -3,7 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from statistics import fmean, stdev
 from typing import Any
 
@@ -49,17 +49,17 @@ def analyse(
     policy = policy or AnalysisPolicy()
     report: Report = {
         "candidates": answers.candidates,
-        "items": len(answers.items),
+        "items": len(answers.counted),
         "possible": answers.possible,
         "basis": policy.basis(answers.candidates),
         "cut": cut,
         "thresholds": policy.as_dict(),
         "scores": None, "reliability": None, "decisions": None, "rows": [], "models": None, "comparisons": [],
     }  # fmt: skip
-    if report["basis"] == NONE or not answers.items:
+    if report["basis"] == NONE or not answers.counted:
         return report
     totals = answers.totals
-    reliability = reliability_of([item.points for item in answers.items], totals)
+    reliability = reliability_of([item.points for item in answers.counted], totals)
     report["scores"] = _scores(totals)
     report["reliability"] = _reliability(reliability, cut, answers)
     report["decisions"] = _decisions(reliability, totals, cut, answers.possible)
@@ -68,7 +68,7 @@ def analyse(
     if progress(1, STEPS):
         report["comparisons"] = _comparisons(answers, totals, policy, rows)
     if progress(2, STEPS) and answers.candidates >= policy.rasch_from:
-        report["models"] = _models(answers, policy, rows)
+        report["models"] = _models(answers, policy)
     progress(3, STEPS)
     return report
 
@@ -87,8 +87,8 @@ def _scores(totals: Sequence[float]) -> dict[str, Any]:
 def _reliability(found: Reliability | None, cut: float | None, answers: Answers) -> dict[str, Any] | None:
     if found is None:
         return None
-    binary = all(item.possible == 1 for item in answers.items)
-    at_cut = conditional_sem(cut, len(answers.items)) if cut is not None and binary else None
+    binary = all(item.possible == 1 for item in answers.counted)
+    at_cut = conditional_sem(cut, len(answers.counted)) if cut is not None and binary else None
     return {**asdict(found), "sem_at_cut": at_cut}
 
 
@@ -106,14 +106,17 @@ def _rows(answers: Answers, totals: Sequence[float], policy: AnalysisPolicy) -> 
     weights = group_weights(totals)
     rows = []
     for item in answers.items:
-        figures = item_figures(item.points, totals, item.possible, weights)
+        # The rest of the paper is the same for an item on trial: all items that count.
+        whole = totals if item.counts else [total + own for total, own in zip(totals, item.points, strict=True)]
+        figures = item_figures(item.points, whole, item.possible, weights)
         options = (
-            option_figures(item.chosen, item.points, totals, item.options, item.keyed, weights) if item.chosen else []
+            option_figures(item.chosen, item.points, whole, item.options, item.keyed, weights) if item.chosen else []
         )
         rows.append(
             {
                 "label": item.label,
                 "possible": item.possible,
+                "counts": item.counts,
                 "p": figures.p,
                 "p_low": figures.p_low,
                 "p_high": figures.p_high,
@@ -186,14 +189,15 @@ def _difference(item: ItemAnswers, totals: Sequence[float], focal: Sequence[bool
     return None if difference is None else asdict(difference)
 
 
-def _models(answers: Answers, policy: AnalysisPolicy, rows: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
+def _models(answers: Answers, policy: AnalysisPolicy) -> dict[str, Any] | None:
     """Models of the items of 0 or 1 point; figures of one that did not settle are not given."""
-    usable = usable_items([item.points for item in answers.items])
+    counted = answers.counted
+    usable = usable_items([item.points for item in counted])
     two = answers.candidates >= policy.two_from
-    fitted = fit_models([answers.items[n].points for n in usable], two=two)
+    fitted = fit_models([counted[n].points for n in usable], two=two)
     if fitted is None:
         return None
-    labels = [rows[n]["label"] for n in usable]
+    labels = [counted[n].label for n in usable]
     for name in ("rasch", "two"):
         if fitted[name] is not None and not fitted[name]["converged"]:
             fitted[name] = None
@@ -202,12 +206,7 @@ def _models(answers: Answers, policy: AnalysisPolicy, rows: Sequence[dict[str, A
             chi_square_above(value, degrees) if degrees > 0 and value is not None else None
             for value, degrees in zip(fitted["two"]["fit"], fitted["two"]["degrees"], strict=True)
         ]
-    return {"labels": labels, "left_out": len(rows) - len(labels), **fitted}
-
-
-def subset(answers: Answers, wanted: Sequence[int]) -> Answers:
-    """The same table with these items alone."""
-    return replace(answers, items=[answers.items[n] for n in wanted])
+    return {"labels": labels, "left_out": len(counted) - len(labels), **fitted}
 
 
 def is_finite(value: Any) -> bool:

@@ -50,7 +50,7 @@ class AnalysisPolicy:
     easy: float = 0.90
     weak: float = 0.20
     idle: float = 0.05
-    reason: str = (
+    reason: str = N_(
         "Sources disagree about cut lines; these are common in certification. Below ten candidates a figure says nothing "
         "about an item, below thirty its interval is wider than any cut line."
     )
@@ -64,6 +64,27 @@ class AnalysisPolicy:
     def as_dict(self) -> dict[str, Any]:
         """The values by name, for a report that says by which thresholds it was made."""
         return asdict(self)
+
+
+THRESHOLD_NAMES = {
+    "figures_from": N_("Candidates from which figures are shown"),
+    "full_from": N_("Candidates from which they are more than an orientation"),
+    "rasch_from": N_("Candidates for the Rasch model"),
+    "two_from": N_("Candidates for the two-parameter model"),
+    "group_from": N_("Candidates in each group for a comparison"),
+    "hard": N_("Very hard: p below"),
+    "easy": N_("Very easy: p above"),
+    "weak": N_("Weak discrimination: r below"),
+    "idle": N_("Hardly chosen: share of a wrong option below"),
+}
+CHANNEL_GROUPING, AGE_GROUPING = "channel", "age"
+# Age from -> name of the band, the highest first.
+AGE_BANDS = ((75, "from_75"), (65, "65_74"), (0, "under_65"))
+
+
+def age_band(age: int) -> str:
+    """The band of an age in whole years, by the borders of Japan's statistics of the elderly."""
+    return next(name for least, name in AGE_BANDS if age >= least)
 
 
 COUNTS = ("figures_from", "full_from", "rasch_from", "two_from", "group_from")
