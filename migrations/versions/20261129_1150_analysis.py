@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "20261129_analysis"
-down_revision = "20261129_exchange"
+down_revision = "20261129_exam_room"
 branch_labels = None
 depends_on = None
 
