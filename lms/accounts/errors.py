@@ -22,6 +22,12 @@ class BornTooLongAgo(RuleBroken):
     status = 400
 
 
+class NameEvidenceMissing(RuleBroken):
+    code = "accounts.name_evidence_missing"
+    text = N_("Please add a photo of a paper that shows your new name, or write how we can see it.")
+    status = 400
+
+
 class PrintedNameMissing(RuleBroken):
     code = "accounts.printed_name_missing"
     text = N_("The certificate font has no shape for %(missing)s. Please choose another form for printing.")

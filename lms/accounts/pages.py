@@ -9,12 +9,14 @@ from lms.accounts.errors import (
     BornInTheFuture,
     BornTooLongAgo,
     EmailInUse,
+    NameEvidenceMissing,
     PasswordTooCommon,
     PasswordTooLong,
     PasswordTooPersonal,
     PasswordTooShort,
 )
 from lms.errors import LmsError
+from lms.files.errors import FileEmpty, FileTooLarge, FileTypeRefused
 from lms.i18n import sentence
 from lms.text.cleaning import clean_name
 from lms.text.errors import NumberCheckFailed, NumberMalformed
@@ -29,6 +31,10 @@ PLACES: dict[type[LmsError], str] = {
     BornInTheFuture: "born_on",
     BornTooLongAgo: "born_on",
     EmailInUse: "email",
+    NameEvidenceMissing: "note",
+    FileEmpty: "paper",
+    FileTooLarge: "paper",
+    FileTypeRefused: "paper",
     NumberMalformed: "code",
     NumberCheckFailed: "code",
 }

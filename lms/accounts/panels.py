@@ -4,9 +4,10 @@ from flask import render_template
 
 from lms.accounts.deaths.queries import waiting_reports
 from lms.accounts.doubles.queries import merges_for, open_doubles
+from lms.accounts.names.queries import count_waiting
 from lms.accounts.organisations.pages import waiting_memberships
 from lms.accounts.people.queries import person
-from lms.accounts.permissions import MERGE_PEOPLE, RECORD_DEATHS
+from lms.accounts.permissions import KEEP_PEOPLE, MERGE_PEOPLE, RECORD_DEATHS
 from lms.policy import Actor
 
 
@@ -21,7 +22,10 @@ def work_panel(actor: Actor) -> str:
     """What waits for a second person's word."""
     memberships = sum(line.can_decide for line in waiting_memberships(actor))
     pairs = len(open_doubles(actor)) + len(merges_for(actor)) if actor.may(MERGE_PEOPLE) else 0
+    names = count_waiting() if actor.may(KEEP_PEOPLE) else 0
     deaths = len(waiting_reports(actor)) if actor.may(RECORD_DEATHS) else 0
-    if not (memberships or pairs or deaths):
+    if not (memberships or pairs or names or deaths):
         return ""
-    return render_template("accounts/me/work_panel.html", memberships=memberships, pairs=pairs, deaths=deaths)
+    return render_template(
+        "accounts/me/work_panel.html", memberships=memberships, pairs=pairs, names=names, deaths=deaths
+    )

@@ -4,12 +4,14 @@ from lms.accounts.cli import users
 from lms.accounts.deaths.views import deaths
 from lms.accounts.doubles.views import doubles
 from lms.accounts.me.views import me
+from lms.accounts.names.views import names
 from lms.accounts.organisations.views import memberships, organisations
 from lms.accounts.panels import name_panel, work_panel
 from lms.accounts.people.views import persons
 from lms.accounts.permissions import (
     GIVE_ROLES,
     KEEP_ORGANISATIONS,
+    KEEP_PEOPLE,
     MERGE_PEOPLE,
     PERMISSIONS,
     RECORD_DEATHS,
@@ -34,12 +36,13 @@ def _tidy(task: Running) -> None:
 
 PLUG = Plug(
     name="accounts",
-    blueprints=(accounts, me, persons, deaths, doubles, roles, organisations, memberships),
+    blueprints=(accounts, me, persons, deaths, doubles, names, roles, organisations, memberships),
     permissions=(SELF, *PERMISSIONS),
     menu=(
         MenuItem(N_("My page"), "me.profile", SELF, "house", 10),
         MenuItem(N_("Memberships to confirm"), "memberships.waiting", SELF, "work", 30),
         MenuItem(N_("People"), "persons.listing", SEE_PEOPLE, "house", 50),
+        MenuItem(N_("New names"), "names.listing", KEEP_PEOPLE, "house", 51),
         MenuItem(N_("One person, one record"), "doubles.listing", MERGE_PEOPLE, "house", 51),
         MenuItem(N_("Reported deaths"), "deaths.listing", RECORD_DEATHS, "house", 52),
         MenuItem(N_("Organisations"), "organisations.listing", KEEP_ORGANISATIONS, "house", 53),

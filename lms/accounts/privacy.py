@@ -6,12 +6,15 @@ from sqlalchemy import delete, or_, select, update
 
 from lms.accounts.consents.queries import consent_history
 from lms.accounts.models import Account, DeclaredTie, Person, PersonContact, PersonName, PersonTie, RoleGrant
+from lms.accounts.names.models import NameRequest
+from lms.accounts.names.queries import wished_name
 from lms.accounts.organisations.queries import all_memberships_of, declared_ties_of, organisations
 from lms.accounts.people.queries import contact_of, names_of
 from lms.accounts.roles.queries import grant_history
 from lms.accounts.signin.models import AccountToken, SignUp
 from lms.clock import now, today
 from lms.db import Work, db
+from lms.files.api import forget
 from lms.i18n_mark import N_
 from lms.outbox.services import forget_address
 from lms.ui.plug import PersonalData
@@ -21,6 +24,8 @@ UNTIL_ERASED = N_("until the record is erased")
 PERSONAL_DATA = (
     PersonalData("person", N_("Birth date, language, way of being told things"), UNTIL_ERASED),
     PersonalData("person_name", N_("Every name with its reading and printed form"), UNTIL_ERASED),
+    PersonalData("name_request", N_("New names that a person told, with what shows them"), UNTIL_ERASED),
+    PersonalData("sign_in_place", N_("Hash of account and network address of good sign-ins"), N_("90 days")),
     PersonalData("person_contact", N_("E-mail and postal address, telephone and fax number"), UNTIL_ERASED),
     PersonalData("account", N_("E-mail address, hash of the password"), UNTIL_ERASED),
     PersonalData("account_token", N_("Hashes of links and codes, a new e-mail address"), N_("until they run out")),
@@ -49,6 +54,10 @@ def account_facts(person_id: int) -> dict[str, Any]:
             {"family": n.family, "given": n.given, "kana": f"{n.family_kana} {n.given_kana}", "printed": n.printed}
             | {"from_on": n.from_on}
             for n in names_of(person_id)
+        ],
+        "new_names": [
+            {"name": wished_name(row).written, "from_on": row.from_on, "state": row.state, "note": row.note}
+            for row in db.session.scalars(select(NameRequest).where(NameRequest.person_id == person_id))
         ],
         "contact": {"email": contact.email, "phone": contact.phone, "fax": contact.fax, "address": contact.address},
         "memberships": [
@@ -91,12 +100,14 @@ def _erase_record(work: Work, person_id: int) -> None:
     row = work.session.get_one(Person, person_id)
     for address in _addresses(work, person_id):
         forget_address(work, address)
+    papers = select(NameRequest.file_id).where(NameRequest.person_id == person_id, NameRequest.file_id.is_not(None))
+    forget(work, list(work.session.scalars(papers)))
     names = select(PersonName.folded).where(PersonName.person_id == person_id)
     work.session.execute(
         delete(DeclaredTie).where(DeclaredTie.folded.in_(names), DeclaredTie.born_on == row.born_on),
         execution_options={"synchronize_session": False},
     )
-    for table in (PersonName, PersonContact, Account, AccountToken, DeclaredTie):
+    for table in (PersonName, NameRequest, PersonContact, Account, AccountToken, DeclaredTie):
         work.session.execute(delete(table).where(table.person_id == person_id))
     work.session.execute(delete(SignUp).where(or_(SignUp.person_id == person_id, SignUp.claims_id == person_id)))
     work.session.execute(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from lms.accounts.consents.queries import consents_of
@@ -13,6 +13,7 @@ from lms.accounts.doubles.search import note_possible_doubles
 from lms.accounts.errors import DecidedAlready, OneAndTheSame, OwnRecord
 from lms.accounts.events import ConsentsChanged, MergeUndone, PeopleMerged
 from lms.accounts.models import Account, Consent, DeclaredTie, Membership, Person, PersonTie, RoleGrant
+from lms.accounts.names.models import NameRequest
 from lms.accounts.permissions import MERGE_PEOPLE
 from lms.accounts.roles.rules import check_conflict
 from lms.accounts.session import grants_of
@@ -27,6 +28,7 @@ MOVING: dict[str, InstrumentedAttribute[Any]] = {
     "tie_from": PersonTie.person_id,
     "tie_to": PersonTie.other_id,
     "merged_before": Person.merged_into,
+    "name_request": NameRequest.person_id,
 }
 
 
@@ -123,7 +125,10 @@ def _move(work: Work, merged_id: int, kept_id: int) -> dict[str, Any]:
 
 
 def _not_doubled(name: str, kept_id: int) -> list[Any]:
-    """A tie that the kept record has as well stays where it is."""
+    """A tie that the kept record has as well stays where it is, and so does a second waiting wish for a new name."""
+    if name == "name_request":
+        waits = select(NameRequest.id).where(NameRequest.person_id == kept_id, NameRequest.state == "waiting")
+        return [or_(NameRequest.state != "waiting", ~waits.exists())]
     if name not in ("tie_from", "tie_to"):
         return []
     own, other = (

@@ -7,7 +7,7 @@ from wtforms.validators import Length, Optional
 from lms.accounts.organisations.queries import organisations_active
 from lms.accounts.organisations.words import MEMBER_ROLE_NAMES, TIE_NAMES
 from lms.accounts.pages import CleanName
-from lms.accounts.people.fields import BirthField, ContactFields, NameFields, WayFields
+from lms.accounts.people.fields import BirthField, ContactFields, WayFields
 from lms.accounts.people.rules import LONGEST_PART
 from lms.accounts.people.services import PrintedForm
 from lms.clock import today
@@ -22,13 +22,6 @@ class ContactForm(BaseForm, ContactFields):
 
 class WayForm(BaseForm, WayFields):
     """By which way and in which language I am told things."""
-
-
-class NameForm(BaseForm, NameFields):
-    """A new name from a day on."""
-
-    romaji = StringField(lazy_gettext("Name in Roman letters"), [Optional(), Length(max=2 * LONGEST_PART)])
-    from_on = JaDateField(lazy_gettext("From which day on?"), [Optional(), OnOrBefore(today)])
 
 
 class PrintedNameForm(BaseForm):

@@ -6,7 +6,10 @@ from werkzeug.wrappers import Response
 
 from lms.accounts.consents import services as consents
 from lms.accounts.me import queries
-from lms.accounts.me.forms import ContactForm, MembershipForm, NameForm, PrintedNameForm, TieForm, WayForm
+from lms.accounts.me.forms import ContactForm, MembershipForm, PrintedNameForm, TieForm, WayForm
+from lms.accounts.names.forms import NameForm
+from lms.accounts.names.queries import newest_wish
+from lms.accounts.names.services import ask_for_new_name
 from lms.accounts.organisations import services as organisations
 from lms.accounts.pages import refusals_shown
 from lms.accounts.people import services as people
@@ -63,14 +66,15 @@ def way() -> Answer:
 @me.route("/name", methods=["GET", "POST"])
 @requires(SELF)
 def name() -> Answer:
-    """Change my name from a day on; the name before stays in the record."""
+    """Tell a new name with what shows it; it counts once somebody of the office has looked."""
     form = NameForm(obj=person(own_id()))
     if form.validate_on_submit():
         with refusals_shown(form):
-            people.rename(actor(), own_id(), form.name(form.romaji.data or ""), form.from_on.data)
-            flash(gettext("Your new name is recorded. Please look how it will be printed."), "good")
-            return redirect(url_for("me.printed_name"))
-    return form_page("accounts/me/name.html", form)
+            new = form.name(form.romaji.data or "")
+            ask_for_new_name(actor(), new, form.from_on.data, form.evidence(), form.note.data or "")
+            flash(gettext("Thank you. The office looks at it; until then your name stays as it is."), "good")
+            return redirect(url_for("me.profile"))
+    return form_page("accounts/me/name.html", form, wish=newest_wish(actor()))
 
 
 @me.route("/name/printed", methods=["GET", "POST"])

@@ -119,8 +119,11 @@ def _stored(row: PersonName) -> Name:
 
 
 def rename(actor: Actor, person_id: int, name: Name, from_on: date | None = None) -> None:
-    """Append a new name; documents with the old one are replaced by those who hear of it. Refuses: NameNotChanged."""
-    check_may_change(actor, person_id)
+    """Append a new name, as the office that has seen it; documents with the old one are replaced by those who hear of it.
+
+    A person herself asks by ``names.ask_for_new_name``. Refuses: NameNotChanged.
+    """
+    require(actor, KEEP_PEOPLE)
     with transaction() as work:
         before = _stored(names_of(person_id)[0])
         if (before.written, before.family_kana, before.given_kana, before.romaji) == (

@@ -13,12 +13,25 @@ class SignInTry(db.Model):
     """A try that did not end well, keyed by account and address together, so that nobody locks out somebody else."""
 
     __tablename__ = "sign_in_try"
-    __table_args__ = (Index("ix_sign_in_try_key", "key", "tried_at"),)
+    __table_args__ = (
+        Index("ix_sign_in_try_key", "key", "tried_at"),
+        Index("ix_sign_in_try_network", "network", "tried_at"),
+    )
 
     id: Mapped[BigId]
     key: Mapped[str] = mapped_column(String(64))
     account_key: Mapped[str] = mapped_column(String(64), index=True)
+    network: Mapped[str] = mapped_column(String(64), default="")
     tried_at: Mapped[Instant] = mapped_column(index=True)
+
+
+class SignInPlace(db.Model):
+    """An account signed in from an address before: it is not kept waiting there because of others (``key`` as above)."""
+
+    __tablename__ = "sign_in_place"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    used_at: Mapped[Instant] = mapped_column(index=True)
 
 
 class AccountToken(db.Model):

@@ -17,6 +17,9 @@ SHORTEST_PERSONAL_WORD = 4
 FREE_TRIES = 5
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=1)
+NETWORK_ACCOUNTS = 30
+NETWORK_COUNTS_FOR = timedelta(hours=1)
+PLACE_KNOWN_FOR = timedelta(days=90)
 TRIES_COUNT_FOR = timedelta(hours=24)
 MAILS_A_DAY = 5
 HOME = "/"
@@ -89,6 +92,22 @@ def wait_left(tries: Sequence[datetime], now: datetime) -> timedelta:
         return timedelta(0)
     pause = min(FIRST_PAUSE * 2 ** min(len(counted) - FREE_TRIES, 10), LONGEST_PAUSE)
     left: timedelta = max(counted) + pause - now
+    return max(left, timedelta(0))
+
+
+def network_wait_left(accounts: int, last: datetime | None, now: datetime) -> timedelta:
+    """How long a network has to wait from which many accounts were tried in vain within the hour.
+
+    accounts  different accounts that were tried there and did not come in
+    last      the last of these tries
+
+    A room of people who mistype stays below 30; from there on each further account waits a minute, from 60 on two,
+    from 90 on four, and so on up to an hour. It slows down who tries one password on everybody.
+    """
+    if last is None or accounts < NETWORK_ACCOUNTS:
+        return timedelta(0)
+    pause = min(FIRST_PAUSE * 2 ** min(accounts // NETWORK_ACCOUNTS - 1, 10), LONGEST_PAUSE)
+    left: timedelta = last + pause - now
     return max(left, timedelta(0))
 
 

@@ -10,7 +10,7 @@ from lms.accounts.passwords import hash_password, needs_new_hash, password_fits
 from lms.accounts.people.queries import person
 from lms.accounts.people.records import email_key, open_account, set_contact
 from lms.accounts.signin import mails
-from lms.accounts.signin.models import AccountToken, SignInTry
+from lms.accounts.signin.models import AccountToken, SignInPlace, SignInTry
 from lms.accounts.signin.queries import (
     account_for,
     account_of,
@@ -19,8 +19,16 @@ from lms.accounts.signin.queries import (
     person_of_account,
     token_behind,
 )
-from lms.accounts.signin.rules import MAILS_A_DAY, TRIES_COUNT_FOR, check_password, digest, network_of
-from lms.accounts.signin.tokens import Entrance, count_try, forget_tries, keep_token, new_secret, void_tokens
+from lms.accounts.signin.rules import MAILS_A_DAY, PLACE_KNOWN_FOR, TRIES_COUNT_FOR, check_password, digest, network_of
+from lms.accounts.signin.tokens import (
+    Entrance,
+    count_try,
+    forget_tries,
+    keep_token,
+    new_secret,
+    note_place,
+    void_tokens,
+)
 from lms.clock import now, today
 from lms.db import transaction
 from lms.policy import Actor
@@ -29,9 +37,9 @@ RESET_OPEN = timedelta(hours=2)
 NEW_EMAIL_OPEN = timedelta(days=1)
 
 
-def _count(key: str, account_key: str) -> str:
+def _count(key: str, account_key: str, network: str = "") -> str:
     with transaction() as work:
-        count_try(work, key, account_key)
+        count_try(work, key, account_key, network)
     return key
 
 
@@ -41,11 +49,14 @@ def sign_in(identifier: str, password: str, address: str) -> Entrance:
     identifier  e-mail address, or number of the sign-in sheet, as typed
     address     network address of the browser; pauses are kept for account and address together
 
+    Whose place is known waits for nobody: a pause of the whole network is for accounts that never came in from there.
+
     Refusals: SignInPaused, SignInRefused.
     """
     known_by = identifier_key(identifier)
     account_key = digest(known_by)
-    key = _count(digest(account_key, network_of(address)), account_key)
+    network = network_of(address)
+    key = _count(digest(account_key, network), account_key, digest("network", network))
     account = account_for(known_by)
     password_hash = account.password_hash if account else ""
     if not password_fits(password_hash, password) or account is None:
@@ -54,6 +65,7 @@ def sign_in(identifier: str, password: str, address: str) -> Entrance:
     person_id = person_of_account(account)
     with transaction() as work:
         forget_tries(work, key=key)
+        note_place(work, key)
         if renewed:
             work.session.get_one(Account, account.person_id).password_hash = renewed
         work.audit(Actor(person_id), "accounts.signed_in", "person", person_id)
@@ -188,6 +200,7 @@ def tidy_sign_ins() -> int:
         for statement in (
             delete(AccountToken).where(AccountToken.expires_at < now()),
             delete(SignInTry).where(SignInTry.tried_at < now() - TRIES_COUNT_FOR),
+            delete(SignInPlace).where(SignInPlace.used_at < now() - PLACE_KNOWN_FOR),
         ):
             ended = work.session.execute(statement, execution_options={"synchronize_session": False})
             removed += ended.rowcount  # type: ignore[attr-defined]

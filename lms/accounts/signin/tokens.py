@@ -4,11 +4,18 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from lms.accounts.errors import SignInPaused
-from lms.accounts.signin.models import AccountToken, SignInTry
-from lms.accounts.signin.rules import TRIES_COUNT_FOR, digest, minutes_of, wait_left
+from lms.accounts.signin.models import AccountToken, SignInPlace, SignInTry
+from lms.accounts.signin.rules import (
+    NETWORK_COUNTS_FOR,
+    TRIES_COUNT_FOR,
+    digest,
+    minutes_of,
+    network_wait_left,
+    wait_left,
+)
 from lms.clock import now
 from lms.db import Work
 from lms.policy import Actor
@@ -29,15 +36,41 @@ def new_secret() -> str:
     return secrets.token_urlsafe(24)
 
 
-def count_try(work: Work, key: str, account_key: str) -> None:
-    """Count this try as a wrong one until it proves right, so that many at once gain nothing. Refuses: SignInPaused."""
+def count_try(work: Work, key: str, account_key: str, network: str = "") -> None:
+    """Count this try as a wrong one until it proves right, so that many at once gain nothing.
+
+    network  digest of where the try comes from; where many accounts were tried in vain, a new one waits (but none
+             that came in from there before)
+
+    Refuses: SignInPaused.
+    """
     tries = work.session.scalars(
         select(SignInTry.tried_at).where(SignInTry.key == key, SignInTry.tried_at > now() - TRIES_COUNT_FOR)
     ).all()
-    wait = wait_left(tries, now())
+    wait = wait_left(tries, now()) or _network_wait(work, key, account_key, network)
     if wait:
         raise SignInPaused(minutes=minutes_of(wait))
-    work.session.add(SignInTry(key=key, account_key=account_key, tried_at=now()))
+    work.session.add(SignInTry(key=key, account_key=account_key, network=network, tried_at=now()))
+
+
+def _network_wait(work: Work, key: str, account_key: str, network: str) -> timedelta:
+    if not network or work.session.get(SignInPlace, key) is not None:
+        return timedelta(0)
+    others, last = work.session.execute(
+        select(func.count(SignInTry.account_key.distinct()), func.max(SignInTry.tried_at)).where(
+            SignInTry.network == network,
+            SignInTry.account_key != account_key,
+            SignInTry.tried_at > now() - NETWORK_COUNTS_FOR,
+        )
+    ).one()
+    return network_wait_left(others, last, now())
+
+
+def note_place(work: Work, key: str) -> None:
+    """Remember that an account came in from an address."""
+    place = work.session.get(SignInPlace, key) or SignInPlace(key=key)
+    place.used_at = now()
+    work.session.add(place)
 
 
 def forget_tries(work: Work, *, key: str = "", account_key: str = "") -> None:

@@ -298,3 +298,41 @@ def test_signing_in_leaves_an_audit_row_without_personal_values(hanako, with_pas
     row = db.session.execute(db.select(entry).where(entry.c.action == "accounts.signed_in")).one()
 
     assert (row.actor_id, row.thing_id, row.facts) == (hanako.id, str(hanako.id), {})
+
+
+def spray(count, address=ELSEWHERE, begin=0):
+    """One wrong password on each of many accounts, from one address."""
+    for number in range(begin, begin + count):
+        with pytest.raises(SignInRefused):
+            services.sign_in(f"somebody{number}@example.jp", "password of the year", address)
+
+
+@pytest.mark.postgres
+def test_who_tries_many_accounts_from_one_address_has_to_wait(hanako, with_password, password, clock):
+    with_password(hanako)
+    spray(30)
+
+    with pytest.raises(SignInPaused) as paused:
+        services.sign_in("hanako@example.jp", password, ELSEWHERE)
+    assert paused.value.fields["minutes"] == 1
+    assert services.sign_in("hanako@example.jp", password, HOME).person_id == hanako.id
+
+    clock.forward(minutes=1)
+    assert services.sign_in("hanako@example.jp", password, ELSEWHERE).person_id == hanako.id
+
+
+def test_a_room_of_twenty_nine_who_mistype_behind_one_address_locks_nobody_out(hanako, with_password, password):
+    with_password(hanako)
+    spray(29)
+
+    assert services.sign_in("hanako@example.jp", password, ELSEWHERE).person_id == hanako.id
+
+
+def test_who_came_in_from_an_address_before_does_not_wait_there_because_of_others(hanako, with_password, password):
+    with_password(hanako)
+    services.sign_in("hanako@example.jp", password, ELSEWHERE)
+    spray(30)
+
+    with pytest.raises(SignInRefused):
+        services.sign_in("hanako@example.jp", "a typing mistake", ELSEWHERE)
+    assert services.sign_in("hanako@example.jp", password, ELSEWHERE).person_id == hanako.id
