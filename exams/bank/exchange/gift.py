@@ -268,7 +268,7 @@ def _choice(row: QuestionRow, answers: list[Answer], said: _Gathered) -> Questio
     rationales = {option["id"]: text for option, text in zip(options, comments, strict=True) if text}
     full = [n for n, answer in enumerate(answers) if answer.mark == "=" and answer.weight in (None, 100.0)]
     some = [n for n, answer in enumerate(answers) if (answer.weight or 0) > 0 and n not in full]
-    single = bool(full) or (len(some) == 1 and answers[some[0]].weight == 100.0)
+    single = bool(full)
     right = (full or some) if single else some
     notes = list(row.notes)
     if not _as_we_score([answer.weight for answer in answers], right, single):
