@@ -315,6 +315,13 @@ class MarkingRuleFixed(RuleBroken):
     text = N_("Markings have been handed in already. The rule of marking can no longer be changed.")
 
 
+class NobodyToMark(RuleBroken):
+    """Everybody is tied to the candidate, had the script before, or is not calibrated."""
+
+    code = "exams.marking.nobody"
+    text = N_("Nobody is left who may mark this. Please name another marker.")
+
+
 # ---- results
 
 

@@ -14,6 +14,8 @@ from exams.papers import plug as papers
 from exams.results import plug as results
 from exams.results.merging import on_merge_undone, on_people_merged
 from exams.results.plug import (
+    appeal_panel,
+    appeals_work_panel,
     application_panel,
     board_panel,
     done_panel,
@@ -31,6 +33,8 @@ from lms.ui.plug import Plug
 __all__ = [
     "PLUG",
     "answer_writer",
+    "appeal_panel",
+    "appeals_work_panel",
     "application_panel",
     "begin_panel",
     "board_panel",

@@ -122,6 +122,7 @@ PANELS: dict[str, Sequence[Panel]] = {
         exams.room_panel,
         exams.marker_panel,
         exams.board_panel,
+        exams.appeals_work_panel,
         certificates.waiting_panel,
         certificates.decisions_panel,
         registry.work_panel,
@@ -139,6 +140,7 @@ PANELS: dict[str, Sequence[Panel]] = {
     "attempts.done": (exams.done_panel,),
     "sitting.office": (exams.office_panel,),
     "board.sitting": (evidence_panel,),
+    "results.appeal": (exams.appeal_panel,),
     "results.next": (certificates.titles_panel,),
     "results.documents": (certificates.documents_panel,),
 }

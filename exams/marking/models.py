@@ -5,6 +5,7 @@ answer changes by a decision about a late entry, a new version of the script is 
 """
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -12,22 +13,33 @@ from sqlalchemy.orm import Mapped, mapped_column
 from exams.attempts.models import random_id
 from lms.db import BigInt, Instant, db, one_of, ref
 
-ROUNDS = ("first", "second", "third")
+ROUNDS = ("first", "second", "third", "review", "trial", "control")
+KINDS = ("live", "trial", "control")
+SHARED = "withdrawn_at IS NULL AND round NOT IN ('trial', 'control')"
 
 
 class MarkingScript(db.Model):
-    """One written answer to be marked. Empty answers have none: they count 0 without a marker (rules 11)."""
+    """One written answer to be marked. Empty answers have none: they count 0 without a marker (rules 11).
+
+    kind    live; or an answer with agreed points: trial (before the live ones) or control (among them, not told apart)
+    agreed  the points by line on which the board agreed, of a trial or control
+    """
 
     __tablename__ = "marking_script"
     __table_args__ = (
         ForeignKeyConstraint(["sitting_id", "attempt_id"], ["attempt.sitting_id", "attempt.id"]),
         UniqueConstraint("sitting_id", "code"),
+        one_of("kind", *KINDS),
+        CheckConstraint("(kind = 'live') = (attempt_id IS NOT NULL)", name="live_has_attempt"),
         UniqueConstraint("sitting_id", "attempt_id", "part", "position", "version"),
     )
 
     sitting_id: Mapped[int] = mapped_column(BigInt, primary_key=True, autoincrement=False)
     id: Mapped[int] = mapped_column(BigInt, primary_key=True, autoincrement=False, default=random_id)
-    attempt_id: Mapped[int] = mapped_column(BigInt)
+    attempt_id: Mapped[int | None] = mapped_column(BigInt)
+    kind: Mapped[str] = mapped_column(String(10), default="live")
+    agreed: Mapped[list[Any]] = mapped_column(default=list)
+    set_by: Mapped[int | None] = ref("person.id", nullable=True)
     part: Mapped[str] = mapped_column(String(4))
     position: Mapped[int]
     version: Mapped[int] = mapped_column(default=1)
@@ -40,7 +52,8 @@ class MarkingScript(db.Model):
 class MarkingAssignment(db.Model):
     """A script in the hands of one marker. Taken back without being handed in, it stays on record.
 
-    round  first and second are blind to each other; third decides where they differ by more than the tolerance
+    round  first and second are blind to each other; third decides where they differ by more than the tolerance;
+           review decides after an appeal; trial and control are of answers with agreed points
     """
 
     __tablename__ = "marking_assignment"
@@ -54,8 +67,8 @@ class MarkingAssignment(db.Model):
             "script_id",
             "round",
             unique=True,
-            sqlite_where=text("withdrawn_at IS NULL"),
-            postgresql_where=text("withdrawn_at IS NULL"),
+            sqlite_where=text(SHARED),
+            postgresql_where=text(SHARED),
         ),
         Index(
             "uq_marking_assignment_marker",
@@ -106,12 +119,17 @@ class MarkingRule(db.Model):
     __table_args__ = (
         CheckConstraint("markings IN (1, 2)", name="once_or_twice"),
         CheckConstraint("tolerance >= 0", name="tolerance_not_negative"),
+        CheckConstraint("trial_limit >= 0 AND control_every > 0", name="control_sensible"),
     )
 
     sitting_id: Mapped[int] = ref("sitting.id", primary_key=True)
     version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     markings: Mapped[int]
     tolerance: Mapped[int]
+    conceal_candidates: Mapped[bool] = mapped_column(default=True)
+    conceal_markers: Mapped[bool] = mapped_column(default=True)
+    trial_limit: Mapped[int] = mapped_column(default=2)
+    control_every: Mapped[int] = mapped_column(default=10)
     reason: Mapped[str] = mapped_column(String(400))
     set_by: Mapped[int | None] = ref("person.id", nullable=True)
     set_at: Mapped[Instant]

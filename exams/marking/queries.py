@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -13,13 +13,15 @@ from exams.attempts.models import Attempt
 from exams.bank.queries import keys_of, questions
 from exams.errors import NotFound
 from exams.marking.models import MarkingAssignment, MarkingRule, MarkingScript, RubricMark
-from exams.marking.policies import MANAGE, MARK, AssignmentPolicy, scope_of
-from exams.marking.rules import ROUND_NAMES, THIRD, Marked, MarkingPolicy, Settlement, settle
+from exams.marking.policies import MARK, AssignmentPolicy, scope_of
+from exams.marking.rules import REVIEW, ROUND_NAMES, THIRD, TRIAL, Marked, MarkingPolicy, Settlement, settle
+from exams.papers.queries import frozen_paper
 from exams.sittings.queries import sitting_by_public_id, sittings
-from lms.accounts.api import people, people_with_role
+from exams.sittings.values import SittingCard
+from lms.accounts.api import people
 from lms.db import db
-from lms.knowledge.api import essay_length
-from lms.policy import Actor, Role, require
+from lms.knowledge.api import ESSAY, essay_length
+from lms.policy import Actor, require
 
 BATCH = 500
 
@@ -79,6 +81,9 @@ class MarkingPage:
     code: str
     round: str
     decides: bool
+    trial: bool
+    candidate: str
+    others: tuple[tuple[str, int], ...]
     stem: str
     answer: str
     length: int
@@ -96,38 +101,26 @@ class MarkingPage:
     left: int
 
 
-@dataclass(frozen=True)
-class MarkerProgress:
-    person: str
-    name: str
-    done: int
-    given: int
-    mean: float | None
-    has_open: bool
-
-
-@dataclass(frozen=True)
-class ProgressPage:
-    """How far the marking of a sitting is, for the board."""
-
-    public_id: str
-    title: str
-    scripts: int
-    settled: int
-    thirds: int
-    unplaced: int
-    markers: tuple[MarkerProgress, ...]
-    policy: MarkingPolicy
-    may_change_rule: bool
-    may_share_out: bool
-
-
 def policy_of(sitting_id: int) -> MarkingPolicy:
     """The rule of a sitting's marking that holds now."""
     row = db.session.scalar(
         select(MarkingRule).where(MarkingRule.sitting_id == sitting_id).order_by(MarkingRule.version.desc()).limit(1)
     )
-    return MarkingPolicy(row.markings, row.tolerance, row.reason) if row else MarkingPolicy()
+    if row is None:
+        return MarkingPolicy()
+    return MarkingPolicy(**{field.name: getattr(row, field.name) for field in fields(MarkingPolicy)})
+
+
+def written_places(card: SittingCard) -> dict[tuple[str, int], int]:
+    """Place -> item version of the questions of a sitting's paper that people mark."""
+    if card.paper_id is None:
+        return {}
+    return {
+        (part.part, placed.position): placed.question.item_version_id
+        for part in frozen_paper(card.paper_id).parts
+        for placed in part.questions
+        if placed.question.kind == ESSAY
+    }
 
 
 def script_states(sitting_id: int, attempt_ids: Iterable[int] | None = None) -> list[ScriptState]:
@@ -153,7 +146,9 @@ def script_states(sitting_id: int, attempt_ids: Iterable[int] | None = None) -> 
         )
         .exists()
     )
-    query = select(MarkingScript).where(MarkingScript.sitting_id == sitting_id, ~replaced, ~voided)
+    query = select(MarkingScript).where(
+        MarkingScript.sitting_id == sitting_id, MarkingScript.kind == "live", ~replaced, ~voided
+    )
     if attempt_ids is not None:
         query = query.where(MarkingScript.attempt_id.in_(list(attempt_ids)))
     scripts = db.session.scalars(query.order_by(MarkingScript.id)).all()
@@ -206,7 +201,8 @@ def settled_points(sitting_id: int, attempt_ids: Iterable[int]) -> dict[int, dic
     found: dict[int, dict[tuple[str, int], float]] = defaultdict(dict)
     for state in script_states(sitting_id, attempt_ids):
         if state.settlement.points is not None:
-            found[state.script.attempt_id][state.script.part, state.script.position] = state.settlement.points
+            place = (state.script.part, state.script.position)
+            found[state.script.attempt_id or 0][place] = state.settlement.points
     return found
 
 
@@ -219,13 +215,17 @@ def marked_by(sitting_id: int, attempt_ids: Iterable[int] | None = None) -> dict
             (MarkingAssignment.sitting_id == MarkingScript.sitting_id)
             & (MarkingAssignment.script_id == MarkingScript.id),
         )
-        .where(MarkingScript.sitting_id == sitting_id, MarkingAssignment.submitted_at.is_not(None))
+        .where(
+            MarkingScript.sitting_id == sitting_id,
+            MarkingScript.kind == "live",
+            MarkingAssignment.submitted_at.is_not(None),
+        )
     )
     if attempt_ids is not None:
         query = query.where(MarkingScript.attempt_id.in_(list(attempt_ids)))
     found: dict[int, set[int]] = defaultdict(set)
     for attempt_id, marker_id in db.session.execute(query):
-        found[attempt_id].add(marker_id)
+        found[attempt_id or 0].add(marker_id)
     return found
 
 
@@ -248,7 +248,7 @@ def my_scripts(actor: Actor, english: bool = False) -> list[MarkersSitting]:
             & (MarkingScript.id == MarkingAssignment.script_id),
         )
         .where(AssignmentPolicy(actor).visible())
-        .order_by(MarkingAssignment.submitted_at.is_not(None), MarkingScript.code)
+        .order_by(MarkingAssignment.submitted_at.is_not(None), MarkingAssignment.round != TRIAL, MarkingScript.code)
     ).all()
     begun = _begun(one for one, _ in rows)
     by_sitting: dict[int, list[ScriptRow]] = defaultdict(list)
@@ -321,6 +321,7 @@ def marking_page(actor: Actor, sitting_public_id: str, code: str, english: bool 
     script, mine = find_assignment(actor, sitting_public_id, code)
     body: Mapping[str, Any] = questions([script.item_version_id])[script.item_version_id].body
     lines, points = rubric_of(script.item_version_id), points_by_assignment(script.sitting_id, [mine.id])[mine.id]
+    rule = policy_of(script.sitting_id)
     card, length = sittings([script.sitting_id])[script.sitting_id], essay_length(script.answer)
     least, most = body.get("least", 0), body.get("most", 0)
     return MarkingPage(
@@ -328,7 +329,10 @@ def marking_page(actor: Actor, sitting_public_id: str, code: str, english: bool 
         title=(english and card.title_en) or card.title,
         code=script.code,
         round=ROUND_NAMES[mine.round],
-        decides=mine.round == THIRD,
+        decides=mine.round in (THIRD, REVIEW),
+        trial=mine.round == TRIAL,
+        candidate=_candidate(script, rule),
+        others=_others(script, mine, rule),
         stem=body["stem"],
         answer=script.answer,
         length=length,
@@ -347,41 +351,34 @@ def marking_page(actor: Actor, sitting_public_id: str, code: str, english: bool 
     )
 
 
-# ---- for the board
+def _candidate(script: MarkingScript, rule: MarkingPolicy) -> str:
+    """Who wrote it, where the board decided that the marker may know."""
+    if rule.conceal_candidates or script.attempt_id is None:
+        return ""
+    person_id = db.session.get_one(Attempt, (script.sitting_id, script.attempt_id)).person_id
+    return people([person_id])[person_id].name
 
 
-def progress_page(actor: Actor, sitting_public_id: str, english: bool = False) -> ProgressPage:
-    """How far the marking is, by marker; totals as a mean only, so that nobody is hurried."""
-    card = sitting_by_public_id(sitting_public_id)
-    require(actor, MANAGE, scope_of(card.id))
-    states = script_states(card.id)
-    hands = [one for state in states for one in state.assignments]
-    points = points_by_assignment(card.id, [one.id for one in hands])
-    ids = {one.marker_id for one in hands} | set(people_with_role(Role.MARKER, scope_of(card.id)))
-    who = people(ids)
-    unplaced = sum(len(state.free_rounds) for state in states)
-    return ProgressPage(
-        public_id=card.public_id,
-        title=(english and card.title_en) or card.title,
-        scripts=len(states),
-        settled=sum(state.settlement.points is not None for state in states),
-        thirds=sum(THIRD in (*state.settlement.wanted, *(a.round for a in state.assignments)) for state in states),
-        unplaced=unplaced,
-        markers=tuple(
-            _progress(
-                who[marker].public_id, who[marker].name, [one for one in hands if one.marker_id == marker], points
-            )
-            for marker in sorted(ids, key=lambda m: who[m].sort_key)
-        ),
-        policy=policy_of(card.id),
-        may_change_rule=not any(one.submitted_at for one in hands) and card.released_at is None,
-        may_share_out=unplaced > 0,
-    )
+def _others(script: MarkingScript, mine: MarkingAssignment, rule: MarkingPolicy) -> tuple[tuple[str, int], ...]:
+    """Who else handed in which total, where the board decided that markers may know of each other."""
+    if rule.conceal_markers or script.attempt_id is None:
+        return ()
+    rows = db.session.scalars(
+        select(MarkingAssignment).where(
+            MarkingAssignment.sitting_id == script.sitting_id,
+            MarkingAssignment.script_id == script.id,
+            MarkingAssignment.id != mine.id,
+            MarkingAssignment.submitted_at.is_not(None),
+        )
+    ).all()
+    points, who = points_by_assignment(script.sitting_id, [row.id for row in rows]), people(r.marker_id for r in rows)
+    return tuple((who[row.marker_id].name, sum(points[row.id])) for row in rows)
 
 
-def _progress(
-    public_id: str, name: str, hands: list[MarkingAssignment], points: Mapping[int, tuple[int, ...]]
-) -> MarkerProgress:
-    done = [sum(points[one.id]) for one in hands if one.submitted_at]
-    mean = sum(done) / len(done) if done else None
-    return MarkerProgress(public_id, name, len(done), len(hands), mean, len(done) < len(hands))
+def review_states(sitting_id: int, attempt_id: int) -> list[str]:
+    """Of each written answer of an attempt: whether it is marked anew after an appeal ("none", "open", "done")."""
+    found = []
+    for state in script_states(sitting_id, [attempt_id]):
+        review = [one for one in state.assignments if one.round == REVIEW]
+        found.append("none" if not review else "done" if review[0].submitted_at else "open")
+    return found

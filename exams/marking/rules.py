@@ -5,8 +5,17 @@ from dataclasses import dataclass
 
 from lms.i18n_mark import N_
 
-FIRST, SECOND, THIRD = "first", "second", "third"
-ROUND_NAMES = {FIRST: N_("First marking"), SECOND: N_("Second marking"), THIRD: N_("Deciding marking")}
+FIRST, SECOND, THIRD, REVIEW, TRIAL, CONTROL = "first", "second", "third", "review", "trial", "control"
+# A control is called like any other, so that nobody marks it with more care.
+ROUND_NAMES = {
+    FIRST: N_("First marking"),
+    SECOND: N_("Second marking"),
+    THIRD: N_("Deciding marking"),
+    REVIEW: N_("Deciding marking"),
+    TRIAL: N_("Trial marking"),
+    CONTROL: N_("First marking"),
+}
+FEWEST_FOR_DRIFT = 4
 
 
 @dataclass(frozen=True)
@@ -15,11 +24,18 @@ class MarkingPolicy:
 
     markings   how many people mark each script, blind to each other
     tolerance  how far two totals may lie apart before a third person decides
+    conceal_candidates, conceal_markers  the two switches of blind marking
+    trial_limit    mean distance in points from the agreed totals of the trial answers up to which a marker gets live ones
+    control_every  one control answer among so many live ones
     """
 
     markings: int = 1
     tolerance: int = 3
     reason: str = "One trained marker with a rubric; the board may ask for two when much depends on the written part."
+    conceal_candidates: bool = True
+    conceal_markers: bool = True
+    trial_limit: int = 2
+    control_every: int = 10
 
 
 @dataclass(frozen=True)
@@ -47,11 +63,12 @@ def settle(marked: Iterable[Marked], policy: MarkingPolicy) -> Settlement:
     """Decide the points of a script out of its markings.
 
     One marking counts as it is. Two within the tolerance count as their mean; further apart, a third person
-    decides and her marking counts alone.
+    decides and her marking counts alone. A marking after an appeal counts before all of them.
     """
     by_round = {one.round: one for one in marked}
-    if THIRD in by_round:
-        return Settlement(float(by_round[THIRD].total), ())
+    for deciding in (REVIEW, THIRD):
+        if deciding in by_round:
+            return Settlement(float(by_round[deciding].total), ())
     wanted = [name for name in (FIRST, SECOND)[: policy.markings] if name not in by_round]
     if wanted:
         return Settlement(None, tuple(wanted))
@@ -98,3 +115,37 @@ def faults_in_marks(lines: Sequence[int | None], possible: Sequence[int]) -> lis
     return [
         n for n, most in enumerate(possible) if n >= len(lines) or lines[n] is None or not 0 <= (lines[n] or 0) <= most
     ]
+
+
+# ---- answers with agreed points
+
+
+def is_calibrated(deviations: Sequence[float], wanted: int, limit: float) -> bool | None:
+    """Whether a marker may have live answers: True without trials, None while some are not handed in.
+
+    deviations  total given minus total agreed, of each trial that she handed in
+    wanted      how many trials there are
+    limit       mean distance, in points, up to which she is near enough
+    """
+    if not wanted:
+        return True
+    if len(deviations) < wanted:
+        return None
+    return sum(abs(one) for one in deviations) / len(deviations) <= limit
+
+
+def drift_of(deviations: Sequence[float]) -> float | None:
+    """How a marker moved: mean deviation of the later half of her controls minus that of the earlier half.
+
+    deviations  total given minus total agreed, in the order in which they were handed in. None below four.
+    """
+    if len(deviations) < FEWEST_FOR_DRIFT:
+        return None
+    half = len(deviations) // 2
+    early, late = deviations[:half], deviations[-half:]
+    return sum(late) / half - sum(early) / half
+
+
+def controls_wanted(live: int, every: int) -> int:
+    """How many control answers belong among so many live ones: one in each portion that is begun."""
+    return -(-live // every)

@@ -1,12 +1,11 @@
 """Use-cases of marking: preparing scripts, sharing them out, marking, taking back."""
 
 import secrets
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 
 from sqlalchemy import func, select, update
 
-from exams.attempts.models import Attempt
 from exams.attempts.queries import answers_of
 from exams.errors import (
     MarkingOver,
@@ -18,21 +17,21 @@ from exams.errors import (
 )
 from exams.events import ScriptsSettled
 from exams.marking.models import MarkingAssignment, MarkingRule, MarkingScript, RubricMark
+from exams.marking.placing import place_scripts
 from exams.marking.policies import MANAGE, scope_of
 from exams.marking.queries import (
     find_assignment,
     points_by_assignment,
     rubric_of,
     script_states,
+    written_places,
 )
-from exams.marking.rules import Place, faults_in_marks, share_out
-from exams.papers.queries import frozen_paper
+from exams.marking.rules import CONTROL, REVIEW, TRIAL, MarkingPolicy, faults_in_marks
 from exams.sittings.queries import SittingCard, sitting, sitting_by_public_id
-from lms.accounts.api import people_with_role, person_by_public_id, ties_between
+from lms.accounts.api import person_by_public_id
 from lms.clock import now
 from lms.db import Work, transaction
-from lms.knowledge.api import ESSAY
-from lms.policy import SYSTEM, Actor, Role, require
+from lms.policy import SYSTEM, Actor, require
 
 CODE_SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 6
@@ -44,14 +43,7 @@ def prepare_scripts(work: Work, card: SittingCard, attempt_ids: Sequence[int]) -
     An empty answer has no script. An answer that was changed by a decision of the board is a new version of its
     script, and whoever had the old one in hand gives it back.
     """
-    if card.paper_id is None:
-        return 0
-    written = {
-        (part.part, placed.position): placed.question.item_version_id
-        for part in frozen_paper(card.paper_id).parts
-        for placed in part.questions
-        if placed.question.kind == ESSAY
-    }
+    written = written_places(card)
     if not written:
         return 0
     known = {(s.script.attempt_id, s.script.part, s.script.position): s for s in script_states(card.id, attempt_ids)}
@@ -63,16 +55,9 @@ def prepare_scripts(work: Work, card: SittingCard, attempt_ids: Sequence[int]) -
                 continue
             if before is not None:
                 _give_back(work, SYSTEM, before.assignments, "the answer was replaced")
-            _add_script(
-                work,
-                card.id,
-                attempt_id,
-                part,
-                position,
-                version_id,
-                answer,
-                before.script.version + 1 if before else 1,
-            )
+            row = _new_script(card.id, (part, position), version_id, answer)
+            row.attempt_id, row.version = attempt_id, before.script.version + 1 if before else 1
+            work.session.add(row)
             made += 1
     if made:
         work.session.flush()
@@ -80,93 +65,16 @@ def prepare_scripts(work: Work, card: SittingCard, attempt_ids: Sequence[int]) -
     return made
 
 
-def _add_script(
-    work: Work,
-    sitting_id: int,
-    attempt_id: int,
-    part: str,
-    position: int,
-    item_version_id: int,
-    answer: str,
-    version: int,
-) -> None:
-    work.session.add(
-        MarkingScript(
-            sitting_id=sitting_id,
-            attempt_id=attempt_id,
-            part=part,
-            position=position,
-            version=version,
-            item_version_id=item_version_id,
-            code="".join(secrets.choice(CODE_SIGNS) for _ in range(CODE_LENGTH)),
-            answer=answer,
-            prepared_at=now(),
-        )
+def _new_script(sitting_id: int, place: tuple[str, int], item_version_id: int, answer: str) -> MarkingScript:
+    return MarkingScript(
+        sitting_id=sitting_id,
+        part=place[0],
+        position=place[1],
+        item_version_id=item_version_id,
+        code="".join(secrets.choice(CODE_SIGNS) for _ in range(CODE_LENGTH)),
+        answer=answer,
+        prepared_at=now(),
     )
-
-
-def place_scripts(work: Work, actor: Actor, sitting_id: int, without: Iterable[int] = ()) -> int:
-    """Give every script that is in nobody's hands to a marker; returns how many found none.
-
-    Whoever is tied to a candidate (herself, family, taught, employed, same organisation), or had the script in
-    hand before, is left out before anybody is chosen.
-    """
-    states = [state for state in script_states(sitting_id) if state.free_rounds]
-    markers = [m for m in people_with_role(Role.MARKER, scope_of(sitting_id)) if m not in set(without)]
-    barred = _barred(work, sitting_id, [state.script.attempt_id for state in states], markers)
-    before = _earlier_hands(work, sitting_id, [state.script.id for state in states])
-    places = [
-        Place(state.script.id, name, barred[state.script.attempt_id] | before[state.script.id])
-        for state in states
-        for name in state.free_rounds
-    ]
-    given, left = share_out(places, markers, _loads(work, sitting_id))
-    for script_id, name, marker in given:
-        work.session.add(
-            MarkingAssignment(
-                sitting_id=sitting_id, script_id=script_id, marker_id=marker, round=name, assigned_at=now(),
-                submitted_at=None, withdrawn_at=None,
-            )
-        )  # fmt: skip
-    work.session.flush()
-    work.audit(actor, "exams.marking.shared_out", "sitting", sitting_id, given=len(given), left=len(left))
-    return len(left)
-
-
-def _barred(work: Work, sitting_id: int, attempt_ids: Sequence[int], markers: Iterable[int]) -> dict[int, set[int]]:
-    """Attempt -> markers who are tied to its candidate."""
-    rows = work.session.execute(
-        select(Attempt.id, Attempt.person_id).where(Attempt.sitting_id == sitting_id, Attempt.id.in_(attempt_ids))
-    )
-    candidates: dict[int, int] = dict(rows.all())
-    barred: dict[int, set[int]] = {attempt_id: set() for attempt_id in candidates}
-    for marker in markers:
-        tied = {tie.other_id for tie in ties_between(marker, candidates.values())}
-        for attempt_id, person_id in candidates.items():
-            if person_id in tied:
-                barred[attempt_id].add(marker)
-    return barred
-
-
-def _earlier_hands(work: Work, sitting_id: int, script_ids: Sequence[int]) -> dict[int, set[int]]:
-    rows = work.session.execute(
-        select(MarkingAssignment.script_id, MarkingAssignment.marker_id).where(
-            MarkingAssignment.sitting_id == sitting_id, MarkingAssignment.script_id.in_(script_ids)
-        )
-    )
-    hands: dict[int, set[int]] = defaultdict(set)
-    for script_id, marker in rows:
-        hands[script_id].add(marker)
-    return hands
-
-
-def _loads(work: Work, sitting_id: int) -> dict[int, int]:
-    rows = work.session.execute(
-        select(MarkingAssignment.marker_id, func.count())
-        .where(MarkingAssignment.sitting_id == sitting_id, MarkingAssignment.withdrawn_at.is_(None))
-        .group_by(MarkingAssignment.marker_id)
-    )
-    return dict(rows.all())
 
 
 def share_out_scripts(actor: Actor, sitting_public_id: str) -> int:
@@ -209,28 +117,59 @@ def _give_back(work: Work, actor: Actor, hands: Iterable[MarkingAssignment], rea
     work.session.expire_all()
 
 
-def set_marking_rule(actor: Actor, sitting_public_id: str, markings: int, tolerance: int, reason: str) -> None:
-    """Ask for one or two markings of each script. Fixed once the first marking is handed in (MarkingRuleFixed)."""
+def set_marking_rule(actor: Actor, sitting_public_id: str, policy: MarkingPolicy) -> None:
+    """Say how the answers of a sitting are marked. Fixed once the first marking is handed in (MarkingRuleFixed)."""
     card = sitting_by_public_id(sitting_public_id)
     require(actor, MANAGE, scope_of(card.id))
-    if not reason.strip():
+    if not policy.reason.strip():
         raise ReasonMissing
     with transaction() as work:
         marked = select(MarkingAssignment.id).where(
-            MarkingAssignment.sitting_id == card.id, MarkingAssignment.submitted_at.is_not(None)
+            MarkingAssignment.sitting_id == card.id,
+            MarkingAssignment.submitted_at.is_not(None),
+            MarkingAssignment.round != TRIAL,
         )
         if work.session.scalar(marked.limit(1)):
             raise MarkingRuleFixed
         last = work.session.scalar(select(func.max(MarkingRule.version)).where(MarkingRule.sitting_id == card.id)) or 0
         work.session.add(
             MarkingRule(
-                sitting_id=card.id, version=last + 1, markings=markings, tolerance=tolerance,
-                reason=reason.strip()[:400], set_by=actor.person_id, set_at=now(),
+                sitting_id=card.id, version=last + 1, set_by=actor.person_id, set_at=now(),
+                **{**asdict(policy), "reason": policy.reason.strip()[:400]},
             )
         )  # fmt: skip
         work.session.flush()
-        work.audit(actor, "exams.marking.rule_set", "sitting", card.id, markings=markings, tolerance=tolerance)
+        work.audit(
+            actor, "exams.marking.rule_set", "sitting", card.id, markings=policy.markings, tolerance=policy.tolerance,
+            conceal_candidates=policy.conceal_candidates, conceal_markers=policy.conceal_markers,
+        )  # fmt: skip
         place_scripts(work, actor, card.id)
+
+
+def add_exemplar(
+    actor: Actor, sitting_public_id: str, place: tuple[str, int], kind: str, answer: str, agreed: Sequence[int | None]
+) -> str:
+    """Add an answer with agreed points: a trial before the live ones, or a control among them; returns its code.
+
+    place  part and position of the written question. Refusals: NotFound, ReasonMissing (no text), MarksIncomplete.
+    """
+    card = sitting_by_public_id(sitting_public_id)
+    require(actor, MANAGE, scope_of(card.id))
+    version_id = written_places(card).get(place)
+    if version_id is None or kind not in (TRIAL, CONTROL):
+        raise NotFound
+    if not answer.strip():
+        raise ReasonMissing
+    if faults_in_marks(agreed, [line.points for line in rubric_of(version_id)]):
+        raise MarksIncomplete
+    with transaction() as work:
+        row = _new_script(card.id, place, version_id, answer.strip())
+        row.kind, row.agreed, row.set_by = kind, [points for points in agreed if points is not None], actor.person_id
+        work.session.add(row)
+        work.session.flush()
+        work.audit(actor, f"exams.marking.{kind}_added", "marking_script", f"{card.id}.{row.id}")
+        place_scripts(work, actor, card.id)
+        return row.code
 
 
 def keep_marks(actor: Actor, sitting_public_id: str, code: str, points: Sequence[int | None], comment: str) -> None:
@@ -264,7 +203,7 @@ def _open_assignment(
         raise NotFound
     if mine.submitted_at is not None:
         raise ScriptHandedIn
-    if sitting(script.sitting_id).released_at is not None:
+    if mine.round != REVIEW and sitting(script.sitting_id).released_at is not None:
         raise MarkingOver
     return script, mine
 
@@ -284,6 +223,9 @@ def hand_in_marks(actor: Actor, sitting_public_id: str, code: str) -> None:
         work.audit(
             actor, "exams.marking.handed_in", "marking_script", f"{script.sitting_id}.{script.id}", round=mine.round
         )
+        if script.attempt_id is None:
+            place_scripts(work, actor, script.sitting_id)
+            return
         states = script_states(script.sitting_id, [script.attempt_id])
         if any(state.free_rounds for state in states):
             place_scripts(work, actor, script.sitting_id)

@@ -1,13 +1,16 @@
 """Pages of marking: a marker's scripts, one script, the board's view of the progress."""
 
+from dataclasses import asdict
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from exams.marking import services
-from exams.marking.forms import RuleForm, TakeBackForm, marks_form
+from exams.marking.forms import RuleForm, TakeBackForm, exemplar_form, marks_form
 from exams.marking.policies import MANAGE, MARK
-from exams.marking.queries import marking_page, my_scripts, open_count, progress_page
+from exams.marking.progress import progress_page, written_questions
+from exams.marking.queries import marking_page, my_scripts, open_count
 from exams.pages import english, refusals_shown
 from lms.ui.access import actor, requires
 from lms.ui.form_pages import form_page
@@ -94,12 +97,10 @@ def share_out(sitting: str) -> Response:
 def rule(sitting: str) -> Answer:
     """One or two markings."""
     page = progress_page(actor(), sitting, english())
-    form = RuleForm(markings=str(page.policy.markings), tolerance=page.policy.tolerance)
+    form = RuleForm(**{**asdict(page.policy), "markings": str(page.policy.markings), "reason": ""})
     if form.validate_on_submit():
         with refusals_shown(form):
-            services.set_marking_rule(
-                actor(), sitting, int(form.markings.data), form.tolerance.data or 0, form.reason.data or ""
-            )
+            services.set_marking_rule(actor(), sitting, form.as_policy())
             flash(gettext("The rule of marking is set."), "good")
             return redirect(url_for(".progress", sitting=sitting))
     return form_page("marking/staff/rule.html", form, page=page)
@@ -116,6 +117,30 @@ def take_back(sitting: str, person: str) -> Answer:
             flash(gettext("The open answers are with the other markers now."), "good")
             return redirect(url_for(".progress", sitting=sitting))
     return form_page("marking/staff/take_back.html", form, page=page)
+
+
+@marking.get("/<sitting>/exemplars")
+@requires(MANAGE)
+def exemplars(sitting: str) -> str:
+    """The written questions for which answers with agreed points can be added."""
+    page = progress_page(actor(), sitting, english())
+    return render_template("marking/staff/exemplars.html", page=page, questions=written_questions(actor(), sitting))
+
+
+@marking.route("/<sitting>/exemplars/<part>/<int:position>", methods=["GET", "POST"])
+@requires(MANAGE)
+def add_exemplar(sitting: str, part: str, position: int) -> Answer:
+    """Add an answer with agreed points."""
+    page = progress_page(actor(), sitting, english())
+    form = exemplar_form(written_questions(actor(), sitting), (part, position))
+    if form.validate_on_submit():
+        with refusals_shown(form):
+            code = services.add_exemplar(
+                actor(), sitting, (part, position), form.kind.data, form.answer.data or "", form.points
+            )
+            flash(gettext("The answer %(code)s is added, and the markers have it.", code=code), "good")
+            return redirect(url_for(".exemplars", sitting=sitting))
+    return form_page("marking/staff/add_exemplar.html", form, page=page)
 
 
 def marker_panel(**_: object) -> str:

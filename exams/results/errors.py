@@ -1,6 +1,6 @@
 """Named refusals of corrections and appeals."""
 
-from lms.errors import RuleBroken
+from lms.errors import NotAllowed, RuleBroken
 from lms.i18n_mark import N_
 
 
@@ -29,3 +29,30 @@ class RescoreOutdated(RuleBroken):
 class RescoreStepTaken(RuleBroken):
     code = "exams.results.rescore_step_taken"
     text = N_("This correction was decided already.")
+
+
+class AppealTooLate(RuleBroken):
+    """Said kindly: whom to ask stands beside it on the page."""
+
+    code = "exams.appeals.too_late"
+    text = N_("An appeal could be made until %(date)s. We are sorry. If something kept you from it, please call us.")
+
+
+class AppealClosed(RuleBroken):
+    code = "exams.appeals.closed"
+    text = N_("This appeal is closed. Everything in it stays readable, but nothing more can be written.")
+
+
+class AppealWaits(RuleBroken):
+    code = "exams.appeals.waits"
+    text = N_("Marking anew or a correction is under way. Please answer the appeal after that.")
+
+
+class HandlerInvolved(NotAllowed):
+    code = "exams.appeals.involved"
+    text = N_("You cannot handle this appeal: %(why)s.")
+
+
+class NotTheHandler(NotAllowed):
+    code = "exams.appeals.not_the_handler"
+    text = N_("Somebody else has this appeal in hand.")

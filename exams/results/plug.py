@@ -1,5 +1,8 @@
 """What results plug in."""
 
+from exams.results.appeals.policies import HANDLE as HANDLE_APPEALS
+from exams.results.appeals.policies import PERMISSIONS as APPEAL_PERMISSIONS
+from exams.results.appeals.views import appeal_panel, appeals, appeals_work_panel
 from exams.results.board.services import tell_task
 from exams.results.board.views import board
 from exams.results.passes.cli import passes as passes_command
@@ -30,6 +33,8 @@ __all__ = [
     "PERSONAL_DATA",
     "SCHEDULED",
     "TASKS",
+    "appeal_panel",
+    "appeals_work_panel",
     "application_panel",
     "board_panel",
     "done_panel",
@@ -38,12 +43,13 @@ __all__ = [
     "on_scripts_settled",
 ]
 
-BLUEPRINTS = (results, board, rescoring, passes)
-PERMISSIONS = (*RESULT_PERMISSIONS, *PASS_PERMISSIONS)
+BLUEPRINTS = (results, board, rescoring, appeals, passes)
+PERMISSIONS = (*RESULT_PERMISSIONS, *APPEAL_PERMISSIONS, *PASS_PERMISSIONS)
 MENU = (
     MenuItem(N_("My results"), "results.mine", OWN, "exam", 30),
     MenuItem(N_("My passes"), "passes.mine", CLAIM, "exam", 35),
     MenuItem(N_("Exam board"), "board.sittings", BOARD, "work", 55),
+    MenuItem(N_("Appeals"), "appeals.waiting", HANDLE_APPEALS, "work", 57),
     MenuItem(N_("Passes"), "passes.listed", SEE, "work", 60),
 )
 TASKS = {JUDGE: judge_task, RESCAN: rescan_task, TELL: tell_task}
@@ -61,6 +67,10 @@ PERSONAL_DATA = (
     PersonalData(
         "rescore", "who asked for released results to be corrected, and who applied it", "ten years with the sitting"
     ),
+    PersonalData("appeal", "what an appeal is about, who answers it, and the answer", "ten years with the sitting"),
+    PersonalData("appeal_message", "what candidate and handler wrote to each other", "five years after the answer"),
+    PersonalData("appeal_view", "which question was shown to an appellant, by whom", "ten years with the sitting"),
+    PersonalData("appeal_rule", "who set policy values of appeals", "ten years with the sitting"),
     PersonalData("result_release", "who released results", "ten years with the sitting"),
     PersonalData("pass_record", "that a person passed, when and with which number", "as long as titles may rest on it"),
     PersonalData("pass_claim", "evidence of a pass elsewhere", "as long as the pass is kept; declined ones two years"),

@@ -88,6 +88,7 @@ class ResultPage:
     """One's own result, or, before the release, when it comes. Points are there only once released."""
 
     attempt_number: int
+    application: str
     title: str
     slip_number: str
     sat_on: date | None
@@ -267,6 +268,7 @@ def result_page(actor: Actor, application_public_id: str, english: bool = False)
     titles = part_titles(sitting.paper_id, english)
     return ResultPage(
         attempt_number=attempt_number(application.sitting_id, application.seq),
+        application=application.public_id,
         title=(english and sitting.title_en) or sitting.title,
         slip_number=application.slip_number,
         sat_on=day_of(attempt.started_at) if attempt and attempt.started_at else None,

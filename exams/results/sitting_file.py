@@ -22,6 +22,7 @@ from exams.attempts.models import (
 from exams.bank.models import Item, ItemKey, ItemReview, ItemStep, ItemVersion
 from exams.marking.models import MarkingAssignment, MarkingRule, MarkingScript, RubricMark
 from exams.papers.models import Paper, PaperItem, PaperPart
+from exams.results.appeals.models import Appeal, AppealMessage, AppealRule, AppealView
 from exams.results.board.queries import candidates_of, item_figures
 from exams.results.models import (
     BoardRule,
@@ -257,12 +258,34 @@ def _results(sitting_id: int) -> Iterator[EvidenceTable]:
         "rescore", N_("Corrections of released results, by two people"), (DECIDE, APPEAL), _of(Rescore, sitting_id),
         hide=("public_id", "rulings"), words=("reason", "note"),
     )  # fmt: skip
+    yield from _appeals(sitting_id)
     own = select(PassRecord).where(PassRecord.sitting_id == sitting_id).order_by(PassRecord.id)
     yield _table("pass", N_("Passes"), (DECIDE, CERTIFY), own, hide=("public_id",))
     ids = select(PassRecord.id).where(PassRecord.sitting_id == sitting_id)
     yield _table(
         "pass_void", N_("Passes that were voided, by two people"), (DECIDE, APPEAL),
         select(PassVoid).where(PassVoid.pass_id.in_(ids)).order_by(PassVoid.pass_id), words=("reason",),
+    )  # fmt: skip
+
+
+def _appeals(sitting_id: int) -> Iterator[EvidenceTable]:
+    appeals = select(Appeal).where(Appeal.sitting_id == sitting_id)
+    yield _table(
+        "appeal", N_("Appeals, who handled them, and how they ended"), (APPEAL,), appeals.order_by(Appeal.id),
+        hide=("public_id",), words=("answer",),
+    )  # fmt: skip
+    ids = select(Appeal.id).where(Appeal.sitting_id == sitting_id)
+    yield _table(
+        "appeal_message", N_("What was written about appeals"), (APPEAL,),
+        select(AppealMessage).where(AppealMessage.appeal_id.in_(ids)).order_by(AppealMessage.appeal_id), words=("body",),
+    )  # fmt: skip
+    yield _table(
+        "appeal_view", N_("Questions shown to appellants under supervision"), (EXAM, APPEAL),
+        select(AppealView).where(AppealView.appeal_id.in_(ids)).order_by(AppealView.appeal_id),
+    )  # fmt: skip
+    yield _table(
+        "appeal_rule", N_("Time limits of appeals, version by version"), (APPEAL,), _of(AppealRule, sitting_id),
+        words=("reason",),
     )  # fmt: skip
 
 
@@ -281,12 +304,14 @@ def _notices(sitting_id: int) -> EvidenceTable:
 def _things(sitting_id: int) -> dict[str, set[str]]:
     lists = db.session.scalars(select(ResultList.id).where(ResultList.sitting_id == sitting_id))
     passes = db.session.scalars(select(PassRecord.id).where(PassRecord.sitting_id == sitting_id))
+    appeals = db.session.scalars(select(Appeal.id).where(Appeal.sitting_id == sitting_id))
     paper_id = db.session.get_one(Sitting, sitting_id).paper_id
     return {
         "sitting": {str(sitting_id)},
         "result_list": {str(number) for number in lists},
         "pass_record": {str(number) for number in passes},
         "paper": {str(paper_id)} if paper_id else set(),
+        "appeal": {str(number) for number in appeals},
     }
 
 

@@ -12,7 +12,9 @@ from exams.errors import (
     ScriptHandedIn,
 )
 from exams.marking.models import MarkingAssignment, MarkingScript
-from exams.marking.queries import marked_by, marking_page, my_scripts, open_scripts, progress_page, settled_points
+from exams.marking.progress import progress_page
+from exams.marking.queries import marked_by, marking_page, my_scripts, open_scripts, settled_points
+from exams.marking.rules import MarkingPolicy
 from exams.marking.services import (
     hand_in_marks,
     keep_marks,
@@ -135,7 +137,7 @@ def test_rule_11_an_answer_under_length_is_marked_and_told_as_such(hanako, ito):
 
 
 def twice(hall, board, tolerance=3):
-    set_marking_rule(board.actor, hall.public_id, 2, tolerance, "初回の試験なので")
+    set_marking_rule(board.actor, hall.public_id, MarkingPolicy(2, tolerance, "初回の試験なので"))
 
 
 def test_two_blind_markings_within_the_tolerance_count_as_their_mean(hanako, ito, ueda, hayashi):
@@ -170,7 +172,7 @@ def test_markings_further_apart_go_to_a_third_person_who_decides(hanako, ito, ue
 def test_the_rule_of_marking_is_fixed_once_a_marking_is_handed_in(hanako, ito, hayashi):
     hall, _ = with_scripts(hanako)
     with pytest.raises(ReasonMissing):
-        set_marking_rule(hayashi.actor, hall.public_id, 2, 3, "")
+        set_marking_rule(hayashi.actor, hall.public_id, MarkingPolicy(2, 3, ""))
     mark_script(ito.actor, hall.public_id, next_code(ito), (3, 3, 3, 3))
 
     with pytest.raises(MarkingRuleFixed):

@@ -8,6 +8,10 @@ from exams.results.services import judge_attempts
 from lms.accounts.api import person
 from tests.exams.results.hall import ANSWER, a_hall
 
+RULE = {
+    "markings": "2", "tolerance": "２", "conceal_candidates": "y", "conceal_markers": "y", "trial_limit": "2",
+    "control_every": "10",
+}  # fmt: skip
 MARKS = {f"line_{n}": "3" for n in range(4)}
 
 
@@ -90,9 +94,9 @@ def test_the_board_follows_the_marking_and_changes_its_rule_once(hall, ito, haya
     browser, at = hayashi.browser(), f"/exams/marking/{hall.public_id}"
     assert "伊藤 恵" in browser.get(f"{at}/progress").get_data(as_text=True)
 
-    assert browser.post(f"{at}/rule", data={"markings": "2", "tolerance": "２", "reason": "初回"}).status_code == 302
+    assert browser.post(f"{at}/rule", data={**RULE, "reason": "初回"}).status_code == 302
     mark_script(ito.actor, hall.public_id, my_scripts(ito.actor)[0].rows[0].code, (3, 3, 3, 3))
-    late = browser.post(f"{at}/rule", data={"markings": "1", "tolerance": "2", "reason": "やめる"})
+    late = browser.post(f"{at}/rule", data={**RULE, "markings": "1", "reason": "やめる"})
 
     assert late.status_code == 400
     assert "やめる" in late.get_data(as_text=True)
