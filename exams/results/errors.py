@@ -56,3 +56,8 @@ class HandlerInvolved(NotAllowed):
 class NotTheHandler(NotAllowed):
     code = "exams.appeals.not_the_handler"
     text = N_("Somebody else has this appeal in hand.")
+
+
+class SlipUnknown(RuleBroken):
+    code = "exams.results.slip_unknown"
+    text = N_("No candidate of this exam has this slip number.")

@@ -85,7 +85,27 @@ def _narrow_marking() -> None:
     _rounds(OLD_ROUNDS, LIVING)
 
 
+OLD_CAUSES, ONE_AT_A_TIME = "'ruling', 'appeal'", "state = 'open'"
+
+
+def _causes(listed: str, condition: str) -> None:
+    """An attempt that shall not count waits for its second person beside a correction of questions."""
+    with op.batch_alter_table("rescore", schema=None) as changed:
+        changed.drop_index("uq_rescore_open")
+        changed.drop_constraint(op.f("ck_rescore_cause_listed"), type_="check")
+        changed.create_check_constraint(op.f("ck_rescore_cause_listed"), f"cause IN ({listed})")
+    op.create_index(
+        "uq_rescore_open",
+        "rescore",
+        ["sitting_id"],
+        unique=True,
+        sqlite_where=sa.text(condition),
+        postgresql_where=sa.text(condition),
+    )
+
+
 def upgrade() -> None:
+    _causes(OLD_CAUSES + ", 'void'", ONE_AT_A_TIME + " AND cause <> 'void'")
     op.create_table(
         "appeal_rule",
         sa.Column("sitting_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -190,3 +210,7 @@ def downgrade() -> None:
 
     op.drop_table("appeal")
     op.drop_table("appeal_rule")
+    op.execute(
+        "UPDATE rescore SET cause = 'ruling', state = 'dropped', decided_at = coalesce(decided_at, asked_at) WHERE cause = 'void'"
+    )
+    _causes(OLD_CAUSES, ONE_AT_A_TIME)

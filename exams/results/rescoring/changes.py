@@ -36,6 +36,7 @@ class Change:
     was: bool
     becomes: bool
     released: bool
+    void: bool = False
 
     @property
     def decisive(self) -> bool:
@@ -79,6 +80,16 @@ def changes_by(card: SittingCard, rulings: Mapping[Place, Ruling], seqs: Sequenc
         if change is not None:
             told.append(change)
     return sorted(told, key=lambda change: (not change.decisive, change.slip_number))
+
+
+def change_by_void(card: SittingCard, seq: int) -> list[Change]:
+    """What becomes of one candidate whose attempt does not count; empty where it is void already or not handed in."""
+    standing = _standings(card).get(seq)
+    if standing is None:
+        return []
+    before = {part: found["earned"] for part, found in standing.parts.items()}
+    slip = slips_of(card.id)[seq]
+    return [Change(seq, slip, before, dict.fromkeys(before), {}, standing.passed, False, standing.released, void=True)]
 
 
 def computed_by(card: SittingCard, rulings: Mapping[Place, Ruling], seqs: Sequence[int]) -> list[Computed]:

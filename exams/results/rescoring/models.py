@@ -10,12 +10,14 @@ from exams.attempts.models import random_id
 from lms.db import BigInt, Instant, PublicId, db, one_of, ref
 
 STATES = ("open", "applied", "dropped")
-CAUSES = ("ruling", "appeal")
+CAUSES = ("ruling", "appeal", "void")
+ONE_AT_A_TIME = "state = 'open' AND cause <> 'void'"
 
 
 class Rescore(db.Model):
     """One person asks for released points to be computed anew; another applies it, or it is dropped.
 
+    cause    a ruling about questions, an appeal, or an irregularity for which one attempt is void
     rulings  [{"part", "position", "ruling", "options"}]: what shall hold for which question
     seqs     whose points, by the number within the sitting; empty for everybody's
     changes  who changes and how, as it was shown; digest is of these, so that a confirmation names what was shown
@@ -34,8 +36,8 @@ class Rescore(db.Model):
             "uq_rescore_open",
             "sitting_id",
             unique=True,
-            sqlite_where=text("state = 'open'"),
-            postgresql_where=text("state = 'open'"),
+            sqlite_where=text(ONE_AT_A_TIME),
+            postgresql_where=text(ONE_AT_A_TIME),
         ),
     )
 

@@ -1,9 +1,10 @@
 """Use-cases of computing released results anew: one person asks, another applies, whoever changes is told."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import select
 
+from exams.attempts.services import void_attempt
 from exams.errors import (
     ListOpen,
     NotAllowed,
@@ -15,8 +16,8 @@ from exams.errors import (
 )
 from exams.events import PassesRecorded, PassVoided, ResultsCorrected
 from exams.marking.queries import marked_by
-from exams.results.board.queries import blocked_for, candidates_of, looks_of, open_list
-from exams.results.errors import NothingChanges, RescoreOpen, RescoreOutdated, RescoreStepTaken
+from exams.results.board.queries import candidates_of, looks_of, open_list, slips_of
+from exams.results.errors import NothingChanges, RescoreOpen, RescoreOutdated, RescoreStepTaken, SlipUnknown
 from exams.results.models import ItemLook, PassRecord, PassVoid, Release, ResultLine, ResultList, Score
 from exams.results.passes.queries import pass_of_line
 from exams.results.passes.services import pass_facts, prepare_passes
@@ -24,6 +25,7 @@ from exams.results.policies import BOARD, may_sit_on_board, scope_of
 from exams.results.releasing import freeze, hold, new_list, new_pass
 from exams.results.rescoring.changes import (
     Change,
+    change_by_void,
     changes_by,
     computed_by,
     digest_of_changes,
@@ -36,13 +38,27 @@ from exams.results.scoring import Computed, newest_scores
 from exams.results.services import judge_attempts
 from exams.sittings.queries import sitting_by_public_id
 from exams.sittings.values import SittingCard
+from lms.accounts.api import ties_between
 from lms.clock import now
 from lms.db import Work, transaction
 from lms.i18n_mark import N_
 from lms.notices.api import tell
 from lms.policy import Actor, require
+from lms.text.numbers import read_number
 
 CORRECTED = "exams.results.corrected"
+TOLD_CORRECTED = (
+    N_("The result of your exam was corrected"),
+    N_(
+        "The exam board decided about a question anew, or an answer was marked anew. You can see your result on your page. If you do not agree, you can appeal there."
+    ),
+)
+TOLD_VOID = (
+    N_("Your exam is not counted"),
+    N_(
+        "The exam board decided so because of something that happened. If you do not agree, you can appeal on the page of your result: somebody who was not involved will look at it."
+    ),
+)
 
 
 def card_of_board(actor: Actor, sitting_public_id: str) -> SittingCard:
@@ -82,6 +98,13 @@ def propose(
     found = changes_by(card, rulings, seqs)
     if not found:
         raise NothingChanges
+    return _write_proposal(work, actor, card, rulings, seqs, reason, cause, found)
+
+
+def _write_proposal(
+    work: Work, actor: Actor, card: SittingCard, rulings: Mapping[Place, Ruling], seqs: Sequence[int], reason: str,
+    cause: str, found: Sequence[Change],
+) -> Rescore:  # fmt: skip
     row = Rescore(
         sitting_id=card.id,
         cause=cause,
@@ -103,9 +126,39 @@ def propose(
     return row
 
 
+def ask_void_attempt(actor: Actor, sitting_public_id: str, slip_number: str, reason: str) -> str:
+    """Ask for one attempt not to count because of an irregularity; nothing changes until a second person applies it.
+
+    Asked twice gives the proposal that waits. Refusals: SlipUnknown, ReasonMissing, ListOpen,
+    NothingChanges (not handed in, or void already).
+    """
+    card = card_of_board(actor, sitting_public_id)
+    seq = next((seq for seq, slip in slips_of(card.id).items() if slip == read_number(slip_number)), None)
+    if seq is None:
+        raise SlipUnknown
+    if not reason.strip():
+        raise ReasonMissing
+    with transaction() as work:
+        hold(work, card.id)
+        if open_list(card.id) is not None:
+            raise ListOpen
+        waiting = work.session.scalars(
+            select(Rescore).where(Rescore.sitting_id == card.id, Rescore.state == "open", Rescore.cause == "void")
+        )
+        known = next((row for row in waiting if row.seqs == [seq]), None)
+        if known is not None:
+            return known.public_id
+        found = change_by_void(card, seq)
+        if not found:
+            raise NothingChanges
+        return _write_proposal(work, actor, card, {}, (seq,), reason, "void", found).public_id
+
+
 def _open(work: Work, sitting_id: int) -> Rescore | None:
     row: Rescore | None = work.session.scalar(
-        select(Rescore).where(Rescore.sitting_id == sitting_id, Rescore.state == "open").with_for_update()
+        select(Rescore)
+        .where(Rescore.sitting_id == sitting_id, Rescore.state == "open", Rescore.cause != "void")
+        .with_for_update()
     )
     return row
 
@@ -151,13 +204,19 @@ def apply_rescore(actor: Actor, sitting_public_id: str, public_id: str) -> int:
         if open_list(card.id) is not None:
             raise ListOpen
         rulings = rulings_in(row)
-        changes = changes_by(card, rulings, row.seqs)
+        void = row.cause == "void"
+        changes = change_by_void(card, row.seqs[0]) if void else changes_by(card, rulings, row.seqs)
         if digest_of_changes(changes) != row.digest:
             raise RescoreOutdated
-        _check_ties(card, [change for change in changes if change.decisive], (row.asked_by, actor.person_id or 0))
+        decisive = {change.seq for change in changes if change.decisive or change.void}
+        _check_ties(card, decisive, (row.asked_by, actor.person_id or 0))
         _write_looks(work, row, rulings)
         released = [change for change in changes if change.released]
-        lines = _write_results(work, actor, card, row, rulings, released)
+        lines = (
+            _void_lines(work, actor, card, row, released)
+            if void
+            else _write_results(work, actor, card, row, rulings, released)
+        )
         row.state, row.decided_by, row.decided_at = "applied", actor.person_id, now()
         work.audit(actor, "exams.rescore.applied", "rescore", f"{card.id}.{row.id}", changes=len(changes))
         _make_known(work, actor, card, row, released, lines)
@@ -170,13 +229,35 @@ def rulings_in(row: Rescore) -> dict[Place, Ruling]:
     return {(told["part"], told["position"]): Ruling(told["ruling"], tuple(told["options"])) for told in row.rulings}
 
 
-def _check_ties(card: SittingCard, decisive: Sequence[Change], deciders: Iterable[int]) -> None:
+def _check_ties(card: SittingCard, decisive: Collection[int], deciders: Iterable[int]) -> None:
     """Nobody wins or loses a pass by somebody who marked her or is tied to her (rules 15)."""
-    seqs = {change.seq for change in decisive}
-    lines = [line for seq, (line, _) in released_now(card.id).items() if seq in seqs]
-    markers = marked_by(card.id, seqs)
-    if any(blocked_for(person_id, lines, markers) for person_id in deciders):
+    people = [candidate.application.person_id for candidate in candidates_of(card, sorted(decisive))]
+    markers = {marker for found in marked_by(card.id, decisive).values() for marker in found}
+    if any(person_id in markers or ties_between(person_id, people) for person_id in deciders):
         raise TiedToCandidate
+
+
+def _void_lines(
+    work: Work, actor: Actor, card: SittingCard, row: Rescore, released: Sequence[Change]
+) -> list[ResultLine]:
+    """An attempt that does not count: closed as void before the release, a line of its own after it."""
+    if not released:
+        void_attempt(work, actor, card.id, row.seqs[0], row.reason)
+        return []
+    target, shown = new_list(work, card.id, actor, "released"), released_now(card.id)
+    lines = [
+        ResultLine(
+            sitting_id=card.id, list_id=target.id, seq=change.seq, person_id=shown[change.seq][0].person_id,
+            attempt_id=shown[change.seq][0].attempt_id, score_version=shown[change.seq][0].score_version,
+            outcome="void",
+        )
+        for change in released
+    ]  # fmt: skip
+    work.session.add_all(lines)
+    work.session.flush()
+    freeze(target, lines)
+    row.list_id = target.id
+    return lines
 
 
 def _write_looks(work: Work, row: Rescore, rulings: Mapping[Place, Ruling]) -> None:
@@ -199,6 +280,8 @@ def _write_results(
 ) -> list[ResultLine]:  # fmt: skip
     """New scores of those who change, and their lines on a list of their own."""
     seqs = [change.seq for change in changes]
+    if not seqs:
+        return []
     before, shown = newest_scores(card.id, seqs), released_now(card.id)
     target = new_list(work, card.id, actor, "released")
     lines = [
@@ -245,6 +328,8 @@ def _make_known(
     work: Work, actor: Actor, card: SittingCard, row: Rescore, changes: Sequence[Change], lines: Sequence[ResultLine]
 ) -> None:
     """The visible moment: the release of the corrected lines, passes won and lost, and the notices."""
+    if row.list_id is None:
+        return
     lost, won = ({c.seq for c in changes if c.lost}, {c.seq for c in changes if c.won})
     _void_passes(work, actor, row, [line for line in lines if line.seq in lost])
     markers = marked_by(card.id, won)
@@ -253,16 +338,14 @@ def _make_known(
         Release(sitting_id=card.id, list_id=row.list_id, released_at=now(), released_by=actor.person_id, standing=False)
     )
     work.session.flush()
-    if not lines:
-        return
     work.announce(ResultsCorrected(card.id, tuple(sorted(attempt_number(card.id, line.seq) for line in lines))))
     facts = pass_facts(work, card.id, row.list_id or 0)
     if facts:
         work.announce(PassesRecorded(tuple(facts)))
+    subject, body = TOLD_VOID if row.cause == "void" else TOLD_CORRECTED
     tell(
-        work, [line.person_id for line in lines], CORRECTED, N_("The result of your exam was corrected"),
-        N_("The exam board decided about a question anew, or an answer was marked anew. You can see your result on your page. If you do not agree, you can appeal there."),
-        "/exams/results", unique_key=f"{card.id}.{row.id}",
+        work, [line.person_id for line in lines], CORRECTED, subject, body, "/exams/results",
+        unique_key=f"{card.id}.{row.id}",
     )  # fmt: skip
 
 

@@ -85,9 +85,9 @@ def _shown(change: Change) -> ChangeShown:
         after=_points(change.after, change.possible),
         was=OUTCOME_NAMES[was],
         was_tag=OUTCOME_TAGS[was],
-        becomes=OUTCOME_NAMES[becomes],
-        becomes_tag=OUTCOME_TAGS[becomes],
-        decisive=change.decisive,
+        becomes=OUTCOME_NAMES["void" if change.void else becomes],
+        becomes_tag=OUTCOME_TAGS["void" if change.void else becomes],
+        decisive=change.decisive or change.void,
     )
 
 
@@ -133,7 +133,7 @@ def _rescore(row: Rescore, names: Mapping[int, str], actor: Actor, mine: bool) -
     return RescoreShown(
         public_id=row.public_id,
         reason=row.reason,
-        rulings=_rulings(row.rulings),
+        rulings=(gettext("This exam is not counted"),) if row.cause == "void" else _rulings(row.rulings),
         asked_by=names.get(row.asked_by, ""),
         asked_at=row.asked_at,
         state=STATE_NAMES[row.state],

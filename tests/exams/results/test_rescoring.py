@@ -4,22 +4,32 @@ import pytest
 from sqlalchemy import select
 
 from certificates.documents.models import Document
-from exams.errors import ListOpen, NotTheSecondPerson, RulingWithoutOption, TiedToCandidate
+from exams.attempts.models import Attempt
+from exams.errors import ListOpen, NotTheSecondPerson, ReasonMissing, RulingWithoutOption, TiedToCandidate
 from exams.papers.models import PaperItem
+from exams.results.board.queries import slips_of
 from exams.results.board.services import check_keys, freeze_list, look_at_item, release_results, vote
-from exams.results.errors import NothingChanges, ReleasedAlready, RescoreOpen, RescoreOutdated, RescoreStepTaken
+from exams.results.errors import (
+    NothingChanges,
+    ReleasedAlready,
+    RescoreOpen,
+    RescoreOutdated,
+    RescoreStepTaken,
+    SlipUnknown,
+)
 from exams.results.models import ItemLook, ResultLine
 from exams.results.passes.queries import passes_of
 from exams.results.queries import result_page
 from exams.results.rescoring.changes import changes_by
 from exams.results.rescoring.models import Rescore
-from exams.results.rescoring.services import apply_rescore, ask_rescore, drop_rescore
+from exams.results.rescoring.services import apply_rescore, ask_rescore, ask_void_attempt, drop_rescore
 from exams.results.rescoring.shown import preview_of
 from exams.results.rules import Ruling, attempt_number
 from exams.results.services import judge_attempts
 from exams.sittings.queries import sitting
 from lms.db import db, transaction
 from lms.notices.models import Notice
+from lms.text.numbers import new_number
 from tests.exams.results.hall import a_hall, a_second_member, tied
 
 pytestmark = pytest.mark.postgres
@@ -231,3 +241,67 @@ def test_the_board_corrects_through_its_pages(hall, taro, hayashi, nagata, brows
     assert "おめでとうございます" in taro.browser().get(f"/exams/results/{hall.applications[1]}").get_data(as_text=True)
     assert "aも正しい" in browser_of(nagata.id).get(f"{at}/corrections").get_data(as_text=True)
     assert taro.browser().get(f"{at}/corrections").status_code == 403
+
+
+def slip_of(hall, seq):
+    return slips_of(hall.id)[seq]
+
+
+def test_an_irregularity_before_the_release_makes_one_attempt_count_for_nothing_by_two_people(
+    hanako, taro, hayashi, nagata
+):
+    hall = a_hall(choices=8)
+    applications = [hall.sit(person.id, right=8)[0] for person in (hanako, taro)]
+    judge_attempts(hall.id, [1, 2])
+    with pytest.raises(ReasonMissing):
+        ask_void_attempt(hayashi.actor, hall.public_id, slip_of(hall, 1), " ")
+    proposal = ask_void_attempt(hayashi.actor, hall.public_id, slip_of(hall, 1).lower(), "他人の答えを写した")
+    assert ask_void_attempt(nagata.actor, hall.public_id, slip_of(hall, 1), "同じ") == proposal
+    with pytest.raises(NotTheSecondPerson):
+        apply_rescore(hayashi.actor, hall.public_id, proposal)
+    assert db.session.get(Attempt, (hall.id, 1)).state == "submitted"
+
+    assert apply_rescore(nagata.actor, hall.public_id, proposal) == 0
+
+    assert db.session.get(Attempt, (hall.id, 1)).state == "voided"
+    released(hall, hayashi, nagata)
+    assert result_page(hanako.actor, applications[0]).void
+    assert result_page(taro.actor, applications[1]).passed
+    assert passes_of([hanako.id], with_void=True) == {hanako.id: []}
+
+
+def test_an_irregularity_found_after_the_release_voids_the_pass_and_tells_the_person(hall, hanako, hayashi, nagata):
+    proposal = ask_void_attempt(hayashi.actor, hall.public_id, slip_of(hall, 1), "あとで分かった")
+
+    assert apply_rescore(nagata.actor, hall.public_id, proposal) == 1
+
+    assert result_page(hanako.actor, hall.applications[0]).void
+    assert [card.void for card in passes_of([hanako.id], with_void=True)[hanako.id]] == [True]
+    told = db.session.scalars(select(Notice.subject).where(Notice.kind == "exams.results.corrected")).all()
+    assert told == ["あなたの試験は数えません"]
+    with pytest.raises(NothingChanges):
+        ask_void_attempt(hayashi.actor, hall.public_id, slip_of(hall, 1), "もう一度")
+
+
+def test_nobody_tied_to_the_candidate_voids_her_attempt_and_an_unknown_slip_is_not_found(hall, hanako, hayashi, nagata):
+    with pytest.raises(SlipUnknown):
+        ask_void_attempt(hayashi.actor, hall.public_id, new_number("EX"), "だれのことか")
+    tied(nagata.id, hanako.id)
+    proposal = ask_void_attempt(hayashi.actor, hall.public_id, slip_of(hall, 1), "理由")
+
+    with pytest.raises(TiedToCandidate):
+        apply_rescore(nagata.actor, hall.public_id, proposal)
+
+
+def test_an_exam_is_not_counted_through_the_pages_of_the_board(hall, hanako, hayashi, nagata, browser_of):
+    at = f"/exams/board/{hall.public_id}/corrections"
+    browser = hayashi.browser()
+    assert f"{at}/void" in browser.get(at).get_data(as_text=True)
+    assert browser.post(f"{at}/void", data={"slip_number": slip_of(hall, 1), "reason": ""}).status_code == 400
+    address = browser.post(f"{at}/void", data={"slip_number": slip_of(hall, 1), "reason": "替え玉"}).headers["Location"]
+    assert "数えない" in browser_of(nagata.id).get(address).get_data(as_text=True)
+    assert browser_of(nagata.id).post(address).status_code == 302
+
+    page = hanako.browser().get(f"/exams/results/{hall.applications[0]}").get_data(as_text=True)
+    assert "この試験は数えません" in page
+    assert "替え玉" not in page
