@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "20261129_appeals"
-down_revision = "20261129_exam_room"
+down_revision = "20261129_analysis"
 branch_labels = None
 depends_on = None
 
