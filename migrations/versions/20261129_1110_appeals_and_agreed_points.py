@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "20261129_appeals"
-down_revision = "20261129_analysis"
+down_revision = "20261129_names_and_places"
 branch_labels = None
 depends_on = None
 
