@@ -22,6 +22,14 @@ class AccommodationDecided:
 
 
 @dataclass(frozen=True)
+class ReservePaperUsed:
+    """A sitting gives out its reserve paper from now on. Attempts refuse once somebody has begun, which undoes it."""
+
+    sitting_id: int
+    paper_id: int
+
+
+@dataclass(frozen=True)
 class AttemptsSubmitted:
     """Attempts of one sitting were handed in, by the candidates or by the clock. Judging comes after."""
 

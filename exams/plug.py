@@ -4,7 +4,14 @@ from typing import Any
 
 from exams.analysis import plug as analysis
 from exams.attempts import plug as attempts
-from exams.attempts.plug import begin_panel, exam_now_panel, follow_accommodation, practice_panel, room_panel
+from exams.attempts.plug import (
+    begin_panel,
+    exam_now_panel,
+    follow_accommodation,
+    on_reserve_paper,
+    practice_panel,
+    room_panel,
+)
 from exams.attempts.saving import wrap as answer_writer
 from exams.bank import plug as bank
 from exams.marking import plug as marking
@@ -47,6 +54,7 @@ __all__ = [
     "on_merge_undone",
     "on_paper_withdrawn",
     "on_people_merged",
+    "on_reserve_paper",
     "on_scripts_settled",
     "practice_panel",
     "room_panel",
@@ -85,8 +93,8 @@ PLUG = Plug(
         *analysis.PERMISSIONS,
     ),
     menu=(*bank.MENU, *papers.MENU, *sittings.MENU, *attempts.MENU, *marking.MENU, *results.MENU, *analysis.MENU),
-    tasks={**bank.TASKS, **papers.TASKS, **attempts.TASKS, **results.TASKS, **analysis.TASKS},
-    scheduled=(*attempts.SCHEDULED, *results.SCHEDULED),
+    tasks={**bank.TASKS, **papers.TASKS, **sittings.TASKS, **attempts.TASKS, **results.TASKS, **analysis.TASKS},
+    scheduled=(*sittings.SCHEDULED, *attempts.SCHEDULED, *results.SCHEDULED),
     commands=(*bank.COMMANDS, *papers.COMMANDS, *results.COMMANDS, *analysis.COMMANDS),
     personal_data=(
         *bank.PERSONAL_DATA,

@@ -20,3 +20,32 @@ class MessageMissing(RuleBroken):
     code = "exams.attempts.message_missing"
     text = N_("Please write what the candidates shall read.")
     status = 400
+
+
+class RetakesUsedUp(RuleBroken):
+    code = "exams.sittings.retakes_used_up"
+    text = N_("You have sat this exam %(count)s times. No further try is planned; please speak to us.")
+
+
+class FeeTooMuch(RuleBroken):
+    """Nothing is paid or waived beyond what is open, nothing given back beyond what was paid."""
+
+    code = "exams.sittings.fee_too_much"
+    text = N_("That is more than possible here: at most %(yen)s yen.")
+    status = 400
+
+
+class GroupFileUnreadable(RuleBroken):
+    code = "exams.sittings.group_file_unreadable"
+    text = N_("This file cannot be read. Please send a CSV file in UTF-8 or as Excel saves it (CP932).")
+    status = 400
+
+
+class ExamBegun(RuleBroken):
+    code = "exams.attempts.begun"
+    text = N_("Somebody has begun already, so the paper stays. The exam board decides what follows.")
+
+
+class NoReservePaper(RuleBroken):
+    code = "exams.sittings.no_reserve_paper"
+    text = N_("No reserve paper is ready for this sitting.")

@@ -1,6 +1,6 @@
 """What attempts plug in: pages, the clock's hand-in, menu entries, personal data."""
 
-from exams.attempts.breaks.services import end_breaks, follow_accommodation
+from exams.attempts.breaks.services import end_breaks, follow_accommodation, on_reserve_paper
 from exams.attempts.invigilation.views import invigilation
 from exams.attempts.panels import begin_panel, exam_now_panel, practice_panel, room_panel
 from exams.attempts.paper_channel.views import sheets
@@ -23,6 +23,7 @@ __all__ = [
     "begin_panel",
     "exam_now_panel",
     "follow_accommodation",
+    "on_reserve_paper",
     "practice_panel",
     "room_panel",
 ]

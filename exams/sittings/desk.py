@@ -50,6 +50,7 @@ class OfficePage:
     may_enter: bool
     may_see_accommodations: bool
     cancelled_reason: str
+    reserve: str
 
 
 @dataclass(frozen=True)

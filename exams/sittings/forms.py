@@ -114,6 +114,7 @@ class SittingForm(BaseForm):
     retake_after_days = NumberField(
         lazy_gettext("Days until one can sit again"), [Optional(), NumberRange(min=0, max=3650)]
     )
+    most_tries = NumberField(lazy_gettext("How often one can sit at most"), [Optional(), NumberRange(min=1, max=99)])
     results_due_on = JaDateField(lazy_gettext("Results by"), [Optional()])
     shuffles_items = BooleanField(lazy_gettext("At a screen each candidate has her own order of questions"))
     shuffles_options = BooleanField(
@@ -166,7 +167,11 @@ class SittingForm(BaseForm):
         return rule
 
     def _eligibility(self) -> dict[str, int]:
-        wanted: dict[str, Any] = {"least_age": self.least_age.data, "retake_after_days": self.retake_after_days.data}
+        wanted: dict[str, Any] = {
+            "least_age": self.least_age.data,
+            "retake_after_days": self.retake_after_days.data,
+            "most_tries": self.most_tries.data,
+        }
         return {name: value for name, value in wanted.items() if value is not None}
 
 

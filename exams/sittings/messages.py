@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 
-from exams.sittings.models import Application, Sitting
+from exams.sittings.models import Application, ApplicationGroup, Sitting
+from lms.clock import now
 from lms.db import Work
 from lms.i18n_mark import N_
 from lms.notices.api import tell
+from lms.ui.formats import moment
 
 ACCEPTED = (
     N_("Your application was accepted"),
@@ -26,6 +28,25 @@ CANCELLED = (
 DECIDED = (
     N_("Your request for support was decided"),
     N_("Please look at the page of your application for “%(title)s”."),
+)
+
+CHANGED = (
+    N_("Something about your exam has changed"),
+    N_("“%(title)s” was changed. Please look at the page of the exam and at your application."),
+)
+SLIP_ISSUED = (
+    N_("Your admission slip is ready"),
+    N_(
+        "“%(title)s” begins on %(day)s. Please print your admission slip; your number is %(number)s. If you cannot print it, please call us: we post it."
+    ),
+)
+REMINDER = (
+    N_("Your exam is soon"),
+    N_("“%(title)s” begins on %(day)s. Please bring your admission slip and evidence of identity."),
+)
+GROUP_SLIPS = (
+    N_("The admission slips of your group are ready"),
+    N_("Here are the slips of everybody whom you entered for “%(title)s”. Please hand them out."),
 )
 
 
@@ -76,4 +97,52 @@ def tell_cancelled(work: Work, sitting: Sitting, person_ids: Iterable[int]) -> N
         f"/exams/sittings/{sitting.public_id}",
         params={"title": sitting.title, "reason": sitting.cancelled_reason},
         unique_key=str(sitting.id),
+    )
+
+
+def tell_changed(work: Work, sitting: Sitting, person_ids: Iterable[int], what: str) -> None:
+    """Something that candidates read was changed after they applied."""
+    tell(
+        work,
+        person_ids,
+        "exams.sittings.changed",
+        *CHANGED,
+        f"/exams/sittings/{sitting.public_id}",
+        params={"title": sitting.title},
+        unique_key=f"{sitting.id}.{what}.{now().isoformat()}",
+    )
+
+
+def tell_slip(work: Work, sitting: Sitting, application: Application) -> None:
+    """The admission slip is issued; however often this is called, she is told once."""
+    _tell_day(work, sitting, application, "slip", SLIP_ISSUED)
+
+
+def tell_reminder(work: Work, sitting: Sitting, application: Application) -> None:
+    """The exam is near; she is told once."""
+    _tell_day(work, sitting, application, "reminder", REMINDER)
+
+
+def _tell_day(work: Work, sitting: Sitting, application: Application, case: str, words: tuple[str, str]) -> None:
+    tell(
+        work,
+        [application.person_id],
+        f"exams.sittings.{case}",
+        *words,
+        address_of(sitting, application),
+        params={"title": sitting.title, "day": moment(sitting.opens_at), "number": application.slip_number},
+        unique_key=f"{sitting.id}.{application.seq}",
+    )
+
+
+def tell_group(work: Work, sitting: Sitting, group: ApplicationGroup) -> None:
+    """All slips of a group are ready for its leader; told once."""
+    tell(
+        work,
+        [group.leader_id],
+        "exams.sittings.group_slips",
+        *GROUP_SLIPS,
+        f"/exams/groups/{group.public_id}",
+        params={"title": sitting.title},
+        unique_key=str(group.id),
     )

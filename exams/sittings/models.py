@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from exams.sittings.rules import APPLICATION_STATES, CHANNELS, IDENTITY_RULES, KINDS, Times
+from exams.sittings.rules import APPLICATION_STATES, CHANNELS, FEE_KINDS, IDENTITY_RULES, KINDS, Times
 from lms.db import PUBLIC_ID_LENGTH, BigId, Instant, PublicId, db, new_public_id, one_of, ref
 
 AGREED_BY = ("web", "paper", "phone")
@@ -68,6 +68,8 @@ class Sitting(db.Model):
     cancelled_at: Mapped[datetime | None]
     cancelled_by: Mapped[int | None] = ref("person.id", nullable=True)
     cancelled_reason: Mapped[str] = mapped_column(String(400), default="")
+    reserve_paper_id: Mapped[int | None] = ref("paper.id", nullable=True)
+    slips_issued_at: Mapped[datetime | None]
 
     @property
     def times(self) -> Times:
@@ -108,6 +110,8 @@ class Application(db.Model):
 
     state  accepted, waiting, withdrawn; used when the attempt has ended and a sitting without a date
            may be sat again
+    group_id  the file in which it came, if it came with others
+    sat_at    when she handed in; from then the waiting time until the next try is counted
     """
 
     __tablename__ = "application"
@@ -146,6 +150,42 @@ class Application(db.Model):
     accepted_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
     withdrawn_by: Mapped[int | None] = ref("person.id", nullable=True)
+    group_id: Mapped[int | None] = ref("application_group.id", nullable=True)
+    sat_at: Mapped[datetime | None]
+
+
+class ApplicationGroup(db.Model):
+    """Applications that came together in one file; the leader is given all admission slips."""
+
+    __tablename__ = "application_group"
+
+    id: Mapped[BigId]
+    public_id: Mapped[PublicId]
+    sitting_id: Mapped[int] = ref("sitting.id", index=True)
+    leader_id: Mapped[int] = ref("person.id")
+    name: Mapped[str] = mapped_column(String(120))
+    recorded_at: Mapped[Instant]
+    recorded_by: Mapped[int | None] = ref("person.id", nullable=True)
+
+
+class FeeEntry(db.Model):
+    """One entry of an application's fee: paid, waived or given back. Appended; a wrong one is undone by its opposite."""
+
+    __tablename__ = "fee_entry"
+    __table_args__ = (
+        one_of("kind", *FEE_KINDS),
+        ForeignKeyConstraint(["sitting_id", "application_seq"], ["application.sitting_id", "application.seq"]),
+        CheckConstraint("yen > 0", name="yen_positive"),
+    )
+
+    sitting_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    application_seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    kind: Mapped[str] = mapped_column(String(10))
+    yen: Mapped[int]
+    note: Mapped[str] = mapped_column(String(400), default="")
+    recorded_at: Mapped[Instant]
+    recorded_by: Mapped[int | None] = ref("person.id", nullable=True)
 
 
 class AccommodationRequest(db.Model):

@@ -47,6 +47,8 @@ from lms.text.errors import NumberCheckFailed, NumberMalformed
 from lms.text.numbers import read_number
 from lms.ui.lists import Page, page_of, with_rows
 
+AHEAD = ("planned", "open", "closed")
+
 
 def _counts(ids: Iterable[int]) -> dict[tuple[int, str], int]:
     rows = db.session.execute(
@@ -118,7 +120,7 @@ def office_page(actor: Actor, public_id: str, english: bool = False) -> OfficePa
     sitting = row_of(public_id)
     row = _office_rows(actor, [sitting], english)[0]
     stage, applied = stage_of(sitting.times, now()), row.accepted + row.waiting > 0
-    ahead = stage in ("planned", "open", "closed")
+    ahead = stage in AHEAD
     papers = papers_by_id([sitting.paper_id]) if sitting.paper_id else {}
     return OfficePage(
         row=row,
@@ -136,7 +138,13 @@ def office_page(actor: Actor, public_id: str, english: bool = False) -> OfficePa
         may_enter=actor.may(APPLICATIONS) and stage == "open",
         may_see_accommodations=actor.may(SEE_ACCOMMODATIONS),
         cancelled_reason=sitting.cancelled_reason,
+        reserve=_reserve(sitting) if stage in (*AHEAD, "running") else "",
     )
+
+
+def _reserve(sitting: Sitting) -> str:
+    papers = papers_by_id([sitting.reserve_paper_id]) if sitting.reserve_paper_id else {}
+    return papers[sitting.reserve_paper_id].code if sitting.reserve_paper_id in papers else ""
 
 
 def _taken(sitting: Sitting) -> dict[int | None, int]:

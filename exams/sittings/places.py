@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from exams.errors import (
     KnowsTheQuestions,
@@ -13,6 +13,7 @@ from exams.errors import (
     WindowClosed,
     WindowNotOpen,
 )
+from exams.room_errors import RetakesUsedUp
 from exams.sittings.messages import tell_moved_up
 from exams.sittings.models import AccommodationDecision, AccommodationRequest, Application, Sitting, SittingRoom
 from exams.sittings.rules import ALIVE, free_again_at, is_old_enough, moves_up, needs_room, room_for, stage_of
@@ -48,7 +49,11 @@ def _refused_by_person(sitting: Sitting, person_id: int) -> RuleBroken | None:
         return TooYoung(age=least_age)
     if not sitting.sample and any(has_role(person_id, role) for role in (Role.ITEM_WRITER, Role.EXAM_BOARD)):
         return KnowsTheQuestions()
-    free_at = free_again_at(_last_applied_at(sitting, person_id), sitting.eligibility.get("retake_after_days"))
+    times, last = _tries(sitting, person_id)
+    most = sitting.eligibility.get("most_tries")
+    if most and times >= most:
+        return RetakesUsedUp(count=times)
+    free_at = free_again_at(last, sitting.eligibility.get("retake_after_days"))
     if free_at is not None and now() < free_at:
         return RetakeTooEarly(date=day(free_at))
     return None
@@ -99,14 +104,20 @@ def alive_application(sitting: Sitting, person_id: int) -> Application | None:
     )
 
 
-def _last_applied_at(sitting: Sitting, person_id: int) -> datetime | None:
-    return db.session.scalar(
-        select(func.max(Application.applied_at)).where(
-            Application.sitting_id == sitting.id,
+def _tries(sitting: Sitting, person_id: int) -> tuple[int, datetime | None]:
+    """How often somebody has sat this exam, in whichever sitting, and when the last time."""
+    sat = func.coalesce(Application.sat_at, Application.applied_at)
+    row = db.session.execute(
+        select(func.count(), func.max(sat))
+        .select_from(Application)
+        .join(Sitting, Sitting.id == Application.sitting_id)
+        .where(
+            Sitting.exam_code == sitting.exam_code,
             Application.person_id == person_id,
-            Application.state == "used",
+            or_(Application.state == "used", Application.sat_at.is_not(None)),
         )
-    )
+    ).one()
+    return row[0], row[1]
 
 
 def enter(work: Work, actor: Actor, sitting: Sitting, person_id: int, wish: Wish) -> Application:
@@ -196,6 +207,18 @@ def newest_decision(sitting_id: int, seq: int) -> AccommodationDecision | None:
         .order_by(AccommodationDecision.version.desc())
         .limit(1)
     )
+
+
+def people_in_room(room: SittingRoom) -> list[int]:
+    """Who has a seat in a room."""
+    return list(
+        db.session.scalars(
+            select(Application.person_id).where(
+                Application.sitting_id == room.sitting_id, Application.room_id == room.id,
+                Application.state == "accepted",
+            )
+        )
+    )  # fmt: skip
 
 
 def support_of(decision: AccommodationDecision) -> Support:

@@ -73,6 +73,12 @@ def check_change(work: Work, sitting: Sitting, plan: SittingPlan) -> None:
         raise CapacityTooSmall(accepted=accepted)
 
 
+def what_candidates_read(sitting: Sitting, plan: SittingPlan) -> str:
+    """Names of what changes on the candidates' pages though it may change; empty when nothing does."""
+    read = ("title", "results_due_on", "fee_yen")
+    return ",".join(name for name in read if getattr(sitting, name) != getattr(plan, name))
+
+
 def note_plan(sitting: Sitting, plan: SittingPlan) -> list[str]:
     """Write the plan into the row; returns the names of what changed."""
     changed = []

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from flask_babel import gettext
 from sqlalchemy import func, select
 
-from exams.errors import ApplicationNotAccepted, NotFound
+from exams.errors import NotFound
 from exams.papers.queries import frozen_paper
+from exams.sittings.days import slips_issued_on
+from exams.sittings.dues import balance
 from exams.sittings.models import AccommodationRequest, Application, Sitting, SittingRoom
 from exams.sittings.places import alive_application, granted_by, newest_decision, refusal_to_apply
 from exams.sittings.policies import APPLY, ApplicationPolicy
@@ -28,24 +29,20 @@ from exams.sittings.shown import (
     ApplicationRow,
     ApplyPage,
     FrontPage,
-    RoomShown,
     RuleLine,
     SittingPage,
     SittingSummary,
     SlipFacts,
 )
+from exams.sittings.slips import room_shown, slip_facts_of
 from exams.sittings.values import ApplicationCard, Granted, SittingCard
 from lms.accounts.api import person
-from lms.clock import jst, now
+from lms.clock import day_of, now
 from lms.db import db
-from lms.i18n import in_language, sentence
-from lms.i18n_mark import N_
+from lms.i18n import sentence
 from lms.policy import Actor, require
 
 SOON = 20
-SLIP = N_("Admission slip")
-# The slip is a working paper of the office that holds the exam; certificates name the exam body themselves.
-EXAM_OFFICE = N_("Exam office")
 
 
 # ---- cards for attempts, marking, results and the packages above
@@ -237,10 +234,6 @@ def _sitting_page(sitting: Sitting, actor: Actor, person_id: int | None, english
     )
 
 
-def room_shown(room: SittingRoom) -> RoomShown:
-    return RoomShown(room.name, room.place, room.way_there, room.seats)
-
-
 def apply_page(actor: Actor, public_id: str, english: bool = False) -> ApplyPage:
     """Around the application form, for oneself or the person acted for."""
     require(actor, APPLY)
@@ -344,6 +337,8 @@ def application_page(actor: Actor, sitting_public_id: str, public_id: str, engli
         entered_by_staff=found.entered_by is not None,
         waiting_place=_waiting_place(found),
         accommodation=accommodation_of(row.id, found.seq) if own else None,
+        fee=balance(row, found),
+        slip_on=slips_issued_on(day_of(row.opens_at)) if row.kind == "dated" else None,
         has_slip=found.state == "accepted" and row.cancelled_at is None,
         may_withdraw=may_withdraw(row.kind, row.opens_at, found.state, now()),
         is_waiting=found.state == "waiting",
@@ -363,35 +358,4 @@ def _waiting_place(application: Application) -> int | None:
 
 def slip_facts(actor: Actor, sitting_public_id: str, public_id: str) -> SlipFacts:
     """What the 受験票 says, in the candidate's language. ApplicationNotAccepted while there is no place."""
-    row, found = find_application(actor, sitting_public_id, public_id)
-    if found.state not in ("accepted", "used") or row.cancelled_at is not None:
-        raise ApplicationNotAccepted
-    card = person(found.person_id)
-    room = db.session.get(SittingRoom, found.room_id) if found.room_id else None
-    begins = jst(row.opens_at if row.kind == "dated" else found.applied_at)
-    return SlipFacts(
-        heading=in_japanese(SLIP),
-        language="ja",
-        giver=in_japanese(EXAM_OFFICE),
-        sample=row.sample,
-        audit_id=f"{row.id}.{found.seq}",
-        slip_number=found.slip_number,
-        printed=card.printed,
-        kana=card.kana,
-        born_on=card.born_on,
-        title=row.title,
-        opens_on=begins.date(),
-        opens_at=begins.strftime("%H:%M"),
-        minutes=row.minutes,
-        on_demand=row.kind == "on_demand",
-        supervised=row.supervised,
-        channel=found.channel,
-        room=room_shown(room) if room else None,
-        extra_minutes=granted_to(row.id, found.seq).seconds_more(row.minutes) // 60,
-    )
-
-
-def in_japanese(text: str) -> str:
-    """A source string as it stands on a Japanese paper, whatever language the reader of the page has chosen."""
-    with in_language("ja"):
-        return gettext(text)
+    return slip_facts_of(*find_application(actor, sitting_public_id, public_id))

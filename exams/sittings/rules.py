@@ -14,6 +14,9 @@ IDENTITY_RULES = ("evidence_seen", "signed_in")
 CHANNELS = ("own_device", "venue_device", "paper", "oral")
 APPLICATION_STATES = ("accepted", "waiting", "withdrawn", "used")
 ALIVE = ("accepted", "waiting")
+FEE_KINDS = ("paid", "waived", "refunded")
+# Policy values (domain 2.3): slips leave 18 days before the exam, a reminder three days before it.
+SLIP_DAYS, REMINDER_DAYS = 18, 3
 STAGES = ("planned", "open", "closed", "running", "marking", "released", "cancelled")
 ACCOMMODATIONS = {
     "extra_time": N_("More time"),

@@ -1,6 +1,6 @@
 """Use-cases of sittings: planning, applying, withdrawing, accommodations, slips, what follows from other packages."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +20,7 @@ from exams.errors import (
     WithdrawalTooLate,
 )
 from exams.events import AccommodationDecided, PaperWithdrawn
-from exams.sittings.messages import tell_cancelled, tell_decided, tell_entered
+from exams.sittings.messages import tell_cancelled, tell_changed, tell_decided, tell_entered
 from exams.sittings.models import (
     AccommodationDecision,
     AccommodationRequest,
@@ -39,17 +39,19 @@ from exams.sittings.office import (
 )
 from exams.sittings.places import (
     alive_application,
+    count_alive,
     enter,
     keep_wishes,
     living_candidates,
     move_up,
     newest_decision,
+    people_in_room,
     ref_of,
     refusal_to_apply,
     seat_the_unseated,
     support_of,
 )
-from exams.sittings.plans import check_change, check_plan, note_plan, seats_taken
+from exams.sittings.plans import check_change, check_plan, note_plan, seats_taken, what_candidates_read
 from exams.sittings.policies import APPLICATIONS, APPLY, MANAGE, SEE_ACCOMMODATIONS, ApplicationPolicy
 from exams.sittings.queries import slip_facts
 from exams.sittings.rules import may_withdraw, stage_of
@@ -222,7 +224,10 @@ def change_sitting(actor: Actor, public_id: str, plan: SittingPlan) -> None:
         other = select(Sitting.id).where(Sitting.code == plan.code, Sitting.id != sitting.id)
         if work.session.scalar(other):
             raise SittingCodeTaken(sitting=plan.code)
+        told = what_candidates_read(sitting, plan)
         changed = note_plan(sitting, plan)
+        if told and count_alive(sitting):
+            tell_changed(work, sitting, living_candidates(sitting), told)
         work.audit(actor, "exams.sitting.changed", "sitting", sitting.id, fields=changed)
         move_up(work, actor, sitting)
 
@@ -276,8 +281,11 @@ def change_room(actor: Actor, sitting_public_id: str, room_public_id: str, plan:
         taken = seats_taken(work, room)
         if plan.seats < taken:
             raise RoomTooSmall(taken=taken)
+        moved = (room.name, room.place) != (plan.name, plan.place)
         for name, value in asdict(plan).items():
             setattr(room, name, value)
+        if moved and taken:
+            tell_changed(work, sitting, people_in_room(room), "room")
         work.session.flush()
         seat_the_unseated(work, sitting)
         work.audit(actor, "exams.room.changed", "sitting_room", room.id, sitting=sitting.id)
@@ -301,8 +309,13 @@ def note_release(work: Work, sitting_id: int, released_at: datetime) -> None:
     work.session.execute(update(Sitting).where(Sitting.id == sitting_id).values(released_at=released_at))
 
 
-def note_used(work: Work, sitting_id: int, seqs: Iterable[int]) -> None:
-    """Attempts of a standing sitting ended: the same people may apply again. Called by attempts."""
+def note_used(work: Work, sitting_id: int, seqs: Sequence[int]) -> None:
+    """Attempts ended: from now the waiting time counts, and in a standing sitting one may apply again. Called by attempts."""
+    work.session.execute(
+        update(Application)
+        .where(Application.sitting_id == sitting_id, Application.seq.in_(list(seqs)), Application.sat_at.is_(None))
+        .values(sat_at=now())
+    )
     standing = select(Sitting.id).where(Sitting.id == sitting_id, Sitting.kind == "on_demand").exists()
     work.session.execute(
         update(Application)

@@ -5,6 +5,8 @@ from datetime import date, datetime
 
 from flask_babel import gettext
 
+from exams.sittings.fees.rules import Balance
+
 
 def listed(words: tuple[str, ...]) -> str:
     """Source words in the reader's language, one after another."""
@@ -158,6 +160,8 @@ class ApplicationPage:
     entered_by_staff: bool
     waiting_place: int | None
     accommodation: AccommodationShown | None
+    fee: Balance
+    slip_on: date | None
     has_slip: bool
     may_withdraw: bool
     is_waiting: bool

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from exams.attempts.clockwork import resume_clock
 from exams.attempts.models import Attempt
 from exams.attempts.services import CHUNK, attempt_name, close_if_due, own_attempt
-from exams.events import AccommodationDecided
-from exams.room_errors import NoBreakLeft
+from exams.events import AccommodationDecided, ReservePaperUsed
+from exams.room_errors import ExamBegun, NoBreakLeft
 from exams.sittings.queries import granted_to
 from lms.clock import now
 from lms.db import Work, transaction
@@ -52,6 +52,15 @@ def end_breaks() -> int:
         for attempt in over:
             resume_clock(attempt)
         return len(over)
+
+
+def on_reserve_paper(event: ReservePaperUsed, work: Work) -> None:
+    """Whoever is admitted gets the reserve paper; once somebody has begun, ExamBegun undoes the change."""
+    rows = work.session.scalars(select(Attempt).where(Attempt.sitting_id == event.sitting_id).with_for_update()).all()
+    if any(attempt.state != "ready" for attempt in rows):
+        raise ExamBegun
+    for attempt in rows:
+        attempt.paper_id = event.paper_id
 
 
 def follow_accommodation(event: AccommodationDecided, work: Work) -> None:
