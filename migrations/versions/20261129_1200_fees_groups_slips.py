@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261129_fees"
-down_revision = "20261129_exam_room"
+down_revision = "20261129_analysis"
 branch_labels = None
 depends_on = None
 
