@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261129_fees"
-down_revision = "20261129_analysis"
+down_revision = "20261129_appeals"
 branch_labels = None
 depends_on = None
 
