@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from certificates.credentials.keys import KeyCard, keys
+from certificates.credentials.models import CREDENTIAL, PURPOSES
 from certificates.credentials.services import rotate_key
 from certificates.credentials.transparency import newest_head, verify_log
 from lms.policy import SYSTEM
@@ -20,6 +21,7 @@ def keys_group() -> None:
 def _facts(key: KeyCard) -> dict[str, Any]:
     return {
         "kid": key.kid,
+        "purpose": key.purpose,
         "from_at": key.from_at.isoformat(),
         "until_at": key.until_at.isoformat() if key.until_at else None,
         "lost_at": key.lost_at.isoformat() if key.lost_at else None,
@@ -37,17 +39,20 @@ def list_keys(as_json: bool) -> None:
         return
     for key in found:
         state = "lost" if key["lost_at"] else "ended" if key["until_at"] else "signs now"
-        click.echo(f"{key['kid']}  {state:9}  from {key['from_at']}  {'' if key['file'] else 'file missing'}".rstrip())
+        click.echo(
+            f"{key['kid']}  {key['purpose']:10}  {state:9}  from {key['from_at']}  {'' if key['file'] else 'file missing'}".rstrip()
+        )
 
 
 @keys_group.command()
 @click.option("--reason", default="", help="why, for the record")
+@click.option("--purpose", type=click.Choice(PURPOSES), default=CREDENTIAL, show_default=True)
 @click.option(
     "--lost", default="", metavar="KID", help="a key in strange hands: nothing that it signed counts any more"
 )
-def rotate(reason: str, lost: str) -> None:
+def rotate(reason: str, purpose: str, lost: str) -> None:
     """Make a new key. What earlier keys signed stays good, but for one that is given up as lost."""
-    click.echo(rotate_key(SYSTEM, reason, lost=lost))
+    click.echo(rotate_key(SYSTEM, reason, purpose=purpose, lost=lost))
 
 
 @click.group(name="transparency")

@@ -3,22 +3,29 @@
 import hashlib
 import os
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 
-from cryptography.hazmat.primitives import serialization
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.x509.oid import NameOID
 from flask import current_app
 from sqlalchemy import select
 
 from certificates.credentials.encoding import base64url, from_base64url
-from certificates.credentials.models import SigningKey
+from certificates.credentials.models import CREDENTIAL, PAPER, SigningKey
 from certificates.credentials.statements import did_of
 from certificates.errors import KeyMissing, SampleKeyRefused
 from lms.db import Work, db
 
 KID_LENGTH = 10
+# RFC 5280, appendix A: a common name has at most 64 characters.
+LONGEST_NAME = 64
+LIFETIME = timedelta(days=365 * 50)
+CLOCKS_DIFFER = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -31,10 +38,20 @@ class Signer:
 
 
 @dataclass(frozen=True)
+class PaperSigner:
+    """The key that signs PDF documents now, as PEM, with its certificate."""
+
+    kid: str
+    key: str
+    certificate: str
+
+
+@dataclass(frozen=True)
 class KeyCard:
     """One key of the house, of today or of earlier."""
 
     kid: str
+    purpose: str
     public: bytes
     from_at: datetime
     until_at: datetime | None
@@ -67,6 +84,7 @@ def keys() -> list[KeyCard]:
 def _card(row: SigningKey) -> KeyCard:
     return KeyCard(
         kid=row.kid,
+        purpose=row.purpose,
         public=from_base64url(row.public),
         from_at=row.from_at,
         until_at=row.until_at,
@@ -78,7 +96,9 @@ def _card(row: SigningKey) -> KeyCard:
 
 def public_key(kid: str) -> bytes | None:
     """The public half of a key that is still believed; None for an unknown or a lost one."""
-    row = db.session.scalar(select(SigningKey).where(SigningKey.kid == kid, SigningKey.lost_at.is_(None)))
+    row = db.session.scalar(
+        select(SigningKey).where(SigningKey.kid == kid, SigningKey.purpose == CREDENTIAL, SigningKey.lost_at.is_(None))
+    )
     return from_base64url(row.public) if row is not None else None
 
 
@@ -88,36 +108,54 @@ def kid_in(method: str) -> str:
     return kid if did == did_of(current_app.config["PUBLIC_URL"]) else ""
 
 
-def signer() -> Signer:
-    """The key that signs now.
-
-    Refusals: KeyMissing (no key was made yet, or its file is gone), SampleKeyRefused (a sample's key in production).
-    """
-    row = db.session.scalar(select(SigningKey).where(SigningKey.current.is_(True)))
+def _current(purpose: str) -> SigningKey:
+    row = db.session.scalar(select(SigningKey).where(SigningKey.purpose == purpose, SigningKey.current.is_(True)))
     if row is None:
         raise KeyMissing
     if row.sample and current_app.config["PRODUCTION"]:
         raise SampleKeyRefused
+    return row
+
+
+def signer() -> Signer:
+    """The key that signs credentials, codes and the log now.
+
+    Refusals: KeyMissing (no key was made yet, or its file is gone), SampleKeyRefused (a sample's key in production).
+    """
+    row = _current(CREDENTIAL)
     return Signer(row.kid, _private(str(_path(row.kid))), method_of(row.kid))
 
 
-def make_key(work: Work, at: datetime, reason: str = "") -> str:
-    """Make a key and write its file before its row, so that no row ever stands without its file. Returns its name."""
-    private = Ed25519PrivateKey.generate()
-    public = private.public_key().public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
+def paper_signer() -> PaperSigner:
+    """The key that signs PDF documents now, with the same refusals."""
+    row = _current(PAPER)
+    try:
+        return PaperSigner(row.kid, _path(row.kid).read_text(encoding="ascii"), row.certificate)
+    except OSError as fault:
+        raise KeyMissing from fault
+
+
+def believed_certificates() -> tuple[str, ...]:
+    """The certificates of all keys for papers that are still believed (PEM)."""
+    query = select(SigningKey.certificate).where(SigningKey.purpose == PAPER, SigningKey.lost_at.is_(None))
+    return tuple(db.session.scalars(query.order_by(SigningKey.id)))
+
+
+def make_key(work: Work, purpose: str, at: datetime, reason: str = "", holder: str = "") -> str:
+    """Make a key and write its file before its row, so that no row ever stands without its file. Returns its name.
+
+    holder  who signs, as readers of PDF show it; for a paper's key
+    """
+    private = Ed25519PrivateKey.generate() if purpose == CREDENTIAL else ec.generate_private_key(ec.SECP256R1())
+    public = _public_bytes(private)
     kid = base64url(hashlib.sha256(public).digest())[:KID_LENGTH]
-    pem = private.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    folder = key_folder()
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle = os.open(_path(kid), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(pem)
+    _write(kid, private)
     work.session.add(
         SigningKey(
             kid=kid,
+            purpose=purpose,
             public=base64url(public),
+            certificate=_certificate(private, holder, at) if isinstance(private, ec.EllipticCurvePrivateKey) else "",
             sample=current_app.config["SAMPLE"],
             current=True,
             from_at=at,
@@ -126,6 +164,53 @@ def make_key(work: Work, at: datetime, reason: str = "") -> str:
     )
     work.session.flush()
     return kid
+
+
+def _public_bytes(private: Ed25519PrivateKey | ec.EllipticCurvePrivateKey) -> bytes:
+    if isinstance(private, Ed25519PrivateKey):
+        return private.public_key().public_bytes_raw()
+    return private.public_key().public_bytes(
+        serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+
+
+def _write(kid: str, private: Ed25519PrivateKey | ec.EllipticCurvePrivateKey) -> None:
+    pem = private.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    key_folder().mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle = os.open(_path(kid), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(pem)
+
+
+def _certificate(private: ec.EllipticCurvePrivateKey, holder: str, at: datetime) -> str:
+    """A certificate that the house gives itself, for signing alone. It outlives the papers: titles have no end."""
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, holder[:LONGEST_NAME])])
+    usage = x509.KeyUsage(
+        digital_signature=True,
+        content_commitment=True,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=False,
+        crl_sign=False,
+        encipher_only=False,
+        decipher_only=False,
+    )
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(private.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(at - CLOCKS_DIFFER)
+        .not_valid_after(at + LIFETIME)
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(usage, critical=True)
+        .sign(private, hashes.SHA256())
+    )
+    return made.public_bytes(serialization.Encoding.PEM).decode()
 
 
 def _path(kid: str) -> Path:
@@ -145,4 +230,4 @@ def _private(path: str) -> Ed25519PrivateKey:
 
 def believed_keys() -> dict[str, str]:
     """The public halves of all keys that are still believed, by their names, for pages that check by themselves."""
-    return {key.kid: base64url(key.public) for key in keys() if key.lost_at is None}
+    return {key.kid: base64url(key.public) for key in keys() if key.purpose == CREDENTIAL and key.lost_at is None}

@@ -8,23 +8,30 @@ from sqlalchemy.orm import Mapped, mapped_column
 from lms.db import BigId, BigInt, Instant, PublicId, db, one_of, ref
 
 SUBJECTS = ("title", "pass")
+CREDENTIAL, PAPER = "credential", "paper"
+PURPOSES = (CREDENTIAL, PAPER)
 
 
 class SigningKey(db.Model):
     """The public half of a key. The private half is a file of its own, never in the database.
 
-    current   true for the one key that signs, empty for all others: the database refuses a second one
-    until_at  when another key took its place; what it signed before stays good
-    lost_at   when it was found in strange hands; from then on nothing that it ever signed counts
+    purpose      credential (Ed25519: credentials, seal codes, the log) or paper (P-256: PDF documents)
+    certificate  PEM, for a paper's key: what readers of PDF show
+    current      true for the one key that signs, empty for all others: the database refuses a second one
+    until_at     when another key took its place; what it signed before stays good
+    lost_at      when it was found in strange hands; from then on nothing that it ever signed counts
     """
 
     __tablename__ = "signing_key"
+    __table_args__ = (UniqueConstraint("purpose", "current"), one_of("purpose", *PURPOSES))
 
     id: Mapped[BigId]
     kid: Mapped[str] = mapped_column(String(20), unique=True)
-    public: Mapped[str] = mapped_column(String(60))
+    purpose: Mapped[str] = mapped_column(String(12))
+    public: Mapped[str] = mapped_column(String(200))
+    certificate: Mapped[str] = mapped_column(Text, default="")
     sample: Mapped[bool] = mapped_column(default=False)
-    current: Mapped[bool | None] = mapped_column(unique=True)
+    current: Mapped[bool | None]
     from_at: Mapped[Instant]
     until_at: Mapped[datetime | None]
     lost_at: Mapped[datetime | None]

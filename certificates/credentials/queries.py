@@ -17,7 +17,7 @@ from certificates.awards.policies import AwardPolicy
 from certificates.awards.queries import AwardCard, award_row, awards_by_ids, holding, owner_of
 from certificates.credentials.encoding import base64url, multikey
 from certificates.credentials.keys import keys, kid_in, method_of, public_key, signer
-from certificates.credentials.models import Credential
+from certificates.credentials.models import CREDENTIAL, Credential
 from certificates.credentials.proofs import as_jwt, claims_in, proof_holds, proof_in, signature_holds, with_proof
 from certificates.credentials.statements import (
     PURPOSE_OF_STATE,
@@ -26,6 +26,7 @@ from certificates.credentials.statements import (
     credential_of,
     did_of,
     jwt_claims,
+    midnight,
     read_seal,
     seal_message,
     seal_of,
@@ -179,6 +180,16 @@ def _own_facts(actor: Actor, award_public_id: str) -> Facts:
     return facts_of(award, row)
 
 
+def credential_for_paper(award_id: int, issued_on: date) -> dict[str, Any] | None:
+    """The credential that a paper carries inside, dated by the paper, so that the same paper gives the same file."""
+    award = db.session.get(Award, award_id)
+    row = db.session.scalar(select(Credential).where(Credential.award_id == award_id))
+    if award is None or row is None:
+        return None
+    key = signer()
+    return with_proof(credential_of(facts_of(award, row)), key.key, key.method, midnight(issued_on))
+
+
 def signed(document: Mapping[str, Any]) -> dict[str, Any]:
     """A document with a proof of today's key."""
     key = signer()
@@ -206,7 +217,7 @@ def status_list(number: int, purpose: str) -> dict[str, Any]:
 def did_document() -> dict[str, Any]:
     """The issuer's did document: every key that is still believed, also those that sign no more."""
     did = did_of(base())
-    believed = [key for key in keys() if key.lost_at is None]
+    believed = [key for key in keys() if key.purpose == CREDENTIAL and key.lost_at is None]
     methods: list[dict[str, Any]] = [
         {"id": method_of(key.kid), "type": "Multikey", "controller": did, "publicKeyMultibase": multikey(key.public)}
         for key in believed

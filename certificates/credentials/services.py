@@ -11,19 +11,20 @@ from certificates.awards.models import Award
 from certificates.awards.policies import AwardPolicy
 from certificates.awards.queries import award_row, owner_of
 from certificates.credentials.keys import make_key
-from certificates.credentials.models import Credential, LogLine, LogSubject, SigningKey
+from certificates.credentials.models import CREDENTIAL, PURPOSES, Credential, LogLine, LogSubject, SigningKey
 from certificates.credentials.statements import LIST_FULL, LIST_LENGTH, commitment, log_line
 from certificates.credentials.transparency import public_word, take_in
 from certificates.errors import CredentialNotFound, KeyMissing
 from certificates.events import AwardsChanged
 from certificates.evidence.queries import batches
+from certificates.schemes.models import TitleBody
 from exams.events import PassesRecorded, PassVoided
 from lms.clock import now, today
 from lms.db import Work, db, new_public_id, transaction
 from lms.policy import SYSTEM, Actor
 
 SALT_BYTES = 16
-FIRST_KEY = "the first key of this installation"
+FIRST_KEY = "the first keys of this installation"
 
 
 @dataclass(frozen=True)
@@ -161,17 +162,22 @@ def settle_log() -> int:
 
 
 def ensure_key() -> None:
-    """Make the first key of an installation; afterwards this does nothing."""
+    """Make the first keys of an installation; afterwards this does nothing."""
     if db.session.scalar(select(SigningKey.id).limit(1)) is not None:
         return
     with transaction() as work:
         if work.session.scalar(select(SigningKey.id).limit(1)) is None:
-            kid = make_key(work, now(), FIRST_KEY)
-            work.audit(SYSTEM, "certificates.key_made", "signing_key", kid)
+            for purpose in PURPOSES:
+                kid = make_key(work, purpose, now(), FIRST_KEY, _holder(work))
+                work.audit(SYSTEM, "certificates.key_made", "signing_key", kid, purpose=purpose)
 
 
-def rotate_key(actor: Actor, reason: str, *, lost: str = "") -> str:
-    """Make a new key; proofs of the one before stay good. Returns the new key's name.
+def _holder(work: Work) -> str:
+    return work.session.scalars(select(TitleBody.name)).first() or "Well-being Network"
+
+
+def rotate_key(actor: Actor, reason: str, *, purpose: str = CREDENTIAL, lost: str = "") -> str:
+    """Make a new key for a purpose; proofs of the one before stay good. Returns the new key's name.
 
     lost  the name of a key that is in strange hands: nothing that it signed counts from now on
 
@@ -183,11 +189,10 @@ def rotate_key(actor: Actor, reason: str, *, lost: str = "") -> str:
             if row is None:
                 raise KeyMissing
             row.lost_at = now()
-        work.session.execute(
-            update(SigningKey).where(SigningKey.current.is_(True)).values(current=None, until_at=now())
-        )
-        kid = make_key(work, now(), reason)
-        work.audit(actor, "certificates.key_rotated", "signing_key", kid, lost=lost)
+        replaced = update(SigningKey).where(SigningKey.purpose == purpose, SigningKey.current.is_(True))
+        work.session.execute(replaced.values(current=None, until_at=now()))
+        kid = make_key(work, purpose, now(), reason, _holder(work))
+        work.audit(actor, "certificates.key_rotated", "signing_key", kid, purpose=purpose, lost=lost)
         return kid
 
 

@@ -1,6 +1,7 @@
 """Draws a document's PDF and keeps it: the same words and template give the same bytes."""
 
 import hashlib
+import json
 import secrets
 from collections.abc import Mapping
 from datetime import date
@@ -9,15 +10,17 @@ from typing import Any
 
 from flask import current_app
 
-from certificates.credentials.keys import signer
-from certificates.credentials.queries import seal_code
+from certificates.credentials.keys import paper_signer, signer
+from certificates.credentials.queries import credential_for_paper, seal_code
 from certificates.credentials.services import ensure_key
 from certificates.documents.models import AWARD_CERTIFICATE, RESULT_NOTICE, Document
 from certificates.documents.rules import HEADINGS, in_pairs, notes_of, parts_in_words
 from lms.press.api import register_folder, render_document
+from lms.press.signing.jobs import sign_pdf
 from lms.text.wareki import both_calendars
 
 FOLDER = Path(__file__).resolve().parent / "press"
+SEAL_FILE, CREDENTIAL_FILE = "code.txt", "credential.json"
 LAYOUTS = {"a4": "press/certificate.html", "card": "press/card.html"}
 NOTICE = "documents/result_notice.html"
 BLUE = {"line": "#3d5a80", "pale": "#a9bdd6"}
@@ -99,7 +102,7 @@ def context_of(document: Document, layout: str) -> dict[str, Any]:
 
 
 def _fingerprint(document: Document, layout: str) -> str:
-    settings = (current_app.config["PUBLIC_URL"], current_app.config["SAMPLE"], signer().kid)
+    settings = (current_app.config["PUBLIC_URL"], current_app.config["SAMPLE"], signer().kid, paper_signer().kid)
     facts = (document.number, layout, repr(sorted(document.content.items())), *settings)
     return hashlib.sha256(repr(facts).encode()).hexdigest()
 
@@ -129,7 +132,17 @@ def pdf_of(document: Document, layout: str = "a4") -> bytes:
     path = folder / f"{document.number}-{layout}-{fingerprint[:12]}-{_template_print()}.pdf"
     if path.exists():
         return path.read_bytes()
-    content = render_document(
+    content = _signed(document, _laid_out(document, layout, fingerprint))
+    folder.mkdir(parents=True, exist_ok=True)
+    part = folder / f"{path.name}.{secrets.token_hex(6)}.part"
+    part.write_bytes(content)
+    part.replace(path)
+    return content
+
+
+def _laid_out(document: Document, layout: str, fingerprint: str) -> bytes:
+    """The paper before it is signed: equal words give equal bytes."""
+    return render_document(
         template_of(document.kind, layout),
         context_of(document, layout),
         title=f"{HEADINGS[document.kind]} {document.number}",
@@ -137,9 +150,23 @@ def pdf_of(document: Document, layout: str = "a4") -> bytes:
         language="ja",
         fingerprint=fingerprint,
         created=f"{document.issued_on.isoformat()}T00:00:00+09:00",
+        attached=_attached(document),
     )
-    folder.mkdir(parents=True, exist_ok=True)
-    part = folder / f"{path.name}.{secrets.token_hex(6)}.part"
-    part.write_bytes(content)
-    part.replace(path)
-    return content
+
+
+def _attached(document: Document) -> list[tuple[str, str, str, str]]:
+    """What a paper carries inside: the code that stands on it, and the credential of a title."""
+    files = [(SEAL_FILE, "text/plain", "The signed code of this paper", code_of(document))]
+    award_id = document.subject_id if document.kind == AWARD_CERTIFICATE else 0
+    credential = credential_for_paper(award_id, document.issued_on)
+    if credential is not None:
+        text = json.dumps(credential, ensure_ascii=False)
+        files.append((CREDENTIAL_FILE, "application/vc", "Open Badges 3.0 credential", text))
+    return files
+
+
+def _signed(document: Document, pdf: bytes) -> bytes:
+    key = paper_signer()
+    giver = document.content["givers"][0]["post"]
+    reason = f"{HEADINGS[document.kind]} {document.number}"
+    return sign_pdf(pdf, key=key.key, certificate=key.certificate, name=giver, reason=reason)

@@ -31,7 +31,7 @@ class FileForm(BaseForm):
     """A digital certificate as a file."""
 
     file = FileField(
-        lazy_gettext("Digital certificate"),
+        lazy_gettext("Certificate as a file"),
         [FileRequired(lazy_gettext("Please choose a file first."))],
-        description=lazy_gettext("A badge (PNG or SVG) or a file (JSON or JWT), up to 2 MB."),
+        description=lazy_gettext("A certificate (PDF), a badge (PNG or SVG) or a file (JSON or JWT), up to 2 MB."),
     )

@@ -1,6 +1,6 @@
 """Checking a number. The same reads are made for known and unknown numbers, so that time tells nothing."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -8,10 +8,12 @@ from sqlalchemy import select
 
 from certificates.awards.models import Award, AwardSpan
 from certificates.credentials.badges import credential_in
+from certificates.credentials.keys import believed_certificates
 from certificates.credentials.queries import NOTHING, Proof, proof_of_json, proof_of_jwt, proof_of_seal
 from certificates.credentials.transparency import story_of
 from certificates.documents.models import AWARD_CERTIFICATE, Document
 from certificates.documents.queries import void_subjects
+from certificates.documents.rendering import SEAL_FILE
 from certificates.schemes.models import Scheme, SchemeVersion
 from certificates.schemes.rules import COMPLETION, PASS
 from certificates.verification.rules import (
@@ -28,6 +30,8 @@ from certificates.verification.rules import (
 )
 from lms.clock import today
 from lms.db import db
+from lms.press.archive import attached_in
+from lms.press.signing.jobs import is_signed_whole
 from lms.text.errors import NumberCheckFailed, NumberMalformed
 from lms.text.folding import fold
 from lms.text.numbers import read_number
@@ -195,6 +199,8 @@ def check_file(content: bytes) -> FileCheck:
 def _proof_in(content: bytes) -> Proof:
     if len(content) > MOST_BYTES:
         return NOTHING
+    if content.startswith(b"%PDF"):
+        return _proof_in_pdf(content)
     baked = credential_in(content)
     try:
         text = (baked or content.decode("utf-8-sig")).strip()
@@ -205,6 +211,14 @@ def _proof_in(content: bytes) -> Proof:
     if text.startswith("eyJ"):
         return proof_of_jwt(text)
     return proof_of_seal(text.rpartition("#")[2])
+
+
+def _proof_in_pdf(content: bytes) -> Proof:
+    """A paper as a file: our signature has to cover all of it, and the code inside says which paper it is."""
+    if not is_signed_whole(content, believed_certificates()):
+        return NOTHING
+    code = attached_in(content).get(SEAL_FILE, b"").decode("utf-8", "replace")
+    return replace(proof_of_seal(code.rpartition("#")[2]), kind="pdf")
 
 
 def story_of_number(number: str) -> dict[str, Any] | None:

@@ -5,7 +5,7 @@ Templates of print documents lie in folders that their capability registers when
 they expect.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -79,18 +79,21 @@ def render_document(
     language: str = "ja",
     fingerprint: str | None = None,
     created: str | None = None,
+    attached: Sequence[tuple[str, str, str, str]] = (),
 ) -> bytes:
-    """Print a registered template as PDF/UA; equal input gives equal bytes.
+    """Print a registered template as PDF/UA, with files attached as PDF/A-3 too; equal input gives equal bytes.
 
     title, author  for the properties of the file; the author is the giver
     language       BCP 47, the recipient's
     fingerprint    identifies the file; made from its content when left out
     created        ISO 8601 instant for the properties; none when left out
+    attached       files inside: (name, media type, what it is, text)
 
     Refusals: GlyphMissing, PrintTimedOut, PrintFailed.
     """
     html = render_html(template_name, context, title=title, author=author, language=language)
-    return PRESS.render(Job(html, title, author, language, fingerprint or "", created or ""))
+    job = Job(html, title, author, language, fingerprint or "", created or "", tuple(attached))
+    return PRESS.render(job)
 
 
 def render_pdf(

@@ -6,10 +6,10 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from lms.press.errors import PrintFailed, PrintTimedOut
-from lms.press.wire import Job, read_answer, write_job
+from lms.press.wire import read_answer, write_job
 
 _ROOT = Path(__file__).resolve().parents[2]
 _TRIES = 2
@@ -44,8 +44,8 @@ class PressChild:
         process = self._process
         return process.pid if process is not None and process.poll() is None else None
 
-    def render(self, job: Job) -> bytes:
-        """Lay out a document.
+    def render(self, job: Any) -> bytes:
+        """Have a job done: a document laid out, signed or checked, by the process that ``command`` starts.
 
         A process that dies is started again once, since it may have been stopped from outside. Refusals: PrintTimedOut
         after time_limit, also when that long was spent waiting for others; PrintFailed with the reason.
@@ -74,7 +74,7 @@ class PressChild:
             self._stop_idle_clock()
             self._end()
 
-    def _ask(self, process: subprocess.Popen[bytes], job: Job) -> tuple[bytes, str] | None:
+    def _ask(self, process: subprocess.Popen[bytes], job: Any) -> tuple[bytes, str] | None:
         """Hand over a job and wait; a watchdog ends the process when time is up, which also ends the waiting."""
         late = threading.Event()
         watchdog = threading.Timer(self.time_limit, _stop, (process, late))

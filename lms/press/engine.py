@@ -7,12 +7,14 @@ ends. The same job always gives the same bytes: no time of day, no random identi
 import hashlib
 import logging
 import sys
+from datetime import datetime
 from pathlib import Path
 
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from lms.press.archive import with_ua_mark
 from lms.press.wire import Job, read_job, write_answer
 
 ASSETS = Path(__file__).parent / "static"
@@ -38,16 +40,27 @@ class Press:
         self.style = CSS(filename=ASSETS / "press.css", font_config=self.fonts, url_fetcher=self.fetcher)
 
     def pdf(self, job: Job) -> bytes:
-        """Lay out a job as tagged PDF/UA-1 with title, author, language and an identifier made from its content."""
+        """Lay out a job as tagged PDF/UA-1 with title, author, language and an identifier made from its content.
+
+        With files attached it is PDF/A-3a as well: one file that a reader of 2060 can still open and check.
+        """
         page = HTML(string=job.html, base_url=f"{ASSETS.as_uri()}/", url_fetcher=self.fetcher)
         identifier = job.fingerprint or hashlib.sha256("\0".join(job.parts()).encode()).hexdigest()[:32]
-        variant = {"pdf_variant": "pdf/ua-1", "pdf_tags": True, "pdf_identifier": identifier.encode()}
+        kind = "pdf/a-3a" if job.attached else "pdf/ua-1"
+        variant = {"pdf_variant": kind, "pdf_tags": True, "pdf_identifier": identifier.encode()}
         document = page.render(font_config=self.fonts, stylesheets=[self.style], **variant)
         document.metadata.title = job.title
         document.metadata.authors = [job.author]
         document.metadata.lang = job.language
         document.metadata.created = job.created or None
-        return bytes(document.write_pdf(**variant))
+        document.metadata.attachments = [_attachment(*file, job.created) for file in job.attached]
+        laid_out = bytes(document.write_pdf(**variant))
+        return with_ua_mark(laid_out) if job.attached else laid_out
+
+
+def _attachment(name: str, _media_type: str, description: str, text: str, created: str) -> Attachment:
+    day = datetime.fromisoformat(created) if created else None
+    return Attachment(string=text, name=name, description=description, relationship="Data", created=day, modified=day)
 
 
 def main() -> None:

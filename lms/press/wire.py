@@ -1,8 +1,8 @@
-"""How the web process and the layout process speak: a length of eight bytes, then JSON or a PDF."""
+"""How the web process and the processes of the press speak: a length of eight bytes, then JSON or the answer."""
 
 import json
 from dataclasses import asdict, dataclass
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 _LENGTH = 8
 
@@ -13,6 +13,7 @@ class Job:
 
     fingerprint  32 characters that identify the file; made from the content when empty
     created      ISO 8601 instant for the file's properties; none when empty, so that equal jobs give equal bytes
+    attached     files inside the document: (name, media type, what it is, text); with any the document is PDF/A-3
     """
 
     html: str
@@ -21,31 +22,41 @@ class Job:
     language: str
     fingerprint: str = ""
     created: str = ""
+    attached: tuple[tuple[str, str, str, str], ...] = ()
 
     def parts(self) -> tuple[str, ...]:
-        return (self.html, self.title, self.author, self.language, self.created)
+        return (self.html, self.title, self.author, self.language, self.created, repr(self.attached))
 
 
-def write_job(stream: BinaryIO, job: Job) -> None:
+def write_job(stream: BinaryIO, job: Any) -> None:
+    """Hand over a job, which is a dataclass of plain values."""
     _write(stream, json.dumps(asdict(job)).encode())
 
 
 def read_job(stream: BinaryIO) -> Job | None:
-    """Read the next job; None when the other side has closed."""
+    """Read the next document to lay out; None when the other side has closed."""
+    values = read_values(stream)
+    if values is None:
+        return None
+    return Job(**values | {"attached": tuple(tuple(file) for file in values["attached"])})
+
+
+def read_values(stream: BinaryIO) -> dict[str, Any] | None:
+    """Read the next job of whatever kind; None when the other side has closed."""
     frame = _read(stream)
-    return None if frame is None else Job(**json.loads(frame))
+    return None if frame is None else json.loads(frame)
 
 
-def write_answer(stream: BinaryIO, pdf: bytes, problem: str) -> None:
+def write_answer(stream: BinaryIO, content: bytes, problem: str) -> None:
     _write(stream, problem.encode())
-    _write(stream, pdf)
+    _write(stream, content)
 
 
 def read_answer(stream: BinaryIO) -> tuple[bytes, str] | None:
-    """Read PDF and problem (one of them is empty); None when the other side has gone."""
+    """Read content and problem (one of them is empty); None when the other side has gone."""
     problem = _read(stream)
-    pdf = None if problem is None else _read(stream)
-    return None if problem is None or pdf is None else (pdf, problem.decode())
+    content = None if problem is None else _read(stream)
+    return None if problem is None or content is None else (content, problem.decode())
 
 
 def _write(stream: BinaryIO, frame: bytes) -> None:

@@ -36,7 +36,9 @@ def upgrade() -> None:
         "signing_key",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("kid", sa.String(length=20), nullable=False),
-        sa.Column("public", sa.String(length=60), nullable=False),
+        sa.Column("purpose", sa.String(length=12), nullable=False),
+        sa.Column("public", sa.String(length=200), nullable=False),
+        sa.Column("certificate", sa.Text(), nullable=False),
         sa.Column("sample", sa.Boolean(), nullable=False),
         sa.Column("current", sa.Boolean(), nullable=True),
         sa.Column("from_at", sa.DateTime(timezone=True), nullable=False),
@@ -44,7 +46,8 @@ def upgrade() -> None:
         sa.Column("lost_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reason", sa.String(length=300), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_signing_key")),
-        sa.UniqueConstraint("current", name=op.f("uq_signing_key_current")),
+        sa.UniqueConstraint("purpose", "current", name=op.f("uq_signing_key_purpose_current")),
+        sa.CheckConstraint("purpose IN ('credential', 'paper')", name=op.f("ck_signing_key_purpose_listed")),
         sa.UniqueConstraint("kid", name=op.f("uq_signing_key_kid")),
     )
     op.create_table(

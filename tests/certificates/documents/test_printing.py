@@ -6,8 +6,9 @@ import re
 import pytest
 from pypdf import PdfReader
 
+from certificates.credentials.services import ensure_key
 from certificates.documents.models import Document
-from certificates.documents.rendering import address_of, cache_folder, forget_drawn, pdf_of
+from certificates.documents.rendering import _laid_out, address_of, cache_folder, forget_drawn, pdf_of
 from certificates.documents.rules import award_lines
 from lms.clock import now, today
 from tests.certificates.documents.papers import paper_of, printed_text, said_on
@@ -126,12 +127,16 @@ def test_the_code_leads_to_the_page_of_the_number(printing):
     assert "http://localhost:8000/verify/K584-SJ57-0EG9" in printed_text(pdf_of(notice()))
 
 
-def test_equal_words_give_equal_bytes_and_the_second_time_they_are_not_drawn_again(printing):
+def test_equal_words_give_equal_bytes_before_they_are_signed(printing):
+    ensure_key()
+
+    assert _laid_out(concierge(), "a4", "f" * 32) == _laid_out(concierge(), "a4", "f" * 32)
+
+
+def test_what_was_drawn_and_signed_is_kept_and_not_drawn_again(printing):
     forget_drawn(concierge().number)
     first = pdf_of(concierge())
     (kept,) = cache_folder().glob("WB7K*a4*")
-    assert pdf_of(concierge()) == first
-    kept.unlink()
     assert pdf_of(concierge()) == first
 
     kept.write_bytes(b"kept")

@@ -1,0 +1,1 @@
+"""Signatures of PDF documents: made and checked in a process of their own, which ends when idle."""

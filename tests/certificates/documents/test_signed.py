@@ -1,0 +1,150 @@
+"""Papers as files: signed over the whole, archivable, with the credential inside; others' tools say so, too."""
+
+import io
+import json
+import subprocess
+
+import pikepdf
+import pytest
+
+from certificates.awards.services import suspend_award
+from certificates.credentials.keys import believed_certificates, paper_signer, public_key, signer
+from certificates.credentials.models import PAPER
+from certificates.credentials.proofs import proof_holds
+from certificates.credentials.services import rotate_key
+from certificates.documents.rendering import forget_drawn, pdf_of
+from certificates.verification.queries import check_file
+from lms.policy import SYSTEM
+from lms.press.archive import attached_in
+from lms.press.signing.jobs import is_signed_whole, sign_pdf
+from tests.certificates.documents.papers import paper_of
+
+
+@pytest.fixture
+def paper(app, life, hanako):
+    life.passes(hanako)
+    with app.test_request_context():
+        yield pdf_of(paper_of(hanako))
+
+
+def said_by_poppler(pdf, tmp_path):
+    path = tmp_path / "paper.pdf"
+    path.write_bytes(pdf)
+    return subprocess.run(["pdfsig", str(path)], capture_output=True, text=True, check=False).stdout
+
+
+def test_poppler_finds_the_signature_valid_and_over_the_whole_document(paper, tmp_path):
+    said = said_by_poppler(paper, tmp_path)
+
+    assert "Signature Validation: Signature is Valid." in said
+    assert "Total document signed" in said
+    assert "Signature Type: ETSI.CAdES.detached" in said
+    assert "Signer Certificate Common Name: 見本ウェルビーイング推進機構" in said
+
+
+def test_the_file_bears_the_marks_of_pdf_a_3_and_pdf_ua_and_what_they_ask_for(paper):
+    """ISO 19005-3: output intent, embedded fonts, relationship of attached files; ISO 14289-1: tags, language, title."""
+    with pikepdf.open(io.BytesIO(paper)) as document:
+        root, metadata = document.Root, document.open_metadata()
+        assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"], metadata["pdfuaid:part"]) == ("3", "A", "1")
+        assert root.OutputIntents[0].S == "/GTS_PDFA1"
+        assert root.MarkInfo.Marked
+        assert str(root.Lang) == "ja"
+        assert root.ViewerPreferences.DisplayDocTitle
+        assert {str(file.AFRelationship) for file in root.AF} == {"/Data"}
+        assert not document.is_encrypted
+        fonts = [page.Resources.Font[name] for page in document.pages for name in page.Resources.Font]
+        files = [font.DescendantFonts[0].FontDescriptor for font in fonts]
+        assert fonts
+        assert all("/FontFile2" in file or "/FontFile3" in file for file in files)
+        pictures = [image for page in document.pages for image in page.get_images().values()]
+        assert not any(picture.get("/Interpolate", False) for picture in pictures)
+
+
+def test_the_credential_inside_is_genuine(paper):
+    inside = attached_in(paper)
+
+    assert set(inside) == {"code.txt", "credential.json"}
+    assert proof_holds(json.loads(inside["credential.json"]), public_key(signer().kid))
+
+
+def test_the_checking_page_tells_a_genuine_paper_and_its_state_today(app, paper, hanako, dan):
+    number = paper_of(hanako).number
+    assert (check_file(paper).word, check_file(paper).proof.number) == ("valid", number)
+    assert check_file(paper).proof.name == "山本 花子"
+
+    award = hanako.browser().get("/my/titles").text
+    public_id = award.partition('href="/my/titles/')[2].partition('"')[0].partition("/")[0]
+    suspend_award(dan.actor, public_id, "a complaint is looked at")
+    assert (check_file(paper).word, check_file(paper).outcome) == ("stale", "suspended")
+
+
+def resaved(pdf):
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        document.save(out)
+    return out.getvalue()
+
+
+def unsigned(pdf):
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        del document.Root.AcroForm
+        del document.Root.Perms
+        document.save(out)
+    return out.getvalue()
+
+
+def with_another_name(pdf):
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        document.docinfo["/Title"] = "another"
+        document.save(out)
+    return out.getvalue()
+
+
+def flipped(pdf):
+    changed = bytearray(pdf)
+    changed[len(pdf) // 3] ^= 1
+    return bytes(changed)
+
+
+def with_something_appended(pdf):
+    return pdf + b"\n1 0 obj\n<<>>\nendobj\n"
+
+
+FORGERIES = {
+    "truncated": lambda pdf: pdf[:-200],
+    "saved again": resaved,
+    "changed and saved": with_another_name,
+    "one bit flipped": flipped,
+    "something appended": with_something_appended,
+    "a bare beginning": lambda pdf: pdf[:4],
+    "zeros": lambda pdf: b"%PDF-1.7" + bytes(5000),
+}
+
+
+@pytest.mark.parametrize("forgery", FORGERIES)
+def test_a_forged_paper_is_not_genuine(paper, forgery):
+    assert check_file(FORGERIES[forgery](paper)).word == "forged"
+
+
+def test_a_paper_that_somebody_else_signed_is_not_genuine(app, paper, hanako):
+    believed = believed_certificates()
+    rotate_key(SYSTEM, "the key of a stranger", purpose=PAPER)
+    stranger = paper_signer()
+    signed = sign_pdf(unsigned(paper), key=stranger.key, certificate=stranger.certificate, name="x", reason="x")
+
+    assert is_signed_whole(paper, believed)
+    assert not is_signed_whole(signed, believed)
+
+
+def test_papers_of_a_replaced_key_stay_genuine_and_those_of_a_lost_one_do_not(app, paper, hanako):
+    old = paper_signer().kid
+    rotate_key(SYSTEM, "yearly", purpose=PAPER)
+    assert check_file(paper).word == "valid"
+    forget_drawn(paper_of(hanako).number)
+    assert check_file(pdf_of(paper_of(hanako))).word == "valid"
+
+    rotate_key(SYSTEM, "the disk was stolen", purpose=PAPER, lost=old)
+    assert check_file(paper).word == "forged"
