@@ -21,6 +21,9 @@ from exams.results.services import (
     on_scripts_settled,
     rescan_task,
 )
+from exams.results.standards.policies import JUDGE as ESTIMATE
+from exams.results.standards.policies import PERMISSIONS as STANDARD_PERMISSIONS
+from exams.results.standards.views import standards
 from exams.results.views import application_panel, board_panel, done_panel, office_panel, results
 from lms.i18n_mark import N_
 from lms.ui.plug import MenuItem, PersonalData, Scheduled
@@ -43,13 +46,14 @@ __all__ = [
     "on_scripts_settled",
 ]
 
-BLUEPRINTS = (results, board, rescoring, appeals, passes)
-PERMISSIONS = (*RESULT_PERMISSIONS, *APPEAL_PERMISSIONS, *PASS_PERMISSIONS)
+BLUEPRINTS = (results, board, rescoring, appeals, passes, standards)
+PERMISSIONS = (*RESULT_PERMISSIONS, *APPEAL_PERMISSIONS, *PASS_PERMISSIONS, *STANDARD_PERMISSIONS)
 MENU = (
     MenuItem(N_("My results"), "results.mine", OWN, "exam", 30),
     MenuItem(N_("My passes"), "passes.mine", CLAIM, "exam", 35),
     MenuItem(N_("Exam board"), "board.sittings", BOARD, "work", 55),
     MenuItem(N_("Appeals"), "appeals.waiting", HANDLE_APPEALS, "work", 57),
+    MenuItem(N_("Standard setting"), "standards.mine", ESTIMATE, "work", 58),
     MenuItem(N_("Passes"), "passes.listed", SEE, "work", 60),
 )
 TASKS = {JUDGE: judge_task, RESCAN: rescan_task, TELL: tell_task}
@@ -62,6 +66,10 @@ PERSONAL_DATA = (
     PersonalData("board_vote", "how a member of the board voted", "ten years with the sitting"),
     PersonalData("board_rule", "who set policy values of a board", "ten years with the sitting"),
     PersonalData("item_look", "who looked at a question and what was decided", "ten years with the sitting"),
+    PersonalData("standard_study", "who began to set a standard", "ten years with the sitting"),
+    PersonalData("standard_judge", "who judged and which limits she could accept", "ten years with the sitting"),
+    PersonalData("standard_rating", "how a judge estimated each question", "ten years with the sitting"),
+    PersonalData("cut_decision", "who decided a cut and why", "ten years with the sitting"),
     PersonalData("key_check", "who compared the keys", "ten years with the sitting"),
     PersonalData("result_list", "who froze a list", "ten years with the sitting"),
     PersonalData(

@@ -39,6 +39,7 @@ from exams.results.models import (
 )
 from exams.results.rescoring.models import Rescore
 from exams.results.rules import Place, attempt_number, digest_of
+from exams.results.standards.models import CutDecision, StandardRating, StandardStudy
 from exams.sittings.models import Application, Sitting, SittingRoom
 from exams.sittings.queries import sitting as sitting_card
 from lms.db import Base, db
@@ -94,6 +95,16 @@ def _rules(sitting_id: int) -> Iterator[EvidenceTable]:
     yield _table(
         "board_rule", N_("Policy values of the board, version by version"), (DECIDE,), _of(BoardRule, sitting_id),
         words=("reason",),
+    )  # fmt: skip
+    studies = select(StandardStudy.id).where(StandardStudy.sitting_id == sitting_id)
+    estimates = select(StandardRating).where(StandardRating.study_id.in_(studies))
+    yield _table(
+        "standard_rating", N_("How judges estimated the questions, round by round"), (ASSESS, QUESTIONS),
+        estimates.order_by(*StandardRating.__table__.primary_key),
+    )  # fmt: skip
+    yield _table(
+        "cut_decision", N_("Which cuts the board decided, who, when and why"), (ASSESS, DECIDE),
+        _of(CutDecision, sitting_id), words=("reason",),
     )  # fmt: skip
 
 

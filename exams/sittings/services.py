@@ -309,6 +309,14 @@ def note_release(work: Work, sitting_id: int, released_at: datetime) -> None:
     work.session.execute(update(Sitting).where(Sitting.id == sitting_id).values(released_at=released_at))
 
 
+def set_cut(work: Work, sitting_id: int, part: str, least: float) -> None:
+    """The board decided the cut of a part: the pass rule asks for it from now on. Called by results, which check when."""
+    sitting = work.session.get_one(Sitting, sitting_id, with_for_update=True)
+    points = int(least) if least == int(least) else least
+    parts = {**sitting.pass_rule.get("parts", {}), part: {"least": points}}
+    sitting.pass_rule = {**sitting.pass_rule, "parts": parts}
+
+
 def note_used(work: Work, sitting_id: int, seqs: Sequence[int]) -> None:
     """Attempts ended: from now the waiting time counts, and in a standing sitting one may apply again. Called by attempts."""
     work.session.execute(

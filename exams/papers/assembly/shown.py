@@ -33,6 +33,9 @@ from lms.policy import Actor, require
 from lms.tasks.api import progress_of
 from lms.ui.charts import Chart, Columns, Mark, Series, column_chart, line_chart
 
+# What the bank lacks is lacking altogether; of everything else, one way out is enough.
+LACKS = ("quota", "pretest")
+
 
 @dataclass(frozen=True)
 class CheckShown:
@@ -93,7 +96,8 @@ class SetPage:
     breaches: tuple[CheckShown, ...]
     charts: tuple[Chart, ...]
     conflict: tuple[str, ...]
-    sentences: tuple[str, ...]
+    lacks: tuple[str, ...]
+    ways_out: tuple[str, ...]
     may_keep: bool
     may_ask_again: bool
 
@@ -135,6 +139,7 @@ def set_page(actor: Actor, public_id: str, english: bool = False) -> SetPage:
     problem, papers, drafts = as_it_stands(row)
     checks = checks_of(problem, papers) if papers else []
     busy = row.state in ("waiting", "working")
+    remedies = row.told.get("remedies", {})
     done, total = progress_of(row.task) if busy else (0, 0)
     shown = tuple(check_shown(check, names) for check in checks)
     return SetPage(
@@ -155,7 +160,8 @@ def set_page(actor: Actor, public_id: str, english: bool = False) -> SetPage:
         breaches=tuple(check for check in shown if not check.met),
         charts=charts_of(problem, papers),
         conflict=tuple(conflict_words(row.told.get("conflict", ()))),
-        sentences=tuple(remedy_sentences(row.told.get("remedies", {}), names)),
+        lacks=tuple(remedy_sentences({f: b for f, b in remedies.items() if f in LACKS}, names)),
+        ways_out=tuple(remedy_sentences({f: b for f, b in remedies.items() if f not in LACKS}, names)),
         may_keep=row.state in ("found", "stopped") and bool(papers),
         may_ask_again=row.state in ("found", "stopped", "impossible"),
     )
