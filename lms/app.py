@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lms import wiring
 from lms.accounts.session import init_session
@@ -21,6 +22,7 @@ from lms.rest import mount_rest
 from lms.ui.access import check_every_endpoint, guard, public
 from lms.ui.formats import init_formats
 from lms.ui.pages import init_pages
+from lms.ui.static_files import init_static_files
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 MEGABYTE = 1024 * 1024
@@ -45,6 +47,8 @@ def _configure(app: Flask, settings: Settings, overrides: dict[str, Any]) -> Non
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SECURE=settings.production,
+        # The prefix makes browsers refuse the cookie from another path, a subdomain or an unencrypted page.
+        SESSION_COOKIE_NAME="__Host-session" if settings.production else "session",
         WTF_CSRF_TIME_LIMIT=None,
         ARGON2_TEST=False,
     )
@@ -72,7 +76,10 @@ def _open_static_files(app: Flask) -> None:
 def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     """Make the application. ``overrides`` are Flask settings, for tests; faults in settings are Misconfigured."""
     app = Flask("lms", static_folder=None)
-    _configure(app, settings or read_settings(), overrides)
+    settings = settings or read_settings()
+    _configure(app, settings, overrides)
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies)  # type: ignore[method-assign]
     if not app.config.get("TESTING"):
         init_logs()
     db.init_app(app)
@@ -82,6 +89,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     init_session(app)
     init_formats(app)
     init_pages(app)
+    init_static_files(app)
     app.register_blueprint(home)
     app.before_request(guard)
     _plug_in(app)

@@ -7,13 +7,16 @@ from typing import Any
 import click
 from flask import Flask
 from flask_migrate import downgrade, upgrade
+from sqlalchemy.exc import OperationalError
 
 from lms import jobs, wiring
 from lms.app import create_app
 from lms.audit.services import chain_head, seal_entries, verify_chain
+from lms.db import one_upgrade
 from lms.errors import LmsError, Misconfigured
 from lms.i18n import in_language, sentence
 from lms.journey.cli import journey
+from lms.keeping import cli as keeping
 from lms.network.loading import load_network
 from lms.sample.cli import sample
 
@@ -39,6 +42,10 @@ class HouseGroup(click.Group):
         except Misconfigured as fault:
             click.echo(fault.text % fault.fields, err=True)
             sys.exit(2)
+        except OperationalError as fault:
+            said = str(fault.orig).strip().splitlines() or [""]
+            click.echo(f"The database of LMS_DATABASE_URL does not answer: {said[0]}", err=True)
+            sys.exit(2)
         except LmsError as refusal:
             with create_app().app_context(), in_language("en"):
                 click.echo(sentence(refusal), err=True)
@@ -58,8 +65,9 @@ def database() -> None:
 @database.command(name="upgrade")
 def db_upgrade() -> None:
     """Bring the schema to the newest version and the network's data folder into it."""
-    upgrade()
-    load_network()
+    with one_upgrade():
+        upgrade()
+        load_network()
     click.echo("the database is up to date")
 
 
@@ -137,6 +145,8 @@ def audit_verify(ctx: click.Context, head: tuple[int, str] | None, as_json: bool
 
 main.add_command(sample)
 main.add_command(journey)
+for _command in keeping.COMMANDS:
+    main.add_command(_command)
 for _plug in wiring.PLUGS:
     for _command in _plug.commands:
         main.add_command(_command)

@@ -25,6 +25,7 @@ class Settings:
     public_url      address that stands in QR codes and mails, without a closing slash
     help_phone      stands in the help corner of every page
     key_folder      private keys that sign certificates; readable for the product's user alone
+    proxies         how many proxies stand before the web server and tell the visitor's address
     """
 
     data_dir: Path
@@ -36,6 +37,7 @@ class Settings:
     help_phone: str
     sample: bool
     key_folder: Path
+    proxies: int = 0
 
     @property
     def production(self) -> bool:
@@ -71,13 +73,14 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     if environment == "production":
         if key in WEAK_KEYS or len(key) < SHORTEST_KEY:
             raise Misconfigured(name="LMS_SECRET_KEY", hint=f"give a random one of {SHORTEST_KEY} characters or more")
-        if not env.get("LMS_DATABASE_URL"):
+        if not _normal_url(env.get("LMS_DATABASE_URL", "")).startswith("postgresql+"):
             raise Misconfigured(name="LMS_DATABASE_URL", hint="give the address of the PostgreSQL database")
         if not env.get("LMS_PUBLIC_URL", "").startswith("https://"):
             raise Misconfigured(name="LMS_PUBLIC_URL", hint="give the https:// address that people type")
-    port = env.get("PORT", "8000")
-    if not port.isdigit():
-        raise Misconfigured(name="PORT", hint="give a number such as 8000")
+    port, proxies = env.get("PORT", "8000"), env.get("LMS_PROXIES", "0")
+    for name, number in (("PORT", port), ("LMS_PROXIES", proxies)):
+        if not number.isdigit():
+            raise Misconfigured(name=name, hint=f"give a number such as {'8000' if name == 'PORT' else '1'}")
     return Settings(
         data_dir=data_dir,
         database_url=_normal_url(env.get("LMS_DATABASE_URL") or f"sqlite:///{data_dir / 'network.sqlite3'}"),
@@ -88,4 +91,5 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         help_phone=env.get("LMS_HELP_PHONE", SAMPLE_PHONE if sample else ""),
         sample=sample,
         key_folder=Path(env.get("LMS_KEY_FOLDER") or data_dir / "keys").absolute(),
+        proxies=int(proxies),
     )

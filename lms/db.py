@@ -11,8 +11,10 @@ import string
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any
 
+from alembic.script import ScriptDirectory
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     DDL,
@@ -28,6 +30,7 @@ from sqlalchemy import (
     String,
     TypeDecorator,
     event,
+    text,
 )
 from sqlalchemy import JSON as PlainJson
 from sqlalchemy.dialects.postgresql import JSONB
@@ -47,6 +50,7 @@ NAMING = {
 }
 BASE62 = string.digits + string.ascii_letters
 PUBLIC_ID_LENGTH = 22
+UPGRADE_LOCK = 7_402_602
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -204,6 +208,29 @@ def _begin(connection: Connection) -> None:
         return
     immediate = connection.get_execution_options().get("begin_immediate")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+@contextmanager
+def one_upgrade() -> Iterator[None]:
+    """Let one process at a time change the schema: two hosts that start together would trip over each other."""
+    if db.engine.dialect.name != "postgresql":
+        yield
+        return
+    with db.engine.connect() as connection:
+        connection.execute(text(f"SELECT pg_advisory_lock({UPGRADE_LOCK})"))
+        yield
+
+
+@cache
+def schema_revisions(directory: str) -> frozenset[str]:
+    """Every version of the schema that this code knows; ``directory`` holds the migrations."""
+    return frozenset(script.revision for script in ScriptDirectory(directory).walk_revisions())
+
+
+@cache
+def schema_heads(directory: str) -> frozenset[str]:
+    """The version of the schema that this code was written for."""
+    return frozenset(ScriptDirectory(directory).get_heads())
 
 
 event.listen(Engine, "connect", _prepare_sqlite)

@@ -8,7 +8,7 @@ import fcntl
 import logging
 import signal
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,7 +18,8 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import OperationalError
 
 from lms.clock import JAPAN, now
 from lms.db import db, transaction
@@ -61,18 +62,26 @@ def run_now(app: Flask, name: str) -> int:
 
 
 @contextmanager
-def only_one(app: Flask, stop: threading.Event) -> Iterator[bool]:
-    """Hold the scheduler's lock; yields False when asked to stop while waiting for it."""
+def only_one(app: Flask, stop: threading.Event) -> Iterator[Callable[[], bool]]:
+    """Hold the scheduler's lock; yields the question whether it is still held, which asks the database itself."""
     with app.app_context():
         engine = db.engine
     if engine.dialect.name == "postgresql":
         with engine.connect() as connection:
-            held = _wait(stop, lambda: bool(connection.scalar(text(f"SELECT pg_try_advisory_lock({LOCK_NUMBER})"))))
-            yield held
+            _wait(stop, lambda: bool(connection.scalar(text(f"SELECT pg_try_advisory_lock({LOCK_NUMBER})"))))
+            connection.commit()
+            yield lambda: _answers(connection)
             connection.scalar(text("SELECT pg_advisory_unlock_all()"))
         return
     with (Path(app.config["DATA_DIR"]) / "scheduler.lock").open("w") as handle:
-        yield _wait(stop, lambda: _locks(handle.fileno()))
+        _wait(stop, lambda: _locks(handle.fileno()))
+        yield lambda: True
+
+
+def _answers(connection: Connection) -> bool:
+    connection.execute(text("SELECT 1"))
+    connection.commit()
+    return True
 
 
 def _locks(descriptor: int) -> bool:
@@ -83,12 +92,9 @@ def _locks(descriptor: int) -> bool:
     return True
 
 
-def _wait(stop: threading.Event, take: object) -> bool:
-    while not stop.is_set():
-        if callable(take) and take():
-            return True
+def _wait(stop: threading.Event, take: Callable[[], bool]) -> None:
+    while not stop.is_set() and not take():
         stop.wait(0.3)
-    return False
 
 
 def _trigger(job: Scheduled) -> IntervalTrigger | CronTrigger:
@@ -120,16 +126,28 @@ def serve(app: Flask) -> None:
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
-    with only_one(app, stop) as held:
-        if not held:
+    while not stop.is_set():
+        try:
+            _serve_while_held(app, stop)
+        except OperationalError as fault:
+            # The database is away (a restart, a failover): the lock is gone with it, so all begins anew.
+            log.warning("the database does not answer: %s", type(fault).__name__)
+            stop.wait(IDLE_SECONDS)
+
+
+def _serve_while_held(app: Flask, stop: threading.Event) -> None:
+    with only_one(app, stop) as still_held:
+        if stop.is_set():
             return
         scheduler = _schedule(app)
         scheduler.start()
         log.info("scheduler started")
-        while not stop.is_set():
-            with app.app_context():
-                worked = run_due(limit=20)
-                db.session.remove()
-            if not worked:
-                stop.wait(IDLE_SECONDS)
-        scheduler.shutdown(wait=False)
+        try:
+            while still_held() and not stop.is_set():
+                with app.app_context():
+                    worked = run_due(limit=20)
+                    db.session.remove()
+                if not worked:
+                    stop.wait(IDLE_SECONDS)
+        finally:
+            scheduler.shutdown(wait=False)

@@ -3,17 +3,19 @@
 import logging
 import secrets
 
-from flask import Blueprint, Flask, Response, g, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, Response, current_app, g, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
-from lms.db import db
+from lms.db import db, schema_heads, schema_revisions
 from lms.errors import LmsError
 from lms.i18n import LANGUAGES, sentence
 from lms.ui.access import actor, offered, public, same_site
 from lms.ui.design import design_examples
 from lms.ui.slots import menu_for, panels
+from lms.ui.static_files import is_static
 
 log = logging.getLogger("lms.pages")
 pages = Blueprint("ui", __name__, template_folder="templates", static_folder="static", static_url_path="/static/ui")
@@ -54,6 +56,22 @@ def healthz() -> dict[str, str]:
     return {"status": "ok", "database": db.engine.dialect.name}
 
 
+@pages.get("/readyz")
+@public
+def readyz() -> tuple[dict[str, str], int]:
+    """200 when requests may be sent here: the database answers and has the schema of this code; else 503 and why."""
+    try:
+        known = set(db.session.scalars(text("SELECT version_num FROM alembic_version")))
+    except SQLAlchemyError as fault:
+        db.session.rollback()
+        log.warning("not ready: %s", type(fault).__name__)
+        return {"status": "database"}, 503
+    # Newer than this code is well: old code serves on while the new one is brought out.
+    directory = current_app.extensions["migrate"].directory
+    ready = known == schema_heads(directory) or known - schema_revisions(directory)
+    return ({"status": "ready"}, 200) if ready else ({"status": "schema"}, 503)
+
+
 @pages.get("/privacy")
 @public
 def privacy() -> str:
@@ -72,9 +90,9 @@ def _finish_request(response: Response) -> Response:
     headers.setdefault("Referrer-Policy", "same-origin")
     headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     headers["X-Request-Id"] = g.get("request_id", "")
-    if request.is_secure:
+    if request.is_secure or current_app.config["PRODUCTION"]:
         headers.setdefault("Strict-Transport-Security", f"max-age={YEAR_SECONDS}; includeSubDomains")
-    if request.endpoint and not request.endpoint.endswith("static"):
+    if request.endpoint and not is_static(request.endpoint):
         headers.setdefault("Cache-Control", "no-store")
     return response
 

@@ -28,6 +28,8 @@ def test_a_complete_production_is_read_and_is_no_sample(tmp_path):
         ({"LMS_SECRET_KEY": "short"}, "LMS_SECRET_KEY"),
         ({"LMS_SECRET_KEY": SAMPLE_KEY}, "LMS_SECRET_KEY"),
         ({"LMS_DATABASE_URL": ""}, "LMS_DATABASE_URL"),
+        ({"LMS_DATABASE_URL": "sqlite:///network.sqlite3"}, "LMS_DATABASE_URL"),
+        ({"LMS_PROXIES": "one"}, "LMS_PROXIES"),
         ({"LMS_PUBLIC_URL": "http://example.jp"}, "LMS_PUBLIC_URL"),
         ({"LMS_ENVIRONMENT": "prod"}, "LMS_ENVIRONMENT"),
         ({"PORT": "eighty"}, "PORT"),

@@ -1,0 +1,84 @@
+"""The web server's own process: it holds the door open, loads nothing of the product, and keeps its workers alive.
+
+Granian on Linux gives every worker a listening socket of its own. When such a worker ends, the visitors who wait at
+its socket are turned away. Here all workers take visitors from one socket, which this process opens before the first
+and closes after the last of them: while a worker is replaced, visitors wait instead (docs/decisions/0026).
+"""
+
+import argparse
+import multiprocessing
+import os
+import socket
+from typing import Any
+
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.net import SocketSpec
+from granian.server.mp import MPServer
+
+BACKLOG = 2048
+KILL_AFTER_SECONDS = 30
+LOADED_WITHIN_SECONDS = 60
+OVERLAP_SECONDS = 1
+
+
+class OneDoor(MPServer):
+    """Granian with one listening socket for all workers, as it has by itself for Unix sockets."""
+
+    def _init_shared_socket(self) -> None:
+        super()._init_shared_socket()
+        holder: Any = SocketSpec(self.bind_addr, self.bind_port, self.backlog).build()
+        self._shd, self._sfd = holder, holder.get_fd()
+        self._ssp = None
+        # Listening begins here, so that visitors wait, too, while no worker has loaded yet.
+        with socket.socket(fileno=os.dup(holder.get_fd())) as door:
+            door.listen(self.backlog)
+
+    def _spawn_worker(self, idx: Any, target: Any, callback_loader: Any, socket_loader: Any = None) -> Any:
+        """Begin a worker and go on once it has loaded: only then may its predecessor end, or it be told to end."""
+        loaded = multiprocessing.Event()
+
+        def load() -> Any:
+            application = callback_loader()
+            loaded.set()
+            return application
+
+        worker: Any = super()._spawn_worker(idx, target, load)
+        begin = worker.start
+
+        def begin_and_wait() -> None:
+            begin()
+            loaded.wait(LOADED_WITHIN_SECONDS)
+
+        worker.start = begin_and_wait
+        return worker
+
+
+def main() -> None:
+    """Serve until told to end; SIGHUP replaces the workers one by one."""
+    parser = argparse.ArgumentParser(prog="python -m lms.web")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=4)
+    parser.add_argument("--target", default="lms.server:create_server")
+    asked = parser.parse_args()
+    OneDoor(
+        asked.target,
+        address=asked.host,
+        port=asked.port,
+        interface=Interfaces.WSGI,
+        factory=True,
+        workers=asked.workers,
+        blocking_threads=asked.threads,
+        backlog=BACKLOG,
+        websockets=False,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        respawn_interval=OVERLAP_SECONDS,
+        workers_kill_timeout=KILL_AFTER_SECONDS,
+    ).serve()
+
+
+if __name__ == "__main__":
+    main()
