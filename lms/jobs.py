@@ -67,9 +67,8 @@ def only_one(app: Flask, stop: threading.Event) -> Iterator[Callable[[], bool]]:
     with app.app_context():
         engine = db.engine
     if engine.dialect.name == "postgresql":
-        with engine.connect() as connection:
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             _wait(stop, lambda: bool(connection.scalar(text(f"SELECT pg_try_advisory_lock({LOCK_NUMBER})"))))
-            connection.commit()
             yield lambda: _answers(connection)
             connection.scalar(text("SELECT pg_advisory_unlock_all()"))
         return
@@ -80,7 +79,6 @@ def only_one(app: Flask, stop: threading.Event) -> Iterator[Callable[[], bool]]:
 
 def _answers(connection: Connection) -> bool:
     connection.execute(text("SELECT 1"))
-    connection.commit()
     return True
 
 

@@ -57,6 +57,7 @@ from lms.accounts.proxies import speaking_for
 from lms.accounts.roles.ledger import end_role, give_role
 from lms.accounts.roles.queries import GrantCard, grants_held, has_role, people_with_role
 from lms.accounts.session import actor_of, grants_of
+from lms.accounts.signin.queries import person_signing_in_as
 from lms.policy import Actor
 
 __all__ = [
@@ -110,6 +111,7 @@ __all__ = [
     "people_with_role",
     "person",
     "person_by_public_id",
+    "person_signing_in_as",
     "purposes",
     "record_membership",
     "record_tie",

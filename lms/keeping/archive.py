@@ -11,7 +11,7 @@ import json
 import os
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -24,7 +24,6 @@ from lms.keeping.errors import ArchiveBroken
 MANIFEST = "manifest.json"
 DATABASE = "database"
 ERASURES = "erasures.jsonl"
-KEPT_FOLDERS = ("files", "keys")
 KEPT_FILES = ("secret_key", ERASURES)
 
 
@@ -44,15 +43,15 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def kept_members(data_dir: Path) -> Iterator[tuple[str, Path]]:
-    """Name and path of everything outside the database that an archive holds."""
+def kept_members(data_dir: Path, key_folder: Path) -> Iterator[tuple[str, Path]]:
+    """Name and path of everything outside the database that an archive holds: files, list of erasures, all keys."""
     for name in KEPT_FILES:
         if (data_dir / name).is_file():
             yield name, data_dir / name
-    for folder in KEPT_FOLDERS:
-        for path in sorted((data_dir / folder).rglob("*")):
+    for name, folder in (("files", data_dir / "files"), ("keys", key_folder)):
+        for path in sorted(folder.rglob("*")):
             if path.is_file() and path.suffix != ".part":
-                yield path.relative_to(data_dir).as_posix(), path
+                yield f"{name}/{path.relative_to(folder).as_posix()}", path
 
 
 @contextmanager
@@ -64,9 +63,8 @@ def private_folder(beside: Path) -> Iterator[Path]:
         yield Path(name)
 
 
-def write_archive(target: Path, database: Path, data_dir: Path, facts: dict[str, Any], recipient: str) -> Manifest:
+def write_archive(target: Path, members: Sequence[tuple[str, Path]], facts: dict[str, Any], recipient: str) -> Manifest:
     """Pack and encrypt; the archive appears under its name only once it is whole and on the disk."""
-    members = [(DATABASE, database), *kept_members(data_dir)]
     manifest = Manifest(**facts, digests={name: digest_of(path) for name, path in members})
     with private_folder(target.parent) as folder:
         plain, sealed = folder / "plain.tar", folder / "sealed"

@@ -9,8 +9,7 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import select
 
-from lms.accounts.api import person, person_by_public_id
-from lms.accounts.signin.queries import account_for, identifier_key, person_of_account
+from lms.accounts.api import person, person_by_public_id, person_signing_in_as
 from lms.clock import now
 from lms.db import db, transaction
 from lms.keeping import engines
@@ -40,6 +39,10 @@ def _data_dir() -> Path:
     return Path(current_app.config["DATA_DIR"])
 
 
+def _key_folder() -> Path:
+    return Path(current_app.config["KEY_FOLDER"])
+
+
 def back_up(target: Path, recipient: str) -> Manifest:
     """Write one archive of this moment to ``target`` and the list of erasures beside it.
 
@@ -56,7 +59,8 @@ def back_up(target: Path, recipient: str) -> Manifest:
             "schema": engines.schema_version(),
             "tables": engines.rows_of_copy(database, db.engine.dialect.name) or engines.row_counts(),
         }
-        manifest = write_archive(target, database, _data_dir(), facts, recipient)
+        members = [(DATABASE, database), *kept_members(_data_dir(), _key_folder())]
+        manifest = write_archive(target, members, facts, recipient)
     (target.parent / ERASURES).write_text("".join(_lines(erasures_known())))
     return manifest
 
@@ -77,9 +81,9 @@ def restore(archive: Path, key: Path, *, replace: bool = False) -> Restored:
         if manifest.engine != db.engine.dialect.name:
             raise OtherEngine(theirs=manifest.engine, ours=db.engine.dialect.name)
         engines.copy_in(inside / DATABASE, replace=replace)
-        members = list(kept_members(inside))
+        members = list(kept_members(inside, inside / "keys"))
         for name, path in members:
-            kept = _data_dir() / name
+            kept = _key_folder() / name.removeprefix("keys/") if name.startswith("keys/") else _data_dir() / name
             kept.parent.mkdir(parents=True, exist_ok=True)
             kept.write_bytes(path.read_bytes())
             kept.chmod(0o600)
@@ -91,8 +95,7 @@ def restore(archive: Path, key: Path, *, replace: bool = False) -> Restored:
 
 def find_person(who: str) -> int:
     """The person of an e-mail address, sign-in number or public id; NotFound when there is none."""
-    account = account_for(identifier_key(who))
-    return person_of_account(account) if account is not None else person_by_public_id(who).id
+    return person_signing_in_as(who) or person_by_public_id(who).id
 
 
 def erase(person_id: int, reason: str) -> str:

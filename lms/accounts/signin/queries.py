@@ -82,3 +82,9 @@ def may_claim(person_id: int, born_on: date) -> bool:
         Person.id == person_id, Person.born_on == born_on, Person.merged_into.is_(None), _living()
     )
     return db.session.scalar(found) is not None
+
+
+def person_signing_in_as(who: str) -> int | None:
+    """The person whose e-mail address or sign-in number this is; None when it is nobody's."""
+    account = account_for(identifier_key(who))
+    return person_of_account(account) if account is not None else None
