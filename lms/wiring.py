@@ -131,7 +131,7 @@ PANELS: dict[str, Sequence[Panel]] = {
     ),
     "station.desk.now": (registry.activities_desk_now_panel,),
     "titles.documents": (certificates.documents_panel, certificates.credential_panel),
-    "persons.record": (certificates.documents_desk_panel,),
+    "persons.record": (certificates.documents_desk_panel, registry.listing_record_panel),
     "station.desk": (
         registry.activities_desk_panel,
         registry.desk_panel,

@@ -16,6 +16,8 @@ from registry.activities.plug import follow_death as end_invitations_of_the_dead
 from registry.activities.plug import now_panel as activities_now_panel
 from registry.matching.views import matching
 from registry.people.cli import openapi_command, registry_group
+from registry.people.desk import listing_desk
+from registry.people.desk import record_panel as listing_record_panel
 from registry.people.personal import erase_listing, export_listing
 from registry.people.policies import OWN_PROFILE
 from registry.people.policies import PERMISSIONS as PEOPLE
@@ -42,6 +44,7 @@ __all__ = [
     "follow_death",
     "follow_memberships",
     "follow_name",
+    "listing_record_panel",
     "next_panel",
     "on_merge_undone",
     "on_people_merged",
@@ -89,7 +92,7 @@ def _tidy(task: Running) -> None:
 
 PLUG = Plug(
     name="registry",
-    blueprints=(stations, listings, finding, *activities.BLUEPRINTS, matching),
+    blueprints=(stations, listings, listing_desk, finding, *activities.BLUEPRINTS, matching),
     rest=(registry_rest, openapi_rest),
     permissions=(*STATIONS, *PEOPLE, *activities.PERMISSIONS),
     menu=(*MENU, *activities.MENU),

@@ -53,6 +53,7 @@ from lms.accounts.people.queries import (
 )
 from lms.accounts.people.records import change_name, create_person, open_account, set_contact, set_preferences
 from lms.accounts.people.rules import age_on
+from lms.accounts.people.staff import staff_choices
 from lms.accounts.proxies import speaking_for
 from lms.accounts.roles.ledger import end_role, give_role
 from lms.accounts.roles.queries import GrantCard, grants_held, has_role, people_with_role
@@ -122,6 +123,7 @@ __all__ = [
     "set_contact",
     "set_preferences",
     "speaking_for",
+    "staff_choices",
     "subject_of",
     "ties_between",
     "withdraw_consents",

@@ -178,6 +178,27 @@ class ConsentForm(BaseForm):
         }
 
 
+class SaidForm(ConsentForm):
+    """Who may see what, as a person said it on the telephone or signed it on paper."""
+
+    consent_channel = RadioField(
+        lazy_gettext("How did she agree?"),
+        [InputRequired()],
+        choices=[("paper", lazy_gettext("On paper, signed")), ("phone", lazy_gettext("By telephone"))],
+    )
+    witness = SelectField(
+        lazy_gettext("Who saw or heard it?"), [InputRequired()], coerce=int, description=lazy_gettext("Our staff.")
+    )
+
+    def words(self) -> str:
+        """The very words that she agrees to, to be read to her."""
+        return gettext(LISTING.text)
+
+    def chosen(self) -> MultiDict[str, str]:
+        """The choice in the shape of the preview's address."""
+        return MultiDict(self.query())
+
+
 def choices_read(query: MultiDict[str, str]) -> list[ConsentChoice]:
     """The consents that the preview's address stands for; unknown fields and recipients fall away."""
     fields = ["titles", *(code for code in query.getlist("field") if code in LISTING.fields and code != "titles")]

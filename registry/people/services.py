@@ -56,6 +56,8 @@ from registry.stations.queries import StationCard, station
 from registry.stations.tokens import READ_PEOPLE, KeyHolder
 from registry.words import LANGUAGES, SKILLS
 
+BY_POST = {"paper": "post"}
+
 
 @dataclass(frozen=True)
 class Offer:
@@ -149,7 +151,7 @@ def start_listing(
     with transaction() as work:
         wanted = {(choice.field, choice.recipient, choice.recipient_ref) for choice in choices}
         gone = [c.id for c in consents_of(person_id, LISTING.code) if c.key[1:] not in wanted]
-        _answer(work, actor, person_id, "start", channel)
+        _answer(work, actor, person_id, "start", BY_POST.get(channel, channel))
         withdraw_consents(work, person_id, gone, actor)
         by_herself = actor.person_id == person_id
         said = channel if by_herself or channel != "web" else "paper"
