@@ -24,12 +24,14 @@ from lms.files.api import detected_type
 from lms.ui.tables import csv_bytes
 
 READABLE = ("gift", "aiken", "moodle-xml", "qti", "csv", "xlsx")
-WRITABLE = ("gift", "aiken", "moodle-xml", "qti", "qti21", "csv", "xlsx")
+WRITABLE = ("gift", "aiken", "moodle-xml", "qti", "qti22", "qti21", "csv", "xlsx")
+QTI_VERSIONS = {"qti": "3.0", "qti22": "2.2", "qti21": "2.1"}
 ENDINGS = {
     "gift": "txt",
     "aiken": "txt",
     "moodle-xml": "xml",
     "qti": "zip",
+    "qti22": "zip",
     "qti21": "zip",
     "csv": "csv",
     "xlsx": "xlsx",
@@ -222,8 +224,8 @@ def write_questions(rows: Iterable[QuestionRow], form: str, target: IO[bytes]) -
     """Write questions to a file, telling of each what the format could not say, and whether it is in the file."""
     if form in ("csv", "xlsx"):
         return _write_table(rows, form, target)
-    if form in ("qti", "qti21"):
-        return _write_package(rows, "3.0" if form == "qti" else "2.1", target)
+    if form in QTI_VERSIONS:
+        return _write_package(rows, QTI_VERSIONS[form], target)
     return _write_text(rows, form, target)
 
 

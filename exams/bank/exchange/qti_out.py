@@ -1,4 +1,4 @@
-"""Questions as QTI items, 2.1 or 3.0, and the package around them. Pure."""
+"""Questions as QTI items, 2.1, 2.2 or 3.0, and the package around them. Pure."""
 
 import html
 import mimetypes
@@ -26,14 +26,20 @@ from lms.knowledge.api import (
 from lms.text.ruby import ruby_plain
 
 TEMPLATES = "http://www.imsglobal.org/question/qti_v2p1/rptemplates/"
-SPACES = {"2.1": "http://www.imsglobal.org/xsd/imsqti_v2p1", "3.0": "http://www.imsglobal.org/xsd/imsqtiasi_v3p0"}
+SPACES = {
+    "2.1": "http://www.imsglobal.org/xsd/imsqti_v2p1",
+    "2.2": "http://www.imsglobal.org/xsd/imsqti_v2p2",
+    "3.0": "http://www.imsglobal.org/xsd/imsqtiasi_v3p0",
+}
 SCHEMAS = {
     "2.1": "http://www.imsglobal.org/xsd/imsqti_v2p1 http://www.imsglobal.org/xsd/qti/qtiv2p1/imsqti_v2p1p2.xsd",
+    "2.2": "http://www.imsglobal.org/xsd/imsqti_v2p2 http://www.imsglobal.org/xsd/qti/qtiv2p2/imsqti_v2p2p4.xsd",
     "3.0": "http://www.imsglobal.org/xsd/imsqtiasi_v3p0 "
     "https://purl.imsglobal.org/spec/qti/v3p0/schema/xsd/imsqti_asiv3p0_v1p0.xsd",
 }
 PACKAGES = {
     "2.1": ("http://www.imsglobal.org/xsd/imscp_v1p1", "QTIv2.1 Package", "1.0.0", "imsqti_item_xmlv2p1"),
+    "2.2": ("http://www.imsglobal.org/xsd/imscp_v1p1", "QTIv2.2 Package", "1.0.0", "imsqti_item_xmlv2p2"),
     "3.0": ("http://www.imsglobal.org/xsd/qti/qtiv3p0/imscp_v1p1", "QTI Package", "3.0.0", "imsqti_item_xmlv3p0"),
 }
 XSI = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'

@@ -33,6 +33,7 @@ from lms.tasks.api import Running, enqueue
 READ_FILE, WRITE_DRAFTS, UNDO_DRAFTS = "exams.exchange.read", "exams.exchange.write", "exams.exchange.undo"
 # Rows of a report, drafts and undone drafts in one transaction: each well below 50 ms on SQLite (design law 3).
 ROWS_AT_ONCE, DRAFTS_AT_ONCE, UNDONE_AT_ONCE = 100, 5, 25
+CHUNKS_A_REPORT = 10
 MEGABYTE = 1024 * 1024
 One = TypeVar("One")
 
@@ -176,9 +177,10 @@ def write_confirmed(import_id: int, actor: Actor, task: Running | None = None) -
     content = unpacked(read(row.file_id))
     placed = enumerate(_placed(row, content, row.form), start=1)
     wanted = ((number, found) for number, found in placed if isinstance(found, QuestionRow))
-    for chunk in _chunks(wanted, DRAFTS_AT_ONCE):
-        written = _write_chunk(actor, import_id, pool, filename, chunk)
-        if task is not None:
+    written = row.written
+    for place, chunk in enumerate(_chunks(wanted, DRAFTS_AT_ONCE)):
+        written += _write_chunk(actor, import_id, pool, filename, chunk)
+        if task is not None and place % CHUNKS_A_REPORT == 0:
             task.progress(written, total)
     _step(import_id, "done")
 
@@ -186,6 +188,7 @@ def write_confirmed(import_id: int, actor: Actor, task: Running | None = None) -
 def _write_chunk(
     actor: Actor, import_id: int, pool: str, filename: str, chunk: Sequence[tuple[int, QuestionRow]]
 ) -> int:
+    fresh = 0
     with transaction() as work:
         numbers = [number for number, _ in chunk]
         rows = {
@@ -197,19 +200,15 @@ def _write_chunk(
         for number, question in chunk:
             one = rows.get(number)
             if one is not None and one.item_id is None and one.outcome != "refused":
-                _write_one(work, actor, one, pool, filename, question)
-        return _count_written(work, import_id)
+                fresh += _write_one(work, actor, one, pool, filename, question)
+        work.session.execute(
+            update(ItemImport).where(ItemImport.id == import_id).values(written=ItemImport.written + fresh)
+        )
+    return fresh
 
 
-def _count_written(work: Work, import_id: int) -> int:
-    found = work.session.get_one(ItemImport, import_id)
-    work.session.flush()
-    rows = select(ItemImportRow.number).where(ItemImportRow.import_id == import_id, ItemImportRow.item_id.is_not(None))
-    found.written = len(work.session.scalars(rows).all())
-    return found.written
-
-
-def _write_one(work: Work, actor: Actor, one: ItemImportRow, pool: str, filename: str, question: QuestionRow) -> None:
+def _write_one(work: Work, actor: Actor, one: ItemImportRow, pool: str, filename: str, question: QuestionRow) -> bool:
+    """Whether a draft was written; a code that was taken meanwhile refuses the question."""
     media = keep_media(work, actor, question)
     draft = draft_from(question, filename)
     if media:
@@ -221,12 +220,13 @@ def _write_one(work: Work, actor: Actor, one: ItemImportRow, pool: str, filename
         work.session.execute(
             update(ItemImport).where(ItemImport.id == one.import_id).values(refused=ItemImport.refused + 1)
         )
-        return
+        return False
     item = work.session.scalars(select(Item).where(Item.public_id == public_id)).one()
     work.session.add_all(medium.row(item.id, actor.person_id) for medium in media)
     if question.case:
         _join_case(work, item, question.case)
     one.item_id = item.id
+    return True
 
 
 def _join_case(work: Work, item: Item, code: str) -> None:

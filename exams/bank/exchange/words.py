@@ -8,6 +8,7 @@ FORMATS = {
     "moodle-xml": N_("Moodle XML"),
     "qti_any": N_("QTI (1.2, 2.1, 2.2, 3.0)"),
     "qti": N_("QTI 3.0 package"),
+    "qti22": N_("QTI 2.2 package"),
     "qti21": N_("QTI 2.1 package"),
     "csv": N_("Table (CSV)"),
     "xlsx": N_("Table (Excel)"),

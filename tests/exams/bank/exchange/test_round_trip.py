@@ -165,7 +165,7 @@ def test_a_question_comes_back_as_it_was_or_its_loss_was_told(form, row):
         assert [loss.code for loss in losses] == ["kind_unsayable"]
         return
 
-    [back] = list(read_questions(content, "qti" if form == "qti21" else form))
+    [back] = list(read_questions(content, form[:3] if form.startswith("qti") else form))
 
     assert not isinstance(back, Refused), (back, content.decode("utf-8", "replace"))
     allowed = set().union(*(ALLOWS.get(loss.code, set()) for loss in losses))
@@ -182,10 +182,10 @@ def test_a_case_and_its_questions_stay_together():
         1, "true_false", {"stem": "正しいですか。", "options": [dict(o) for o in TRUE_FALSE_OPTIONS]}, {"options": ["t"]},
         name="C-2", code="C-2", case="C-1", category="ch03", level="knowledge",
     )  # fmt: skip
-    for form in ("gift", "moodle-xml", "qti", "qti21", "csv", "xlsx"):
+    for form in ("gift", "moodle-xml", "qti", "qti22", "qti21", "csv", "xlsx"):
         content, _ = written([case, member], form)
 
-        back = list(read_questions(content, "qti" if form == "qti21" else form))
+        back = list(read_questions(content, form[:3] if form.startswith("qti") else form))
 
         assert [(row.kind, row.code, row.case, row.notes) for row in back] == [
             ("case", "C-1", "", ()), ("true_false", "C-2", "C-1", ()),
