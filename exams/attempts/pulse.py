@@ -1,4 +1,4 @@
-"""The pulse of an exam page: every second and a half it asks how its attempt stands, and is answered in one read.
+"""The pulse of an exam page: every second it asks how its attempt stands, and is answered in one read.
 
 Time that was added, a clock that was stopped, words of the invigilator and support that was granted are so on the
 page within two seconds. A pulse writes nothing and proves nothing: contact, as evidence of an outage (rules 12), is

@@ -39,7 +39,7 @@ def sittings() -> str:
 def room(sitting: str) -> str:
     """Who is in and how far."""
     page = board(actor(), sitting, request.args.get("q", ""), _english())
-    return render_template("attempts/staff/board.html", page=page, form=RoomCodeForm())
+    return render_template("attempts/staff/board.html", page=page, form=RoomCodeForm(), minutes=gettext("%n minutes"))
 
 
 @invigilation.route("/<sitting>/admit/<application>", methods=["GET", "POST"])

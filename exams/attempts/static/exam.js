@@ -344,7 +344,7 @@ const news = {
 
 // ---- the pulse: how the attempt stands, asked so often that what happens in the room is seen within two seconds
 
-const PULSE_MS = 1500;
+const PULSE_MS = 1000;
 let asking = false;
 async function pulse() {
   if (asking || queue.stopped || !navigator.onLine) return;

@@ -13,7 +13,7 @@ from lms.app import create_app
 from lms.db import db, transaction
 from tests.exams.attempts.conftest import a_paper, an_item
 
-PEOPLE = ("hanako", "taro", "jiro", "sachi", "ken", "mei", "ryo", "yui", "sora", "aoi", "rin", "nao")
+PEOPLE = ("hanako", "taro", "jiro", "sachi", "ken", "mei", "ryo", "yui", "sora", "aoi", "rin", "nao", "mio", "kei")
 
 
 def make() -> Wsgi:

@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import random
 import signal
 import sqlite3
 import subprocess
@@ -22,6 +21,7 @@ from tests.browser.live import (
     violations_of,
     wait_until_healthy,
 )
+from tests.load.chaos_exam import CANDIDATE, suffer
 
 pytestmark = pytest.mark.browser
 PATIENCE_MS = 15_000
@@ -337,32 +337,44 @@ def test_the_exam_has_no_accessibility_faults_and_does_not_scroll_sideways(hall,
         assert page.evaluate("document.documentElement.scrollWidth") <= LAYOUTS[layout][0], path
 
 
-def test_five_cuts_and_five_kills_at_random_moments_lose_no_acknowledged_answer(hall, browser_of):
+def test_cuts_and_a_killed_tab_at_random_moments_lose_no_acknowledged_answer(hall, browser_of):
     """What the page called saved is stored; what was chosen last is stored in the end; nothing is doubled."""
-    chance, context, chosen = random.Random(20261120), browser_of("nao"), {}
-    page = begin(context, hall, "nao")
-    address = page.url
-    for trouble in ["cut", "kill"] * 5:
-        is_saved(page)
-        acknowledged = dict(chosen)
-        context.set_offline(True)
-        for _ in range(chance.randint(1, 4)):
-            key, letter = f"A-{chance.randint(1, 10)}", chance.choice("abcd")
-            choose(page, key, letter)
-            chosen[key] = letter
-        page.wait_for_timeout(chance.randint(0, 400))
-        assert hall.answers("nao") == acknowledged
-        if trouble == "kill":
-            page.close(run_before_unload=False)
-            context.set_offline(False)
-            page = context.new_page()
-            page.goto(address)
-        context.set_offline(False)
-    is_saved(page)
+    context = browser_of(CANDIDATE)
 
-    assert hall.answers("nao") == chosen
-    doubled = hall.ask(
-        "SELECT count(*) - count(DISTINCT stream || '.' || seq) FROM response_journal WHERE attempt_id = ?",
-        hall.seq("nao"),
-    )
-    assert doubled == [(0,)]
+    counts = suffer(hall, context, begin(context, hall, CANDIDATE), cuts=5)
+
+    assert (counts.cuts, counts.kills) == (5, 1)
+    assert (counts.lost, counts.doubled, counts.differing) == (0, 0, 0), counts.line
+
+
+def test_what_happens_in_the_room_is_on_the_page_by_its_pulse(hall, browser_of):
+    """Time added, the clock stopped and started: told by the server, shown without a reload, nothing lost."""
+    page = begin(browser_of("mio"), hall, "mio")
+    is_saved(page)
+    hall.ask("UPDATE attempt SET paused_at = ? WHERE id = ?", "2026-01-01 00:00:00.000000", hall.seq("mio"))
+    expect(page.get_by_text("試験を少し止めています")).to_be_visible()
+    expect(page.locator("#q-A-1")).to_be_hidden()
+    expect(page.locator("[data-clock]")).to_have_text("時計は止まっています")
+
+    hall.ask("UPDATE attempt SET paused_at = NULL WHERE id = ?", hall.seq("mio"))
+    expect(page.get_by_text("試験を再開しました")).to_be_visible()
+    choose(page, "A-1", "b")
+    is_saved(page)
+    assert hall.answers("mio") == {"A-1": "b"}
+    hall.close_in("mio", 5400)
+    expect(page.locator("[data-clock]")).to_have_text("残り 89分")
+
+
+def test_a_new_sign_in_in_another_tab_loses_nothing_and_needs_no_reload(hall, browser_of):
+    context = browser_of("kei")
+    page = begin(context, hall, "kei")
+    is_saved(page)
+    context.clear_cookies()
+    choose(page, "A-1", "c")
+    expect(page.get_by_role("link", name="もう一度ログインする")).to_be_visible()
+
+    let_in(context, hall, "kei")
+
+    is_saved(page)
+    expect(page.get_by_role("link", name="もう一度ログインする")).to_have_count(0)
+    assert hall.answers("kei") == {"A-1": "c"}
