@@ -89,6 +89,8 @@ def resaved(pdf):
 def unsigned(pdf):
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf)) as document:
+        for page in document.pages:
+            del page.Annots
         del document.Root.AcroForm
         del document.Root.Perms
         document.save(out)
