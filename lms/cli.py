@@ -7,7 +7,7 @@ from typing import Any
 import click
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from lms import jobs, wiring
 from lms.app import create_app
@@ -30,6 +30,16 @@ def say(facts: dict[str, Any], as_json: bool) -> None:
         click.echo(f"{name}: {value}")
 
 
+def _database_hint(fault: DBAPIError) -> str:
+    """One sentence for a database that is not ready; "" for a fault of ours, which is to be seen whole."""
+    said = str(fault.orig).lower()
+    if any(words in said for words in ("no such table", "no such column", "does not exist")):
+        return "The tables of this database are missing or older than the program. Please run: lms db upgrade"
+    if isinstance(fault, OperationalError) and any(words in said for words in ("connect", "unable to open")):
+        return "The database cannot be reached. Please check LMS_DATABASE_URL and LMS_DATA_DIR, and whether it runs."
+    return ""
+
+
 class HouseGroup(click.Group):
     """Runs every command inside the application; a refusal is one sentence and exit code 1, settings 2."""
 
@@ -42,9 +52,11 @@ class HouseGroup(click.Group):
         except Misconfigured as fault:
             click.echo(fault.text % fault.fields, err=True)
             sys.exit(2)
-        except OperationalError as fault:
-            said = str(fault.orig).strip().splitlines() or [""]
-            click.echo(f"The database of LMS_DATABASE_URL does not answer: {said[0]}", err=True)
+        except DBAPIError as fault:
+            hint = _database_hint(fault)
+            if not hint:
+                raise
+            click.echo(hint, err=True)
             sys.exit(2)
         except LmsError as refusal:
             with create_app().app_context(), in_language("en"):
