@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +11,7 @@ LMS = (sys.executable, "-c", "from lms.cli import main; main()")
 
 
 def run(tmp_path, *arguments, **settings):
-    surroundings = {**os.environ, "LMS_DATA_DIR": str(tmp_path), "PYTHONPATH": os.getcwd(), **settings}
+    surroundings = {**os.environ, "LMS_DATA_DIR": str(tmp_path), "PYTHONPATH": str(Path.cwd()), **settings}
     surroundings.pop("LMS_TEST_POSTGRES", None)
     return subprocess.run([*LMS, *arguments], env=surroundings, capture_output=True, text=True, check=False)
 
