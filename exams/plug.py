@@ -3,6 +3,7 @@
 from typing import Any
 
 from exams.analysis import plug as analysis
+from exams.analysis.sitting_file import with_figures
 from exams.attempts import plug as attempts
 from exams.attempts.plug import (
     begin_panel,
@@ -31,11 +32,11 @@ from exams.results.plug import (
     on_scripts_settled,
 )
 from exams.results.privacy import erase_results, result_facts
-from exams.results.sitting_file import evidence_of_sitting
+from exams.results.sitting_file import evidence_of_sitting as results_of_sitting
 from exams.sittings import plug as sittings
 from exams.sittings.plug import on_paper_withdrawn
 from lms.db import Work
-from lms.ui.plug import Plug
+from lms.ui.plug import Plug, SittingEvidence
 
 __all__ = [
     "PLUG",
@@ -70,6 +71,11 @@ def erase_person(work: Work, person_id: int) -> None:
     """Take a person's own words and evidence out; points, numbers and days stay."""
     erase_scripts(work, person_id)
     erase_results(work, person_id)
+
+
+def evidence_of_sitting(sitting_id: int) -> SittingEvidence:
+    """All that exams know of a sitting, its figures last."""
+    return with_figures(results_of_sitting(sitting_id), sitting_id)
 
 
 PLUG = Plug(

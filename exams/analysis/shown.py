@@ -135,6 +135,11 @@ def two(value: float | None, digits: int = 2) -> str:
     return "-" if value is None else f"{value:.{digits}f}".replace("-", "−")
 
 
+def chance(value: float | None) -> str:
+    """A probability with three digits; never 0."""
+    return "< 0.001" if value is not None and value < 0.001 else two(value, 3)
+
+
 def percent(value: float | None) -> str:
     return "-" if value is None else f"{100 * value:.1f} %"
 
@@ -285,9 +290,11 @@ def _models(body: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[tuple[str, 
     columns = [rasch["difficulty"], rasch["se"], rasch["infit"], rasch["outfit"]]
     if second:
         headers += [gettext("Difficulty"), gettext("Slope"), gettext("Fit (p)")]
-        columns += [second["difficulty"], second["slope"], second["p_values"]]
+        columns += [second["difficulty"], second["slope"]]
+    fits = second["p_values"] if second else ()
     return tuple(headers), tuple(
-        (label, *(two(column[n]) for column in columns)) for n, label in enumerate(models["labels"])
+        (label, *(two(column[n]) for column in columns), *([chance(fits[n])] if second else []))
+        for n, label in enumerate(models["labels"])
     )
 
 
@@ -308,7 +315,7 @@ def _comparison(found: Mapping[str, Any], labels: list[str]) -> ComparisonShown:
             for size, name in CLASS_NAMES.items()
         ),
         rows=tuple(
-            (label, two(row["odds_ratio"]), two(row["delta"]), two(row["p_value"], 3), row["size"])
+            (label, two(row["odds_ratio"]), two(row["delta"]), chance(row["p_value"]), row["size"])
             for label, row in zip(labels, found["rows"], strict=True)
             if row and row["size"] != "A"
         ),

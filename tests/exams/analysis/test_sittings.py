@@ -13,6 +13,7 @@ from exams.analysis.models import AnalysisReport
 from exams.analysis.queries import newest_reports, policy_for, policy_in_force
 from exams.analysis.services import ask_analysis, set_thresholds
 from exams.errors import NotAllowed, ReasonMissing
+from exams.plug import PLUG
 from exams.results.board.services import look_at_item
 from exams.sittings.queries import sitting
 from lms.db import db
@@ -170,3 +171,14 @@ def test_an_exam_that_nobody_handed_in_is_said_to_have_nothing(hayashi, app):
     background()
 
     assert "計算できませんでした" in browser.get(answer.location).text
+
+
+@pytest.mark.postgres
+def test_every_version_of_the_figures_is_evidence_of_the_sitting(hayashi, thirty):
+    for _ in range(2):
+        ask_analysis(hayashi.actor, thirty.public_id)
+        background()
+
+    tables = {table.name: list(table.rows) for table in PLUG.evidence_of_sitting(thirty.id).tables}
+
+    assert [row["version"] for row in tables["analysis_report"]] == [1, 2]

@@ -5,6 +5,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
+from exams.analysis.answers import Answers, ItemAnswers
 from exams.analysis.cli import analysis
 from exams.analysis.errors import TableUnreadable
 from exams.analysis.report import analyse, is_finite
@@ -146,6 +147,20 @@ def test_groups_of_equal_strength_are_compared():
     assert (comparison["reference_count"], comparison["focal_count"]) == (400, 400)
     assert comparison["rows"][0]["size"] == "C"
     assert "differs" in report["rows"][0]["flags"]
+
+
+def test_an_item_on_trial_has_figures_and_no_part_in_the_points():
+    counted = [ItemAnswers(f"A-{n}", [float(candidate >= 4 * n) for candidate in range(20)]) for n in range(1, 5)]
+    trial = ItemAnswers("A-5", [float(candidate >= 10) for candidate in range(20)], counts=False)
+
+    report = analyse(Answers([*counted, trial], 20), cut=2)
+
+    alone = analyse(Answers(counted, 20), cut=2)
+    assert (report["items"], report["possible"], report["scores"]) == (4, 4.0, alone["scores"])
+    assert report["reliability"] == alone["reliability"]
+    assert report["rows"][:4] == alone["rows"]
+    # Right from candidate 10 on; 0 to 4 points, four candidates each. About the means: products 12, squares 5 and 40.
+    assert report["rows"][4]["discrimination"] == pytest.approx(12 / 200**0.5)
 
 
 def test_thresholds_that_contradict_each_other_are_named():
