@@ -66,6 +66,13 @@ def analysed_sittings() -> dict[int, AnalysisReport]:
     return {row.sitting_id: row for row in rows}
 
 
+def sittings_analysed_before(card: SittingCard, most: int = 5) -> list[SittingCard]:
+    """Earlier sittings that have figures, the newest first."""
+    known = analysed_sittings()
+    earlier = [other for other in all_sittings() if other.id in known and other.opens_at < card.opens_at]
+    return sorted(earlier, key=lambda other: other.opens_at, reverse=True)[:most]
+
+
 def sittings_for(actor: Actor) -> list[SittingCard]:
     """The sittings whose figures the actor may see, the newest first."""
     return [card for card in all_sittings() if card.paper_id and may_see(actor, card.id)]

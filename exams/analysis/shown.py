@@ -9,6 +9,7 @@ from flask_babel import gettext
 
 from exams.analysis import plots
 from exams.analysis.dif import CLASS_NAMES
+from exams.analysis.linking import Linking, linkings_of
 from exams.analysis.models import AnalysisReport
 from exams.analysis.queries import (
     analysed_sittings,
@@ -98,6 +99,8 @@ class PartShown:
     model_words: tuple[Explained, ...]
     comparisons: tuple[ComparisonShown, ...]
     difference_words: Explained
+    linkings: tuple[Linking, ...]
+    linking_words: Explained
     thresholds: tuple[tuple[str, str], ...]
 
 
@@ -191,12 +194,17 @@ def parts_of(card: SittingCard, english: bool) -> tuple[PartShown, ...]:
     titles, rows = part_titles(card.paper_id, english), newest_reports(card.id)
     who = people({row.made_by for row in rows if row.made_by})
     return tuple(
-        part_shown(row, titles.get(row.part, row.part), who[row.made_by].name if row.made_by in who else "")
+        part_shown(
+            row,
+            titles.get(row.part, row.part),
+            who[row.made_by].name if row.made_by in who else "",
+            linkings_of(card, row, english),
+        )
         for row in rows
     )
 
 
-def part_shown(row: AnalysisReport, title: str, made_by: str) -> PartShown:
+def part_shown(row: AnalysisReport, title: str, made_by: str, linkings: tuple[Linking, ...]) -> PartShown:
     """One report as it is read."""
     body = row.body
     items = tuple(item_row(one) for one in body["rows"])
@@ -222,6 +230,8 @@ def part_shown(row: AnalysisReport, title: str, made_by: str) -> PartShown:
         model_words=tuple(EXPLAINED[name] for name in ("rasch", "two", "information") if models),
         comparisons=tuple(_comparison(one, [item.label for item in items]) for one in body["comparisons"]),
         difference_words=EXPLAINED["difference"],
+        linkings=linkings,
+        linking_words=EXPLAINED["equating"],
         thresholds=threshold_rows(body["thresholds"]),
     )
 

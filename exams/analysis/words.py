@@ -106,6 +106,16 @@ EXPLAINED = {
         ),
         "Mantel & Haenszel (1959) JNCI 22; Dorans & Holland (1993) in Differential Item Functioning",
     ),
+    "equating": Explained(
+        N_("Equating with an earlier sitting"),
+        N_(
+            "How many points on the earlier paper are worth as much as these points here, so that cuts can be compared."
+        ),
+        N_(
+            "Questions on both papers tell how the groups differ; the rest is the difference of the papers. Means alone, for few candidates."
+        ),
+        "Babcock, Albano & Raymond (2012) EPM 72; Livingston & Kim (2009) JEM 46",
+    ),
 }
 GROUPING_NAMES = {"channel": N_("Way of sitting"), "age": N_("Age on the day")}
 AGE_NAMES = {"under_65": N_("under 65"), "65_74": N_("65 to 74"), "from_75": N_("75 and older")}

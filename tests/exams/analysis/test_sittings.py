@@ -2,6 +2,8 @@
 
 import io
 import random
+from datetime import timedelta
+from itertools import count
 
 import pytest
 from pypdf import PdfReader
@@ -9,16 +11,18 @@ from sqlalchemy import select
 
 from exams.analysis.errors import ThresholdsWrong
 from exams.analysis.gathering import gathered
+from exams.analysis.linking import linkings_of
 from exams.analysis.models import AnalysisReport
 from exams.analysis.queries import newest_reports, policy_for, policy_in_force
 from exams.analysis.services import ask_analysis, set_thresholds
 from exams.errors import NotAllowed, ReasonMissing
 from exams.plug import PLUG
 from exams.results.board.services import look_at_item
+from exams.sittings.models import Sitting
 from exams.sittings.queries import sitting
-from lms.db import db
+from lms.db import db, new_public_id, transaction
 from lms.policy import Actor
-from tests.exams.results.hall import RIGHT, WRONG, a_hall, background, somebody
+from tests.exams.results.hall import RIGHT, WRONG, Hall, a_hall, background, somebody
 
 
 def taken(people, choices=8, seed=5):
@@ -30,6 +34,22 @@ def taken(people, choices=8, seed=5):
         answers[choices] = "b" if strength > 0.5 else "d"
         hall.sit(somebody(f"受{number}").id, right=0, answers=answers)
     return hall
+
+
+def again(hall, people):
+    """The same paper, sat a year before by others."""
+    with transaction() as work:
+        row = work.session.get(Sitting, hall.id)
+        values = {column.name: getattr(row, column.name) for column in Sitting.__table__.columns}
+        year = timedelta(days=365)
+        values |= {name: values[name] - year for name in ("apply_from_at", "apply_until_at", "opens_at", "closes_at")}
+        former = Sitting(**{**values, "id": None, "public_id": None, "code": "S-0", "title": "前の検定"})
+        former.public_id = new_public_id()
+        work.session.add(former)
+    earlier = Hall(former.id, former.public_id, hall.choices, count(1))
+    for number in range(people):
+        earlier.sit(somebody(f"先{number}").id, right=number % 9)
+    return earlier
 
 
 @pytest.fixture
@@ -145,6 +165,23 @@ def test_the_technical_report_holds_the_figures_and_no_wording_of_a_question(hay
     assert "技術報告書" in words
     assert "A-8" in words
     assert "設問8" not in words
+
+
+@pytest.mark.postgres
+def test_points_of_two_groups_on_one_paper_are_equated_to_themselves(hayashi, thirty):
+    """All questions stand on both papers, so that only the groups differ, whatever the method."""
+    earlier = again(thirty, people=12)
+    for hall in (earlier, thirty):
+        ask_analysis(hayashi.actor, hall.public_id)
+        background()
+
+    (linking,) = linkings_of(sitting(thirty.id), newest_reports(thirty.id)[0], english=True)
+
+    assert (linking.anchors, linking.thin) == (8, False)
+    assert linking.rows[0] == ("3", "3.00", "3.00", "3.00", "3.00")
+    assert linkings_of(sitting(earlier.id), newest_reports(earlier.id)[0], english=True) == ()
+    page = hayashi.browser().get(f"/exams/analysis/{thirty.public_id}").text
+    assert "両方に出た問題は8問です" in page
 
 
 def test_the_thresholds_have_a_page(hayashi, app):
