@@ -16,6 +16,12 @@ class ItemIncomplete(RuleBroken):
     text = N_("The question is not complete yet: %(faults)s")
 
 
+class ChecklistOpen(RuleBroken):
+    code = "exams.bank.checklist_open"
+    text = N_("An approval needs every point of the checklist. Still open: %(points)s")
+    status = 400
+
+
 class ItemCodeTaken(RuleBroken):
     code = "exams.bank.code_taken"
     text = N_("There is already a question with the code %(item)s.")

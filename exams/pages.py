@@ -11,7 +11,7 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import Form
 from wtforms.fields.choices import SelectChoice
 
-from exams.errors import BankTooSmall, BlueprintInvalid, ItemIncomplete, PassRuleWrong, SittingFixed
+from exams.errors import BankTooSmall, BlueprintInvalid, ChecklistOpen, ItemIncomplete, PassRuleWrong, SittingFixed
 from lms.errors import LmsError
 from lms.i18n import sentence
 from lms.ui import form_pages
@@ -22,6 +22,7 @@ Words = Mapping[str, str]
 Filter = TypeVar("Filter")
 SPOKEN: dict[type[LmsError], str] = {
     ItemIncomplete: "faults",
+    ChecklistOpen: "points",
     PassRuleWrong: "fault",
     BlueprintInvalid: "fault",
     SittingFixed: "field",

@@ -15,6 +15,7 @@ from exams.attempts.plug import (
 )
 from exams.attempts.saving import wrap as answer_writer
 from exams.bank import plug as bank
+from exams.bank.plug import hold_items
 from exams.marking import plug as marking
 from exams.marking.plug import marker_panel
 from exams.marking.privacy import erase_scripts, marking_facts
@@ -49,6 +50,7 @@ __all__ = [
     "done_panel",
     "exam_now_panel",
     "follow_accommodation",
+    "hold_items",
     "marker_panel",
     "office_panel",
     "on_attempts_submitted",

@@ -32,6 +32,7 @@ from lms.events import Reaction
 from lms.evidence.plug import PLUG as EVIDENCE
 from lms.evidence.plug import board_panel as evidence_panel
 from lms.housework import PLUG as HOUSE
+from lms.knowledge.events import FactsChanged
 from lms.notices.plug import PLUG as NOTICES
 from lms.notices.plug import deliveries_panel, on_person_died, unread_panel
 from lms.notices.plug import on_merge_undone as part_notices
@@ -97,6 +98,7 @@ REACTIONS: dict[type, Sequence[Reaction]] = {
         registry.follow_awards,
         registry.follow_award_changes,
     ),
+    FactsChanged: (exams.hold_items,),
     StationBlocked: (registry.follow_block,),
 }
 

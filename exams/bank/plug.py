@@ -1,6 +1,7 @@
 """What the item bank plugs in."""
 
 from exams.bank import policies
+from exams.bank.bulk.views import bulk
 from exams.bank.exchange import policies as exchange_policies
 from exams.bank.exchange.cli import items
 from exams.bank.exchange.outgoing.services import WRITE_FILE, write_file
@@ -8,13 +9,15 @@ from exams.bank.exchange.services import READ_FILE, UNDO_DRAFTS, WRITE_DRAFTS, r
 from exams.bank.exchange.views import exchange
 from exams.bank.media.views import media
 from exams.bank.policies import SEE
+from exams.bank.ties.services import hold_items
+from exams.bank.ties.views import ties
 from exams.bank.views import bank
 from lms.i18n_mark import N_
 from lms.ui.plug import MenuItem, PersonalData
 
-__all__ = ["BLUEPRINTS", "COMMANDS", "MENU", "PERMISSIONS", "PERSONAL_DATA", "TASKS"]
+__all__ = ["BLUEPRINTS", "COMMANDS", "MENU", "PERMISSIONS", "PERSONAL_DATA", "TASKS", "hold_items"]
 
-BLUEPRINTS = (bank, media, exchange)
+BLUEPRINTS = (bank, media, ties, bulk, exchange)
 PERMISSIONS = (*policies.PERMISSIONS, *exchange_policies.PERMISSIONS)
 COMMANDS = (items,)
 TASKS = {READ_FILE: read_file, WRITE_DRAFTS: write_drafts, UNDO_DRAFTS: undo_drafts, WRITE_FILE: write_file}

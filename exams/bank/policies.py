@@ -1,5 +1,7 @@
 """Who may see and change the bank. Nobody outside it ever sees a secure item or a key."""
 
+from collections.abc import Collection
+
 from sqlalchemy import ColumnElement, true
 
 from exams.bank.models import Item
@@ -35,5 +37,9 @@ class ItemPolicy:
     def is_author(self, item: Item) -> bool:
         return item.author_id is not None and item.author_id == self.actor.person_id
 
-    def may_review(self, item: Item) -> bool:
-        return self.actor.may(REVIEW) and not self.is_author(item)
+    def may_review(self, item: Item, writers: Collection[int | None]) -> bool:
+        """Whether she reads with fresh eyes: nobody reviews what she wrote, in whichever version.
+
+        writers  everybody who saved a version of the item
+        """
+        return self.actor.may(REVIEW) and not self.is_author(item) and self.actor.person_id not in writers

@@ -8,11 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import InstrumentedAttribute
 
 from exams.bank.answers import answer_lines
 from exams.bank.models import Item, ItemComment, ItemHold, ItemKey, ItemReview, ItemStep, ItemVersion
-from exams.bank.policies import PUBLISH, REVIEW, SEE, WRITE, ItemPolicy
+from exams.bank.policies import PUBLISH, REVIEW, WRITE, ItemPolicy
 from exams.bank.rules import (
     DRAWN_FROM,
     FAULT_NAMES,
@@ -20,18 +19,17 @@ from exams.bank.rules import (
     LEVEL_NAMES,
     NEW_VERSION_FROM,
     POOL_NAMES,
+    REVIEWS_NEEDED,
     SCORING_NAMES,
     STATE_NAMES,
     STATE_TAGS,
     Draft,
+    approvals,
     faults_in,
     may_step,
 )
 from exams.bank.shown import (
-    BankPage,
-    ItemFilter,
     ItemPage,
-    ItemRow,
     OptionShown,
     Question,
     RemarkShown,
@@ -42,12 +40,13 @@ from exams.errors import NotFound
 from lms.accounts.api import people
 from lms.db import db
 from lms.knowledge.api import CASE, ESSAY, facts, topics
-from lms.policy import Actor, require
-from lms.text.folding import fold
+from lms.policy import Actor
 from lms.text.ruby import ruby_plain
-from lms.ui.lists import page_of, with_rows
 
 STEM_SHOWN = 60
+# Version, when, by whom, verdict ("" for a comment), text.
+Remark = tuple[int, datetime, int, str, str]
+Names = Mapping[int | None, str]
 
 
 @dataclass(frozen=True)
@@ -82,78 +81,17 @@ def topic_names(english: bool = False) -> dict[str, str]:
     return {t.code: f"{t.position} {t.name_en if english else t.name}" for t in topics()}
 
 
-def _newest() -> Select[Item, ItemVersion]:
+def newest_items() -> Select[Item, ItemVersion]:
+    """Every item with its newest version."""
     return select(Item, ItemVersion).join(
         ItemVersion, (ItemVersion.item_id == Item.id) & (ItemVersion.version == Item.version)
     )
 
 
-SORTS: dict[str, InstrumentedAttribute[Any]] = {
-    "code": Item.code,
-    "chapter": ItemVersion.topic_code,
-    "state": Item.state,
-    "saved": ItemVersion.recorded_at,
-}
-
-
-def _narrowed(actor: Actor, wanted: ItemFilter) -> Select[Item, ItemVersion]:
-    query = _newest().where(ItemPolicy(actor).visible())
-    for column, value in (
-        (ItemVersion.topic_code, wanted.topic),
-        (ItemVersion.level, wanted.level),
-        (Item.pool, wanted.pool),
-        (Item.state, wanted.state),
-    ):
-        if value:
-            query = query.where(column == value)
-    if wanted.author == "me":
-        query = query.where(Item.author_id == actor.person_id)
-    if wanted.text:
-        inside = ItemVersion.search.contains(fold(wanted.text), autoescape=True)
-        query = query.where(inside | Item.code.contains(wanted.text, autoescape=True))
-    column = SORTS.get(wanted.sort.lstrip("-"), Item.code)
-    return query.order_by(column.desc() if wanted.sort.startswith("-") else column, Item.id)
-
-
-def _rows(found: Iterable[Any], english: bool) -> list[ItemRow]:
-    pairs = list(found)
-    names, writers = topic_names(english), people({item.author_id for item, _ in pairs if item.author_id})
-    return [
-        ItemRow(
-            public_id=item.public_id,
-            code=item.code,
-            stem=_short(version.body.get("stem", "")),
-            topic=names.get(version.topic_code, version.topic_code),
-            level=LEVEL_NAMES[version.level],
-            pool=POOL_NAMES[item.pool],
-            state=STATE_NAMES[item.state],
-            state_tag=STATE_TAGS[item.state],
-            author=writers[item.author_id].name if item.author_id in writers else "",
-            recorded_at=version.recorded_at,
-        )
-        for item, version in pairs
-    ]
-
-
-def _short(stem: str) -> str:
+def shortened(stem: str) -> str:
+    """The beginning of a stem without its readings, for a list."""
     plain = ruby_plain(stem)
     return plain if len(plain) <= STEM_SHOWN else plain[:STEM_SHOWN] + "…"
-
-
-def bank_page(actor: Actor, wanted: ItemFilter, number: int = 1, english: bool = False) -> BankPage:
-    """The list of the bank as narrowed, one page of it."""
-    require(actor, SEE)
-    page = page_of(_narrowed(actor, wanted), number)
-    chosen = frozenset({wanted.topic, wanted.level, wanted.pool, wanted.state} - {""})
-    mine = wanted.author == "me"
-    rows = with_rows(page, _rows(page.rows, english))
-    return BankPage(rows, wanted, actor.may(WRITE), chosen, bool(chosen) or mine, mine)
-
-
-def bank_rows(actor: Actor, wanted: ItemFilter, english: bool = False) -> list[ItemRow]:
-    """The whole list as narrowed, for export. Stems only: keys are in no file (rules 9)."""
-    require(actor, SEE)
-    return _rows(db.session.execute(_narrowed(actor, wanted)), english)
 
 
 def _question(item: Item, version: ItemVersion) -> Question:
@@ -178,7 +116,7 @@ def usable_items(*, sample: bool) -> list[Candidate]:
 
     Items that wait for a look after their fact changed are left out; a case comes beside its members.
     """
-    query = _newest().where(Item.state.in_(DRAWN_FROM), Item.pool == ("practice" if sample else "secure"))
+    query = newest_items().where(Item.state.in_(DRAWN_FROM), Item.pool == ("practice" if sample else "secure"))
     query = query.where(Item.id.not_in(select(ItemHold.item_id).where(ItemHold.released_at.is_(None))))
     return [_candidate(item, version) for item, version in db.session.execute(query.order_by(Item.code))]
 
@@ -192,7 +130,7 @@ def candidates_by_version(item_version_ids: Iterable[int]) -> dict[int, Candidat
 
 def candidates_by_code(codes: Sequence[str]) -> dict[str, Candidate]:
     """The newest versions of the items with these codes."""
-    rows = db.session.execute(_newest().where(Item.code.in_(codes)))
+    rows = db.session.execute(newest_items().where(Item.code.in_(codes)))
     return {item.code: _candidate(item, version) for item, version in rows}
 
 
@@ -208,7 +146,7 @@ def practice_items(topic_codes: Sequence[str], count: int, seed: int) -> tuple[Q
 
     topic_codes  chapters to choose from; empty for all
     """
-    query = _newest().where(
+    query = newest_items().where(
         Item.pool == "practice", Item.state.in_(DRAWN_FROM), Item.kind.not_in((ESSAY, CASE)), Item.case_id.is_(None)
     )
     if topic_codes:
@@ -245,11 +183,15 @@ def _page_of(item: Item, shown: ItemVersion, versions: Sequence[ItemVersion], po
     steps, remarks = _steps(item), _remarks(versions)
     names = _names_in(item, versions, steps, remarks)
     reviewing = newest and item.state == "review"
+    writers = {item.author_id, *(row.recorded_by for row in versions)}
+    fresh_eyes = policy.may_review(item, writers)
+    given = _verdicts(shown)
     return ItemPage(
         public_id=item.public_id,
         code=item.code,
         kind=KIND_NAMES[item.kind],
         version=shown.version,
+        version_before=max(1, shown.version - 1),
         newest=newest,
         pool=POOL_NAMES[item.pool],
         state=STATE_NAMES[item.state],
@@ -267,26 +209,45 @@ def _page_of(item: Item, shown: ItemVersion, versions: Sequence[ItemVersion], po
         fact=facts([shown.fact_code]).get(shown.fact_code) if shown.fact_code else None,
         faults=tuple(FAULT_NAMES[fault] for fault in faults),
         draft=draft,
-        versions=tuple(
-            VersionShown(v.version, v.recorded_at, names.get(v.recorded_by, ""), v.note, _short(v.body.get("stem", "")))
-            for v in versions
-        ),
-        steps=tuple(
-            StepShown(STATE_NAMES[s.to_state], STATE_TAGS[s.to_state], s.taken_at, names.get(s.taken_by, ""), s.reason)
-            for s in steps
-        ),
-        remarks=tuple(
-            RemarkShown(number, at, names.get(by, ""), verdict, verdict == "approve", text)
-            for number, at, by, verdict, text in remarks
-        ),
+        versions=_versions_shown(versions, names),
+        steps=_steps_shown(steps, names),
+        remarks=_remarks_shown(remarks, names),
         may_edit=newest and actor.may(WRITE) and item.state in NEW_VERSION_FROM,
         may_submit=newest and actor.may(WRITE) and item.state == "draft" and not faults,
-        may_review=reviewing and policy.may_review(item),
+        approved_by=approvals(given, writers),
+        reviews_needed=REVIEWS_NEEDED,
+        gave_verdict=any(reviewer == actor.person_id for reviewer, _ in given),
+        may_review=reviewing and fresh_eyes,
         may_rest=newest and actor.may(PUBLISH) and may_step(item.state, "rest"),
         may_wake=newest and actor.may(PUBLISH) and item.state == "rest",
         may_retire=newest and actor.may(PUBLISH) and may_step(item.state, "retired"),
         may_publish=newest and actor.may(PUBLISH) and item.state == "retired" and item.pool == "secure",
-        waits_for_another=reviewing and actor.may(REVIEW) and policy.is_author(item),
+        waits_for_another=reviewing and actor.may(REVIEW) and not fresh_eyes,
+        is_reviewing=reviewing,
+    )
+
+
+def _versions_shown(versions: Sequence[ItemVersion], names: Names) -> tuple[VersionShown, ...]:
+    return tuple(
+        VersionShown(
+            v.version, v.version - 1, v.recorded_at, names.get(v.recorded_by, ""), v.note,
+            shortened(v.body.get("stem", "")),
+        )
+        for v in versions
+    )  # fmt: skip
+
+
+def _steps_shown(steps: Sequence[ItemStep], names: Names) -> tuple[StepShown, ...]:
+    return tuple(
+        StepShown(STATE_NAMES[s.to_state], STATE_TAGS[s.to_state], s.taken_at, names.get(s.taken_by, ""), s.reason)
+        for s in steps
+    )
+
+
+def _remarks_shown(remarks: Sequence[Remark], names: Names) -> tuple[RemarkShown, ...]:
+    return tuple(
+        RemarkShown(number, at, names.get(by, ""), verdict, verdict == "approve", text)
+        for number, at, by, verdict, text in remarks
     )
 
 
@@ -298,11 +259,18 @@ def _options(body: Mapping[str, Any], key: KeyCard) -> tuple[OptionShown, ...]:
     )
 
 
+def _verdicts(version: ItemVersion) -> list[tuple[int, str]]:
+    rows = db.session.execute(
+        select(ItemReview.reviewer_id, ItemReview.verdict).where(ItemReview.item_version_id == version.id)
+    )
+    return [(reviewer, verdict) for reviewer, verdict in rows]
+
+
 def _steps(item: Item) -> list[ItemStep]:
     return list(db.session.scalars(select(ItemStep).where(ItemStep.item_id == item.id).order_by(ItemStep.id.desc())))
 
 
-def _remarks(versions: Sequence[ItemVersion]) -> list[tuple[int, datetime, int, str, str]]:
+def _remarks(versions: Sequence[ItemVersion]) -> list[Remark]:
     """Comments and reviews of all versions, newest first: (version, at, by, verdict, text)."""
     number = {version.id: version.version for version in versions}
     comments = db.session.scalars(select(ItemComment).where(ItemComment.item_version_id.in_(number)))
@@ -316,7 +284,7 @@ def _names_in(
     item: Item,
     versions: Sequence[ItemVersion],
     steps: Sequence[ItemStep],
-    remarks: Sequence[tuple[int, datetime, int, str, str]],
+    remarks: Sequence[Remark],
 ) -> dict[int | None, str]:
     ids = {item.author_id, *(v.recorded_by for v in versions), *(s.taken_by for s in steps), *(r[2] for r in remarks)}
     return {number: card.name for number, card in people({i for i in ids if i is not None}).items()}

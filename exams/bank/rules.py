@@ -1,6 +1,6 @@
 """What an item may become, when it is ready, how a row of a file is read: pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,8 +12,9 @@ POOLS = ("practice", "secure")
 STATES = ("draft", "review", "approved", "in_use", "rest", "retired")
 VERDICTS = ("approve", "send_back")
 
-# One colleague besides the author has to approve. A policy value: raising it asks nothing of the tables.
-REVIEWS_NEEDED = 1
+# Two people who wrote nothing of it have to approve. A policy value (docs/decisions/0014): one reader overlooks what
+# another sees, and a pass has to be defended years later. Changing it asks nothing of the tables.
+REVIEWS_NEEDED = 2
 
 # Where an item can go from where it is. A new version always goes back to draft (see NEW_VERSION_FROM).
 STEPS = {
@@ -90,7 +91,7 @@ FAULT_NAMES = {
     "lengths_wrong": N_("The shortest and the longest length do not fit."),
 }
 CHECKLIST = {
-    "one_key": N_("Exactly one option is right, whoever reads it"),
+    "one_key": N_("The key alone is right, whoever reads it"),
     "plausible": N_("Each wrong option is plausible to someone who does not know"),
     "negative": N_("A “not” in the question is emphasised"),
     "no_clue": N_("Length and wording of the options give no clue"),
@@ -149,13 +150,23 @@ def may_step(before: str, after: str) -> bool:
     return after in STEPS[before]
 
 
-def is_approved_by(reviews: Sequence[tuple[int, str]], author_id: int | None) -> bool:
-    """Whether enough people other than the author approved, and nobody sent it back.
+def approvals(reviews: Sequence[tuple[int, str]], writers: Collection[int | None]) -> int:
+    """How many people approved who wrote nothing of the item.
 
     reviews  (reviewer, verdict) of one version
+    writers  the author and everybody who saved a version
     """
-    approving = {reviewer for reviewer, verdict in reviews if verdict == "approve" and reviewer != author_id}
-    return len(approving) >= REVIEWS_NEEDED and all(verdict == "approve" for _, verdict in reviews)
+    return len({reviewer for reviewer, verdict in reviews if verdict == "approve" and reviewer not in writers})
+
+
+def is_approved_by(reviews: Sequence[tuple[int, str]], writers: Collection[int | None]) -> bool:
+    """Whether enough people other than the writers approved, and nobody sent it back."""
+    return approvals(reviews, writers) >= REVIEWS_NEEDED and all(verdict == "approve" for _, verdict in reviews)
+
+
+def unchecked(checked: Collection[str]) -> list[str]:
+    """The points of the checklist that a reviewer has not ticked, in their order."""
+    return [point for point in CHECKLIST if point not in checked]
 
 
 def draft_of_row(row: Mapping[str, Any], topic_code: str) -> Draft:

@@ -15,8 +15,10 @@ from exams.bank.rules import (
     is_approved_by,
     may_step,
     search_text,
+    unchecked,
 )
 from exams.errors import (
+    ChecklistOpen,
     ItemCodeTaken,
     ItemIncomplete,
     NotFound,
@@ -87,12 +89,19 @@ def submit_for_review(actor: Actor, public_id: str) -> None:
 
 
 def review_item(actor: Actor, public_id: str, version: int, verdict: str, checked: Sequence[str], comment: str) -> None:
-    """Approve a version or send it back. Refuses one's own work and a version that is no longer the newest."""
+    """Approve a version or send it back; it is approved when enough people did (rules.REVIEWS_NEEDED).
+
+    Refuses one's own work (OwnWorkReviewed), an approval with open points of the checklist (ChecklistOpen), and a
+    version that is no longer the newest.
+    """
     require(actor, REVIEW)
     with transaction() as work:
         item = _item(work, actor, public_id)
-        if not ItemPolicy(actor).may_review(item):
+        writers = _writers(work, item)
+        if not ItemPolicy(actor).may_review(item, writers):
             raise OwnWorkReviewed
+        if verdict == "approve" and unchecked(checked):
+            raise ChecklistOpen(points=", ".join(unchecked(checked)))
         newest = _version(work, item)
         given = _review_by(work, newest, actor)
         if given is not None and given.verdict == verdict and item.state != "review":
@@ -102,7 +111,7 @@ def review_item(actor: Actor, public_id: str, version: int, verdict: str, checke
         _keep_review(work, actor, newest, given, verdict, checked, comment)
         if verdict == "send_back":
             _step(work, actor, item, "draft", comment)
-        elif is_approved_by(_reviews(work, newest), item.author_id):
+        elif is_approved_by(_reviews(work, newest), writers):
             _step(work, actor, item, "approved", comment)
 
 
@@ -288,6 +297,12 @@ def _keep_review(
     work.session.add(review)
     work.session.flush()
     work.audit(actor, "exams.item.reviewed", "item", version.item_id, version=version.version, verdict=verdict)
+
+
+def _writers(work: Work, item: Item) -> set[int | None]:
+    """The author and everybody who saved a version."""
+    savers = work.session.scalars(select(ItemVersion.recorded_by).where(ItemVersion.item_id == item.id))
+    return {item.author_id, *savers}
 
 
 def _reviews(work: Work, version: ItemVersion) -> list[tuple[int, str]]:

@@ -33,6 +33,12 @@ class ItemFilter:
     pool: str = ""
     state: str = ""
     author: str = ""
+    kind: str = ""
+    p_least: str = ""
+    p_most: str = ""
+    d_least: str = ""
+    d_most: str = ""
+    held: str = ""
     sort: str = "code"
 
 
@@ -43,21 +49,28 @@ class ItemRow:
     stem: str
     topic: str
     level: str
+    kind: str
     pool: str
     state: str
     state_tag: str
     author: str
     recorded_at: datetime
+    p: str
+    discrimination: str
+    seen: int
+    held: bool
 
 
 @dataclass(frozen=True)
 class BankPage:
+    """One page of the list. ``chosen`` holds what it is narrowed by, as "level=application"."""
+
     page: Page
     filter: ItemFilter
     may_write: bool
+    may_decide: bool
     chosen: frozenset[str]
     narrowed: bool
-    mine: bool
 
 
 @dataclass(frozen=True)
@@ -90,6 +103,7 @@ class RemarkShown:
 @dataclass(frozen=True)
 class VersionShown:
     version: int
+    before: int
     at: datetime
     by: str
     note: str
@@ -104,6 +118,7 @@ class ItemPage:
     code: str
     kind: str
     version: int
+    version_before: int
     newest: bool
     pool: str
     state: str
@@ -124,6 +139,10 @@ class ItemPage:
     versions: tuple[VersionShown, ...]
     steps: tuple[StepShown, ...]
     remarks: tuple[RemarkShown, ...]
+    approved_by: int
+    reviews_needed: int
+    gave_verdict: bool
+    is_reviewing: bool
     may_edit: bool
     may_submit: bool
     may_review: bool

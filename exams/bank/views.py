@@ -4,14 +4,18 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response as Redirect
 
-from exams.bank import queries, services
+from exams.bank import services
+from exams.bank.changes import changes_between
 from exams.bank.forms import CommentForm, ReasonForm, ReviewForm
 from exams.bank.item_forms import FORMS, form_for
+from exams.bank.listing import author_names, bank_page, bank_rows
 from exams.bank.media.views import media_address
 from exams.bank.policies import PUBLISH, REVIEW, SEE, WRITE
 from exams.bank.previews import SIZES, preview_of
-from exams.bank.queries import ItemFilter, bank_page, item_page, topic_names
-from exams.bank.rules import FAULT_NAMES, KIND_NAMES, LEVEL_NAMES, POOL_NAMES, STATE_NAMES
+from exams.bank.queries import item_page, topic_names
+from exams.bank.rules import CHECKLIST, FAULT_NAMES, KIND_NAMES, LEVEL_NAMES, POOL_NAMES, STATE_NAMES
+from exams.bank.shown import ItemFilter
+from exams.bank.ties.queries import ties_of
 from exams.pages import english, filter_from_query, page_number, refusals_shown
 from lms.i18n_mark import N_
 from lms.ui.access import actor, requires
@@ -36,7 +40,10 @@ Answer = str | tuple[str, int] | Redirect
 def items() -> str:
     """All questions, narrowed and sorted."""
     wanted = filter_from_query(ItemFilter)
-    choices = {"topic": topic_names(english()), "level": LEVEL_NAMES, "pool": POOL_NAMES, "state": STATE_NAMES}
+    choices = {
+        "topic": topic_names(english()), "level": LEVEL_NAMES, "kind": KIND_NAMES, "pool": POOL_NAMES,
+        "state": STATE_NAMES, "author": {"me": gettext("I wrote it"), **author_names(actor())},
+    }  # fmt: skip
     page = bank_page(actor(), wanted, page_number(), english())
     return render_template(
         "bank/staff/items.html", bank=page, choices=choices, kinds={kind: KIND_NAMES[kind] for kind in FORMS}
@@ -59,7 +66,7 @@ def items_csv() -> Response:
             row.author,
             day(row.recorded_at),
         )
-        for row in queries.bank_rows(actor(), filter_from_query(ItemFilter), english())
+        for row in bank_rows(actor(), filter_from_query(ItemFilter), english())
     )
     return csv_response("item-bank", headers, rows, request.args.get("encoding", "utf-8"))
 
@@ -93,6 +100,7 @@ def _item_page(public_id: str, **forms: BaseForm) -> Answer:
         sent,
         **{
             "item": item_page(actor(), public_id, version),
+            "ties": ties_of(actor(), public_id),
             "preview": preview_of(actor(), public_id, version, media_address),
             "review": ReviewForm(formdata=None),
             "comment": CommentForm(formdata=None),
@@ -109,6 +117,18 @@ def preview(public_id: str) -> str:
     page = preview_of(actor(), public_id, request.args.get("version", type=int), media_address)
     size = next((one for one in SIZES if one == request.args.get("size")), "1")
     return render_template("bank/staff/preview.html", item=page, sizes=SIZES, text_size=size, shown_size={size})
+
+
+@bank.get("/<public_id>/changes")
+@requires(SEE)
+def changes(public_id: str) -> str:
+    """What changed between two versions, word by word."""
+    page = item_page(actor(), public_id, request.args.get("to", type=int))
+    old = request.args.get("from", page.version_before, type=int)
+    before = item_page(actor(), public_id, old)
+    return render_template(
+        "bank/staff/changes.html", item=page, old=before.version, changes=changes_between(before.draft, page.draft)
+    )
 
 
 @bank.route("/<public_id>/edit", methods=["GET", "POST"])
@@ -141,7 +161,7 @@ def review(public_id: str, version: int) -> Answer:
     form = ReviewForm()
     verdict = "approve" if "approve" in request.form else "send_back"
     if form.validate_on_submit():
-        with refusals_shown(form):
+        with refusals_shown(form, CHECKLIST):
             services.review_item(actor(), public_id, version, verdict, form.checked.data or [], form.comment.data or "")
             flash(gettext("Your verdict is recorded."), "good")
             return redirect(url_for("bank.item", public_id=public_id))

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from lms.clock import now
 from lms.db import Work, db
 from lms.errors import NotFound
+from lms.knowledge.events import FactsChanged
 from lms.knowledge.models import Fact, FactVersion, Source, Topic
 from lms.knowledge.rules import (
     CASE,
@@ -160,7 +161,7 @@ def load_topics(work: Work, rows: Iterable[Mapping[str, Any]]) -> None:
 
 
 def load_facts(work: Work, sources: Mapping[str, Any], rows: Mapping[str, Any]) -> None:
-    """Bring sources and facts in; a fact that changed gets a new version, an unchanged one none."""
+    """Bring sources and facts in; a fact that changed gets a new version and is announced, an unchanged one none."""
     source_ids = _load_sources(work, sources)
     known = {fact.code: fact for fact in work.session.scalars(select(Fact).where(Fact.code.in_(list(rows))))}
     fresh = [Fact(code=code) for code in rows if code not in known]
@@ -168,11 +169,15 @@ def load_facts(work: Work, sources: Mapping[str, Any], rows: Mapping[str, Any]) 
     work.session.flush()
     known |= {fact.code: fact for fact in fresh}
     last = _last_versions(work, [fact.id for fact in known.values()])
-    work.session.add_all(
-        version
+    made = {
+        code: version
         for code, row in rows.items()
         if (version := _next_version(known[code].id, last.get(known[code].id), row, source_ids)) is not None
-    )
+    }
+    work.session.add_all(made.values())
+    changed = {code: version.version for code, version in made.items() if version.version > 1}
+    if changed:
+        work.announce(FactsChanged(changed))
 
 
 def _load_sources(work: Work, rows: Mapping[str, Any]) -> dict[str, int]:

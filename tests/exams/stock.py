@@ -1,19 +1,24 @@
 """A stock for tests of exams: chapters, items of both pools, papers and plans, made by the real use-cases."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import yaml
+from sqlalchemy import select
 
 from exams.bank.rules import Draft
 from exams.bank.services import create_item, load_items, review_item, submit_for_review
 from exams.papers.services import add_written_part, draw_paper, freeze_paper, save_blueprint, standard_blueprint
 from exams.sittings.values import SittingPlan
 from lms import clock
-from lms.db import transaction
+from lms.accounts.api import create_person
+from lms.accounts.models import Person
+from lms.db import db, transaction
 from lms.knowledge.api import load_topics
+from lms.policy import Actor, Grant, Role
 
 LMS = Path(__file__).resolve().parents[2] / "lms"
+SECOND_READER_BORN = date(1951, 5, 15)
 CHECKED = ("one_key", "plausible", "negative", "no_clue", "source")
 
 
@@ -48,11 +53,28 @@ def essay(topic="ch08"):
 
 
 def approved(writer, reviewer, code, draft, pool="secure"):
-    """An item that went the whole way: written by one, approved by another."""
+    """An item that went the whole way: written by one, approved by two others."""
     public_id = create_item(writer, code, pool, draft)
     submit_for_review(writer, public_id)
-    review_item(reviewer, public_id, 1, "approve", CHECKED, "")
+    for reader in (second_reader(), reviewer):
+        review_item(reader, public_id, 1, "approve", CHECKED, "")
     return public_id
+
+
+def second_reader():
+    """Somebody else of the exam board, who reads what the first reader read."""
+    known = db.session.scalar(select(Person.id).where(Person.born_on == SECOND_READER_BORN))
+    if known is None:
+        with transaction() as work:
+            known = create_person(
+                work,
+                family="北村",
+                given="道子",
+                family_kana="きたむら",
+                given_kana="みちこ",
+                born_on=SECOND_READER_BORN,
+            )
+    return Actor(known, frozenset({Grant(Role.EXAM_BOARD, "")}))
 
 
 def secure_stock(writer, reviewer, a_topic=4):

@@ -63,13 +63,16 @@ def test_a_written_answer_has_a_shortest_and_a_longest_length(least, most, fault
     assert faults_in(Draft(sound.topic_code, sound.level, body, sound.key, kind="essay")) == faults
 
 
-def test_the_author_cannot_approve_and_one_no_outweighs_every_yes():
-    author, colleague, third = 1, 2, 3
+def test_two_others_have_to_approve_and_one_no_outweighs_every_yes():
+    author, co_writer, one, other = 1, 2, 3, 4
+    writers = {author, co_writer}
 
-    assert not is_approved_by([], author)
-    assert not is_approved_by([(author, "approve")], author)
-    assert is_approved_by([(colleague, "approve")], author)
-    assert not is_approved_by([(colleague, "approve"), (third, "send_back")], author)
+    assert not is_approved_by([], writers)
+    assert not is_approved_by([(one, "approve")], writers)
+    assert not is_approved_by([(one, "approve"), (author, "approve")], writers)
+    assert not is_approved_by([(one, "approve"), (co_writer, "approve")], writers)
+    assert is_approved_by([(one, "approve"), (other, "approve")], writers)
+    assert not is_approved_by([(one, "approve"), (other, "approve"), (5, "send_back")], writers)
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,9 @@ import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 
+from exams.bank.listing import bank_page, bank_rows
 from exams.bank.models import Item, ItemKey, ItemStep, ItemVersion, PracticeEntry
-from exams.bank.queries import ItemFilter, bank_page, bank_rows, item_page, keys_of, practice_items, questions
+from exams.bank.queries import item_page, keys_of, practice_items, questions
 from exams.bank.rules import Draft
 from exams.bank.services import (
     change_pool,
@@ -17,7 +18,9 @@ from exams.bank.services import (
     save_version,
     submit_for_review,
 )
+from exams.bank.shown import ItemFilter
 from exams.errors import (
+    ChecklistOpen,
     ItemCodeTaken,
     ItemIncomplete,
     NotFound,
@@ -28,7 +31,8 @@ from exams.errors import (
 )
 from lms.db import db, transaction
 from lms.errors import NotAllowed
-from tests.exams.stock import CHECKED, approved, choice, essay, with_sample_items, with_topics
+from lms.policy import Actor, Grant, Role
+from tests.exams.stock import CHECKED, approved, choice, essay, second_reader, with_sample_items, with_topics
 
 pytestmark = pytest.mark.postgres
 
@@ -42,12 +46,16 @@ def item_of(public_id):
     return db.session.scalars(select(Item).where(Item.public_id == public_id)).one()
 
 
-def test_a_colleague_approves_what_a_writer_wrote(abe, hayashi):
+def test_two_colleagues_approve_what_a_writer_wrote(abe, hayashi):
     public_id = create_item(abe.actor, "S01-001", "secure", choice())
     submit_for_review(abe.actor, public_id)
 
     review_item(hayashi.actor, public_id, 1, "approve", CHECKED, "よい問いです。")
+    review_item(hayashi.actor, public_id, 1, "approve", CHECKED, "よい問いです。")
+    assert item_page(hayashi.actor, public_id).state == "Under review"
+    assert item_page(hayashi.actor, public_id).approved_by == 1
 
+    review_item(second_reader(), public_id, 1, "approve", CHECKED, "")
     page = item_page(hayashi.actor, public_id)
     assert page.state == "Approved for use"
     assert [step.state for step in page.steps] == ["Approved for use", "Under review", "Still a draft"]
@@ -62,6 +70,26 @@ def test_nobody_approves_her_own_question(abe):
         review_item(abe.actor, public_id, 1, "approve", CHECKED, "")
 
     assert item_page(abe.actor, public_id).waits_for_another
+
+
+def test_nobody_reviews_a_question_of_which_she_wrote_a_version(abe, hayashi):
+    second = Actor(second_reader().person_id, frozenset({Grant(Role.ITEM_WRITER, "")}))
+    public_id = create_item(abe.actor, "S01-001", "secure", choice())
+    save_version(second, public_id, choice("別の人が直した問い"), based_on=1)
+    submit_for_review(abe.actor, public_id)
+
+    with pytest.raises(OwnWorkReviewed):
+        review_item(second, public_id, 2, "approve", CHECKED, "")
+
+
+def test_an_approval_needs_every_point_of_the_checklist(abe, hayashi):
+    public_id = create_item(abe.actor, "S01-001", "secure", choice())
+    submit_for_review(abe.actor, public_id)
+
+    with pytest.raises(ChecklistOpen) as refusal:
+        review_item(hayashi.actor, public_id, 1, "approve", CHECKED[1:], "")
+
+    assert refusal.value.fields["points"] == "one_key"
 
 
 def test_a_question_sent_back_is_a_draft_again_and_can_be_sent_back_twice(abe, hayashi):

@@ -4,8 +4,15 @@ import re
 
 import pytest
 
+from exams.bank.listing import bank_page
 from exams.bank.services import create_item, submit_for_review
-from tests.exams.stock import choice, with_sample_items, with_topics
+from exams.bank.shown import ItemFilter
+from lms.accounts.api import give_role
+from lms.clock import today
+from lms.db import transaction
+from lms.knowledge.api import load_facts
+from lms.policy import SYSTEM, Role
+from tests.exams.stock import CHECKED, choice, with_sample_items, with_topics
 
 
 @pytest.fixture(autouse=True)
@@ -29,17 +36,94 @@ TYPED = {
 }
 
 
-def test_a_writer_writes_a_question_and_a_colleague_approves_it(abe, hayashi):
-    writer, reviewer = abe.browser(), hayashi.browser()
+@pytest.fixture
+def second_board_member(mori, browser_of):
+    """Mori of the training team reads questions for the board, too."""
+    with transaction() as work:
+        give_role(work, mori.id, Role.EXAM_BOARD, "", from_on=today(), by=SYSTEM)
+    return browser_of(mori.id)
 
-    page = writer.post("/exams/bank/new/single_choice", data=TYPED)
-    address = page.headers["Location"]
+
+def test_a_question_goes_from_its_writer_over_two_reviewers_into_use(abe, hayashi, second_board_member):
+    writer, reviewer = abe.browser(), hayashi.browser()
+    approval = {"approve": "1", "checked": list(CHECKED)}
+
+    address = writer.post("/exams/bank/new/single_choice", data=TYPED).headers["Location"]
     assert "05-901" in writer.get(address).text
     writer.post(f"{address}/submit")
-    reviewer.post(f"{address}/review/1", data={"approve": "1", "checked": ["one_key"], "comment": "よい問いです。"})
+    assert writer.post(f"{address}/review/1", data=approval).status_code == 400
 
-    assert "承認ずみ" in reviewer.get(address).text
+    open_points = reviewer.post(f"{address}/review/1", data={"approve": "1", "checked": ["one_key"]})
+    assert open_points.status_code == 400
+    assert "出典" in open_points.text
+    reviewer.post(f"{address}/review/1", data={"send_back": "1", "comment": "「最も」を強調してください。"})
+    assert "「最も」を強調してください。" in writer.get(address).text
+
+    changed = TYPED | {"stem": "最も適切でないものはどれですか。", "based_on": "1", "note": "強調しました"}
+    assert writer.post(f"{address}/edit", data=changed).status_code == 302
+    difference = reviewer.get(f"{address}/changes").text
+    assert re.search(r"<ins>.*でない</ins>", difference)
+    writer.post(f"{address}/submit")
+    reviewer.post(f"{address}/review/2", data=approval | {"comment": "よい問いです。"})
+    assert "2 人のうち 1 人" in writer.get(address).text
+    assert "承認ずみ" not in writer.get(address).text
+
+    second_board_member.post(f"{address}/review/2", data=approval)
+
+    assert "承認ずみ" in writer.get(address).text
     assert "よい問いです。" in writer.get(address).text
+
+
+def test_a_changed_fact_is_seen_on_the_question_and_released_after_a_look(abe, hayashi):
+    for value in ("29.1", "29.3"):
+        with transaction() as work:
+            row = {"statement": f"高齢化率は{value}%", "value": value, "as_of": today(), "source": "s"}
+            load_facts(work, {"s": {"title": "高齢社会白書", "accessed_on": today()}}, {"aging-rate": row})
+        create_item(abe.actor, f"S01-{value[-1]}", "secure", choice(fact_code="aging-rate"))
+    board = hayashi.browser()
+
+    page = board.get("/exams/bank/held").text
+    assert "S01-1" in page
+    assert "S01-3" not in page
+    assert "高齢化率は29.3%" in page
+    address = re.search(r'href="(/exams/bank/[^"]+/release)"', page)[1]
+    assert board.post(address, data={"note": ""}).status_code == 400
+    board.post(address, data={"note": "幅で問うているので、このままでよい"})
+
+    assert "S01-1" not in board.get("/exams/bank/held").text
+
+
+def test_many_questions_are_asked_about_before_anything_is_done(abe):
+    ids = [create_item(abe.actor, f"S01-00{n}", "secure", choice(f"問い{n}")) for n in (1, 2)]
+    create_item(abe.actor, "S01-003", "secure", choice("選ばない問い"))
+    writer = abe.browser()
+
+    question = writer.get("/exams/bank-bulk", query_string={"item": ids, "do": "submit"}).text
+    assert "S01-001" in question
+    assert "S01-003" not in question
+    done = writer.post("/exams/bank-bulk/submit", data={"item": ids}).text
+
+    assert "2 問のうち 2 問" in done
+    assert [row.state for row in bank_page(abe.actor, ItemFilter()).page.rows] == [
+        "Under review", "Under review", "Still a draft",
+    ]  # fmt: skip
+    assert writer.get("/exams/bank-bulk?do=submit").status_code == 302
+    assert writer.get(f"/exams/bank-bulk?do=burn&item={ids[0]}").status_code == 404
+    assert writer.post("/exams/bank-bulk/retire", data={"item": ids, "reason": "不要"}).status_code == 403
+
+
+def test_enemies_and_the_case_are_set_on_a_page_of_their_own(abe):
+    public_id = create_item(abe.actor, "S01-001", "secure", choice())
+    create_item(abe.actor, "S01-002", "secure", choice())
+    writer, address = abe.browser(), f"/exams/bank/{public_id}"
+
+    assert writer.post(f"{address}/enemies", data={"other": "S09-999"}).status_code == 400
+    writer.post(f"{address}/enemies", data={"other": "S01-002", "reason": "答えがわかる"})
+    page = writer.get(f"{address}/ties").text
+    assert "答えがわかる" in page
+    writer.post(re.search(r'action="([^"]+/remove)"', page)[1])
+    assert "答えがわかる" not in writer.get(f"{address}/ties").text
+    assert writer.post(f"{address}/case", data={"case": "S01-002"}).status_code == 400
 
 
 def test_a_taken_code_is_told_and_nothing_typed_is_lost(abe):
