@@ -3,13 +3,15 @@
 import re
 
 import pytest
+from sqlalchemy import select
 
 from exams.bank.listing import bank_page
+from exams.bank.models import Item
 from exams.bank.services import create_item, submit_for_review
 from exams.bank.shown import ItemFilter
 from lms.accounts.api import give_role
 from lms.clock import today
-from lms.db import transaction
+from lms.db import db, transaction
 from lms.knowledge.api import load_facts
 from lms.policy import SYSTEM, Role
 from tests.exams.stock import CHECKED, choice, with_sample_items, with_topics
@@ -34,6 +36,10 @@ TYPED = {
     "rationale": "本人の歩みに合わせます。",
     "based_on": "0",
 }
+
+
+def item_of_code(code):
+    return db.session.scalars(select(Item).where(Item.code == code)).one()
 
 
 @pytest.fixture
@@ -62,15 +68,15 @@ def test_a_question_goes_from_its_writer_over_two_reviewers_into_use(abe, hayash
     changed = TYPED | {"stem": "最も適切でないものはどれですか。", "based_on": "1", "note": "強調しました"}
     assert writer.post(f"{address}/edit", data=changed).status_code == 302
     difference = reviewer.get(f"{address}/changes").text
-    assert re.search(r"<ins>.*でない</ins>", difference)
+    assert re.findall(r"<ins><span[^>]*>[^<]*</span>(.*?)</ins>", difference) == ["で", "い"]
     writer.post(f"{address}/submit")
     reviewer.post(f"{address}/review/2", data=approval | {"comment": "よい問いです。"})
     assert "2 人のうち 1 人" in writer.get(address).text
-    assert "承認ずみ" not in writer.get(address).text
+    assert item_of_code("05-901").state == "review"
 
     second_board_member.post(f"{address}/review/2", data=approval)
 
-    assert "承認ずみ" in writer.get(address).text
+    assert item_of_code("05-901").state == "approved"
     assert "よい問いです。" in writer.get(address).text
 
 
