@@ -16,12 +16,6 @@ class ItemIncomplete(RuleBroken):
     text = N_("The question is not complete yet: %(faults)s")
 
 
-class ChecklistOpen(RuleBroken):
-    code = "exams.bank.checklist_open"
-    text = N_("An approval needs every point of the checklist. Still open: %(points)s")
-    status = 400
-
-
 class ItemCodeTaken(RuleBroken):
     code = "exams.bank.code_taken"
     text = N_("There is already a question with the code %(item)s.")
@@ -87,27 +81,6 @@ class PaperInUse(RuleBroken):
 class BlueprintInvalid(RuleBroken):
     code = "exams.papers.blueprint_invalid"
     text = N_("The blueprint cannot be used: %(fault)s")
-
-
-# ---- bank: media, enemies, holds, bulk
-
-
-class MediumWithoutWords(RuleBroken):
-    code = "exams.bank.medium_without_words"
-    text = N_("Please write what the picture shows or what is said, for people who cannot see or hear it.")
-    status = 400
-
-
-class EnemyUnknown(RuleBroken):
-    code = "exams.bank.enemy_unknown"
-    text = N_("There is no other question with the code %(item)s.")
-    status = 400
-
-
-class CaseUnknown(RuleBroken):
-    code = "exams.bank.case_unknown"
-    text = N_("There is no case with the code %(item)s in the same pool.")
-    status = 400
 
 
 # ---- sittings

@@ -11,7 +11,7 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import Form
 from wtforms.fields.choices import SelectChoice
 
-from exams.errors import BankTooSmall, BlueprintInvalid, ChecklistOpen, ItemIncomplete, PassRuleWrong, SittingFixed
+from exams.errors import BankTooSmall, BlueprintInvalid, ItemIncomplete, PassRuleWrong, SittingFixed
 from lms.errors import LmsError
 from lms.i18n import sentence
 from lms.ui import form_pages
@@ -22,7 +22,6 @@ Words = Mapping[str, str]
 Filter = TypeVar("Filter")
 SPOKEN: dict[type[LmsError], str] = {
     ItemIncomplete: "faults",
-    ChecklistOpen: "points",
     PassRuleWrong: "fault",
     BlueprintInvalid: "fault",
     SittingFixed: "field",
@@ -57,7 +56,7 @@ def filter_from_query(kind: type[Filter]) -> Filter:
 
 def refusal_sentence(refusal: LmsError, words: Words) -> str:
     """A refusal in the reader's language, with codes inside it put into words."""
-    spoken = SPOKEN.get(type(refusal))
+    spoken = next((field for kind, field in SPOKEN.items() if isinstance(refusal, kind)), None)
     if spoken is None:
         return sentence(refusal)
     said = [gettext(words.get(code.strip(), code.strip())) for code in str(refusal.fields[spoken]).split(",")]

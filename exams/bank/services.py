@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from exams.bank.errors import ChecklistOpen
 from exams.bank.models import Item, ItemComment, ItemKey, ItemReview, ItemStep, ItemVersion, PracticeEntry
 from exams.bank.policies import PUBLISH, REVIEW, SEE, WRITE, ItemPolicy
 from exams.bank.rules import (
@@ -18,7 +19,6 @@ from exams.bank.rules import (
     unchecked,
 )
 from exams.errors import (
-    ChecklistOpen,
     ItemCodeTaken,
     ItemIncomplete,
     NotFound,
@@ -101,7 +101,7 @@ def review_item(actor: Actor, public_id: str, version: int, verdict: str, checke
         if not ItemPolicy(actor).may_review(item, writers):
             raise OwnWorkReviewed
         if verdict == "approve" and unchecked(checked):
-            raise ChecklistOpen(points=", ".join(unchecked(checked)))
+            raise ChecklistOpen(faults=", ".join(unchecked(checked)))
         newest = _version(work, item)
         given = _review_by(work, newest, actor)
         if given is not None and given.verdict == verdict and item.state != "review":

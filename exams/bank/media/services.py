@@ -6,12 +6,13 @@ from typing import IO, Any
 
 from sqlalchemy import select
 
+from exams.bank.errors import MediumWithoutWords
 from exams.bank.models import Item, ItemMedia
 from exams.bank.policies import WRITE
 from exams.bank.queries import item_page
 from exams.bank.rules import Draft
 from exams.bank.services import save_version
-from exams.errors import MediumWithoutWords, VersionOutdated
+from exams.errors import VersionOutdated
 from lms.clock import now
 from lms.db import transaction
 from lms.files.api import AUDIO, PICTURES, store

@@ -6,9 +6,10 @@ from datetime import date
 
 from sqlalchemy import delete, select, update
 
+from exams.bank.errors import CaseUnknown, EnemyUnknown
 from exams.bank.models import EnemyPair, Item, ItemExposure, ItemHold, ItemStatistic, ItemVersion
 from exams.bank.policies import REVIEW, WRITE, ItemPolicy
-from exams.errors import CaseUnknown, EnemyUnknown, NotFound, StepNotPossible
+from exams.errors import NotFound, StepNotPossible
 from lms.clock import now
 from lms.db import Work, transaction
 from lms.knowledge.api import CASE

@@ -11,12 +11,13 @@ from PIL import Image
 from sqlalchemy import select
 
 from exams.bank.controls import control_of
+from exams.bank.errors import MediumWithoutWords
 from exams.bank.media.queries import media_for_versions
 from exams.bank.media.services import add_medium, change_media
 from exams.bank.models import Item
 from exams.bank.queries import item_page
 from exams.bank.services import create_item, save_version
-from exams.errors import MediumWithoutWords, NotFound
+from exams.errors import NotFound
 from lms.db import db, transaction
 from lms.files.errors import FileTypeRefused
 from tests.exams.stock import choice, with_topics

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 
+from exams.bank.errors import ChecklistOpen
 from exams.bank.listing import bank_page, bank_rows
 from exams.bank.models import Item, ItemKey, ItemStep, ItemVersion, PracticeEntry
 from exams.bank.queries import item_page, keys_of, practice_items, questions
@@ -20,7 +21,6 @@ from exams.bank.services import (
 )
 from exams.bank.shown import ItemFilter
 from exams.errors import (
-    ChecklistOpen,
     ItemCodeTaken,
     ItemIncomplete,
     NotFound,
@@ -89,7 +89,7 @@ def test_an_approval_needs_every_point_of_the_checklist(abe, hayashi):
     with pytest.raises(ChecklistOpen) as refusal:
         review_item(hayashi.actor, public_id, 1, "approve", CHECKED[1:], "")
 
-    assert refusal.value.fields["points"] == "one_key"
+    assert refusal.value.fields["faults"] == "one_key"
 
 
 def test_a_question_sent_back_is_a_draft_again_and_can_be_sent_back_twice(abe, hayashi):

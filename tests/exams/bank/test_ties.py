@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from exams.bank.bulk.services import ACTIONS, do_to_all
 from exams.bank.changes import changes_between
+from exams.bank.errors import CaseUnknown, EnemyUnknown
 from exams.bank.listing import bank_page
 from exams.bank.models import EnemyPair, Item, ItemVersion
 from exams.bank.queries import item_page, usable_items
@@ -25,7 +26,6 @@ from exams.bank.ties.services import (
     record_statistics,
     release_hold,
 )
-from exams.errors import CaseUnknown, EnemyUnknown
 from lms.db import db, transaction
 from lms.errors import NotAllowed
 from lms.knowledge.api import load_facts
