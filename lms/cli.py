@@ -100,9 +100,14 @@ def jobs_group() -> None:
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_obj
 def jobs_list(app: Flask, as_json: bool) -> None:
-    """List the scheduled jobs."""
-    table = jobs.every_job(app.extensions["plugs"])
-    facts = {n: f"every {j.every_seconds} s" if j.every_seconds else f"daily at {j.daily_at}" for n, j in table.items()}
+    """List the scheduled jobs, when each last ended, and how."""
+    runs = jobs.last_runs(app.extensions["plugs"])
+    facts = {}
+    for name, job in jobs.every_job(app.extensions["plugs"]).items():
+        due = f"every {job.every_seconds} s" if job.every_seconds else f"daily at {job.daily_at}"
+        last = runs[name]
+        ended = f"{last.state} {last.fault} {last.finished_at:%Y-%m-%d %H:%M:%S}Z" if last.finished_at else "never ran"
+        facts[name] = f"{due}, {' '.join(ended.split())}"
     say(facts, as_json)
 
 

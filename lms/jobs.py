@@ -10,6 +10,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import FrameType
@@ -18,12 +19,13 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 from flask import Flask
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import OperationalError
 
 from lms.clock import JAPAN, now
 from lms.db import db, transaction
 from lms.tasks.api import enqueue, run_due
+from lms.tasks.models import Task
 from lms.ui.plug import Plug, Scheduled
 
 LOCK_NUMBER = 7_402_601
@@ -51,6 +53,29 @@ def insert_due(job: Scheduled) -> str:
     slot = slot_of(job, now())
     with transaction() as work:
         return enqueue(work, job.kind, f"{job.name}@{slot.isoformat()}", {"scheduled_for": slot.isoformat()})
+
+
+@dataclass(frozen=True)
+class LastRun:
+    """When a job last ended and how; for a job that never ran both are empty."""
+
+    finished_at: datetime | None
+    state: str
+    fault: str
+
+
+def last_runs(plugs: Sequence[Plug]) -> dict[str, LastRun]:
+    """The last ended run of every job, by the clock or by hand."""
+    runs = {}
+    for name, job in every_job(plugs).items():
+        row = db.session.execute(
+            select(Task.finished_at, Task.state, Task.fault)
+            .where(Task.kind == job.kind, Task.unique_key.startswith(f"{name}@"), Task.finished_at.is_not(None))
+            .order_by(Task.finished_at.desc())
+            .limit(1)
+        ).first()
+        runs[name] = LastRun(*row) if row else LastRun(None, "", "")
+    return runs
 
 
 def run_now(app: Flask, name: str) -> int:

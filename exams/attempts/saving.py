@@ -154,7 +154,7 @@ class SaveDoor:
         self._check_csrf(session, environ.get("HTTP_X_CSRFTOKEN", ""))
         try:
             batch = read_batch(json.loads(_body(environ)), session)
-        except ValueError as fault:
+        except (ValueError, RecursionError) as fault:
             raise Refused("400 Bad Request", "malformed") from fault
         if not batch.session:
             raise Refused("401 Unauthorized", "signed_out")

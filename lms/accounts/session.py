@@ -1,5 +1,6 @@
 """The signed-in session: which person, with which grants today, in which epoch."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,6 +14,7 @@ from lms.db import db
 from lms.policy import Actor, Grant, Role
 
 login_manager = LoginManager()
+SIGNED_IN = re.compile(r"([0-9]{1,18})\.([0-9]{1,9})")
 
 
 def grants_of(person_id: int) -> frozenset[Grant]:
@@ -50,9 +52,10 @@ class SignedIn(UserMixin):
 @login_manager.user_loader
 def load_signed_in(token: str) -> SignedIn | None:
     """The person of a session cookie; None once she signed out everywhere, died or was merged away."""
-    number, _, epoch = token.partition(".")
-    if not (number.isdigit() and epoch.isdigit()):
+    parts = SIGNED_IN.fullmatch(token) if isinstance(token, str) else None
+    if parts is None:
         return None
+    number, epoch = parts.groups()
     row = db.session.execute(
         select(Person.id, Person.language, Person.died_on, Person.merged_into, Person.erased_at, Account.session_epoch)
         .join(Account, Account.person_id == Person.id, isouter=True)

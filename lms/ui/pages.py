@@ -119,6 +119,12 @@ def _show_csrf(_: CSRFError) -> tuple[str, int]:
     return render_template("ui/expired.html", next=same_site(request.referrer or url_for("home.home_page"))), 400
 
 
+def _show_nested(_: RecursionError) -> tuple[str, int]:
+    """JSON that is nested without end: what was sent is at fault."""
+    db.session.rollback()
+    return _error_page(400)
+
+
 def _show_fault(fault: Exception) -> tuple[str, int]:
     db.session.rollback()
     log.exception("fault on a page", extra={"request_id": g.get("request_id", "")})
@@ -133,6 +139,7 @@ def init_pages(app: Flask) -> None:
     app.register_error_handler(CSRFError, _show_csrf)
     app.register_error_handler(LmsError, _show_refusal)
     app.register_error_handler(HTTPException, _show_http)
+    app.register_error_handler(RecursionError, _show_nested)
     app.register_error_handler(Exception, _show_fault)
     app.context_processor(
         lambda: {

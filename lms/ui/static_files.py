@@ -61,10 +61,12 @@ def _keep_and_compress(response: Response) -> Response:
     named = request.args.get(VERSION) == _digest_of(str(path), changed)
     response.headers["Cache-Control"] = FOREVER if named else A_DAY
     if response.mimetype in COMPRESSED and path.stat().st_size >= WORTH_COMPRESSING:
-        response.headers["Vary"] = "Accept-Encoding"
+        response.vary.add("Accept-Encoding")
         if request.accept_encodings.quality("gzip") > 0:
             response.direct_passthrough = False
+            opened: Any = response.response
             response.set_data(_compressed(str(path), changed))
+            opened.close()
             response.headers["Content-Encoding"] = "gzip"
             response.headers.pop("ETag", None)
     return response

@@ -46,3 +46,15 @@ def test_a_missed_run_is_caught_up_once(app, clock):
     jobs.insert_due(NIGHTLY)
 
     assert count() == 2
+
+
+def test_the_last_run_of_every_job_is_told(app, clock):
+    assert {run.state for run in jobs.last_runs(app.extensions["plugs"]).values()} == {""}
+    clock.set(instant(2026, 11, 20, 10, 0, 5))
+    jobs.run_now(app, "audit-seal")
+    clock.forward(hours=1)
+    jobs.run_now(app, "audit-seal")
+
+    told = jobs.last_runs(app.extensions["plugs"])
+    assert (told["audit-seal"].state, told["audit-seal"].finished_at) == ("done", instant(2026, 11, 20, 11, 0, 5))
+    assert told["outbox-deliver"].finished_at is None

@@ -1,0 +1,301 @@
+"""A stage for measuring: a database of its own with an exam under way, the real web server, and wrk as the crowd.
+
+wrk (Debian's package) is compiled and runs beside the server on the same processors. Every candidate has a session of
+her own with its CSRF token; the server is started as script/server --production starts it.
+"""
+
+import importlib.machinery
+import importlib.util
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy import insert
+
+from lms.app import create_app
+from lms.clock import now
+from lms.config import read_settings
+from lms.db import db, new_public_id
+from tests.databases import load_every_table
+
+ROOT = Path(__file__).resolve().parents[2]
+KEY = "only-for-measuring-" + "0123456789abcdef" * 2
+TOKEN = "the-token-of-this-session"
+QUESTIONS = 50
+DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on", "autovacuum": "on"}
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """What wrk saw: rate, latency in milliseconds, answers other than 2xx and 3xx together with broken sockets.
+
+    cpu  milliseconds of processor time that the web server spent on each request: what other work on the machine
+         does not change
+    """
+
+    a_second: float
+    p90: float
+    p99: float
+    requests: int
+    refused: int
+    cpu: float
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A database with an exam under way; ``folder`` is the data folder of the server."""
+
+    url: str
+    folder: Path
+    candidates: int
+
+    @property
+    def engine(self) -> str:
+        return self.url.split(":")[0].split("+")[0]
+
+    @property
+    def workers(self) -> int:
+        """SQLite has one writing process, PostgreSQL one web process a processor."""
+        return 1 if self.engine == "sqlite" else os.cpu_count() or 1
+
+    def environment(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("LMS_")}
+        return kept | {
+            "LMS_DATABASE_URL": self.url,
+            "LMS_DATA_DIR": str(self.folder),
+            "LMS_SECRET_KEY": KEY,
+            "PYTHONPATH": str(ROOT),
+        }
+
+
+def _postgres_script() -> Any:
+    path = str(ROOT / "script" / "postgres")
+    spec = importlib.util.spec_from_loader(
+        "script_postgres", importlib.machinery.SourceFileLoader("script_postgres", path)
+    )
+    module = importlib.util.module_from_spec(spec)  # type: ignore[arg-type]
+    spec.loader.exec_module(module)  # type: ignore[union-attr]
+    return module
+
+
+@contextmanager
+def stage(engine: str, candidates: int) -> Iterator[Stage]:
+    """An exam of 50 questions with so many candidates at their desks, on a database that waits for its disk."""
+    folder = Path(tempfile.mkdtemp(prefix="lms-stage-"))
+    cluster = None
+    try:
+        url = f"sqlite:///{folder / 'network.sqlite3'}"
+        if engine == "postgresql":
+            script = _postgres_script()
+            script.SETTINGS.update(DURABLE)
+            cluster = script.Cluster()
+            cluster.start()
+            url = cluster.url
+        made = Stage(url, folder, candidates)
+        _furnish(made)
+        yield made
+    finally:
+        if cluster is not None:
+            cluster.remove()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _furnish(made: Stage) -> None:
+    settings = read_settings(
+        {"LMS_DATA_DIR": str(made.folder), "LMS_DATABASE_URL": made.url, "LMS_SECRET_KEY": KEY, "LMS_SAMPLE": "0"}
+    )
+    load_every_table()
+    app = create_app(replace(settings))
+    with app.app_context():
+        db.create_all()
+        _seat(app, made)
+        db.session.remove()
+        db.engine.dispose()
+
+
+def _seat(app: Any, made: Stage) -> None:
+    """Rows as the ordinary use-cases leave them, written in bulk: a paper, a sitting, people, open attempts."""
+    hall = importlib.import_module("tests.exams.attempts.conftest")
+    models, sittings = (
+        importlib.import_module("exams.attempts.models"),
+        importlib.import_module("exams.sittings.models"),
+    )
+    people = importlib.import_module("lms.accounts.models")
+    began = now()
+    paper = hall.a_paper(db.session, choices=QUESTIONS - 1)
+    sitting = sittings.Sitting(
+        code="BENCH", title="測定", title_en="Measured", exam_body="body", kind="dated", paper_id=paper.id,
+        apply_from_at=began - timedelta(days=2), apply_until_at=began - timedelta(days=1),
+        opens_at=began - timedelta(hours=1), closes_at=began + timedelta(hours=8), minutes=400,
+        pass_rule={"parts": {"A": {"least": 2}}}, supervised=False, identity_rule="signed_in", recorded_at=began,
+    )  # fmt: skip
+    db.session.add(sitting)
+    db.session.flush()
+    numbers = range(1, made.candidates + 1)
+    streams = {number: f"stream{number}" for number in numbers}
+    attempts = {number: new_public_id() for number in numbers}
+    db.session.execute(
+        insert(people.Person),
+        [{"id": n, "public_id": new_public_id(), "settings": {}, "recorded_at": began} for n in numbers],
+    )
+    db.session.execute(
+        insert(sittings.Application),
+        [
+            {"sitting_id": sitting.id, "seq": n, "person_id": n, "slip_number": f"B{n}", "state": "accepted",
+             "channel": "own_device", "applied_at": began, "agreed_at": began, "agreement_version": "1",
+             "accepted_at": began}
+            for n in numbers
+        ],
+    )  # fmt: skip
+    db.session.execute(
+        insert(models.Attempt),
+        [
+            {"id": n, "sitting_id": sitting.id, "public_id": attempts[n], "person_id": n, "application_seq": n,
+             "paper_id": paper.id, "purpose": "exam", "channel": "own_device", "state": "open", "minutes": 400,
+             "pen": streams[n], "started_at": began, "closes_at": began + timedelta(hours=6), "recorded_at": began}
+            for n in numbers
+        ],
+    )  # fmt: skip
+    db.session.execute(
+        insert(models.AttemptStream),
+        [
+            {"sitting_id": sitting.id, "attempt_id": n, "stream": streams[n], "number": 1, "session_key": f"user:{n}",
+             "opened_at": began, "last_contact_at": began, "known_seq": 0}
+            for n in numbers
+        ],
+    )  # fmt: skip
+    db.session.commit()
+    sessions = app.session_interface.get_signing_serializer(app)
+    token = URLSafeTimedSerializer(KEY, salt="wtf-csrf-token").dumps(TOKEN)
+    with (made.folder / "desks.txt").open("w") as desks:
+        for n in numbers:
+            cookie = sessions.dumps({"_user_id": f"{n}.0", "_fresh": True, "csrf_token": TOKEN})
+            desks.write(f"{cookie} {token} {attempts[n]} {streams[n]}\n")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass(frozen=True)
+class Web:
+    """The running web server."""
+
+    address: str
+    process: subprocess.Popen[bytes]
+
+    def processor_seconds(self) -> float:
+        """Processor time of the server and its workers so far."""
+        spent = 0
+        for number in [self.process.pid, *children_of(self.process.pid)]:
+            fields = Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()
+            spent += int(fields[11]) + int(fields[12])
+        return spent / os.sysconf("SC_CLK_TCK")
+
+
+def children_of(process: int) -> list[int]:
+    """The workers of a web server."""
+    return list(map(int, Path(f"/proc/{process}/task/{process}/children").read_text().split()))
+
+
+@contextmanager
+def served(made: Stage, target: str = "lms.server:create_server", workers: int = 0) -> Iterator[Web]:
+    """The web server on this stage."""
+    port = free_port()
+    command = [sys.executable, "-m", "lms.web", "--port", str(port), "--workers", str(workers or made.workers)]
+    web = subprocess.Popen([*command, "--target", target], cwd=ROOT, env=made.environment())
+    try:
+        address = f"http://127.0.0.1:{port}"
+        _wait_for(address + "/healthz", web)
+        yield Web(address, web)
+    finally:
+        web.terminate()
+        web.wait(90)
+
+
+def _wait_for(address: str, web: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + 180
+    while time.monotonic() < until and web.poll() is None:
+        try:
+            with urllib.request.urlopen(address, timeout=60):
+                return
+        except OSError:
+            time.sleep(0.2)
+    sys.exit("the web server did not come up")
+
+
+def crowd(
+    web: "Web",
+    path: str = "/",
+    *,
+    connections: int,
+    seconds: int = 6,
+    script: str = "",
+    desks: Path | None = None,
+    cookie: str = "",
+) -> Crowd:
+    """Let wrk ask from so many connections; two seconds before it counts let every process load what it needs."""
+    program = shutil.which("wrk")
+    if program is None:
+        sys.exit("wrk is not installed: apt-get install wrk")
+    threads = 2 if connections > 1 else 1
+    command = [program, f"-t{threads}", f"-c{connections}", "--latency", "--timeout", "30s"]
+    if script:
+        command += ["-s", str(ROOT / "tests" / "load" / script)]
+    if cookie:
+        command += ["-H", f"Cookie: {cookie}"]
+    environment = {**os.environ, "DESKS": str(desks or ""), "THREADS": str(threads)}
+    for lasting in ("2s", f"{seconds}s"):
+        environment["ROUND"] = lasting
+        before = web.processor_seconds()
+        said = subprocess.run(
+            [*command, f"-d{lasting}", web.address + path], env=environment, capture_output=True, text=True, check=True
+        ).stdout
+    return _read(said, web.processor_seconds() - before)
+
+
+def _read(said: str, spent: float) -> Crowd:
+    unit = {"us": 0.001, "ms": 1, "s": 1000, "m": 60000}
+    slow = {at: float(number) * unit[word] for at, number, word in re.findall(r"(\d+)%\s+([\d.]+)(us|ms|s|m)", said)}
+    requests = int(re.search(r"(\d+) requests in", said).group(1))  # type: ignore[union-attr]
+    rate = float(re.search(r"Requests/sec:\s+([\d.]+)", said).group(1))  # type: ignore[union-attr]
+    wrong = re.search(r"Non-2xx or 3xx responses: (\d+)", said)
+    broken = re.search(r"Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)", said)
+    refused = int(wrong.group(1)) if wrong else 0
+    refused += sum(map(int, broken.groups())) if broken else 0
+    return Crowd(rate, slow["90"], slow["99"], requests, refused, 1000 * spent / max(requests, 1))
+
+
+def cookie_of(made: Stage, number: int) -> str:
+    """The session of one candidate."""
+    return "session=" + (made.folder / "desks.txt").read_text().splitlines()[number].split()[0]
+
+
+def facts(made: Stage) -> dict[str, Any]:
+    """How many entries are journalled and how many answers stand, as the database says."""
+    app = create_app(read_settings(made.environment() | {"LMS_SAMPLE": "0"}))
+    with app.app_context(), db.engine.connect() as connection:
+        asked = {
+            "saved": "SELECT count(*) FROM response_journal WHERE outcome = 'saved'",
+            "other": "SELECT count(*) FROM response_journal WHERE outcome <> 'saved'",
+            "answers": "SELECT count(*) FROM response",
+        }
+        told = {name: connection.exec_driver_sql(sql).scalar() for name, sql in asked.items()}
+        db.engine.dispose()
+    return json.loads(json.dumps(told))
