@@ -10,7 +10,7 @@ from exams.errors import NotFound
 from exams.papers.queries import frozen_paper
 from exams.results.standards.models import StandardJudge, StandardStudy
 from exams.results.standards.policies import JUDGE
-from exams.results.standards.queries import limits_of, ratings_of, shares_right
+from exams.results.standards.queries import counting_places, limits_of, ratings_of, shares_right
 from exams.results.standards.rules import STAGE_NAMES, STAGE_TAGS, Limits, angoff
 from exams.results.standards.shown import points_of
 from exams.sittings.queries import sitting
@@ -90,7 +90,7 @@ def judge_page(actor: Actor, public_id: str) -> JudgePage:
         raise NotFound
     card = sitting(study.sitting_id)
     part = next(one for one in frozen_paper(card.paper_id or 0).parts if one.part == study.part)
-    number = _number(study)
+    number, counting = _number(study), counting_places(card.paper_id, study.part)
     second = study.stage != "first"
     all_said = angoff(ratings_of(study.id, 1)) if second else None
     said = {item.position: item for item in all_said.items} if all_said else {}
@@ -115,6 +115,7 @@ def judge_page(actor: Actor, public_id: str) -> JudgePage:
                 points_of(right.get(place.position)) if second else "",
             )
             for place in part.questions
+            if place.position in counting
         ),
         given=ratings_of(study.id, number, actor.person_id).get(judge.person_id, {}),
         limits=next(iter(limits_of([judge])), None),

@@ -9,7 +9,7 @@ from exams.attempts.models import Attempt
 from exams.bank.models import ItemStatistic
 from exams.papers.queries import placed_versions
 from exams.results.board.queries import open_list, totals_of
-from exams.results.scoring import listed, newest_scores, possible_points, rights_of
+from exams.results.scoring import listed, newest_scores, possible_points, pretest_places, rights_of
 from exams.results.standards.models import CutDecision, StandardJudge, StandardRating, StandardStudy
 from exams.results.standards.policies import JUDGING_ROLES
 from exams.results.standards.rules import FEWEST_CANDIDATES, Limits
@@ -69,6 +69,16 @@ def may_judge_here(sitting_id: int) -> dict[int, str]:
     sitters = set(db.session.scalars(select(Application.person_id).where(Application.sitting_id == sitting_id)))
     cards = people(holders - sitters)
     return dict(sorted(((number, card.name) for number, card in cards.items()), key=lambda pair: pair[1]))
+
+
+def counting_places(paper_id: int | None, part: str) -> set[int]:
+    """The places of a part that count; what is only tried out has no share in a cut."""
+    if paper_id is None:
+        return set()
+    tried = pretest_places(paper_id)
+    return {position for found, position in placed_versions(paper_id) if found == part} - {
+        position for found, position in tried if found == part
+    }
 
 
 def scores_of(card: SittingCard, part: str) -> list[float]:

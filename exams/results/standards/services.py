@@ -7,7 +7,6 @@ from sqlalchemy import func, select
 
 from exams.attempts.models import Attempt
 from exams.errors import ListOpen, NotAllowed, NotFound, ReasonMissing
-from exams.papers.queries import placed_versions
 from exams.results.board.queries import open_list
 from exams.results.policies import BOARD, may_sit_on_board, scope_of
 from exams.results.services import judge_attempts
@@ -22,6 +21,7 @@ from exams.results.standards.errors import (
 from exams.results.standards.models import CutDecision, StandardJudge, StandardRating, StandardStudy
 from exams.results.standards.policies import JUDGE
 from exams.results.standards.queries import (
+    counting_places,
     cut_now,
     judges_of,
     may_judge_here,
@@ -61,7 +61,7 @@ def begin_study(actor: Actor, sitting_public_id: str, part: str, borderline: str
     card, named = _board(actor, sitting_public_id), sorted(set(judges))
     if not borderline.strip():
         raise ReasonMissing
-    if part not in {found for found, _ in placed_versions(card.paper_id or 0)}:
+    if not counting_places(card.paper_id, part):
         raise NotFound
     with transaction() as work:
         known = _study(work, card.id, part)
@@ -234,4 +234,4 @@ def _open_round(study: StandardStudy, judge: StandardJudge) -> int:
 
 def _places(work: Work, study: StandardStudy) -> set[int]:
     paper_id = work.session.get_one(Sitting, study.sitting_id).paper_id
-    return {position for part, position in placed_versions(paper_id or 0) if part == study.part}
+    return counting_places(paper_id, study.part)

@@ -12,6 +12,7 @@ from exams.papers.queries import FrozenPaper, PartCard, frozen_paper
 from exams.results.board.queries import card_for
 from exams.results.standards.models import CutDecision, StandardJudge, StandardStudy
 from exams.results.standards.queries import (
+    counting_places,
     cut_now,
     decisions_of,
     handed_in_ratings,
@@ -194,18 +195,18 @@ def _part(card: SittingCard, part: PartCard) -> PartStandard:
     judges = judges_of(study.id) if study else []
     right = shares_right(card, part.part)
     limits = mean_limits(limits_of(judges))
-    stage = study.stage if study else ""
+    stage, questions = study.stage if study else "", len(counting_places(card.paper_id, part.part))
     return PartStandard(
         part=part.part,
         title=part.title,
-        questions=len(part.questions),
+        questions=questions,
         cut=points_of(cut_now(card.pass_rule, part.part)),
         stage=STAGE_NAMES.get(stage, ""),
         stage_tag=STAGE_TAGS.get(stage, "plain"),
         borderline=study.borderline if study else "",
         judges=_judges(judges, first, second),
         rounds=tuple(_round(n, found, scores) for n, found in ((1, first), (2, second)) if found is not None),
-        methods=_methods(scores, len(part.questions), limits, compromise),
+        methods=_methods(scores, questions, limits, compromise),
         disputed=_disputed(second or first, right),
         charts=_charts(scores, limits, compromise, second or first, right),
         has_figures=len(scores) >= FEWEST_CANDIDATES,

@@ -183,7 +183,7 @@ def test_a_grid_of_percent_needs_a_hundred_and_says_so(stock, hayashi):
     refused = board.post("/exams/papers/sets/blueprints/new", data=typed)
 
     assert refused.status_code == 400
-    assert "割合の合計が100%でない" in refused.text
+    assert "割合の合計が100％でない" in refused.text
     typed |= {"cell_ch02_application": "40"}
     assert board.post("/exams/papers/sets/blueprints/new", data=typed).status_code == 302
 

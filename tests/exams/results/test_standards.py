@@ -3,9 +3,10 @@
 import re
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from exams.errors import ListOpen, NotFound, ReasonMissing
+from exams.papers.models import PaperItem
 from exams.results.board.services import check_keys, freeze_list, release_results, vote
 from exams.results.models import Score
 from exams.results.services import judge_attempts
@@ -37,7 +38,7 @@ from exams.results.standards.services import (
 )
 from exams.results.standards.shown import standard_page
 from exams.sittings.models import Sitting
-from lms.db import db
+from lms.db import db, transaction
 from lms.errors import NotAllowed
 from tests.exams.results.hall import a_hall, a_second_member, somebody
 
@@ -172,6 +173,21 @@ def test_a_round_is_handed_in_whole_and_once(hall, hayashi, ito, abe):
     hand_in_round(ito.actor, study)
     with pytest.raises(RoundOver):
         hand_in_round(ito.actor, study)
+
+
+def test_a_question_that_is_only_tried_out_is_not_judged(hall, hayashi, ito):
+    paper_id = sitting_of(hall).paper_id
+    with transaction() as work:
+        work.session.execute(
+            update(PaperItem).where(PaperItem.paper_id == paper_id, PaperItem.position == 8).values(pretest=True)
+        )
+    study = begun(hall, hayashi, ito)
+    keep_ratings(ito.actor, study, all_of(100), None)
+    hand_in_round(ito.actor, study)
+
+    part = standard_page(hayashi.actor, hall.public_id).parts[0]
+
+    assert (part.questions, part.rounds[0].cut) == (7, "7")
 
 
 def test_who_sits_the_exam_does_not_judge_it_and_who_was_not_named_finds_nothing(hall, hayashi, ito, ueda, hanako):
