@@ -20,7 +20,7 @@ class ImportForm(BaseForm):
     file = FileField(
         lazy_gettext("File with questions"),
         [FileRequired(lazy_gettext("Please choose a file."))],
-        description=lazy_gettext("GIFT, Aiken, Moodle XML, QTI, CSV or Excel, up to 60 MB. Nothing is written yet."),
+        description=lazy_gettext("GIFT, Aiken, Moodle XML, QTI, CSV or Excel, up to 11 MB. Nothing is written yet."),
     )
     form = SelectField(lazy_gettext("Format of the file"))
     pool = RadioField(
