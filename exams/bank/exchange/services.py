@@ -21,7 +21,7 @@ from exams.bank.exchange.rows import QuestionRow, Read, Refused, Unreadable
 from exams.bank.models import Item, ItemKey, ItemMedia, ItemStep, ItemVersion, PracticeEntry
 from exams.bank.policies import WRITE
 from exams.bank.services import create_item
-from exams.errors import ItemCodeTaken
+from exams.errors import ItemCodeTaken, NotFound
 from lms.accounts.api import actor_of
 from lms.clock import now
 from lms.db import Work, db, transaction
@@ -152,7 +152,9 @@ def _ask(actor: Actor, public_id: str, before: str, after: str, kind: str) -> No
     require(actor, WRITE)
     with transaction() as work:
         row = work.session.scalar(select(ItemImport).where(ItemImport.public_id == public_id).with_for_update())
-        if row is None or row.state not in (before, after):
+        if row is None:
+            raise NotFound
+        if row.state not in (before, after):
             raise ImportStepTaken
         if row.state == after:
             return
@@ -243,7 +245,7 @@ def undo_import(actor: Actor, public_id: str) -> None:
     require(actor, WRITE)
     row = db.session.scalar(select(ItemImport).where(ItemImport.public_id == public_id))
     if row is None:
-        raise ImportStepTaken
+        raise NotFound
     changed = changed_drafts(row.id)
     if row.state == "done" and changed:
         raise ImportInUse(count=len(changed))
