@@ -13,13 +13,15 @@ from exams.attempts.models import (
     Admission,
     Attempt,
     AttemptOfficial,
+    AttemptStream,
     Incident,
     JournalEntry,
     KeyingSheet,
     LateEntry,
     Response,
+    RoomMessage,
 )
-from exams.bank.models import Item, ItemKey, ItemReview, ItemStep, ItemVersion
+from exams.bank.models import Item, ItemExposure, ItemKey, ItemReview, ItemStatistic, ItemStep, ItemVersion
 from exams.marking.models import MarkingAssignment, MarkingRule, MarkingScript, RubricMark
 from exams.papers.models import Paper, PaperItem, PaperPart
 from exams.results.appeals.models import Appeal, AppealMessage, AppealRule, AppealView
@@ -40,7 +42,7 @@ from exams.results.models import (
 from exams.results.rescoring.models import Rescore
 from exams.results.rules import Place, attempt_number, digest_of
 from exams.results.standards.models import CutDecision, StandardRating, StandardStudy
-from exams.sittings.models import Application, Sitting, SittingRoom
+from exams.sittings.models import Application, FeeEntry, Sitting, SittingRoom
 from exams.sittings.queries import sitting as sitting_card
 from lms.db import Base, db
 from lms.i18n_mark import N_
@@ -128,6 +130,13 @@ def _paper(sitting_id: int) -> Iterator[EvidenceTable]:
     )
     items = select(ItemVersion.item_id).where(ItemVersion.id.in_(placed))
     yield _table(
+        "item_statistic", N_("Figures of the questions that the bank keeps"), (EXAM, QUESTIONS),
+        select(ItemStatistic).where(ItemStatistic.item_version_id.in_(placed)).order_by(
+            ItemStatistic.item_version_id, ItemStatistic.sitting_id
+        ),
+    )  # fmt: skip
+    yield _table("item_exposure", N_("How often the questions were seen"), (QUESTIONS,), _of(ItemExposure, sitting_id))
+    yield _table(
         "item_review", N_("Reviews of the questions"), (EXAM, QUESTIONS),
         select(ItemReview).where(ItemReview.item_version_id.in_(placed)).order_by(ItemReview.id), words=("comment",),
     )  # fmt: skip
@@ -195,6 +204,9 @@ def _candidates(sitting_id: int) -> Iterator[EvidenceTable]:
         hide=("public_id", "code_hash"),
     )  # fmt: skip
     yield _table(
+        "fee_entry", N_("Fees: due, paid, waived, paid back"), (APPLY, HELD), _of(FeeEntry, sitting_id), words=("note",)
+    )
+    yield _table(
         "admission", N_("Admissions: which kinds of evidence were seen, and by whom"), (EXAM, HELD),
         _of(Admission, sitting_id), words=("witness",),
     )  # fmt: skip
@@ -213,6 +225,13 @@ def _the_day(sitting_id: int) -> Iterator[EvidenceTable]:
     ):
         rows = (_with_answer_told(line, kinds) for line in lines_of(_of(model, sitting_id)))
         yield EvidenceTable(name, title, (EXAM, HELD), rows, words)
+    yield _table(
+        "page", N_("Pages that candidates had open, and silences"), (EXAM, HELD), _of(AttemptStream, sitting_id),
+        hide=("session_key", "session_epoch", "stream"),
+    )  # fmt: skip
+    yield _table(
+        "room_message", N_("Messages of the invigilators"), (EXAM, HELD), _of(RoomMessage, sitting_id), words=("text",)
+    )
     yield _table("incident", N_("Incidents"), (EXAM, HELD), _of(Incident, sitting_id), words=("note",))
     yield _table(
         "official", N_("Officials who wrote or read for a candidate"), (EXAM, HELD), _of(AttemptOfficial, sitting_id)
