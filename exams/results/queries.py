@@ -125,7 +125,12 @@ def released_lines(sitting_id: int | None = None) -> Select[ResultLine, Release,
             isouter=True,
         )
         .where(~is_held())
-        .order_by(Release.released_at, func.coalesce(ResultLine.score_version, 0), ResultLine.seq)
+        .order_by(
+            Release.released_at,
+            func.coalesce(ResultLine.score_version, 0),
+            ResultLine.outcome == "void",
+            ResultLine.seq,
+        )
     )
     return query if sitting_id is None else query.where(ResultLine.sitting_id == sitting_id)
 
