@@ -127,7 +127,9 @@ def suffer(hall: Hall, context: BrowserContext, page: Page, cuts: int, seed: int
         for trouble in range(2):
             # Some answers before the cut, whose fate is open when it comes, and some after it.
             for _ in range(chance.randint(trouble, 3)):
-                key, letter = f"A-{chance.randint(1, 10)}", chance.choice("abcd")
+                key = f"A-{chance.randint(1, 10)}"
+                # The same choice again would be none: a browser tells changes alone.
+                letter = chance.choice([sign for sign in "abcd" if sign != chosen.get(key)])
                 choose(page, key, letter)
                 chosen[key] = letter
                 counts.chosen += 1

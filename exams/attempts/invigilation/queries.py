@@ -252,7 +252,7 @@ def _seat(
     figures: tuple[Mapping[int, int], Mapping[int, datetime], int],
 ) -> SeatLine:
     progress, seen, asked = figures
-    state = shown_state(attempt) if attempt else "expected"
+    state = shown_state(attempt.state, attempt.paused_at, attempt.break_until_at) if attempt else "expected"
     last_seen = seen.get(application.seq)
     left = attempt.closes_at - now() if attempt and attempt.closes_at and state == "open" else None
     own = application.person_id == actor.person_id
@@ -281,11 +281,11 @@ def _seat(
     )
 
 
-def shown_state(attempt: Attempt) -> str:
+def shown_state(state: str, paused_at: datetime | None, break_until_at: datetime | None) -> str:
     """The state of an attempt with what its clock does."""
-    if attempt.state != "open" or attempt.paused_at is None:
-        return attempt.state
-    return "break" if attempt.break_until_at else "paused"
+    if state != "open" or paused_at is None:
+        return state
+    return "break" if break_until_at else "paused"
 
 
 def _incidents(sitting: Sitting, names: Mapping[int, PersonCard]) -> tuple[IncidentLine, ...]:

@@ -104,7 +104,16 @@ def _seats(sitting: Sitting, after: datetime) -> Iterable[SeatChange]:
         .subquery()
     )
     rows = db.session.execute(
-        select(Attempt, Application.public_id, heard.c.seen)
+        select(
+            Attempt.id,
+            Attempt.state,
+            Attempt.paused_at,
+            Attempt.break_until_at,
+            Attempt.closes_at,
+            Attempt.extra_seconds,
+            Application.public_id,
+            heard.c.seen,
+        )
         .join(
             Application,
             (Application.sitting_id == Attempt.sitting_id) & (Application.seq == Attempt.application_seq),
@@ -112,18 +121,19 @@ def _seats(sitting: Sitting, after: datetime) -> Iterable[SeatChange]:
         .join(heard, heard.c.attempt_id == Attempt.id, isouter=True)
         .where(Attempt.sitting_id == sitting.id, or_(Attempt.changed_at > after, heard.c.seen > after))
     ).all()
-    answered = _answered(sitting.id, [attempt.id for attempt, _, _ in rows])
-    for attempt, application, seen in rows:
-        state = shown_state(attempt)
+    answered = _answered(sitting.id, [row.id for row in rows])
+    words = {state: gettext(name) for state, name in STATE_NAMES.items()}
+    for row in rows:
+        state = shown_state(row.state, row.paused_at, row.break_until_at)
         yield SeatChange(
-            application=application,
+            application=row.public_id,
             state=state,
-            word=gettext(STATE_NAMES[state]),
+            word=words[state],
             tag=STATE_TAGS[state],
-            answered=answered.get(attempt.id, 0),
-            seen=milliseconds(seen),
-            closes=milliseconds(attempt.closes_at) if state == "open" else None,
-            extra=attempt.extra_seconds // 60,
+            answered=answered.get(row.id, 0),
+            seen=milliseconds(row.seen),
+            closes=milliseconds(row.closes_at) if state == "open" else None,
+            extra=row.extra_seconds // 60,
         )
 
 

@@ -198,10 +198,11 @@ def test_an_attempt_on_a_frozen_list_is_not_made_void_here(hayashi, hanako, hana
 
 
 def test_words_to_the_room_reach_everybody_and_words_to_one_her_alone(
-    endo, hanako, taro, hanakos_desk, applies, sitting
+    endo, hanako, taro, hanakos_desk, applies, sitting, clock
 ):
     taros = Desk(taro, start_attempt(taro.actor, applies(taro).public_id))
     assert send_message(endo.actor, sitting.public_id, [], "10時に放送があります。") == 2
+    clock.forward(minutes=1)
     assert send_message(endo.actor, sitting.public_id, [application_of(taros.attempt)], "席を移ってください。") == 1
 
     hers, his = news_for(hanako.actor, hanakos_desk.attempt), news_for(taro.actor, taros.attempt)
