@@ -4,13 +4,15 @@ from dataclasses import asdict
 from typing import Any
 
 from exams.analysis.errors import NothingToAnalyse, ThresholdsWrong
-from exams.analysis.gathering import gathered
+from exams.analysis.gathering import gathered, label_of
 from exams.analysis.models import AnalysisReport, AnalysisRule
 from exams.analysis.policies import SEE, may_see
 from exams.analysis.queries import newest_version, policy_for, policy_in_force
 from exams.analysis.report import STEPS, Report, analyse
 from exams.analysis.rules import THRESHOLD_NAMES, faults_in_policy, policy_from
+from exams.bank.ties.services import ItemFigures, record_statistics
 from exams.errors import NotAllowed, ReasonMissing
+from exams.papers.queries import placed_versions
 from exams.results.policies import scope_of
 from exams.sittings.queries import sitting, sitting_by_public_id
 from exams.sittings.rules import needed_points
@@ -68,7 +70,7 @@ def _cut(card: SittingCard, part: str, possible: float) -> float | None:
 
 
 def keep_report(card: SittingCard, part: str, report: Report, *, by: int | None = None) -> None:
-    """Keep what was computed as a new version."""
+    """Keep what was computed as a new version, and tell the bank what it says of each question."""
     with transaction() as work:
         work.session.add(
             AnalysisReport(
@@ -76,6 +78,26 @@ def keep_report(card: SittingCard, part: str, report: Report, *, by: int | None 
                 candidates=report["candidates"], basis=report["basis"], made_by=by, made_at=now(),
             )
         )  # fmt: skip
+        record_statistics(work, card.id, _of_versions(card, report))
+
+
+def _of_versions(card: SittingCard, report: Report) -> list[ItemFigures]:
+    """The figures by version of a question; of the models the one that could say most."""
+    versions = {label_of(place): version for place, version in placed_versions(card.paper_id or 0).items()}
+    models = report["models"] or {}
+    fitted = models.get("two") or models.get("rasch") or {"difficulty": []}
+    slopes = models["two"]["slope"] if models.get("two") else [None] * len(fitted["difficulty"])
+    placed = dict(zip(models.get("labels", ()), zip(fitted["difficulty"], slopes, strict=True), strict=False))
+    return [
+        ItemFigures(
+            versions[row["label"]],
+            report["candidates"],
+            row["p"],
+            row["discrimination"],
+            *placed.get(row["label"], (None, None)),
+        )
+        for row in report["rows"]
+    ]
 
 
 def set_thresholds(actor: Actor, values: dict[str, Any], reason: str) -> None:

@@ -15,6 +15,7 @@ from exams.analysis.linking import linkings_of
 from exams.analysis.models import AnalysisReport
 from exams.analysis.queries import newest_reports, policy_for, policy_in_force
 from exams.analysis.services import ask_analysis, set_thresholds
+from exams.bank.models import ItemStatistic
 from exams.errors import NotAllowed, ReasonMissing
 from exams.plug import PLUG
 from exams.results.board.services import look_at_item
@@ -67,6 +68,8 @@ def test_the_figures_of_a_sitting_are_computed_in_the_background_and_kept(hayash
     assert (report.part, report.version, report.candidates, report.basis) == ("A", 1, 30, "full")
     assert len(report.body["rows"]) == 8
     assert report.body["cut"] == 6
+    kept = db.session.scalars(select(ItemStatistic).order_by(ItemStatistic.item_version_id)).all()
+    assert [(one.candidates, one.p) for one in kept] == [(30, row["p"]) for row in report.body["rows"]]
     assert task
 
 
