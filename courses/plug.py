@@ -3,6 +3,8 @@
 from typing import Any
 
 from courses.catalogue.cli import check_course, courses_group
+from courses.catalogue.holds.services import hold_lessons
+from courses.catalogue.holds.views import holds
 from courses.catalogue.policies import OFFER
 from courses.catalogue.policies import PERMISSIONS as CATALOGUE_PERMISSIONS
 from courses.catalogue.views import catalogue
@@ -44,6 +46,7 @@ __all__ = [
     "check_course",
     "go_on_panel",
     "guest_panel",
+    "hold_lessons",
     "my_workshops_panel",
     "on_attendance_taken",
     "on_course_completed",
@@ -68,6 +71,7 @@ MENU = (
 KEPT = N_("until the record is erased")
 STAYS = N_("stays as a number without a name when the record is erased")
 PERSONAL_DATA = (
+    PersonalData("lesson_hold", N_("Who looked at a lesson after its fact changed"), STAYS),
     PersonalData("enrolment", N_("Which courses a person has begun and finished"), KEPT),
     PersonalData("lesson_progress", N_("Which lessons a person has opened and finished"), KEPT),
     PersonalData("check_answer", N_("What a person answered to the questions of lessons"), KEPT),
@@ -115,7 +119,7 @@ def on_merge_undone(event: MergeUndone, work: Work) -> None:
 
 PLUG = Plug(
     name="courses",
-    blueprints=(catalogue, learning, workshops, workshop_desk, programmes, plans, office),
+    blueprints=(catalogue, holds, learning, workshops, workshop_desk, programmes, plans, office),
     permissions=(*CATALOGUE_PERMISSIONS, *LEARNING_PERMISSIONS, *WORKSHOP_PERMISSIONS, *PROGRAMME_PERMISSIONS),
     menu=MENU,
     commands=(courses_group,),

@@ -33,6 +33,7 @@ from lms.evidence.plug import PLUG as EVIDENCE
 from lms.evidence.plug import board_panel as evidence_panel
 from lms.housework import PLUG as HOUSE
 from lms.knowledge.events import FactsChanged
+from lms.knowledge.plug import PLUG as KNOWLEDGE
 from lms.notices.plug import PLUG as NOTICES
 from lms.notices.plug import deliveries_panel, on_person_died, unread_panel
 from lms.notices.plug import on_merge_undone as part_notices
@@ -46,6 +47,7 @@ PLUGS: tuple[Plug, ...] = (
     HOUSE,
     ACCOUNTS,
     NOTICES,
+    KNOWLEDGE,
     courses.PLUG,
     exams.PLUG,
     certificates.PLUG,
@@ -98,7 +100,7 @@ REACTIONS: dict[type, Sequence[Reaction]] = {
         registry.follow_awards,
         registry.follow_award_changes,
     ),
-    FactsChanged: (exams.hold_items,),
+    FactsChanged: (courses.hold_lessons, exams.hold_items),
     StationBlocked: (registry.follow_block,),
 }
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.db import BigId, Instant, PublicId, db, one_of, ref
@@ -155,3 +155,28 @@ class LessonPicture(db.Model):
     alternative: Mapped[str] = mapped_column(String(400))
     recorded_at: Mapped[Instant]
     recorded_by: Mapped[int | None] = ref("person.id", nullable=True)
+
+
+class LessonHold(db.Model):
+    """The lesson cites a fact that changed; it stays open, and is listed until somebody has looked at its words."""
+
+    __tablename__ = "lesson_hold"
+    __table_args__ = (
+        Index(
+            "uq_lesson_hold_open",
+            "lesson_id",
+            "fact_code",
+            unique=True,
+            sqlite_where=text("released_at IS NULL"),
+            postgresql_where=text("released_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[BigId]
+    lesson_id: Mapped[int] = ref("lesson.id", index=True)
+    fact_code: Mapped[str] = mapped_column(String(60))
+    fact_version: Mapped[int]
+    held_at: Mapped[Instant]
+    released_at: Mapped[datetime | None]
+    released_by: Mapped[int | None] = ref("person.id", nullable=True)
+    note: Mapped[str] = mapped_column(String(400), default="")

@@ -54,7 +54,9 @@ def picture(public_id: str) -> Response:
 @requires(OFFER)
 def write() -> str:
     """The courses on the author's desk."""
-    return render_template("catalogue/staff/courses.html", courses=courses_listed(actor()))
+    return render_template(
+        "catalogue/staff/courses.html", courses=courses_listed(actor()), may_write=actor().may(WRITE)
+    )
 
 
 @catalogue.get("/write/<code>")

@@ -9,6 +9,7 @@ from exams.bank.errors import ChecklistOpen
 from exams.bank.models import Item, ItemComment, ItemKey, ItemReview, ItemStep, ItemVersion, PracticeEntry
 from exams.bank.policies import PUBLISH, REVIEW, SEE, WRITE, ItemPolicy
 from exams.bank.rules import (
+    CHECKLIST,
     NEW_VERSION_FROM,
     Draft,
     draft_of_row,
@@ -187,20 +188,38 @@ def note_items_used(work: Work, item_version_ids: Iterable[int]) -> None:
     work.session.execute(update(Item).where(Item.id.in_([item.id for item in approved])).values(state="in_use"))
 
 
-def load_items(work: Work, rows: Iterable[Mapping[str, Any]], *, sample: bool = True) -> int:
+def load_items(
+    work: Work,
+    rows: Iterable[Mapping[str, Any]],
+    *,
+    sample: bool = True,
+    author: int | None = None,
+    readers: Sequence[int] = (),
+) -> int:
     """Bring items of a data file into the practice pool, approved; known codes are left alone. Returns how many are new.
 
+    author   who wrote them; None for those that ship with the product
+    readers  people who read and approved them beforehand; their approvals are kept
     The chapter is the part of the code before the hyphen: "07-012" belongs to ch07.
     """
     listed = list(rows)
     known = set(work.session.scalars(select(Item.code)))
     fresh = [row for row in listed if row["code"] not in known]
     for row in fresh:
-        _load_item(work, row, sample)
+        item = _load_item(work, row, sample)
+        item.author_id = author
+        version = _version(work, item)
+        work.session.add_all(_approval(version, reader) for reader in readers)
     return len(fresh)
 
 
-def _load_item(work: Work, row: Mapping[str, Any], sample: bool) -> None:
+def _approval(version: ItemVersion, reader: int) -> ItemReview:
+    return ItemReview(
+        item_version_id=version.id, reviewer_id=reader, verdict="approve", checked=list(CHECKLIST), given_at=now()
+    )
+
+
+def _load_item(work: Work, row: Mapping[str, Any], sample: bool) -> Item:
     draft = draft_of_row(row, row.get("topic") or f"ch{row['code'].partition('-')[0]}")
     faults = faults_in(draft)
     if faults:
@@ -211,6 +230,7 @@ def _load_item(work: Work, row: Mapping[str, Any], sample: bool) -> None:
     _enter_practice(work, SYSTEM, item, "")
     _write_version(work, SYSTEM, item, draft)
     _note_step(work, SYSTEM, item, "", "approved")
+    return item
 
 
 def _item(work: Work, actor: Actor, public_id: str) -> Item:

@@ -1,0 +1,60 @@
+"""Reading the lessons that wait for a look."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from courses.catalogue.models import Lesson, LessonHold, LessonVersion
+from courses.catalogue.policies import WRITE
+from courses.catalogue.rules import Words
+from courses.errors import NoSuchLesson
+from lms.db import db
+from lms.knowledge.api import FactCard, facts
+from lms.policy import Actor, require
+
+
+@dataclass(frozen=True)
+class HeldLesson:
+    """A lesson beside what its fact says now."""
+
+    public_id: str
+    code: str
+    title: Words
+    fact: FactCard | None
+    fact_code: str
+    held_at: datetime
+
+
+def held_lessons(actor: Actor) -> tuple[HeldLesson, ...]:
+    """All lessons that wait for a look, the longest waiting first."""
+    require(actor, WRITE)
+    newest = (
+        select(LessonVersion.lesson_id, func.max(LessonVersion.version).label("version"))
+        .group_by(LessonVersion.lesson_id)
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(Lesson, LessonVersion, LessonHold)
+        .join(LessonHold, LessonHold.lesson_id == Lesson.id)
+        .join(newest, newest.c.lesson_id == Lesson.id)
+        .join(LessonVersion, (LessonVersion.lesson_id == Lesson.id) & (LessonVersion.version == newest.c.version))
+        .where(LessonHold.released_at.is_(None))
+        .order_by(LessonHold.held_at, Lesson.code)
+    ).all()
+    known = facts({hold.fact_code for _, _, hold in rows})
+    return tuple(
+        HeldLesson(
+            lesson.public_id, lesson.code, Words(version.title, version.title_en), known.get(hold.fact_code),
+            hold.fact_code, hold.held_at,
+        )
+        for lesson, version, hold in rows
+    )  # fmt: skip
+
+
+def held_lesson(actor: Actor, public_id: str) -> tuple[HeldLesson, ...]:
+    """The open holds of one lesson, one a fact; NoSuchLesson when it waits for nothing."""
+    waiting = tuple(lesson for lesson in held_lessons(actor) if lesson.public_id == public_id)
+    if not waiting:
+        raise NoSuchLesson
+    return waiting
