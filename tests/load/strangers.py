@@ -52,13 +52,14 @@ def opened(app: Any, cookie: str, known: dict[str, str]) -> tuple[int, list[str]
     for rule in app.url_map.iter_rules():
         access = app.view_functions[rule.endpoint].access
         learners = access == "public" or Role.LEARNER in access.roles
-        words = rule.arguments and not any(hasattr(rule._converters[name], "num_convert") for name in rule.arguments)
+        words = rule._converters and not any(hasattr(each, "num_convert") for each in rule._converters.values())
         if "GET" not in (rule.methods or ()) or not learners or not words or rule.endpoint.endswith("static"):
             continue
         for source, value in known.items():
             browser = app.test_client()
             browser.set_cookie("session", cookie)
-            answer = browser.get(adapter.build(rule.endpoint, dict.fromkeys(rule.arguments, value)))
+            values = {**dict.fromkeys(rule._converters, value), **(rule.defaults or {})}
+            answer = browser.get(adapter.build(rule.endpoint, values))
             asked += 1
             if answer.status_code == 200 and rule.endpoint not in FOR_EVERYBODY:
                 offences.append(f"{rule.rule} opened with {source}")
