@@ -30,6 +30,7 @@ from lms.ui.forms import PlainForm
 credentials = Blueprint("credentials", __name__, template_folder="templates")
 
 MINUTE = "public, max-age=60"
+ENDINGS = ("json", "jwt", "png", "svg")
 LINES_A_PAGE = 500
 MOST_DIGITS = 15
 
@@ -52,10 +53,12 @@ def mine(public_id: str) -> str:
     return render_template("credentials/learner/mine.html", page=page, form=PlainForm())
 
 
-@credentials.get("/my/titles/<public_id>/digital.<any(json, jwt, png, svg):ending>")
+@credentials.get("/my/titles/<public_id>/digital.<ending>")
 @requires(OWN_TITLES)
 def download(public_id: str, ending: str) -> Response:
     """The credential as a file: with its proof, as VC-JWT, or baked into a badge."""
+    if ending not in ENDINGS:
+        raise CredentialNotFound
     page = credential_page(actor(), public_id)
     name = f"{page.award.scheme}-{page.public_id}.{ending}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
