@@ -22,6 +22,8 @@ SCOPES = {
     Role.INVIGILATOR: "sitting:1",
 }
 UNKNOWN = {IntegerConverter: 987654321, FloatConverter: 1.5, UUIDConverter: "12345678-1234-5678-1234-567812345678"}
+# Says 503 where the schema was not brought in by migrations, as in a test; tests/load/test_production.py sees it ready.
+NOT_READY = {"ui.readyz": 503}
 # Ends the session of the one who asks, so it is asked last.
 ENDS_THE_SESSION = {"accounts.sign_out", "accounts.sign_out_everywhere"}
 
@@ -84,7 +86,7 @@ def test_every_endpoint_refuses_a_role_without_the_permission_and_bears_one_with
         allowed = permission == "public" or Role.LEARNER in permission.roles or role in permission.roles
         if not allowed and answer.status_code != 403:
             offences.append(f"{method} {address}: {answer.status_code} without {permission.code}")
-        if answer.status_code >= 500:
+        if answer.status_code >= 500 and answer.status_code != NOT_READY.get(endpoint):
             offences.append(f"{method} {address}: {answer.status_code}")
 
     refuse(offences, f"asked as {role}")
@@ -98,7 +100,7 @@ def test_a_guest_is_led_to_sign_in_or_refused_everywhere_but_on_public_pages(app
         led = answer.status_code in (301, 302, 303) and "sign" in answer.headers.get("Location", "")
         if not public and not led and answer.status_code not in (401, 403):
             offences.append(f"{method} {address}: {answer.status_code}")
-        if answer.status_code >= 500:
+        if answer.status_code >= 500 and answer.status_code != NOT_READY.get(endpoint):
             offences.append(f"{method} {address}: {answer.status_code}")
 
     refuse(offences, "asked as a guest")
