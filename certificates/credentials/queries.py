@@ -93,6 +93,15 @@ def credential_page(actor: Actor, award_public_id: str) -> CredentialPage:
     return CredentialPage(card, _said(card.name_ja, card.name_en), row.public_id, share, _linkedin(card, row, share))
 
 
+def own_award(actor: Actor, subject: str, subject_id: int) -> str:
+    """The address of one's own valid title; "" for anything else that a panel may stand beside."""
+    card = awards_by_ids([subject_id]).get(subject_id) if subject == "award" else None
+    award = db.session.get(Award, subject_id) if card is not None and card.valid else None
+    if award is None or not AwardPolicy.owns(actor, owner_of(award)):
+        return ""
+    return award.public_id
+
+
 def _card(award: Award) -> AwardCard:
     found = awards_by_ids([award.id])
     if award.id not in found:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, update
 
 from certificates.awards.models import Award
 from certificates.awards.policies import AwardPolicy
@@ -95,11 +95,12 @@ def _issue(work: Work, award_ids: Iterable[int]) -> None:
     }
     fresh = [award_id for award_id in ids if award_id not in have]
     places = _free_places(work, len(fresh))
-    work.session.add_all(
-        Credential(award_id=award_id, list_number=number, list_place=place, recorded_at=now())
+    rows = [
+        {"award_id": award_id, "list_number": number, "list_place": place, "recorded_at": now()}
         for award_id, (number, place) in zip(fresh, places, strict=True)
-    )
-    work.session.flush()
+    ]
+    if rows:
+        work.session.execute(insert(Credential), rows)
 
 
 def _free_places(work: Work, count: int) -> list[tuple[int, int]]:
@@ -122,7 +123,7 @@ def _free_places(work: Work, count: int) -> list[tuple[int, int]]:
 def _tell(work: Work, told: Iterable[Told]) -> None:
     """Write lines for what the log does not say already as its newest word on the same thing."""
     wanted = list(told)
-    known = _known(work, wanted)
+    known, lines = _known(work, wanted), []
     for one in wanted:
         row = known[one.subject, one.subject_id]
         if row.last_kind == one.kind:
@@ -130,8 +131,10 @@ def _tell(work: Work, told: Iterable[Told]) -> None:
         row.last_kind = one.kind
         committed = commitment(row.salt, one.subject, row.public_id)
         content = log_line(one.kind, committed, min(one.effective_on, today()), today()).decode()
-        work.session.add(LogLine(subject=one.subject, subject_id=one.subject_id, content=content, recorded_at=now()))
+        lines.append({"subject": one.subject, "subject_id": one.subject_id, "content": content, "recorded_at": now()})
     work.session.flush()
+    if lines:
+        work.session.execute(insert(LogLine), lines)
 
 
 def _known(work: Work, told: Iterable[Told]) -> Mapping[tuple[str, int], LogSubject]:

@@ -8,7 +8,6 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from certificates.awards.policies import OWN_TITLES
-from certificates.awards.queries import awards_by_ids
 from certificates.credentials import transparency
 from certificates.credentials.badges import png_badge, svg_badge
 from certificates.credentials.keys import keys
@@ -17,6 +16,7 @@ from certificates.credentials.queries import (
     badge_lines,
     credential_page,
     did_document,
+    own_award,
     own_credential,
     own_jwt,
     shared_page,
@@ -93,11 +93,9 @@ def hide(public_id: str) -> AnyResponse:
 
 
 def credential_panel(subject: str, subject_id: int, **_: object) -> str:
-    """The way to the digital form, on the pages of one's titles."""
-    card = awards_by_ids([subject_id]).get(subject_id) if subject == "award" else None
-    if card is None or not card.valid:
-        return ""
-    return render_template("credentials/learner/panel.html", public_id=card.public_id)
+    """The way to the digital form, on the pages of one's own titles."""
+    public_id = own_award(actor(), subject, subject_id)
+    return render_template("credentials/learner/panel.html", public_id=public_id) if public_id else ""
 
 
 # ---- What anyone may fetch -----------------------------------------------------------------------------------

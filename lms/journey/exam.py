@@ -26,7 +26,7 @@ from lms.errors import NotAllowed
 from lms.journey.stage import Stage
 from lms.outbox.models import OutboxMessage
 from lms.policy import SYSTEM
-from lms.sample.exams import TWO_PARTS, load_bank, sample_paper
+from lms.sample.exams import TWO_PARTS, load_shipped_items, sample_paper
 from lms.sample.learning import COURSE, load_lessons
 from lms.sample.people import PASSWORD, Network
 from lms.tasks.api import run_due
@@ -58,7 +58,7 @@ def learn(stage: Stage) -> None:
     """The whole sample course."""
     with stage.day(1):
         load_lessons(Network())
-        load_bank(Network())
+        load_shipped_items(stage.people["writer"], [stage.people["board"], stage.people["second board"]])
     with stage.day(20):
         study(stage.actor("hanako"), COURSE)
         stage.tell("She has read all 48 lessons of the course and answered their self-checks.")

@@ -17,6 +17,7 @@ from lms.policy import SYSTEM, Actor, Role
 STAFF = {
     "secretariat": ("管", "一郎", "カン", "イチロウ", Role.SECRETARIAT),
     "second secretary": ("牧", "弘子", "マキ", "ヒロコ", Role.SECRETARIAT),
+    "writer": ("阿部", "誠", "アベ", "マコト", Role.ITEM_WRITER),
     "board": ("林", "栄子", "ハヤシ", "エイコ", Role.EXAM_BOARD),
     "second board": ("永田", "修", "ナガタ", "オサム", Role.EXAM_BOARD),
     "invigilator": ("遠藤", "実", "エンドウ", "ミノル", Role.INVIGILATOR),

@@ -1,5 +1,6 @@
 """The sample's items, papers and three sittings."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from exams.bank.services import load_items
@@ -21,8 +22,13 @@ STANDING = {"release": "at_once", "decided_by": "見本試験委員会", "decide
 
 
 def load_bank(network: Network) -> None:
-    """All shipped items go to the practice pool (rules 10): written by Abe, read by two of the exam board."""
+    """All shipped items: written by Abe, read by two of the exam board."""
     author, *readers = (network.people[name] for name in ("abe", "hayashi", "nagata"))
+    load_shipped_items(author, readers)
+
+
+def load_shipped_items(author: int, readers: Sequence[int]) -> None:
+    """All shipped items go to the practice pool (rules 10)."""
     with transaction() as work:
         for path in sorted((FOLDER / "items").glob("*.yaml")):
             load_items(work, read(f"items/{path.name}"), author=author, readers=readers)

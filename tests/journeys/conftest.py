@@ -6,7 +6,7 @@ from lms import clock as house_clock
 from lms.i18n import in_language
 from lms.journey.stage import Stage, enter_staff
 from lms.network.loading import load_network
-from lms.sample.exams import load_bank
+from lms.sample.exams import load_shipped_items
 from lms.sample.learning import load_lessons
 from lms.sample.people import Network
 from tests.journeys.visitor import Visitor
@@ -21,7 +21,7 @@ def stage(app, tmp_path):
         stage.ids["begin"] = house_clock.today()
         enter_staff(stage)
         load_lessons(Network())
-        load_bank(Network())
+        load_shipped_items(stage.people["writer"], [stage.people["board"], stage.people["second board"]])
     return stage
 
 

@@ -62,7 +62,7 @@ def test_rule_23_production_refuses_the_sample(tmp_path, monkeypatch):
     for name, value in {
         "LMS_ENVIRONMENT": "production",
         "LMS_SECRET_KEY": "k" * 40,
-        "LMS_DATABASE_URL": f"sqlite:///{tmp_path / 'x.sqlite3'}",
+        "LMS_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing",
         "LMS_PUBLIC_URL": "https://example.jp",
         "LMS_DATA_DIR": str(tmp_path),
     }.items():

@@ -260,7 +260,7 @@ def test_the_page_shows_what_is_answered_open_and_marked(hanako, hanakos_desk):
     page = exam_page(hanako.actor, hanakos_desk.attempt)
 
     assert (page.open_keys, page.review_keys) == ((("A-1", "A1"), ("A-3", "A3"), ("B-1", "B1")), (("A-3", "A3"),))
-    assert [option.id for question in page.questions for option in question.options if option.chosen] == ["d"]
+    assert [choice.id for question in page.questions for choice in question.control.choices if choice.chosen] == ["d"]
 
 
 def test_the_form_saves_what_changed_and_leaves_the_rest(hanako, hanakos_desk):
