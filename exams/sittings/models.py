@@ -11,7 +11,7 @@ from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, Tex
 from sqlalchemy.orm import Mapped, mapped_column
 
 from exams.sittings.rules import APPLICATION_STATES, CHANNELS, FEE_KINDS, IDENTITY_RULES, KINDS, Times
-from lms.db import PUBLIC_ID_LENGTH, BigId, Instant, PublicId, db, new_public_id, one_of, ref
+from lms.db import PUBLIC_ID_LENGTH, BigId, BigInt, Instant, PublicId, db, new_public_id, one_of, ref
 
 AGREED_BY = ("web", "paper", "phone")
 
@@ -178,7 +178,7 @@ class FeeEntry(db.Model):
         CheckConstraint("yen > 0", name="yen_positive"),
     )
 
-    sitting_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    sitting_id: Mapped[int] = mapped_column(BigInt, primary_key=True, autoincrement=False)
     application_seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     kind: Mapped[str] = mapped_column(String(10))

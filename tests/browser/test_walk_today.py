@@ -141,7 +141,7 @@ def test_the_number_of_a_sample_certificate_can_be_checked_by_anybody(new_page, 
     page = new_page("phone")
     page.goto("/verify")
     page.locator("[name=number]").fill(number.lower())
-    page.locator("main form button[type=submit]").click()
+    page.get_by_role("button", name="確かめる", exact=True).click()
 
     answer = page.locator("main [role=status]")
     expect(answer).to_contain_text(number)

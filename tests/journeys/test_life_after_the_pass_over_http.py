@@ -30,7 +30,9 @@ def papers(hanako, number_of):
 
 
 def become_concierge(stage, hanako, secretariat, decider):
-    hanako.open("/my/titles/apply/WBC/fp", status=404)
+    hanako.open("/my/titles/apply/WBC/fp")
+    hanako.reads("専門分野の資格が確認されていること")
+    hanako.reads_nothing_of('name="statement"')
     stream, name = paper("CFP認定証の写し")
     hanako.open("/my/qualifications/new")
     hanako.send(

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKeyConstraint, String, Text, Uniq
 from sqlalchemy.orm import Mapped, mapped_column
 
 from exams.results.standards.rules import METHODS, STAGES
-from lms.db import BigId, Instant, PublicId, db, one_of, ref
+from lms.db import BigId, BigInt, Instant, PublicId, db, one_of, ref
 
 
 class StandardStudy(db.Model):
@@ -65,8 +65,8 @@ class StandardRating(db.Model):
         CheckConstraint("round IN (1, 2)", name="round_listed"),
     )
 
-    study_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    person_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    study_id: Mapped[int] = mapped_column(BigInt, primary_key=True, autoincrement=False)
+    person_id: Mapped[int] = mapped_column(BigInt, primary_key=True, autoincrement=False)
     round: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     percent: Mapped[int]
