@@ -29,3 +29,14 @@ def stage(app, tmp_path):
 def at_browser(app, stage, browser_of):
     """``at_browser("manager")``: this person of the stage at a browser of hers."""
     return lambda name: Visitor(browser_of(stage.people[name]))
+
+
+@pytest.fixture
+def session_of(app):
+    """``session_of(cookie)``: the person of a signed session."""
+
+    def read(cookie):
+        session = app.session_interface.get_signing_serializer(app).loads(cookie)
+        return int(session["_user_id"].split(".")[0])
+
+    return read

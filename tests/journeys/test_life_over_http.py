@@ -20,7 +20,7 @@ NAME = "山本"
 NUMBER = r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}"
 
 
-def sign_up(stage, hanako, outbox):
+def sign_up(stage, hanako, outbox, session_of):
     hanako.open("/sign-up")
     hanako.send(
         family=NAME, given="花子", family_kana="ヤマモト", given_kana="はなこ", born_on="昭和29年4月12日",
@@ -33,8 +33,7 @@ def sign_up(stage, hanako, outbox):
     hanako.send()
     assert hanako.page.path == "/me/name/printed"
     hanako.reads("登録が終わりました")
-    with hanako.client.session_transaction() as session:
-        stage.people["hanako"] = int(session["_user_id"].split(".")[0])
+    stage.people["hanako"] = hanako.person_id(session_of)
 
 
 def learn(hanako):
@@ -139,9 +138,10 @@ def papers(hanako, number_of):
     return files
 
 
-def test_a_life_goes_over_http_from_the_sign_up_to_the_pass_and_its_papers(app, stage, client, outbox, at_browser):
+def to_the_pass(stage, newcomer, outbox, at_browser, session_of):
+    """The first half of a life, whatever the visitors use."""
     with stage.day(0):
-        sign_up(stage, Visitor(client), outbox)
+        sign_up(stage, newcomer, outbox, session_of)
     with stage.day(20):
         learn(at_browser("hanako"))
     with stage.day(21), in_language("ja"):
@@ -162,4 +162,10 @@ def test_a_life_goes_over_http_from_the_sign_up_to_the_pass_and_its_papers(app, 
         judge_attempts(card.id, [stage.ids["seq"]])
         release(stage, at_browser("board"), at_browser("second board"), at_browser("hanako"))
         papers(at_browser("hanako"), 3)
+
+
+def test_a_life_goes_over_http_from_the_sign_up_to_the_pass_and_its_papers(
+    app, stage, client, outbox, at_browser, session_of
+):
+    to_the_pass(stage, Visitor(client), outbox, at_browser, session_of)
     PRESS.close()

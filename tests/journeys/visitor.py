@@ -92,6 +92,14 @@ class Visitor:
             response = self.client.get(response.location, headers=LANGUAGE)
         return Page(response)
 
+    def person_id(self, session_of) -> int:
+        """Who is signed in here; ``session_of`` reads the cookie of a session."""
+        return session_of(self.client.get_cookie("session").value)
+
+    def asks(self, path: str) -> dict[str, object]:
+        """What a machine gets at an address."""
+        return self.client.get(path).get_json()
+
     def follow(self, pattern: str) -> Page:
         """Click the link whose address matches."""
         return self.open(self.page.link(pattern))

@@ -45,6 +45,7 @@ def test_paths_that_no_utf_8_reads_are_not_found(client):
             {"_user_id": "1.0", "_fresh": True}
         ),
     ],
+    ids=["a word", "parts that fit nothing", "endless", "no text", "signed with another key"],
 )
 def test_a_forged_session_is_no_session(client, hanako, cookie):
     client.set_cookie("session", cookie)
