@@ -11,7 +11,7 @@ from tests.architecture.source import ROOT, dotted, modules, refuse
 SETTING = re.compile(r"\b(LMS_[A-Z_]+|PORT|HOST)\b")
 REJECTED = re.compile("reject|alternative|instead of|rather than|we did not", re.IGNORECASE)
 COMMENT = re.compile("<!--.*?-->", re.DOTALL)
-FOR_TESTS_ALONE = {"LMS_TEST_POSTGRES", "LMS_CHECK"}
+FOR_TESTS_ALONE = {"LMS_TEST_POSTGRES"}
 
 
 def document(name):
