@@ -28,7 +28,9 @@ FOR_EVERYBODY = {
     "sittings.apply": "everybody may apply",
     "stations.show": "stations are public",
     "registry_rest.one_station": "the same for machines",
+    "awards.apply": "everybody may ask for a title; the page says what is still missing for it",
     "verification.by_number": "every number gets an answer, known or not (rules of the house 19)",
+    "verification_rest.by_number": "the same for machines",
 }
 ADDRESSES = ("public_id", "number", "slip_number", "code")
 

@@ -91,7 +91,7 @@ class ContactFields(Form):
         render_kw={"autocomplete": "street-address"},
     )
     phone = PhoneField(lazy_gettext("Telephone number"), [Optional()])
-    fax = PhoneField(lazy_gettext("Fax number"), [Optional()], render_kw={"autocomplete": "fax"})
+    fax = PhoneField(lazy_gettext("Fax number"), [Optional()], render_kw={"autocomplete": "fax tel"})
 
     def offer_places(self) -> None:
         """Fill the list of municipalities; a code recorded before that is no longer listed stays possible."""
