@@ -30,6 +30,39 @@ class PictureWithoutWords(RuleBroken):
     status = 400
 
 
+class OfficeFileRefused(RuleBroken):
+    code = "courses.catalogue.office_file_refused"
+    text = N_(
+        "This is a file of PowerPoint, Word or a similar program. Please save its pages as pictures, or copy its words "
+        "into the lesson."
+    )
+    status = 400
+
+
+class FilmRefused(RuleBroken):
+    code = "courses.catalogue.film_refused"
+    text = N_("This kind of file cannot be played. Please choose an MP4 or WebM film, or an MP3 or WAV recording.")
+    status = 400
+
+
+class FilmTooLarge(RuleBroken):
+    code = "courses.catalogue.film_too_large"
+    text = N_("The film is too large. Please make it shorter or smaller, at most %(limit)s MB, or split it in two.")
+    status = 413
+
+
+class CaptionsMissing(RuleBroken):
+    code = "courses.catalogue.captions_missing"
+    text = N_("A film needs captions: a WebVTT file, which begins with the word WEBVTT.")
+    status = 400
+
+
+class TranscriptMissing(RuleBroken):
+    code = "courses.catalogue.transcript_missing"
+    text = N_("Please write down what is said, for people who cannot hear it.")
+    status = 400
+
+
 class CourseUnreadable(RuleBroken):
     code = "courses.catalogue.course_unreadable"
     text = N_("The course folder cannot be read: %(place)s: %(problem)s")

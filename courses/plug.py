@@ -7,6 +7,7 @@ from courses.catalogue.holds.services import hold_lessons
 from courses.catalogue.holds.views import holds
 from courses.catalogue.policies import OFFER
 from courses.catalogue.policies import PERMISSIONS as CATALOGUE_PERMISSIONS
+from courses.catalogue.shelf.views import shelf
 from courses.catalogue.views import catalogue
 from courses.learning.panels import begin_panel, go_on_panel, guest_panel
 from courses.learning.policies import LEARN
@@ -119,7 +120,7 @@ def on_merge_undone(event: MergeUndone, work: Work) -> None:
 
 PLUG = Plug(
     name="courses",
-    blueprints=(catalogue, holds, learning, workshops, workshop_desk, programmes, plans, office),
+    blueprints=(catalogue, shelf, holds, learning, workshops, workshop_desk, programmes, plans, office),
     permissions=(*CATALOGUE_PERMISSIONS, *LEARNING_PERMISSIONS, *WORKSHOP_PERMISSIONS, *PROGRAMME_PERMISSIONS),
     menu=MENU,
     commands=(courses_group,),

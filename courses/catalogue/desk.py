@@ -6,6 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from courses.catalogue.annotation import ask_engine, own_readings
+from courses.catalogue.furigana import annotate, open_stretches
 from courses.catalogue.markup import Block, Picture
 from courses.catalogue.models import Course, CourseVersion, Lesson, LessonDraft, LessonVersion
 from courses.catalogue.policies import OFFER, WRITE
@@ -14,6 +16,7 @@ from courses.catalogue.queries import (
     CourseCard,
     blocks_for,
     course_by_code,
+    faults_for,
     newest_versions,
     outline_of,
     pictures_of,
@@ -23,8 +26,6 @@ from courses.catalogue.rules import (
     Fault,
     LessonText,
     Words,
-    facts_cited,
-    faults_in_lesson,
     moved_on,
 )
 from courses.catalogue.texts import from_draft, texts_of
@@ -166,12 +167,23 @@ def _course_title(course_id: int) -> Words:
 
 def open_points(course_id: int, text: LessonText) -> list[Fault]:
     """What keeps this text from being published."""
-    return faults_in_lesson(text, facts(facts_cited(text.body)), pictures_of(course_id))
+    return faults_for(course_id, text)
 
 
-def preview(course_id: int, text: LessonText) -> tuple[Block, ...]:
+def preview(course_id: int, body: str) -> tuple[Block, ...]:
     """The body as learners would see it."""
-    return blocks_for(course_id, text.body)
+    return blocks_for(course_id, body)
+
+
+def with_readings(body: str) -> str:
+    """A body with proposed readings over the kanji that have none. Refuses with FuriganaMissing."""
+    stretches = open_stretches(body)
+    marked = iter(annotate([body[start:end] for start, end in stretches], ask_engine, own_readings()))
+    text, place = "", 0
+    for start, end in stretches:
+        text += body[place:start] + next(marked)
+        place = end
+    return text + body[place:]
 
 
 def course_pictures(actor: Actor, code: str) -> dict[str, Picture]:

@@ -6,7 +6,7 @@ an annotated word would fail. They travel through as three private characters an
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import nh3
@@ -16,11 +16,13 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markupsafe import Markup
 
-from courses.catalogue.rules import EXAMPLE, FACT, pieces_of
+from courses.catalogue.rules import CALLOUTS, EXAMPLE, FACT, MEDIA, TERM, pieces_of
 from lms.knowledge.api import FactCard
-from lms.text.ruby import segments_of
+from lms.text.ruby import ruby_plain, segments_of
 
 _BASE, _READING, _END = "\ue000", "\ue001", "\ue002"
+_TERM, _MEANING = "\ue003", "\ue004"
+_TERMS = re.compile(f"{_TERM}([^{_MEANING}]*){_MEANING}(\\d+){_MEANING}")
 _TRAVELLING = re.compile(f"{_BASE}([^{_READING}]*){_READING}([^{_END}]*){_END}")
 _TAGS = frozenset(
     [
@@ -62,8 +64,13 @@ class Block:
 
     html: Markup | None = None
     example: Markup | None = None
+    callout: Markup | None = None
+    callout_name: str = ""
+    callout_kind: str = ""
+    media: "MediaCard | None" = None
     fact: FactCard | None = None
     unknown_fact: str = ""
+    terms: "tuple[TermCard, ...]" = ()
 
 
 @dataclass(frozen=True)
@@ -72,6 +79,50 @@ class Picture:
 
     address: str
     alternative: str
+
+
+@dataclass(frozen=True)
+class MediaCard:
+    """A film or a recording: where it and its captions are fetched, what is said in it."""
+
+    code: str
+    title: str
+    address: str
+    mimetype: str
+    captions: str
+    transcript: str
+    film: bool
+
+
+@dataclass(frozen=True)
+class TermCard:
+    """A word of the glossary; both texts may carry readings."""
+
+    term: str
+    written: str
+    meaning: str
+
+
+@dataclass
+class Surroundings:
+    """What a body may point to: facts and films by code, pictures by address, words by their plain form.
+
+    ``cards`` counts the cards of a page, so that each has an address of its own.
+    """
+
+    facts: Mapping[str, FactCard] = field(default_factory=dict)
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    media: Mapping[str, MediaCard] = field(default_factory=dict)
+    terms: Mapping[str, TermCard] = field(default_factory=dict)
+    cards: list[TermCard] = field(default_factory=list)
+
+    def card(self, term: str) -> int | None:
+        """The number of a new card for this word; None when the glossary has no such word."""
+        known = self.terms.get(ruby_plain(term).strip())
+        if known is None:
+            return None
+        self.cards.append(known)
+        return len(self.cards)
 
 
 class _Renderer(RendererHTML):
@@ -126,17 +177,46 @@ def safe_html(text: str, pictures: Mapping[str, Picture]) -> Markup:
 
     pictures   by the address that stands in the Markdown
     """
-    rendered = _MARKDOWN.render(_packed(text), {"pictures": pictures})
-    return Markup(nh3.clean(rendered, tags=set(_TAGS), attributes=_ATTRIBUTES, url_schemes={"https", "http", "mailto"}))  # noqa: S704  cleaned
+    return _html(text, Surroundings(pictures=pictures))
 
 
-def lesson_blocks(body: str, facts: Mapping[str, FactCard], pictures: Mapping[str, Picture]) -> tuple[Block, ...]:
-    """A lesson's body, ready to be shown in order."""
-    return tuple(_block(piece.kind, piece.text, piece.code, facts, pictures) for piece in pieces_of(body))
+def _html(text: str, around: Surroundings) -> Markup:
+    before = len(around.cards)
+    clean = re.sub(f"[{_TERM}{_MEANING}]", "", text)
+    marked = TERM.sub(lambda found: _marked_term(found[1], around), clean)
+    rendered = _MARKDOWN.render(_packed(marked), {"pictures": around.pictures})
+    safe = nh3.clean(rendered, tags=set(_TAGS), attributes=_ATTRIBUTES, url_schemes={"https", "http", "mailto"})
+    cards = around.cards[before:]
+    return Markup(_TERMS.sub(lambda found: _card_html(found[1], int(found[2]), around), safe) if cards else safe)  # noqa: S704  cleaned
 
 
-def _block(kind: str, text: str, code: str, facts: Mapping[str, FactCard], pictures: Mapping[str, Picture]) -> Block:
+def _marked_term(words: str, around: Surroundings) -> str:
+    number = around.card(words)
+    return words if number is None else f"{_TERM}{words}{_MEANING}{number}{_MEANING}"
+
+
+def _card_html(words: str, number: int, around: Surroundings) -> str:
+    """A word with its card: the browser opens it by tap and key without a script, the stylesheet while a mouse rests."""
+    meaning = _with_ruby(_packed(around.cards[number - 1].meaning))
+    return (
+        f'<button type="button" class="term" popovertarget="term-{number}">{words}</button>'
+        f'<span class="term-card" id="term-{number}" popover>{meaning}</span>'
+    )
+
+
+def lesson_blocks(body: str, around: Surroundings) -> tuple[Block, ...]:
+    """A lesson's body, ready to be shown in order; what its glossary words mean stands in the last block."""
+    blocks = tuple(_block(piece.kind, piece.text, piece.code, around) for piece in pieces_of(body))
+    used = tuple({card.term: card for card in around.cards}.values())
+    return (*blocks, Block(terms=used)) if used else blocks
+
+
+def _block(kind: str, text: str, code: str, around: Surroundings) -> Block:
     if kind == FACT:
-        return Block(fact=facts[code]) if code in facts else Block(unknown_fact=code)
-    html = safe_html(text, pictures)
+        return Block(fact=around.facts[code]) if code in around.facts else Block(unknown_fact=code)
+    if kind == MEDIA:
+        return Block(media=around.media[code]) if code in around.media else Block(unknown_fact=code)
+    html = _html(text, around)
+    if kind in CALLOUTS:
+        return Block(callout=html, callout_name=CALLOUTS[kind], callout_kind=kind)
     return Block(example=html) if kind == EXAMPLE else Block(html=html)

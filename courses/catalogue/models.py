@@ -157,6 +157,39 @@ class LessonPicture(db.Model):
     recorded_by: Mapped[int | None] = ref("person.id", nullable=True)
 
 
+class LessonMedia(db.Model):
+    """A film with captions, or a recording; neither is taken without the words that are said in it."""
+
+    __tablename__ = "lesson_media"
+    __table_args__ = (one_of("kind", "film", "sound"),)
+
+    id: Mapped[BigId]
+    public_id: Mapped[PublicId]
+    course_id: Mapped[int] = ref("course.id", index=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    file_id: Mapped[int] = ref("file.id")
+    captions_id: Mapped[int | None] = ref("file.id", nullable=True)
+    title: Mapped[str] = mapped_column(String(200))
+    transcript: Mapped[str] = mapped_column(Text)
+    recorded_at: Mapped[Instant]
+    recorded_by: Mapped[int | None] = ref("person.id", nullable=True)
+
+
+class GlossaryTerm(db.Model):
+    """A word of a course and what it means. ``term`` is plain, ``written`` carries its readings."""
+
+    __tablename__ = "glossary_term"
+    __table_args__ = (UniqueConstraint("course_id", "term"),)
+
+    id: Mapped[BigId]
+    course_id: Mapped[int] = ref("course.id")
+    term: Mapped[str] = mapped_column(String(100))
+    written: Mapped[str] = mapped_column(String(300))
+    meaning: Mapped[str] = mapped_column(Text)
+    recorded_at: Mapped[Instant]
+    recorded_by: Mapped[int | None] = ref("person.id", nullable=True)
+
+
 class LessonHold(db.Model):
     """The lesson cites a fact that changed; it stays open, and is listed until somebody has looked at its words."""
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from courses.catalogue.markup import Block, Picture, lesson_blocks
+from courses.catalogue.markup import Block, MediaCard, Picture, Surroundings, TermCard, lesson_blocks
 from courses.catalogue.models import (
     Chapter,
     Course,
     CourseVersion,
+    GlossaryTerm,
     Lesson,
+    LessonMedia,
     LessonPicture,
     LessonPlace,
     LessonVersion,
@@ -18,13 +20,25 @@ from courses.catalogue.models import (
     SelfCheckKey,
 )
 from courses.catalogue.policies import OFFER, SHOWN_TO_ALL, WRITE
-from courses.catalogue.rules import KIND_NAMES, PICTURE_PREFIX, STATE_NAMES, STATE_TAGS, Words, facts_cited
+from courses.catalogue.rules import (
+    KIND_NAMES,
+    PICTURE_PREFIX,
+    STATE_NAMES,
+    STATE_TAGS,
+    Fault,
+    LessonText,
+    Words,
+    facts_cited,
+    faults_in_lesson,
+)
 from lms.db import db
 from lms.errors import NotFound
+from lms.files.api import MIME, types_of
 from lms.knowledge.api import facts
 from lms.policy import Actor
 
 PICTURES_AT = "/courses/pictures/"
+MEDIA_AT = "/courses/media/"
 
 
 @dataclass(frozen=True)
@@ -274,9 +288,52 @@ def picture_file(public_id: str) -> int:
     return file_id
 
 
+def media_of(course_id: int) -> dict[str, MediaCard]:
+    """Films and recordings of a course by code."""
+    rows = db.session.scalars(
+        select(LessonMedia).where(LessonMedia.course_id == course_id).order_by(LessonMedia.id)
+    ).all()
+    kinds = types_of(row.file_id for row in rows)
+    return {row.public_id: _media_card(row, MIME[kinds[row.file_id]]) for row in rows}
+
+
+def _media_card(row: LessonMedia, mimetype: str) -> MediaCard:
+    address = MEDIA_AT + row.public_id
+    return MediaCard(
+        code=row.public_id,
+        title=row.title,
+        address=address,
+        mimetype=mimetype,
+        captions=f"{address}/captions" if row.captions_id else "",
+        transcript=row.transcript,
+        film=row.kind == "film",
+    )
+
+
+def terms_of(course_id: int) -> dict[str, TermCard]:
+    """The glossary of a course by plain word, in the order of the words."""
+    rows = db.session.scalars(
+        select(GlossaryTerm).where(GlossaryTerm.course_id == course_id).order_by(GlossaryTerm.term)
+    )
+    return {row.term: TermCard(row.term, row.written, row.meaning) for row in rows}
+
+
 def blocks_for(course_id: int, body: str) -> tuple[Block, ...]:
-    """A body with its facts as they are known today and the course's pictures."""
-    return lesson_blocks(body, facts(facts_cited(body)), pictures_of(course_id))
+    """A body with its facts as they are known today, and the course's pictures, films and words."""
+    around = Surroundings(
+        facts=facts(facts_cited(body)),
+        pictures=pictures_of(course_id),
+        media=media_of(course_id),
+        terms=terms_of(course_id),
+    )
+    return lesson_blocks(body, around)
+
+
+def faults_for(course_id: int, text: LessonText) -> list[Fault]:
+    """What keeps this text from being published in its course."""
+    return faults_in_lesson(
+        text, facts(facts_cited(text.body)), pictures_of(course_id), media_of(course_id), terms_of(course_id)
+    )
 
 
 def lesson_content(lesson_version_id: int) -> LessonContent:

@@ -1,7 +1,8 @@
 """What a lesson is made of and what is wrong with one. Pure.
 
-A lesson's body is Markdown. Two blocks stand on lines of their own: `:::example` to `:::` holds a scene from daily
-life, `:::fact CODE` to `:::` shows a fact with its source and date.
+A lesson's body is Markdown. Blocks stand on lines of their own: `:::example` to `:::` holds a scene from daily life,
+`:::point`, `:::hint` and `:::caution` hold words that stand out, `:::fact CODE` to `:::` shows a fact with its source and
+date, `:::media CODE` to `:::` a film or a recording of the course. `[[word]]` is explained by the course's glossary.
 """
 
 import re
@@ -14,13 +15,16 @@ from lms.text.ruby import count_characters, problems_in, ruby_plain
 OPTION_IDS = ("a", "b", "c", "d", "e", "f")
 FEWEST_OPTIONS = 2
 FEWEST_MINUTES, MOST_MINUTES = 1, 120
-EXAMPLE, FACT, PROSE = "example", "fact", "prose"
+EXAMPLE, FACT, MEDIA, PROSE = "example", "fact", "media", "prose"
+CALLOUTS = {"point": N_("Point to remember"), "hint": N_("Hint"), "caution": N_("Take care")}
+BLOCKS = (PROSE, EXAMPLE, FACT, MEDIA, *CALLOUTS)
 
 _BLOCK = re.compile(r"^:::\s*(?P<name>[a-z]+)?\s*(?P<code>\S+)?\s*$")
 _PICTURE = re.compile(r"!\[(?P<words>[^\]]*)\]\((?P<address>[^)\s]*)[^)]*\)")
 _LINE_MARKS = re.compile(r"^\s*(?:#{1,6}\s+|[-*+]\s+|\d+[.)]\s+|>\s?)", re.MULTILINE)
 _INLINE_MARKS = re.compile(r"\*\*|__|`")
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+TERM = re.compile(r"\[\[([^\[\]]+)\]\]")
 PICTURE_PREFIX = "picture:"
 
 KIND_NAMES = {
@@ -113,7 +117,7 @@ class CourseText:
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of a body: prose or an example with its Markdown, or a fact with its code. ``closed`` is false for a
+    """A stretch of a body: prose, an example or a callout with its Markdown, a fact or a film with its code. ``closed`` is false for a
     block without its last line, ``known`` for a name that is none of ours."""
 
     kind: str
@@ -147,7 +151,7 @@ def pieces_of(body: str) -> list[Piece]:
 
 
 def _piece(name: str, code: str, lines: Sequence[str], *, closed: bool) -> Piece:
-    known = name in (PROSE, EXAMPLE, FACT)
+    known = name in BLOCKS
     kind = name if known else PROSE
     return Piece(kind, "\n".join(lines).strip(), code or ("" if known else name), closed, known)
 
@@ -156,7 +160,7 @@ def plain_text(body: str) -> str:
     """A body as a reader sees its words: no readings, no marks, no lines of blocks; facts are not words of the body."""
     text = "\n".join(piece.text for piece in pieces_of(body))
     text = _PICTURE.sub("", text)
-    text = _LINK.sub(r"\1", text)
+    text = _LINK.sub(r"\1", TERM.sub(r"\1", text))
     return ruby_plain(_INLINE_MARKS.sub("", _LINE_MARKS.sub("", text)))
 
 
@@ -170,20 +174,34 @@ def facts_cited(body: str) -> list[str]:
     return [piece.code for piece in pieces_of(body) if piece.kind == FACT]
 
 
+def terms_used(body: str) -> list[str]:
+    """The words that a body wants explained, without readings, each once in the order of the text."""
+    return list(dict.fromkeys(ruby_plain(found[1]).strip() for found in TERM.finditer(body)))
+
+
 def pictures_shown(body: str) -> list[tuple[str, str]]:
     """Address and words of each picture in a body."""
     return [(found["address"], found["words"].strip()) for found in _PICTURE.finditer(body)]
 
 
-def faults_in_lesson(text: LessonText, facts: Collection[str], pictures: Collection[str]) -> list[Fault]:
+def faults_in_lesson(
+    text: LessonText,
+    facts: Collection[str],
+    pictures: Collection[str],
+    media: Collection[str] = (),
+    terms: Collection[str] = (),
+) -> list[Fault]:
     """All that keeps a lesson from being published, in the order of the page.
 
     facts      codes of the facts that there are
     pictures   addresses of the pictures that the course has
+    media      codes of its films and recordings
+    terms      words of its glossary
     """
     return [
         *_faults_in_head(text),
         *_faults_in_body(text.body, facts, pictures),
+        *_faults_in_references(text.body, media, terms),
         *(fault for number, check in enumerate(text.checks, 1) for fault in faults_in_check(check, str(number))),
     ]
 
@@ -217,6 +235,15 @@ def _faults_in_body(body: str, facts: Collection[str], pictures: Collection[str]
     for problem in problems_in(body):
         near = body[problem.place : problem.place + 12]
         yield Fault(N_("A reading looks unfinished near “%(near)s”."), {"near": near})
+
+
+def _faults_in_references(body: str, media: Collection[str], terms: Collection[str]) -> Iterator[Fault]:
+    for piece in pieces_of(body):
+        if piece.kind == MEDIA and piece.code not in media:
+            yield Fault(N_("There is no film or recording with the code %(code)s."), {"code": piece.code})
+    for term in terms_used(body):
+        if term not in terms:
+            yield Fault(N_("The word “%(term)s” is not in the glossary yet."), {"term": term})
 
 
 def faults_in_check(check: CheckText, number: str) -> Iterator[Fault]:

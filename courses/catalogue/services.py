@@ -9,15 +9,14 @@ from sqlalchemy import delete, func, select
 from courses.catalogue.models import Course, Lesson, LessonDraft, LessonPicture, LessonVersion
 from courses.catalogue.policies import OFFER, WRITE
 from courses.catalogue.publishing import as_published, new_lesson_version, publish_course
-from courses.catalogue.queries import newest_versions, pictures_of
-from courses.catalogue.rules import LessonText, facts_cited, faults_in_lesson, moved_on
+from courses.catalogue.queries import faults_for, newest_versions
+from courses.catalogue.rules import LessonText, facts_cited, moved_on
 from courses.catalogue.texts import from_draft, to_draft
 from courses.errors import DraftChanged, LessonNotReady, NoSuchLesson, NothingToPublish, PictureWithoutWords
 from lms.clock import now
 from lms.db import Work, transaction
 from lms.errors import NotFound, RuleBroken
 from lms.files.api import store
-from lms.knowledge.api import facts
 from lms.policy import Actor, require
 
 PICTURE_TYPES = frozenset({"png", "jpeg"})
@@ -118,7 +117,7 @@ def publish_lesson(actor: Actor, lesson_public_id: str, revision: int) -> int:
         if draft.revision != revision:
             raise DraftChanged
         text = from_draft(draft.content)
-        if faults_in_lesson(text, facts(facts_cited(text.body)), pictures_of(lesson.course_id)):
+        if faults_for(lesson.course_id, text):
             raise LessonNotReady
         text = replace(text, facts=tuple(facts_cited(text.body)))
         number = _publish_draft(work, actor, lesson, text)

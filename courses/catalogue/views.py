@@ -6,8 +6,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from courses.catalogue import desk
 from courses.catalogue.forms import LessonForm, NewLessonForm, PictureForm, lesson_values, text_of
+from courses.catalogue.history import versions_of
+from courses.catalogue.pasting import markdown_from
 from courses.catalogue.policies import OFFER, WRITE
 from courses.catalogue.queries import courses_listed, picture_file
+from courses.catalogue.rules import LessonText
 from courses.catalogue.services import (
     add_lesson,
     add_picture,
@@ -16,7 +19,7 @@ from courses.catalogue.services import (
     save_draft,
     set_course_state,
 )
-from courses.errors import DraftChanged
+from courses.errors import DraftChanged, FuriganaMissing
 from lms.files.api import MIME, describe, read
 from lms.i18n import sentence
 from lms.ui.access import actor, public, requires
@@ -114,8 +117,10 @@ def write_lesson(public_id: str) -> str | AnyResponse:
     form = LessonForm()
     valid = form.validate()
     text = text_of(form, page.text.sources)
+    if "readings" in request.form:
+        return _with_readings(page, form, text)
     if "preview" in request.form:
-        return _lesson_page(page, form, blocks=desk.preview(page.course_id, text))
+        return _lesson_page(page, form, blocks=desk.preview(page.course_id, text.body))
     if not valid:
         return _lesson_page(page, form)
     try:
@@ -126,6 +131,40 @@ def write_lesson(public_id: str) -> str | AnyResponse:
     flash(gettext("Your draft is saved. Learners do not see it yet."), "good")
     target = ".publish" if "publish" in request.form else ".write_lesson"
     return redirect(url_for(target, public_id=public_id))
+
+
+def _with_readings(page: desk.DeskText, form: LessonForm, text: LessonText) -> str:
+    """The form with readings over the kanji that had none; the author corrects them and saves."""
+    try:
+        form.body.data = desk.with_readings(text.body)
+    except FuriganaMissing as refusal:
+        return _lesson_page(page, form, missing=sentence(refusal))
+    flash(gettext("Readings are proposed. Please correct them where they are wrong, then save."), "info")
+    return _lesson_page(page, form)
+
+
+@catalogue.post("/write/lesson/<public_id>/preview")
+@requires(WRITE)
+def live_preview(public_id: str) -> str:
+    """The body that is being typed as learners would see it, for the page of its author."""
+    page = desk.desk_text(actor(), public_id)
+    blocks = desk.preview(page.course_id, request.form.get("body", ""))
+    return render_template("catalogue/staff/preview.html", blocks=blocks)
+
+
+@catalogue.post("/write/paste")
+@requires(WRITE)
+def paste() -> Response:
+    """What was copied from Word as Markdown."""
+    return Response(markdown_from(request.form.get("html", "")), mimetype="text/plain")
+
+
+@catalogue.get("/write/lesson/<public_id>/versions")
+@requires(WRITE)
+def versions(public_id: str) -> str:
+    """What was published of a lesson, and what each version changed."""
+    page = desk.desk_text(actor(), public_id)
+    return render_template("catalogue/staff/versions.html", page=page, versions=versions_of(actor(), public_id))
 
 
 def _lesson_page(page: desk.DeskText, form: LessonForm, **more: object) -> str:
@@ -147,7 +186,7 @@ def publish(public_id: str) -> str | AnyResponse:
         page=page,
         form=form,
         faults=desk.open_points(page.course_id, page.text),
-        blocks=desk.preview(page.course_id, page.text),
+        blocks=desk.preview(page.course_id, page.text.body),
     )
 
 

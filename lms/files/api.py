@@ -27,9 +27,14 @@ MIME = {
     "zip": "application/zip",
     "mp3": "audio/mpeg",
     "wav": "audio/wav",
+    "mp4": "video/mp4",
+    "webm": "video/webm",
+    "vtt": "text/vtt",
 }
 PICTURES = frozenset({"png", "jpeg"})
 AUDIO = frozenset({"mp3", "wav"})
+FILMS = frozenset({"mp4", "webm"})
+CAPTIONS = frozenset({"vtt"})
 UPLOADABLE = frozenset({"pdf", "png", "jpeg"})
 
 
@@ -132,6 +137,12 @@ def sweep(older_than: timedelta) -> int:
 def describe(file_id: int) -> StoredFile:
     """Type, size and name of a stored file."""
     return db.session.get_one(StoredFile, file_id)
+
+
+def types_of(file_ids: Iterable[int]) -> dict[int, str]:
+    """What kind of file each of these is."""
+    rows = db.session.execute(select(StoredFile.id, StoredFile.detected_type).where(StoredFile.id.in_(list(file_ids))))
+    return {row.id: row.detected_type for row in rows}
 
 
 def path_of(file_id: int) -> Path:

@@ -7,6 +7,7 @@ import wave
 from PIL import Image, UnidentifiedImageError
 
 PDF_START, PNG_START, JPEG_START = b"%PDF-", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
+EBML_START = b"\x1a\x45\xdf\xa3"
 MOST_PIXELS = 60_000_000
 # Bit rates of layer III and sampling rates by the version bits (00 is 2.5, 10 is 2, 11 is 1); 0 is not allowed.
 MPEG1_KBITS = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 0)
@@ -60,8 +61,28 @@ def _is_mp3(content: bytes) -> bool:
     return at <= len(content)
 
 
+def _is_captions(content: bytes) -> bool:
+    """A WebVTT file with at least one cue (W3C WebVTT, 4.1)."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return False
+    return text.startswith("WEBVTT") and "-->" in text
+
+
+def _is_film(content: bytes) -> bool:
+    """An ISO base media file that says how its tracks lie, or a WebM one."""
+    if content[4:8] == b"ftyp":
+        return b"moov" in content
+    return content.startswith(EBML_START) and b"webm" in content[:64]
+
+
 def detected_type(content: bytes) -> str | None:
-    """What the bytes really are: "pdf", "png", "jpeg", "mp3" or "wav"; None for anything else."""
+    """What the bytes really are: "pdf", "png", "jpeg", "mp3", "wav", "mp4", "webm" or "vtt"; None for anything else."""
+    if _is_film(content):
+        return "webm" if content.startswith(EBML_START) else "mp4"
+    if content.startswith((b"WEBVTT", b"\xef\xbb\xbfWEBVTT")) and _is_captions(content):
+        return "vtt"
     if content.startswith(PDF_START) and b"%%EOF" in content[-2048:]:
         return "pdf"
     if content.startswith(PNG_START) and _is_sound_image(content, "PNG"):

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from courses.catalogue.markup import Picture, lesson_blocks, safe_html
+from courses.catalogue.markup import Picture, Surroundings, lesson_blocks, safe_html
 from lms.knowledge.api import FactCard
 
 FACT = FactCard(
@@ -56,7 +56,9 @@ def test_a_heading_never_competes_with_the_title_of_the_page():
 
 
 def test_blocks_come_in_order_each_with_one_thing():
-    blocks = lesson_blocks("文\n:::example\n話\n:::\n:::fact rate\n:::\n:::fact gone\n:::", {"rate": FACT}, {})
+    blocks = lesson_blocks(
+        "文\n:::example\n話\n:::\n:::fact rate\n:::\n:::fact gone\n:::", Surroundings(facts={"rate": FACT})
+    )
 
     assert [bool(block.html) for block in blocks] == [True, False, False, False]
     assert "話" in blocks[1].example

@@ -1,0 +1,77 @@
+"""The versions of a lesson, each with what it changed."""
+
+import difflib
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+
+from sqlalchemy import select
+
+from courses.catalogue.models import Lesson, LessonVersion
+from courses.catalogue.policies import WRITE
+from courses.catalogue.rules import LessonText
+from courses.catalogue.texts import texts_of
+from courses.errors import NoSuchLesson
+from lms.accounts.api import people
+from lms.db import db
+from lms.i18n_mark import N_
+from lms.policy import Actor, require
+
+WORDS = {"-": N_("Gone:"), "+": N_("New:")}
+KINDS = {"-": "gone", "+": "new"}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line that came or went; ``word`` is an English source word."""
+
+    kind: str
+    word: str
+    line: str
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version of a lesson with what it changed; the first one changed nothing."""
+
+    number: int
+    recorded_at: datetime
+    author: str
+    changes: tuple[Change, ...]
+
+
+def lines_of(text: LessonText) -> list[str]:
+    """All words of a lesson line by line, in the order of the page."""
+    checks = [
+        line
+        for check in text.checks
+        for line in (check.stem, *(f"{option.text} / {option.feedback}" for option in check.options))
+    ]
+    head = [text.title, text.title_en, str(text.minutes)]
+    tail = [text.video_url, *text.transcript.splitlines(), *checks]
+    return [line for line in (*head, *text.body.splitlines(), *tail) if line]
+
+
+def changes_between(before: LessonText, after: LessonText) -> tuple[Change, ...]:
+    """The lines that went and came, in the order of the page."""
+    found = difflib.ndiff(lines_of(before), lines_of(after))
+    return tuple(Change(KINDS[line[0]], WORDS[line[0]], line[2:]) for line in found if line[0] in KINDS)
+
+
+def versions_of(actor: Actor, lesson_public_id: str) -> list[Version]:
+    """All that was published of a lesson, the newest first."""
+    require(actor, WRITE)
+    lesson_id = db.session.scalar(select(Lesson.id).where(Lesson.public_id == lesson_public_id))
+    if lesson_id is None:
+        raise NoSuchLesson
+    rows = db.session.scalars(
+        select(LessonVersion).where(LessonVersion.lesson_id == lesson_id).order_by(LessonVersion.version)
+    ).all()
+    texts = texts_of(row.id for row in rows)
+    names = people(row.recorded_by for row in rows if row.recorded_by)
+    changes = [(), *(changes_between(texts[old.id], texts[new.id]) for old, new in pairwise(rows))]
+    found = [
+        Version(row.version, row.recorded_at, names[row.recorded_by].name if row.recorded_by in names else "", changed)
+        for row, changed in zip(rows, changes, strict=False)
+    ]
+    return found[::-1]

@@ -1,0 +1,1 @@
+"""What stands beside the lessons of a course: its films and recordings, and the words of its glossary."""
