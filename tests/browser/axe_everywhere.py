@@ -1,7 +1,7 @@
 """Every kind of page that a sample role can reach, asked by axe: ``python -m tests.browser.axe_everywhere [ROLE ...]``.
 
 A reader begins at every address without an id in it and follows the links from there; of the pages that one address
-makes (a person's, another person's) she opens the first. Each is asked at 320 pixels with the largest text of the
+makes (a person's, another person's) she opens the first. Where no link led, ids of every table are tried. Each is asked at 320 pixels with the largest text of the
 product, on a desktop, and on a desktop with text of twice the size; nothing may scroll sideways. Pages that only an
 answer to a form shows, and those of things that the sample does not have, are counted and named at the end.
 """
@@ -19,6 +19,7 @@ from lms.app import create_app
 from tests.browser.live import (
     LAYOUTS,
     LiveServer,
+    account_of,
     run_lms,
     serving,
     session_cookie,
@@ -87,9 +88,9 @@ class Reader:
         open_page(self.tabs["phone"], self.server.url + path)
         return found + self.faults(path, "phone")
 
-    def walk(self) -> tuple[set[str], list[str]]:
-        """The kinds of pages that she saw, and what axe finds wrong with them."""
-        waiting, seen, tried, faults = ["/", *self.kinds.without_ids], set(), set(), []
+    def walk(self, begin: list[str]) -> tuple[set[str], list[str]]:
+        """The kinds of pages that she saw from these addresses on, and what axe finds wrong with them."""
+        waiting, seen, tried, faults = list(begin), set(), set(), []
         while waiting:
             path = waiting.pop(0)
             kind = self.kinds.of(urlsplit(path).path)
@@ -126,9 +127,14 @@ def main(names: list[str]) -> int:
         with sync_playwright() as playwright, serving(data) as server:
             browser = start_chromium(playwright)
             for name in names or READERS:
-                hers, found = Reader(browser, server, kinds, name).walk()
+                hers, found = Reader(browser, server, kinds, name).walk(["/", *kinds.without_ids])
                 seen, faults = seen | hers, faults + found
                 print("\n".join([*found, f"{name}: {len(hers)} kinds of pages, {len(found)} faults"]), flush=True)
+            for name in names or READERS:
+                hidden = kinds.tried_with_ids(account_of(data, name), kinds.all - seen)
+                hers, found = Reader(browser, server, kinds, name).walk(hidden)
+                seen, faults = seen | hers, faults + found
+                print("\n".join([*found, f"{name}: {len(hers)} more by their ids, {len(found)} faults"]), flush=True)
             browser.close()
     left = sorted(kinds.all - seen)
     print(f"{len(left)} of {len(kinds.all)} addresses made no page for these readers: {', '.join(left)}")

@@ -106,18 +106,24 @@ def serving(data: Path) -> Iterator[LiveServer]:
             process.wait()
 
 
-def session_cookie(data: Path, name: str) -> str:
-    """A signed session of the sample person whose mail address begins with ``name``."""
+def account_of(data: Path, name: str) -> str | None:
+    """Who signs in with a mail address that begins with ``name``, as a session says it; None for nobody."""
     with contextlib.closing(sqlite3.connect(data / "network.sqlite3")) as connection:
         row = connection.execute(
             "SELECT person_id, session_epoch FROM account WHERE email LIKE ? || '@%'", (name,)
         ).fetchone()
-    if row is None:
+    return f"{row[0]}.{row[1]}" if row else None
+
+
+def session_cookie(data: Path, name: str) -> str:
+    """A signed session of the sample person whose mail address begins with ``name``."""
+    account = account_of(data, name)
+    if account is None:
         raise LookupError(f"nobody in the sample signs in as {name}")
     signer = Flask("cookie")
     signer.secret_key = KEY
     serializer = SecureCookieSessionInterface().get_signing_serializer(signer)
-    return str(serializer.dumps({"_user_id": f"{row[0]}.{row[1]}", "_fresh": True}))
+    return str(serializer.dumps({"_user_id": account, "_fresh": True}))
 
 
 def start_chromium(playwright: Playwright) -> Browser:

@@ -164,7 +164,7 @@ class Clumsy:
             answer = client.post(goal, data=sent, headers=LANGUAGE, content_type="multipart/form-data")
             self.sent += 1
             self.judge(answer, goal, mishap)
-            if answer.status_code == 200 and is_page(answer) and mishap == "emoji and half-width kana":
+            if answer.status_code < 500 and is_page(answer) and mishap == "emoji and half-width kana":
                 self.look_for_what_was_written(answer, goal, sent)
             if answer.status_code in (302, 303) and times > 1:
                 self.page(client, answer.location)

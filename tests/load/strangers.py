@@ -9,8 +9,6 @@ import sys
 import tempfile
 from typing import Any
 
-from sqlalchemy import String, select
-
 from lms.accounts import api as accounts
 from lms.app import create_app
 from lms.db import db, transaction
@@ -18,6 +16,7 @@ from lms.network.loading import load_network
 from lms.policy import Role
 from lms.sample.story import load_sample
 from lms.ui import pages
+from tests.kinds import known_ids
 
 FOR_EVERYBODY = {
     "learning.course": "courses are offered to all",
@@ -32,20 +31,6 @@ FOR_EVERYBODY = {
     "verification.by_number": "every number gets an answer, known or not (rules of the house 19)",
     "verification_rest.by_number": "the same for machines",
 }
-ADDRESSES = ("public_id", "number", "slip_number", "code")
-
-
-def ids() -> dict[str, str]:
-    """One id of every table, by table and column."""
-    found = {}
-    for table in db.metadata.sorted_tables:
-        for name in ADDRESSES:
-            if name in table.c and isinstance(table.c[name].type, String):
-                value = db.session.scalar(select(table.c[name]).where(table.c[name].is_not(None)).limit(1))
-                if value:
-                    found[f"{table.name}.{name}"] = value
-    db.session.rollback()
-    return found
 
 
 def opened(app: Any, cookie: str, known: dict[str, str]) -> tuple[int, list[str]]:
@@ -87,7 +72,7 @@ def main() -> int:
                 stranger = accounts.create_person(
                     work, family="他人", given="一人", family_kana="たにん", given_kana="ひとり", email="s@example.jp"
                 )
-            known = ids()
+            known = {source: values[0] for source, values in known_ids().items()}
         client = app.test_client()
         with client.session_transaction() as session:
             session["_user_id"], session["_fresh"] = f"{stranger}.0", True
