@@ -33,7 +33,7 @@ PRINTED = "/print/"
 # Templates that show Japanese as a thing of its own, and why.
 SHOWS_JAPANESE = {
     "lms/ui/templates/ui/parts.html": "names each language in that language",
-    "lms/ui/templates/ui/shell.html": "names each language in that language",
+    "lms/ui/templates/ui/sample.html": "the mark of the sample is one word in both languages",
     "lms/ui/templates/ui/design.html": "shows how names and readings look",
 }
 

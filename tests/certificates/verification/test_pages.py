@@ -120,3 +120,9 @@ def test_the_command_renders_every_form_of_a_paper(app, number, tmp_path):
     assert done.exit_code == 0
     assert sorted(path.name for path in tmp_path.iterdir()) == [f"{number}-a4.pdf", f"{number}-card.pdf"]
     assert all(path.read_bytes().startswith(b"%PDF-") for path in tmp_path.iterdir())
+
+
+def test_rule_23_the_page_to_keep_says_that_it_is_of_a_sample(guest, network):
+    page = guest.get("/verify/offline.html").text
+
+    assert "見本 SAMPLE" in page

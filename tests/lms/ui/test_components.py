@@ -215,3 +215,12 @@ def test_a_sample_says_so_on_every_page(design_app):
         page = html.fromstring(design_app.test_client().get(path).text)
 
         assert "見本 SAMPLE" in page.xpath("//aside[@class='sample']")[0].text_content()
+
+
+def test_every_framed_page_says_where_one_is(design_app):
+    for path in ("/privacy", "/error/404"):
+        page = html.fromstring(design_app.test_client().get(path).text)
+        home, here = page.xpath("//nav[@class='crumbs']//li")
+
+        assert home.xpath("./a/@href") == ["/"]
+        assert here.text_content().strip() == page.xpath("string(//h1)").strip()
