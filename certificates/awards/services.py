@@ -195,9 +195,15 @@ def suspend_award(actor: Actor, award_id: str, reason: str) -> None:
     with transaction() as work:
         award, said = award_row(actor, award_id), reason_of(reason)
         check_decider(actor, award.person_id)
-        if award.told_state in (*FINAL, SUSPENDED):
+        if _state_today(work, award) in (*FINAL, SUSPENDED):
             raise NotInThisState
         decide(work, actor, award, SUSPENDED, said)
+
+
+def _state_today(work: Work, award: Award) -> str:
+    """The state by the day itself; what was told last may be of yesterday until the nightly task has been by."""
+    days = select(AwardSpan.state).where(AwardSpan.award_id == award.id, holding(today()))
+    return work.session.scalar(days) or award.told_state
 
 
 def restore_award(actor: Actor, award_id: str, reason: str) -> None:

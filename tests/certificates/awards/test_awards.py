@@ -568,6 +568,22 @@ def test_a_suspension_by_decision_lasts_until_a_decider_restores(life, hanako, d
     ]
 
 
+def test_a_title_that_came_back_by_the_date_alone_can_be_suspended_before_the_nightly_task(life, hanako, dan, clock):
+    life.passes(hanako)
+    affiliation = life.leads(hanako)
+    public_id = award_title(dan.actor, certificates.apply_for_title(hanako.actor, "WBL"))
+    clock.forward(days=120)
+    life.ends("affiliation", affiliation, today() - timedelta(days=100))
+    life.records(hanako, "affiliation", on=today() + timedelta(days=1))
+    assert "WBL suspended" in states(hanako)
+
+    clock.forward(days=1)
+    assert "WBL active" in states(hanako)
+    suspend_award(dan.actor, public_id, "調べています")
+
+    assert "WBL suspended" in states(hanako)
+
+
 def test_what_a_missing_condition_suspended_is_not_restored_by_decision(life, hanako, kanri, dan, clock):
     adviser(life, hanako, kanri, dan, kind="cfp", number="30012345", last_day_on=today())
     clock.forward(days=1)
