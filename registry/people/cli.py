@@ -1,13 +1,14 @@
 """``lms openapi`` and ``lms registry``."""
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 import click
 
 from lms.accounts.api import actor_of, person_by_public_id
-from registry.people.labels import hit_facts, hit_name
-from registry.people.rest import openapi_document
+from registry.people.labels import fit_line, hit_facts, hit_name
+from registry.people.rest import openapi_document, person_out
 from registry.people.rules import Criteria
 from registry.people.services import search_people
 from registry.stations.queries import station_by_public_id
@@ -27,21 +28,25 @@ def registry_group() -> None:
 @registry_group.command(name="search")
 @click.argument("station")
 @click.option("--as", "person", required=True, help="Public id of the person of the station who looks.")
-@click.option("--title", default="", help="Code of a title, such as WBP.")
+@click.option("--title", "scheme", default="", help="Code of a title, such as WBP.")
 @click.option("--specialty", default="", help="Code of the title's field.")
-@click.option("--area", default="", help="Code of an area.")
+@click.option("--area", "area_code", default="", help="Code of an area.")
 @click.option("--within-km", default=0, help="Greatest distance from the station.")
+@click.option("--half-day", type=int, help="weekday * 3 + part; Monday and morning are 0.")
+@click.option("--skill", "skills", multiple=True, help="Code of a skill; several must all be there.")
+@click.option("--language", default="", help="Code of a language.")
+@click.option("--name", default="", help="How a name or reading begins, in old or new forms.")
+@click.option("--page", default=1, help="Number of the page.")
 @click.option("--json", "as_json", is_flag=True)
-def search_command(
-    station: str, person: str, title: str, specialty: str, area: str, within_km: int, as_json: bool
-) -> None:
+def search_command(station: str, person: str, page: int, as_json: bool, **asked: Any) -> None:
     """Search as STATION (its public id); the people can read that it looked."""
     actor = actor_of(person_by_public_id(person).id)
-    criteria = Criteria(scheme=title, specialty=specialty, area_code=area, within_km=within_km)
-    hits = search_people(actor, station_by_public_id(station), criteria).hits
-    rows: list[dict[str, Any]] = [{"name": hit_name(hit), **dict(hit_facts(hit))} for hit in hits]
+    found = search_people(actor, station_by_public_id(station), Criteria(**asked), page)
     if as_json:
-        click.echo(json.dumps(rows, ensure_ascii=False))
+        people = [asdict(person_out(hit)) for hit in found.hits]
+        answer = {"page": found.page, "pages": found.pages, "total": found.total, "people": people}
+        click.echo(json.dumps(answer, ensure_ascii=False, default=str))
         return
-    for row in rows:
-        click.echo(", ".join(f"{term}: {value}" for term, value in row.items()))
+    for hit in found.hits:
+        facts = [f"{term}: {value}" for term, value in hit_facts(hit)]
+        click.echo(", ".join([hit_name(hit), *facts, fit_line(hit)]))

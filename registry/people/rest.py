@@ -118,7 +118,8 @@ def _listed(values: tuple[Any, ...] | None) -> list[Any] | None:
     return None if values is None else list(values)
 
 
-def _person(hit: Hit) -> PersonOut:
+def person_out(hit: Hit) -> PersonOut:
+    """One hit as other programs read it; what she does not show is null."""
     seen = hit.seen
     return PersonOut(
         id=seen.public_id,
@@ -213,7 +214,7 @@ def list_people() -> Response:
     key.need(READ_PEOPLE)
     size = _number("size", 1, MOST_ON_A_PAGE, 20)
     found = services.search_by_key(key, _criteria(), _number("page", 1, 10**6, 1), size)
-    return _answer(PeopleOut(found.page, found.pages, found.total, [_person(hit) for hit in found.hits]))
+    return _answer(PeopleOut(found.page, found.pages, found.total, [person_out(hit) for hit in found.hits]))
 
 
 TEXT = {"type": "string"}

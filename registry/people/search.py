@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from lms.accounts.api import consents_of_people
 from lms.clock import today
@@ -30,6 +31,7 @@ PAGE_SIZE = 20
 # A search that finds more is too wide to be read; the page says so and asks for an area or a title.
 MOST_HITS = 2000
 FAR_AWAY = 100_000.0
+LAST_SIGN = "\U0010ffff"
 
 
 @dataclass(frozen=True)
@@ -92,9 +94,14 @@ def _wanted(audience: Audience, criteria: Criteria, on: date) -> list[ColumnElem
 def _named(audience: Audience, typed: str, on: date) -> ColumnElement[bool]:
     """Names and readings that begin like this, where they may be seen; old and new forms are one."""
     return or_(
-        Listing.folded.startswith(typed, autoescape=True) & sees_field(audience, "name", on),
-        Listing.folded_kana.startswith(typed, autoescape=True) & sees_field(audience, "kana", on),
+        _begins(Listing.folded, typed) & sees_field(audience, "name", on),
+        _begins(Listing.folded_kana, typed) & sees_field(audience, "kana", on),
     )
+
+
+def _begins(column: InstrumentedAttribute[str], typed: str) -> ColumnElement[bool]:
+    """Folded names that begin so, as a range of code points: an index serves it on both engines, LIKE does not."""
+    return (column >= typed) & (column < typed + LAST_SIGN)
 
 
 def _ordered(audience: Audience, criteria: Criteria, on: date) -> list[int]:
