@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from math import cos, radians
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from lms.accounts.api import consents_of_people
@@ -104,17 +105,31 @@ def _begins(column: InstrumentedAttribute[str], typed: str) -> ColumnElement[boo
     return (column >= typed) & (column < typed + LAST_SIGN)
 
 
+def _plane(here: tuple[float, float], near: ColumnElement[bool]) -> ColumnElement[float]:
+    """How far away on a plane, squared degrees: enough to let the database cut a long list behind the nearest.
+
+    Who does not show her area, or has no known place, is behind everybody else.
+    """
+    north = Listing.latitude - here[0]
+    east = (Listing.longitude - here[1]) * cos(radians(here[0]))
+    known = and_(near, Listing.latitude.is_not(None), Listing.longitude.is_not(None))
+    return case((known, north * north + east * east), else_=FAR_AWAY)
+
+
 def _ordered(audience: Audience, criteria: Criteria, on: date) -> list[int]:
     """The people found, nearest first; who does not show her area comes last, in the order of listing."""
+    near, here = sees_field(audience, "area", on), audience.station.place
     query = select(
         Listing.person_id,
         Listing.latitude,
         Listing.longitude,
-        sees_field(audience, "area", on).label("near"),
+        near.label("near"),
         Listing.listed_on,
         Listing.public_id,
     ).where(*_wanted(audience, criteria, on))
-    here, rows = audience.station.place, []
+    if here and criteria.sort != "listed":
+        query = query.order_by(_plane(here, near))
+    rows = []
     for person_id, latitude, longitude, shows_area, listed_on, public_id in db.session.execute(
         query.order_by(Listing.listed_on, Listing.person_id).limit(MOST_HITS + 1)
     ):

@@ -56,6 +56,13 @@ def test_the_nearest_come_first(found, three):
     assert found() == three
 
 
+def test_a_search_that_finds_too_many_still_shows_the_nearest(found, three, monkeypatch):
+    nearby = certified("近藤", "静", ("こんどう", "しずか"))
+    monkeypatch.setattr("registry.people.search.MOST_HITS", 2)
+
+    assert set(found()) == {three[0], nearby}
+
+
 def test_an_area_finds_those_at_and_below_its_node(found, three):
     assert found(area_code="22100") == three[:2]
     assert found(area_code="22101") == three[:1]
