@@ -14,6 +14,7 @@ from registry.activities.plug import desk_panel as activities_desk_panel
 from registry.activities.plug import follow_award_changes, follow_block
 from registry.activities.plug import follow_death as end_invitations_of_the_dead
 from registry.activities.plug import now_panel as activities_now_panel
+from registry.matching.cli import plan_command
 from registry.matching.views import matching
 from registry.people.cli import openapi_command, registry_group
 from registry.people.desk import listing_desk
@@ -102,7 +103,7 @@ PLUG = Plug(
         Scheduled("registry-tidy-listings", "registry.tidy_listings", daily_at=(1, 40)),
         *activities.SCHEDULED,
     ),
-    commands=(openapi_command, registry_group),
+    commands=(openapi_command, plan_command, registry_group),
     personal_data=(*PERSONAL_DATA, *activities.PERSONAL_DATA),
     export_person=export_person,
     erase_person=erase_person,

@@ -203,11 +203,15 @@ def monday_of(written: str) -> date:
     return day - timedelta(days=day.weekday())
 
 
+def days_in_week(card: StationCard, monday: date) -> list[tuple[Occurrence, Activity]]:
+    """What a station has in a week, in the order of time."""
+    first, last = start_of(monday), start_of(monday + WEEK)
+    return _days_where(Activity.station_id == card.id, Occurrence.starts_at >= first, Occurrence.starts_at < last)
+
+
 def week_of_station(card: StationCard, monday: date, language: str) -> WeekPage:
     """A station's week as a calendar."""
-    first, last = start_of(monday), start_of(monday + WEEK)
-    rows = _days_where(Activity.station_id == card.id, Occurrence.starts_at >= first, Occurrence.starts_at < last)
-    lines = lines_of(rows, language)
+    lines = lines_of(days_in_week(card, monday), language)
     days = [monday + timedelta(days=number) for number in range(7)]
     return WeekPage(
         days=tuple((day, tuple(line for line in lines if line.day == day)) for day in days),

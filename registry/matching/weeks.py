@@ -1,0 +1,188 @@
+"""A week of several stations as one plan: read from the house, solved in a process of its own, told with reasons.
+
+A plan is a proposal and is kept nowhere. It invites nobody: only a person's click on the page of a day does.
+"""
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from lms.places.api import distance_km
+from lms.press.child import PressChild
+from registry.activities.models import Activity, Occurrence
+from registry.activities.queries import days_in_week
+from registry.activities.seating import accepted_ids, helpers_on, teams_of
+from registry.activities.seats import Helper, Seat, Team, best_filling, can_sit
+from registry.matching.planning import (
+    LOADS,
+    Choice,
+    Group,
+    Problem,
+    Solution,
+    Stay,
+    clashing,
+    cost_of,
+    groups_of,
+)
+from registry.matching.queries import Candidate, candidates_for
+from registry.stations.queries import StationCard
+
+SOLVER = PressChild(command=(sys.executable, "-m", "registry.matching.engine"))
+
+
+@dataclass(frozen=True)
+class DayToFill:
+    """A day with open seats, who said yes to it and who could still be asked.
+
+    teams   what is still wanted. Once somebody said yes, it is what the best team of those who did lacks
+    """
+
+    occurrence: Occurrence
+    activity: Activity
+    card: StationCard
+    accepted: tuple[int, ...]
+    teams: tuple[Team, ...]
+    candidates: dict[int, Candidate]
+    helpers: tuple[Helper, ...]
+
+    @property
+    def stay(self) -> Stay:
+        return Stay(self.occurrence.starts_at, self.occurrence.ends_at, self.card.place)
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """One person for one seat of a day, with what it costs and why."""
+
+    day: DayToFill
+    seat: Seat
+    candidate: Candidate
+    cost: float
+
+
+@dataclass(frozen=True)
+class Unfilled:
+    """Seats of a day that stay open; ``fitting`` people could sit there but are planned elsewhere or at their cap."""
+
+    day: DayToFill
+    seats: tuple[Seat, ...]
+    fitting: int
+
+
+@dataclass(frozen=True)
+class WeekPlan:
+    """The proposal for a week, and how good it is: no plan costs less than ``solution.bound``."""
+
+    monday: date
+    days: tuple[DayToFill, ...]
+    proposed: tuple[Proposed, ...]
+    unfilled: tuple[Unfilled, ...]
+    solution: Solution
+
+
+def day_to_fill(occurrence: Occurrence, activity: Activity, card: StationCard) -> DayToFill:
+    """A day as the plan sees it."""
+    accepted = accepted_ids(occurrence.id)
+    teams = teams_of(activity)
+    if accepted:
+        teams = (tuple(best_filling(teams, helpers_on(accepted, occurrence.day)).open_seats),)
+    found = {candidate.person_id: candidate for candidate in candidates_for(card, occurrence, activity)}
+    helpers = tuple(helpers_on(found, occurrence.day))
+    return DayToFill(occurrence, activity, card, tuple(accepted), teams, found, helpers)
+
+
+def days_to_fill(cards: Iterable[StationCard], monday: date) -> tuple[DayToFill, ...]:
+    """All planned days of these stations in a week. A contracted service is never mixed with volunteers."""
+    return tuple(
+        day_to_fill(occurrence, activity, card)
+        for card in cards
+        for occurrence, activity in days_in_week(card, monday)
+        if occurrence.state == "planned" and activity.need_class != "contracted"
+    )
+
+
+@dataclass(frozen=True)
+class Board:
+    """The problem of a week with what its numbers stand for."""
+
+    days: tuple[DayToFill, ...]
+    people: tuple[int, ...]
+    seats: tuple[Seat | None, ...]
+    problem: Problem
+
+    def plan(self, monday: date, solution: Solution) -> WeekPlan:
+        """The solver's answer in terms of days, seats and people."""
+        proposed = tuple(
+            Proposed(day, seat, day.candidates[self.people[choice.person]], choice.cost)
+            for choice in map(self.problem.choices.__getitem__, solution.chosen)
+            if (seat := self.seats[choice.group]) is not None
+            for day in (self.days[self.problem.groups[choice.group].day],)
+        )
+        open_ones = tuple(map(partial(_unfilled, proposed), self.days))
+        return WeekPlan(monday, self.days, proposed, tuple(u for u in open_ones if u.seats), solution)
+
+
+def _unfilled(proposed: Sequence[Proposed], day: DayToFill) -> Unfilled:
+    """What the team lacks that the people proposed for the day make best."""
+    here = {p.candidate.person_id for p in proposed if p.day is day}
+    filling = best_filling(day.teams, [helper for helper in day.helpers if helper.person_id in here])
+    left = tuple(filling.open_seats)
+    others = [h for h in day.helpers if h.person_id not in here and any(can_sit(h, seat) for seat in left)]
+    return Unfilled(day, left, len(others))
+
+
+def board_of(days: tuple[DayToFill, ...]) -> Board:
+    """The days as a problem. Who said yes stays, and her yes counts towards her week and her way."""
+    people = tuple(sorted({person for day in days for person in (*day.candidates, *day.accepted)}))
+    number = {person: place for place, person in enumerate(people)}
+    together = tuple(clashing([day.stay for day in days], distance_km))
+    kept = kept_promises(days, together)
+    groups: list[Group] = []
+    seats: list[Seat | None] = []
+    choices: list[Choice] = []
+    for place, day in enumerate(days):
+        for team, wanted in enumerate(day.teams):
+            for seat, count in groups_of(wanted):
+                choices += [
+                    Choice(number[h.person_id], len(groups), cost_of(day.candidates[h.person_id].score))
+                    for h in day.helpers
+                    if can_sit(h, seat)
+                ]
+                groups.append(Group(place, team, count))
+                seats.append(seat)
+        for person in (person for person, promised in kept if promised == place):
+            choices.append(Choice(number[person], len(groups), 0.0))
+            groups.append(Group(place, -1, 1, 0.0))
+            seats.append(None)
+    problem = Problem(
+        teams=tuple(len(day.teams) for day in days),
+        weeks=(0,) * len(days),
+        groups=tuple(groups),
+        choices=tuple(choices),
+        together=together,
+        fixed=tuple((number[person], place) for person, place in kept),
+    )
+    return Board(days, people, tuple(seats), problem)
+
+
+def kept_promises(days: Sequence[DayToFill], together: Sequence[tuple[int, ...]]) -> list[tuple[int, int]]:
+    """Who said yes to which day. Promises of one person that clash or pass her cap all stay; the plan counts the first."""
+    rivals = {place: {other for days_ in together if place in days_ for other in days_} for place in range(len(days))}
+    kept: list[tuple[int, int]] = []
+    loads: Counter[int] = Counter()
+    for place, day in enumerate(days):
+        for person in day.accepted:
+            if loads[person] < len(LOADS) and not any(p == person and other in rivals[place] for p, other in kept):
+                kept.append((person, place))
+                loads[person] += 1
+    return kept
+
+
+def solved(problem: Problem) -> Solution:
+    """The best plan, found by the process of the solver. Refusals: PrintFailed, PrintTimedOut."""
+    values = json.loads(SOLVER.render(problem))
+    return Solution(**{**values, "chosen": tuple(values["chosen"])})
