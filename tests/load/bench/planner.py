@@ -1,0 +1,54 @@
+"""A week planned as one assignment: seconds to the proved plan, and what greedy would have cost instead."""
+
+import random
+from collections import defaultdict
+from collections.abc import Iterator
+
+from registry.matching.engine import solve
+from registry.matching.planning import Choice, Group, Problem, cost_of_plan, greedy
+from tests.load.measure import Figure, measurement
+
+SEED = 20261129
+SLOTS = 21
+WIDE_KM = 60.0
+REACH_KM = 6.0
+SIZES = ((5_000, 125), (20_000, 500))
+SCARCE = ((100, 125), (400, 500))
+
+
+def a_week(people: int, places: int) -> Problem:
+    """People and days strewn over a square; each free on three of the 21 half-days, each day needing one person."""
+    chance = random.Random(SEED)
+    days = [(chance.uniform(0, WIDE_KM), chance.uniform(0, WIDE_KM), chance.randrange(SLOTS)) for _ in range(places)]
+    by_slot: dict[int, list[int]] = defaultdict(list)
+    for number, (_, _, slot) in enumerate(days):
+        by_slot[slot].append(number)
+    choices = []
+    for person in range(people):
+        x, y = chance.uniform(0, WIDE_KM), chance.uniform(0, WIDE_KM)
+        for slot in chance.sample(range(SLOTS), 3):
+            for day in by_slot[slot]:
+                away = ((days[day][0] - x) ** 2 + (days[day][1] - y) ** 2) ** 0.5
+                if away <= REACH_KM:
+                    choices.append(Choice(person, day, round(100 + 5 * away, 2)))
+    return Problem(
+        teams=(1,) * places,
+        weeks=(0,) * places,
+        groups=tuple(Group(day, 0, 1) for day in range(places)),
+        choices=tuple(choices),
+        together=tuple(tuple(numbers) for numbers in by_slot.values() if len(numbers) > 1),
+    )
+
+
+@measurement("week plan, proved best", unit="s", goal=2, better="less")
+def week_plan() -> Iterator[Figure]:
+    for people, places in SIZES:
+        solution = solve(a_week(people, places))
+        yield Figure(f"{people} people x {places}, gap {solution.gap:.2%}", solution.seconds)
+
+
+@measurement("week plan, cost beside greedy", unit="points", better="less")
+def beside_greedy() -> Iterator[Figure]:
+    for people, places in (*SIZES, *SCARCE):
+        problem = a_week(people, places)
+        yield Figure(f"{people} people x {places}", solve(problem).cost, cost_of_plan(problem, greedy(problem)))
