@@ -39,7 +39,7 @@ from lms import clock as house_clock
 from lms.db import db, transaction
 from lms.events import connect
 from lms.wiring import REACTIONS
-from tests.exams.attempts.conftest import OPENS_AT, attempt_row
+from tests.exams.attempts.conftest import OPENS_AT, Desk, attempt_row
 
 pytestmark = pytest.mark.postgres
 
@@ -212,6 +212,21 @@ def test_the_clock_hands_in_at_the_closing_time_and_dates_it_there(hanakos_desk,
     attempt = attempt_row(hanakos_desk.attempt)
     assert (attempt.state, attempt.submitted_at) == (("auto_submitted", closes_at) if closed else ("open", None))
     assert len(submitted) == closed
+
+
+def test_an_exam_goes_on_over_midnight_by_the_clock_of_its_start(hanako, sitting, applies, clock, submitted):
+    change(sitting, closes_at=house_clock.instant(2026, 11, 21, 2))
+    clock.set(house_clock.instant(2026, 11, 20, 23, 30))
+    desk = Desk(hanako, start_attempt(hanako.actor, applies(hanako).public_id))
+    desk.answer("A-1", "a")
+    clock.set(house_clock.instant(2026, 11, 21, 0, 10))
+    desk.answer("A-2", "b")
+    assert desk.stored() == {"A-1": "a", "A-2": "b"}
+
+    clock.set(house_clock.instant(2026, 11, 21, 0, 30))
+
+    assert close_due_attempts() == 1
+    assert attempt_row(desk.attempt).submitted_at == house_clock.instant(2026, 11, 21, 0, 30)
 
 
 def test_a_page_asked_for_after_the_time_closes_the_attempt_before_the_scheduler_comes(hanako, hanakos_desk, clock):
