@@ -16,7 +16,7 @@ from registry.people.labels import hit_name
 from registry.people.search import Hit
 from registry.stations.queries import station_by_public_id
 
-LANGUAGE = "ja"
+LANGUAGE = "en"
 
 
 @click.command(name="plan")
