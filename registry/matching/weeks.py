@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
+from lms.clock import now
 from lms.places.api import distance_km
 from lms.press.child import PressChild
 from registry.activities.models import Activity, Occurrence
@@ -96,12 +97,12 @@ def day_to_fill(occurrence: Occurrence, activity: Activity, card: StationCard) -
 
 
 def days_to_fill(cards: Iterable[StationCard], monday: date) -> tuple[DayToFill, ...]:
-    """All planned days of these stations in a week. A contracted service is never mixed with volunteers."""
+    """The days of these stations in a week that still lie ahead. A contracted service is never mixed with volunteers."""
     return tuple(
         day_to_fill(occurrence, activity, card)
         for card in cards
         for occurrence, activity in days_in_week(card, monday)
-        if occurrence.state == "planned" and activity.need_class != "contracted"
+        if occurrence.state == "planned" and occurrence.starts_at > now() and activity.need_class != "contracted"
     )
 
 

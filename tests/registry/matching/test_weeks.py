@@ -60,6 +60,15 @@ def test_a_plan_invites_nobody_and_tells_those_it_looked_at(aoi, sato):
     assert [line.kind for line in looks_at(person).lines] == ["search", "search"]
 
 
+def test_a_day_that_has_begun_is_planned_no_more(aoi, sato, clock):
+    helpers(1)
+    planned(sato, aoi, "WBP 1名")
+    later = planned(sato, aoi, "WBP 1名", SATURDAY + timedelta(hours=4))
+    clock.set(SATURDAY + timedelta(minutes=1))
+
+    assert [day.occurrence.public_id for day in plan_week(sato.actor, [aoi], MONDAY).days] == [later]
+
+
 def test_nobody_plans_for_a_station_that_is_not_hers(aoi, suruga, sato):
     with pytest.raises(NotAllowed):
         plan_week(sato.actor, [aoi, suruga], MONDAY)
