@@ -26,3 +26,17 @@ def test_a_file_that_is_too_big_is_told_and_the_form_is_filled_again(page, sign_
 
     assert page.locator("#note").input_value() == WRITTEN
     assert page.locator("#number").input_value() == "第１２３号"
+
+
+def test_the_form_for_films_opens_without_a_fault_and_tells_of_one_when_the_film_is_too_big(page, sign_in_as, tmp_path):
+    film = tmp_path / "体操.mp4"
+    with film.open("wb") as content:
+        content.truncate(101 * 1024 * 1024)
+    sign_in_as(page, "mori").goto("/courses/write/gerontology/media")
+    told = page.locator("[data-too-large]")
+    assert not told.is_visible()
+
+    page.locator("[data-most-mb]").set_input_files(film)
+
+    told.wait_for(state="visible")
+    assert "100 MB" in told.inner_text()
