@@ -36,6 +36,7 @@ from exams.results.privacy import erase_results, result_facts
 from exams.results.sitting_file import evidence_of_sitting as results_of_sitting
 from exams.sittings import plug as sittings
 from exams.sittings.plug import on_paper_withdrawn
+from exams.sittings.privacy import application_facts, erase_applications
 from lms.db import Work
 from lms.ui.plug import Plug, SittingEvidence
 
@@ -65,12 +66,13 @@ __all__ = [
 
 
 def export_person(person_id: int) -> dict[str, Any]:
-    """All that marking and results say of a person; what is not released is left out."""
-    return {"marking": marking_facts(person_id), **result_facts(person_id)}
+    """Applications, support, and all that marking and results say of a person; what is not released is left out."""
+    return {**application_facts(person_id), "marking": marking_facts(person_id), **result_facts(person_id)}
 
 
 def erase_person(work: Work, person_id: int) -> None:
     """Take a person's own words and evidence out; points, numbers and days stay."""
+    erase_applications(work, person_id)
     erase_scripts(work, person_id)
     erase_results(work, person_id)
 

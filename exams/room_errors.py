@@ -49,3 +49,11 @@ class ExamBegun(RuleBroken):
 class NoReservePaper(RuleBroken):
     code = "exams.sittings.no_reserve_paper"
     text = N_("No reserve paper is ready for this sitting.")
+
+
+class NothingGranted(RuleBroken):
+    """A decision for somebody who never asked gives her something; otherwise there is nothing to decide."""
+
+    code = "exams.sittings.nothing_granted"
+    text = N_("Nothing was asked for and nothing is granted. Please choose what you grant.")
+    status = 400

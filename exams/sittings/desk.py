@@ -90,7 +90,7 @@ class ApplicationsPage:
 
 @dataclass(frozen=True)
 class RequestRow:
-    """An accommodation request in the list of who decides them."""
+    """An accommodation request, or a decision for somebody who never asked, in the list of who decides them."""
 
     sitting: str
     application: str
@@ -99,7 +99,7 @@ class RequestRow:
     seq: int
     name: str
     wishes: tuple[str, ...]
-    asked_at: datetime
+    asked_at: datetime | None
     decided: bool
 
     @property
@@ -109,18 +109,37 @@ class RequestRow:
 
 
 @dataclass(frozen=True)
+class FoundCandidate:
+    """A living application, found for somebody who never asked. Nothing of what was asked or granted."""
+
+    sitting: str
+    application: str
+    sitting_title: str
+    name: str
+    kana: str
+    slip_number: str
+
+
+@dataclass(frozen=True)
 class RequestPage:
+    """What was asked and granted so far; ``shown`` is empty for somebody who never asked and was granted nothing."""
+
     sitting: SittingSummary
     application: str
     name: str
-    shown: AccommodationShown
+    shown: AccommodationShown | None
     granted: tuple[str, ...]
     sitting_id: int
     seq: int
     may_decide: bool
 
     @property
+    def asked(self) -> bool:
+        """Whether she asked for something herself."""
+        return self.shown is not None and self.shown.asked_at is not None
+
+    @property
     def amounts(self) -> dict[str, int]:
         """How much is granted now, by the names of the form."""
         names = ("extra_minutes", "extra_percent", "break_minutes", "text_size")
-        return {name: getattr(self.shown, name) for name in names}
+        return {name: getattr(self.shown, name) for name in names} if self.shown else {}

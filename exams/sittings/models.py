@@ -206,6 +206,8 @@ class AccommodationRequest(db.Model):
 class AccommodationDecision(db.Model):
     """What was granted, appended; the newest version holds. Empty ``granted`` and no minutes is a refusal.
 
+    It rests on the application: who never asked can be granted something, too.
+
     extra_percent  more time as a share of the exam's minutes: 25 is a quarter more
     break_minutes  breaks that stop the clock, in all
     text_size      1 to 3, as the page's own text sizes
@@ -213,10 +215,7 @@ class AccommodationDecision(db.Model):
 
     __tablename__ = "accommodation_decision"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["sitting_id", "application_seq"],
-            ["accommodation_request.sitting_id", "accommodation_request.application_seq"],
-        ),
+        ForeignKeyConstraint(["sitting_id", "application_seq"], ["application.sitting_id", "application.seq"]),
         CheckConstraint("extra_minutes BETWEEN 0 AND 300", name="extra_minutes_sensible"),
         CheckConstraint("extra_percent BETWEEN 0 AND 200", name="extra_percent_sensible"),
         CheckConstraint("break_minutes BETWEEN 0 AND 120", name="break_minutes_sensible"),

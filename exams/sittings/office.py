@@ -16,21 +16,11 @@ from exams.sittings.desk import (
     OfficePage,
     OfficeRoom,
     OfficeRow,
-    RequestPage,
-    RequestRow,
 )
-from exams.sittings.models import AccommodationDecision, AccommodationRequest, Application, Sitting, SittingRoom
-from exams.sittings.places import newest_decision
+from exams.sittings.models import Application, Sitting, SittingRoom
 from exams.sittings.policies import APPLICATIONS, MANAGE, SEE_ACCOMMODATIONS
-from exams.sittings.queries import (
-    accommodation_of,
-    find_application,
-    row_of,
-    rule_lines,
-    summary_of,
-)
+from exams.sittings.queries import row_of, rule_lines, summary_of
 from exams.sittings.rules import (
-    ACCOMMODATIONS,
     APPLICATION_NAMES,
     APPLICATION_STATES,
     APPLICATION_TAGS,
@@ -38,13 +28,12 @@ from exams.sittings.rules import (
     FIXED,
     stage_of,
 )
+from exams.sittings.support import slip_typed, undecided
 from exams.sittings.values import SittingPlan
 from lms.accounts.api import find_people, people
 from lms.clock import now
 from lms.db import db
 from lms.policy import Actor, require
-from lms.text.errors import NumberCheckFailed, NumberMalformed
-from lms.text.numbers import read_number
 from lms.ui.lists import Page, page_of, with_rows
 
 AHEAD = ("planned", "open", "closed")
@@ -59,35 +48,13 @@ def _counts(ids: Iterable[int]) -> dict[tuple[int, str], int]:
     return {(sitting_id, state): count for sitting_id, state, count in rows}
 
 
-def _undecided() -> Select[AccommodationRequest, Application]:
-    """Requests of living applications without a decision."""
-    decided = select(AccommodationDecision.version).where(
-        AccommodationDecision.sitting_id == AccommodationRequest.sitting_id,
-        AccommodationDecision.application_seq == AccommodationRequest.application_seq,
-    )
-    return _requests().where(~decided.exists())
-
-
-def _requests() -> Select[AccommodationRequest, Application]:
-    return (
-        select(AccommodationRequest, Application)
-        .join(
-            Application,
-            (Application.sitting_id == AccommodationRequest.sitting_id)
-            & (Application.seq == AccommodationRequest.application_seq),
-        )
-        .where(Application.state.in_(("accepted", "waiting")))
-        .order_by(AccommodationRequest.asked_at)
-    )
-
-
 def _office_rows(actor: Actor, rows: Iterable[Sitting], english: bool) -> list[OfficeRow]:
     found = list(rows)
     counts = _counts(row.id for row in found)
     papers = papers_by_id(row.paper_id for row in found if row.paper_id)
     open_requests: dict[int, int] = {}
     if actor.may(SEE_ACCOMMODATIONS):
-        for request, _ in db.session.execute(_undecided()):
+        for request, _ in db.session.execute(undecided()):
             open_requests[request.sitting_id] = open_requests.get(request.sitting_id, 0) + 1
     return [
         OfficeRow(
@@ -207,16 +174,9 @@ def _narrowed(sitting: Sitting, wanted: ApplicationFilter) -> Select[Application
         query = query.where(Application.state == wanted.state)
     if wanted.text:
         named = [card.id for card in find_people(wanted.text, MOST_NAMESAKES)]
-        query = query.where(or_(Application.person_id.in_(named), Application.slip_number == _slip(wanted.text)))
+        query = query.where(or_(Application.person_id.in_(named), Application.slip_number == slip_typed(wanted.text)))
     column = SORTS.get(wanted.sort.lstrip("-"), Application.seq)
     return query.order_by(column.desc() if wanted.sort.startswith("-") else column, Application.seq)
-
-
-def _slip(typed: str) -> str:
-    try:
-        return read_number(typed)
-    except (NumberMalformed, NumberCheckFailed):
-        return ""
 
 
 def _applicants(found: Iterable[Application]) -> list[ApplicantRow]:
@@ -265,53 +225,3 @@ def applicant_rows(actor: Actor, public_id: str, wanted: ApplicationFilter) -> l
     """The whole list as narrowed, for export."""
     require(actor, APPLICATIONS)
     return _applicants(db.session.scalars(_narrowed(row_of(public_id), wanted)))
-
-
-# ---- accommodations
-
-
-def requests_page(actor: Actor, *, all_of_them: bool = False) -> list[RequestRow]:
-    """Requests that wait for a decision, or all living ones, the oldest first."""
-    require(actor, SEE_ACCOMMODATIONS)
-    undecided = {(r.sitting_id, r.application_seq) for r, _ in db.session.execute(_undecided())}
-    rows = db.session.execute(_requests()).all() if all_of_them else db.session.execute(_undecided()).all()
-    cards = people(application.person_id for _, application in rows)
-    ids = {request.sitting_id for request, _ in rows}
-    titles = {row.id: row for row in db.session.scalars(select(Sitting).where(Sitting.id.in_(ids)))}
-    return [
-        RequestRow(
-            sitting=titles[request.sitting_id].public_id,
-            application=application.public_id,
-            sitting_title=titles[request.sitting_id].title,
-            sitting_id=request.sitting_id,
-            seq=application.seq,
-            name=cards[application.person_id].name,
-            wishes=tuple(ACCOMMODATIONS[code] for code in request.wishes),
-            asked_at=request.asked_at,
-            decided=(request.sitting_id, request.application_seq) not in undecided,
-        )
-        for request, application in rows
-    ]
-
-
-def request_page(
-    actor: Actor, sitting_public_id: str, application_public_id: str, english: bool = False
-) -> RequestPage:
-    """One request with what was granted so far."""
-    require(actor, SEE_ACCOMMODATIONS)
-    sitting, application = find_application(actor, sitting_public_id, application_public_id)
-    shown = accommodation_of(sitting.id, application.seq)
-    if shown is None:
-        raise NotFound
-    asked = db.session.get_one(AccommodationRequest, (sitting.id, application.seq))
-    decision = newest_decision(sitting.id, application.seq)
-    return RequestPage(
-        sitting=summary_of(sitting, english),
-        application=application.public_id,
-        name=people([application.person_id])[application.person_id].name,
-        shown=shown,
-        granted=tuple(decision.granted if decision else asked.wishes),
-        sitting_id=sitting.id,
-        seq=application.seq,
-        may_decide=application.person_id != actor.person_id,
-    )

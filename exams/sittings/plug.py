@@ -5,7 +5,7 @@ from exams.sittings.calls.views import calls
 from exams.sittings.fees.views import fees
 from exams.sittings.groups.views import groups
 from exams.sittings.policies import APPLY, MANAGE, PERMISSIONS, SEE_ACCOMMODATIONS
-from exams.sittings.services import on_paper_withdrawn
+from exams.sittings.services import forget_support, on_paper_withdrawn
 from exams.sittings.views import sittings
 from lms.i18n_mark import N_
 from lms.tasks.api import Running
@@ -26,8 +26,15 @@ def _call(task: Running) -> None:
     task.finish_with(**call_candidates())
 
 
-TASKS = {"exams.sittings.call": _call}
-SCHEDULED = (Scheduled("exam-calls", "exams.sittings.call", every_seconds=3600),)
+def _forget(task: Running) -> None:
+    task.finish_with(forgotten=forget_support())
+
+
+TASKS = {"exams.sittings.call": _call, "exams.sittings.forget_support": _forget}
+SCHEDULED = (
+    Scheduled("exam-calls", "exams.sittings.call", every_seconds=3600),
+    Scheduled("forget-support", "exams.sittings.forget_support", daily_at=(3, 40)),
+)
 PERSONAL_DATA = (
     PersonalData("application", "that a person applied, how she answers, where she sits", "ten years with the sitting"),
     PersonalData("accommodation_request", "support asked for because of health", "one year after the sitting"),

@@ -11,9 +11,10 @@ from exams.sittings.days import slips_issued_on
 from exams.sittings.dues import balance
 from exams.sittings.models import AccommodationRequest, Application, Sitting, SittingRoom
 from exams.sittings.places import alive_application, granted_by, newest_decision, refusal_to_apply
-from exams.sittings.policies import APPLY, ApplicationPolicy
+from exams.sittings.policies import APPLY, SEE_ACCOMMODATIONS, ApplicationPolicy
 from exams.sittings.rules import (
     ACCOMMODATIONS,
+    ALIVE,
     APPLICATION_NAMES,
     APPLICATION_TAGS,
     CHANNEL_NAMES,
@@ -294,15 +295,15 @@ def find_application(actor: Actor, sitting_public_id: str, public_id: str) -> tu
 
 
 def accommodation_of(sitting_id: int, seq: int) -> AccommodationShown | None:
-    """What was asked and granted. Only for the candidate herself and for who may see accommodations."""
+    """What was asked and granted; None where neither. Only for the candidate herself and for who may see it."""
     asked = db.session.get(AccommodationRequest, (sitting_id, seq))
-    if asked is None:
-        return None
     decision = newest_decision(sitting_id, seq)
+    if asked is None and decision is None:
+        return None
     return AccommodationShown(
-        wishes=tuple(ACCOMMODATIONS[code] for code in asked.wishes),
-        told=asked.told,
-        asked_at=asked.asked_at,
+        wishes=tuple(ACCOMMODATIONS[code] for code in asked.wishes) if asked else (),
+        told=asked.told if asked else "",
+        asked_at=asked.asked_at if asked else None,
         decided=decision is not None,
         granted=tuple(ACCOMMODATIONS[code] for code in decision.granted) if decision else (),
         extra_minutes=decision.extra_minutes if decision else 0,
@@ -337,6 +338,7 @@ def application_page(actor: Actor, sitting_public_id: str, public_id: str, engli
         entered_by_staff=found.entered_by is not None,
         waiting_place=_waiting_place(found),
         accommodation=accommodation_of(row.id, found.seq) if own else None,
+        may_grant_support=not own and found.state in ALIVE and actor.may(SEE_ACCOMMODATIONS),
         fee=balance(row, found),
         slip_on=slips_issued_on(day_of(row.opens_at)) if row.kind == "dated" else None,
         has_slip=found.state == "accepted" and row.cancelled_at is None,

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from exams.errors import (
     AgreementMissing,
+    ApplicationNotAccepted,
     NotAllowed,
     NotFound,
     PaperInUse,
@@ -20,6 +21,8 @@ from exams.errors import (
     WithdrawalTooLate,
 )
 from exams.events import AccommodationDecided, PaperWithdrawn
+from exams.room_errors import NothingGranted
+from exams.sittings.desk import RequestPage, RequestRow
 from exams.sittings.messages import tell_cancelled, tell_changed, tell_decided, tell_entered
 from exams.sittings.models import (
     AccommodationDecision,
@@ -28,15 +31,7 @@ from exams.sittings.models import (
     Sitting,
     SittingRoom,
 )
-from exams.sittings.office import (
-    ApplicantRow,
-    ApplicationFilter,
-    RequestPage,
-    RequestRow,
-    applicant_rows,
-    request_page,
-    requests_page,
-)
+from exams.sittings.office import ApplicantRow, ApplicationFilter, applicant_rows
 from exams.sittings.places import (
     alive_application,
     count_alive,
@@ -53,8 +48,10 @@ from exams.sittings.places import (
 )
 from exams.sittings.plans import check_change, check_plan, note_plan, seats_taken, what_candidates_read
 from exams.sittings.policies import APPLICATIONS, APPLY, MANAGE, SEE_ACCOMMODATIONS, ApplicationPolicy
+from exams.sittings.privacy import forget_old_support
 from exams.sittings.queries import slip_facts
 from exams.sittings.rules import may_withdraw, stage_of
+from exams.sittings.support import request_page, requests_page
 from exams.sittings.values import ApplicationRef, RoomPlan, SittingPlan, Slip, Support, Wish
 from lms.accounts.api import subject_of
 from lms.clock import now
@@ -121,8 +118,9 @@ def decide_accommodation(
 ) -> None:
     """Grant what was asked for, part of it, or nothing; a later decision replaces the one before, which stays on record.
 
-    Nobody decides about herself. What is not granted in full needs a reason. Also while the exam is under way: it
-    follows at once.
+    Also to somebody who never asked, and while the exam is under way: it follows at once. Nobody decides about
+    herself. What is not granted in full, or was never asked for, needs a reason. Refusals: ReasonMissing,
+    NothingGranted (nothing was asked, nothing is given), ApplicationNotAccepted (taken back).
     """
     require(actor, SEE_ACCOMMODATIONS)
     with transaction() as work:
@@ -131,12 +129,14 @@ def decide_accommodation(
         request = work.session.get(AccommodationRequest, (sitting.id, application.seq))
         if application.person_id == actor.person_id:
             raise NotAllowed
-        if request is None:
-            raise NotFound
+        if application.state == "withdrawn":
+            raise ApplicationNotAccepted
         kinds = sorted(set(granted.kinds))
-        if set(request.wishes) - set(kinds) and not reason.strip():
-            raise ReasonMissing
         last = newest_decision(sitting.id, application.seq)
+        if request is None and last is None and not granted.given:
+            raise NothingGranted
+        if (request is None or set(request.wishes) - set(kinds)) and not reason.strip():
+            raise ReasonMissing
         if last is not None and (support_of(last), last.reason) == (replace(granted, kinds=tuple(kinds)), reason):
             return
         work.session.add(
@@ -179,6 +179,17 @@ def read_request(
     with transaction() as work:
         work.audit(actor, "exams.accommodation.read", "application", f"{page.sitting_id}.{page.seq}")
     return page
+
+
+def forget_support() -> int:
+    """A year after an exam nothing tells any more who asked for support and why; returns of how many it was taken."""
+    forgotten = 0
+    while True:
+        with transaction() as work:
+            taken = forget_old_support(work)
+        if not taken:
+            return forgotten
+        forgotten += taken
 
 
 def export_applications(actor: Actor, sitting_public_id: str, wanted: ApplicationFilter) -> list[ApplicantRow]:

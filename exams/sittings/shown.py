@@ -115,11 +115,14 @@ class ApplicationRow:
 
 @dataclass(frozen=True)
 class AccommodationShown:
-    """What was asked and what was granted, for the candidate herself and for who decides."""
+    """What was asked and what was granted, for the candidate herself and for who decides.
+
+    asked_at  None for somebody who never asked
+    """
 
     wishes: tuple[str, ...]
     told: str
-    asked_at: datetime
+    asked_at: datetime | None
     decided: bool
     granted: tuple[str, ...]
     extra_minutes: int
@@ -160,6 +163,7 @@ class ApplicationPage:
     entered_by_staff: bool
     waiting_place: int | None
     accommodation: AccommodationShown | None
+    may_grant_support: bool
     fee: Balance
     slip_on: date | None
     has_slip: bool

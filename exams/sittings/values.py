@@ -74,6 +74,11 @@ class Support:
     break_minutes: int = 0
     text_size: int = 1
 
+    @property
+    def given(self) -> bool:
+        """Whether anything is granted at all."""
+        return self != Support()
+
 
 @dataclass(frozen=True)
 class ApplicationRef:

@@ -19,6 +19,7 @@ from exams.sittings.forms import (
 from exams.sittings.office import ApplicationFilter
 from exams.sittings.policies import APPLICATIONS, APPLY, MANAGE, SEE_ACCOMMODATIONS
 from exams.sittings.rules import PASS_RULE_FAULTS
+from exams.sittings.support import candidates_for_support
 from lms.accounts.api import find_people, person_by_public_id, speaking_for
 from lms.i18n_mark import N_
 from lms.ui.access import actor, public, requires
@@ -258,10 +259,11 @@ def enter(public_id: str, person: str) -> Answer:
 @sittings.get("/office/accommodations")
 @requires(SEE_ACCOMMODATIONS)
 def accommodations() -> str:
-    """Requests for support that wait for a decision, or all of them."""
-    everything = "all" in request.args
+    """Requests for support that wait for a decision, or all of them; and who never asked, by name."""
+    everything, typed = "all" in request.args, request.args.get("q", "")
     rows = services.read_requests(actor(), all_of_them=everything)
-    return render_template("sittings/staff/accommodations.html", rows=rows, everything=everything)
+    found = candidates_for_support(actor(), typed)
+    return render_template("sittings/staff/accommodations.html", rows=rows, everything=everything, q=typed, found=found)
 
 
 @sittings.route("/office/<public_id>/accommodations/<application>", methods=["GET", "POST"])

@@ -24,7 +24,7 @@ from exams.attempts.shuffling import options_in_order, questions_in_order
 from exams.bank.models import Item, ItemVersion
 from exams.errors import LateIntakeClosed, NotAllowed, ReasonMissing
 from exams.room_errors import CannotGoOn, NoBreakLeft
-from exams.sittings.models import AccommodationRequest, Application
+from exams.sittings.models import Application
 from exams.sittings.services import decide_accommodation
 from exams.sittings.values import Support
 from lms import clock as house_clock
@@ -80,18 +80,11 @@ def test_a_pause_needs_a_reason_and_the_watch_over_this_sitting(endo, hanako, ha
 def granted(kanri, attempt, **support):
     row = attempt_row(attempt)
     application = application_of(attempt)
-    with transaction() as work:
-        if work.session.get(AccommodationRequest, (row.sitting_id, row.id)) is None:
-            work.session.add(
-                AccommodationRequest(
-                    sitting_id=row.sitting_id, application_seq=row.id, wishes=[], asked_at=house_clock.now()
-                )
-            )
     sitting = db.session.get(Application, (row.sitting_id, row.id)).sitting_id
     from_table = db.session.execute(
         select(db.metadata.tables["sitting"].c.public_id).where(db.metadata.tables["sitting"].c.id == sitting)
     ).scalar_one()
-    decide_accommodation(kanri.actor, from_table, application, Support(**support), "")
+    decide_accommodation(kanri.actor, from_table, application, Support(**support), "いま必要になったため")
 
 
 def test_a_break_stops_the_clock_and_ends_by_itself_when_it_is_used_up(kanri, hanako, hanakos_desk, clock):

@@ -20,7 +20,7 @@ from exams.errors import (
     WithdrawalTooLate,
 )
 from exams.sittings.models import AccommodationDecision, AccommodationRequest, Application
-from exams.sittings.office import ApplicationFilter, applicant_rows, applications_page, request_page, requests_page
+from exams.sittings.office import ApplicationFilter, applicant_rows, applications_page
 from exams.sittings.queries import application_page, granted_to, my_applications, sitting_page, slip_facts
 from exams.sittings.services import (
     add_room,
@@ -32,6 +32,7 @@ from exams.sittings.services import (
     note_used,
     withdraw_application,
 )
+from exams.sittings.support import request_page, requests_page
 from exams.sittings.values import RoomPlan, Support, Wish
 from lms.accounts.api import speaking_for
 from lms.accounts.models import Person
