@@ -19,6 +19,24 @@ class VersionChanged(RuleBroken):
     text = N_("Version %(version)s of %(scheme)s is in force and cannot be changed. Please write a new version.")
 
 
+class FirstDayPassed(RuleBroken):
+    code = "certificates.schemes.first_day_passed"
+    text = N_("A new version comes into force on a day that lies ahead, after the versions that are on record.")
+    status = 400
+
+
+class NumberUnexplained(RuleBroken):
+    code = "certificates.schemes.number_unexplained"
+    text = N_("Please write in both languages why the number is what it is: %(where)s")
+    status = 400
+
+
+class NothingChanged(RuleBroken):
+    code = "certificates.schemes.nothing_changed"
+    text = N_("This version says the same as the one before it.")
+    status = 400
+
+
 class SchemeNotFound(NotFound):
     code = "certificates.schemes.not_found"
     text = N_("There is no such title.")

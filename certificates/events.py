@@ -32,6 +32,16 @@ class AwardsChanged:
 
 
 @dataclass(frozen=True)
+class SchemeVersionRecorded:
+    """A committee's vote on a title is on record; from its first day on it speaks for everybody."""
+
+    version_id: int
+    scheme: str
+    version: int
+    from_on: date
+
+
+@dataclass(frozen=True)
 class DocumentsReplaced:
     """Numbered papers were replaced by newer ones (old number, new number)."""
 

@@ -11,6 +11,8 @@ from certificates.awards.policies import DECIDE, OWN_TITLES, PROPOSE_WITHDRAWAL,
 from certificates.awards.policies import PERMISSIONS as AWARDS
 from certificates.awards.privacy import PERSONAL_DATA, erase_titles, title_facts
 from certificates.awards.services import on_qualification_cancelled, tell_of_changes, tidy_awards
+from certificates.awards.versions.services import KIND as FOLLOW_VERSIONS
+from certificates.awards.versions.services import follow_chunk, on_version_recorded, place_of, versions_due
 from certificates.awards.views import award_desk, awards, decisions_panel, title_step_panel, titles_panel
 from certificates.credentials import plug as credentials
 from certificates.credentials.plug import credential_panel, follow_awards, log_passes, log_void_pass
@@ -37,6 +39,9 @@ from certificates.evidence.services import (
 from certificates.qualifications.policies import DECLARE, VERIFY
 from certificates.qualifications.policies import PERMISSIONS as QUALIFICATIONS
 from certificates.qualifications.views import qualifications, waiting_panel
+from certificates.schemes.cli import titles_group
+from certificates.schemes.policies import PERMISSIONS as SCHEMES
+from certificates.schemes.policies import RECORD_VOTE
 from certificates.schemes.views import titles_pages
 from certificates.verification import plug as verification
 from certificates.verification.plug import verify_panel
@@ -67,6 +72,7 @@ __all__ = [
     "on_passes_recorded",
     "on_people_merged",
     "on_qualification_cancelled",
+    "on_version_recorded",
     "replace_for_new_name",
     "tell_of_changes",
     "title_step_panel",
@@ -101,6 +107,22 @@ def _tidy(task: Running) -> None:
     task.finish_with(changed=changed)
 
 
+def _follow_versions(task: Running) -> None:
+    place, changed, reached = place_of(task.cursor, versions_due()), 0, 0
+    if not place.versions:
+        task.finish_with(versions=0, changed=0)
+        return
+    while True:
+        following, count = follow_chunk(place)
+        changed += count
+        if following is None:
+            break
+        place, reached = following, reached + 1
+        if not task.progress(reached, reached + 1, place.text):
+            return
+    task.finish_with(versions=len(place.versions), changed=changed)
+
+
 MENU = (
     MenuItem(N_("My titles"), "awards.mine", OWN_TITLES, "title", 10),
     MenuItem(N_("My qualifications"), "qualifications.mine", DECLARE, "title", 20),
@@ -109,6 +131,7 @@ MENU = (
     MenuItem(N_("Proposed withdrawals"), "award_desk.withdrawals", PROPOSE_WITHDRAWAL, "work", 22),
     MenuItem(N_("Qualifications to check"), "qualifications.queue", VERIFY, "work", 21),
     MenuItem(N_("Titles that people hold"), "award_desk.listing", SEE_AWARDS, "house", 54),
+    MenuItem(N_("Versions of the titles"), "titles.versions", RECORD_VOTE, "house", 55),
 )
 PLUG = Plug(
     name="certificates",
@@ -122,13 +145,17 @@ PLUG = Plug(
         *verification.BLUEPRINTS,
     ),
     rest=verification.REST,
-    permissions=(*AWARDS, *QUALIFICATIONS, *credentials.PERMISSIONS, *documents.PERMISSIONS),
+    permissions=(*SCHEMES, *AWARDS, *QUALIFICATIONS, *credentials.PERMISSIONS, *documents.PERMISSIONS),
     menu=(*MENU, *credentials.MENU, *documents.MENU),
-    commands=(explain, *credentials.COMMANDS, *verification.COMMANDS),
+    commands=(explain, titles_group, *credentials.COMMANDS, *verification.COMMANDS),
     personal_data=(*PERSONAL_DATA, *credentials.PERSONAL_DATA, *documents.PERSONAL_DATA),
     export_person=export_person,
     erase_person=erase_person,
     evidence_of_sitting=evidence_of_sitting,
-    tasks={"awards.tidy": _tidy, **credentials.TASKS, **documents.TASKS},
-    scheduled=(Scheduled("awards-tidy", "awards.tidy", daily_at=(0, 10)), *credentials.SCHEDULED),
+    tasks={"awards.tidy": _tidy, FOLLOW_VERSIONS: _follow_versions, **credentials.TASKS, **documents.TASKS},
+    scheduled=(
+        Scheduled("titles-versions", FOLLOW_VERSIONS, daily_at=(0, 0)),
+        Scheduled("awards-tidy", "awards.tidy", daily_at=(0, 10)),
+        *credentials.SCHEDULED,
+    ),
 )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from certificates import plug as certificates
-from certificates.events import AwardsChanged, EvidenceChanged, QualificationCancelled
+from certificates.events import AwardsChanged, EvidenceChanged, QualificationCancelled, SchemeVersionRecorded
 from courses import plug as courses
 from courses.events import AttendanceTaken, CompletionRecorded, CompletionWithdrawn, CourseCompleted
 from exams import plug as exams
@@ -93,6 +93,7 @@ REACTIONS: dict[type, Sequence[Reaction]] = {
     CompletionWithdrawn: (certificates.on_completion_withdrawn,),
     EvidenceChanged: (certificates.follow_evidence,),
     QualificationCancelled: (certificates.on_qualification_cancelled,),
+    SchemeVersionRecorded: (certificates.on_version_recorded,),
     AwardsChanged: (
         certificates.follow_awards,
         certificates.issue_award_certificates,

@@ -20,7 +20,12 @@ class Scheme(db.Model):
 
 
 class SchemeVersion(db.Model):
-    """What the title asks for from a day on. No version without a vote that carried it: the table says so itself."""
+    """What the title asks for from a day on. No version without a vote that carried it: the table says so itself.
+
+    recorded_by   who wrote the vote down; empty where a network's data brought it in
+    followed_on   day on which all people's titles were last brought to it; before the first day in force that is
+                  foresight, on it or later the version has reached everybody
+    """
 
     __tablename__ = "scheme_version"
     __table_args__ = (
@@ -41,6 +46,8 @@ class SchemeVersion(db.Model):
     votes_against: Mapped[int]
     votes_abstained: Mapped[int] = mapped_column(default=0)
     recorded_at: Mapped[Instant]
+    recorded_by: Mapped[int | None] = ref("person.id", nullable=True)
+    followed_on: Mapped[date | None]
 
 
 class Specialty(db.Model):

@@ -138,6 +138,14 @@ def titles(on: date | None = None) -> tuple[TitleCard, ...]:
     return tuple(v.card_on(day) for v in scheme_versions().values() if v.cards[0].from_on <= day)
 
 
+def titles_ahead() -> dict[str, tuple[TitleCard, ...]]:
+    """Versions that are voted and not in force yet, by title, the nearest first."""
+    return {
+        code: tuple(card for card in versions.cards if card.from_on > today())
+        for code, versions in scheme_versions().items()
+    }
+
+
 def title(code: str, on: date | None = None) -> TitleCard:
     """One title in the words of a day."""
     return versions_of(code).card_on(on or today())

@@ -4,7 +4,7 @@ A lost qualification suspends on the same day, unless its issuer itself gives gr
 contribution or undertaking runs through grace first; a void pass annuls. The worst state of a day wins.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -55,10 +55,13 @@ def _without(days: Span, covers: Iterable[Span]) -> list[Span]:
     return [*left, Span(from_on, days.until_on)]
 
 
-def _grace(condition: Condition, held: Sequence[Span], evidence: Sequence[Evidence], specialty: str) -> list[Span]:
-    """The days on which a lost condition is still borne with."""
+def _grace(
+    condition: Condition, held: Sequence[Span], evidence: Sequence[Evidence], specialty: str, asked_on: date | None
+) -> list[Span]:
+    """The days on which a lost condition, or one that a new version asks for, is still borne with."""
     if condition.loss == GRACE:
-        return [Span(s.until_on, days_after(s.until_on, condition.grace_days)) for s in held if s.until_on < FAR]
+        began = [s.until_on for s in held if s.until_on < FAR] + ([asked_on] if asked_on else [])
+        return [Span(day, days_after(day, condition.grace_days)) for day in began]
     return [
         Span(e.until_on, days_after(e.until_on, e.grace_days))
         for e in relevant(condition, evidence, specialty)
@@ -66,14 +69,16 @@ def _grace(condition: Condition, held: Sequence[Span], evidence: Sequence[Eviden
     ]
 
 
-def _losses(condition: Condition, evidence: Sequence[Evidence], specialty: str, started_on: date) -> list[Standing]:
+def _losses(
+    condition: Condition, evidence: Sequence[Evidence], specialty: str, started_on: date, asked_on: date | None
+) -> list[Standing]:
     """The days without one condition, from the award on, as the states that they mean."""
     held = spans_of(condition, evidence, specialty, started_on)
     gaps = _without(Span(started_on), held)
     if condition.loss == ANNULLED:
         # A later pass keeps the title; it was no title on the days before.
         return [Standing(ANNULLED if gap.until_on == FAR else SUSPENDED, gap.from_on, gap.until_on) for gap in gaps]
-    borne = _grace(condition, held, evidence, specialty)
+    borne = _grace(condition, held, evidence, specialty, asked_on)
     suspended = [Standing(SUSPENDED, s.from_on, s.until_on) for gap in gaps for s in _without(gap, borne)]
     return [*suspended, *(Standing(GRACE, gap.from_on, gap.until_on) for gap in gaps)]
 
@@ -93,10 +98,18 @@ def _joined(days: Sequence[date], losses: Sequence[Standing]) -> list[Standing]:
 
 
 def timeline(
-    scheme: SchemeRules, evidence: Sequence[Evidence], award: AwardFacts, specialty: str = ""
+    scheme: SchemeRules,
+    evidence: Sequence[Evidence],
+    award: AwardFacts,
+    specialty: str = "",
+    asked_on: Mapping[Condition, date] | None = None,
 ) -> list[Standing]:
-    """The states of an award under one version of its scheme, as far as is known."""
-    losses = [s for c in scheme.conditions for s in _losses(c, evidence, specialty, award.started_on)]
+    """The states of an award under one version of its scheme, as far as is known.
+
+    asked_on   since when a condition is asked for, where that was not so from the award's first day on
+    """
+    since = asked_on or {}
+    losses = [s for c in scheme.conditions for s in _losses(c, evidence, specialty, award.started_on, since.get(c))]
     losses += [Standing(SUSPENDED, s.from_on, s.until_on) for s in award.suspended]
     if award.ended_on:
         losses.append(Standing(award.end_state, max(award.ended_on, award.started_on)))
@@ -104,12 +117,19 @@ def timeline(
     return _joined(sorted(days), losses)
 
 
+def _asked_anew(scheme: SchemeRules, from_on: date, before: Sequence[SchemeRules]) -> dict[Condition, date]:
+    """The conditions of a version that none before it asked the holder for."""
+    known = {(c.kind, c.programme) for rules in before for c in rules.conditions}
+    return {c: from_on for c in scheme.conditions if before and (c.kind, c.programme) not in known}
+
+
 def timeline_under(
     versions: Sequence[tuple[date, SchemeRules]], evidence: Sequence[Evidence], award: AwardFacts, specialty: str = ""
 ) -> list[Standing]:
     """The states of an award while its scheme changes: each version speaks for the days on which it is in force.
 
-    versions   (first day in force, rules), in order; a new one never rewrites the days before it
+    versions   (first day in force, rules), in order; a new one never rewrites the days before it. Who lacks a
+               condition that it asks for anew has the grace of that condition from its first day on
     """
     begun = [v for v in versions if v[0] <= award.started_on]
     in_force = [*begun[-1:], *(v for v in versions if v[0] > award.started_on)]
@@ -117,7 +137,8 @@ def timeline_under(
     for number, (from_on, scheme) in enumerate(in_force):
         first = award.started_on if number == 0 else from_on
         last = in_force[number + 1][0] if number + 1 < len(in_force) else FAR
-        for s in timeline(scheme, evidence, award, specialty):
+        asked_on = _asked_anew(scheme, from_on, [rules for _, rules in in_force[:number]])
+        for s in timeline(scheme, evidence, award, specialty, asked_on):
             if max(s.from_on, first) < min(s.until_on, last):
                 line = _appended(line, Standing(s.state, max(s.from_on, first), min(s.until_on, last)))
     return line

@@ -33,7 +33,7 @@ def folder(tmp_path):
 
 
 def second_version(**changes):
-    return {**ENTRIES["WBP"], "version": 2, "from_on": day(2026, 5, 1), "vote": VOTE, **changes}
+    return {**ENTRIES["WBP"], "version": 2, "from_on": day(2027, 5, 1), "vote": VOTE, **changes}
 
 
 @pytest.mark.postgres
@@ -49,7 +49,7 @@ def test_loading_twice_changes_nothing(network, folder):
         None,
         {**VOTE, "for": 2, "against": 2},
         {**VOTE, "for": 0, "against": 0},
-        {**VOTE, "held_on": day(2026, 5, 2)},
+        {**VOTE, "held_on": day(2027, 5, 2)},
         {**VOTE, "body": ""},
     ],
 )
@@ -65,7 +65,7 @@ def test_the_table_itself_refuses_a_version_that_was_voted_down(network):
         "scheme_id": 1,
         "version": 9,
         "body": {},
-        "from_on": day(2026, 5, 1),
+        "from_on": day(2027, 5, 1),
         "vote_on": day(2026, 4, 1),
         "vote_body": "x",
         "votes_for": 2,
@@ -85,8 +85,8 @@ def test_a_version_in_force_cannot_be_changed(network, folder):
 def test_a_new_version_is_in_force_from_its_day_and_not_before(network, folder):
     load(folder(ENTRIES["WBP"], second_version(meaning="新しい意味")))
 
-    assert certificates.title("WBP", day(2026, 4, 30)).version == 1
-    assert certificates.title("WBP", day(2026, 5, 1)).meaning == "新しい意味"
+    assert certificates.title("WBP", day(2027, 4, 30)).version == 1
+    assert certificates.title("WBP", day(2027, 5, 1)).meaning == "新しい意味"
 
 
 def test_words_that_the_rules_do_not_know_are_refused_at_loading(network, folder):
@@ -114,7 +114,16 @@ def test_another_network_runs_its_own_titles_by_data_alone(app, folder, hanako):
         "body": "title_body",
         "by_specialty": False,
         "decided_by": "rule",
-        "conditions": [{"kind": "contribution", "loss": "grace", "grace_days": 5, "first_count": 2}],
+        "conditions": [
+            {
+                "kind": "contribution",
+                "loss": "grace",
+                "grace_days": 5,
+                "first_count": 2,
+                "reason": "わけ",
+                "reason_en": "Why",
+            }
+        ],
     }
     load(folder(helper))
     with transaction() as work:
