@@ -38,6 +38,7 @@ from lms.notices.plug import PLUG as NOTICES
 from lms.notices.plug import deliveries_panel, on_person_died, unread_panel
 from lms.notices.plug import on_merge_undone as part_notices
 from lms.notices.plug import on_people_merged as merge_notices
+from lms.places.plug import PLUG as PLACES
 from lms.ui.plug import Plug
 from lms.ui.slots import Panel
 from registry import plug as registry
@@ -46,6 +47,7 @@ from registry.events import StationBlocked
 PLUGS: tuple[Plug, ...] = (
     HOUSE,
     ACCOUNTS,
+    PLACES,
     NOTICES,
     KNOWLEDGE,
     courses.PLUG,

@@ -14,6 +14,7 @@ from lms.clock import today
 from lms.db import Work, db
 from lms.errors import NotFound
 from lms.places.models import Area
+from lms.places.postal import PostalPlace, postal_place
 from lms.places.rules import (
     check_digit,
     distance_km,
@@ -25,22 +26,25 @@ from lms.places.rules import (
 
 __all__ = [
     "AreaCard",
+    "PostalPlace",
     "area",
     "areas",
     "areas_below",
     "check_digit",
     "children_of",
-    "choices",
     "distance_km",
     "full_name",
     "is_code",
     "is_working_day",
     "load_areas",
+    "municipalities",
     "next_working_day",
     "office_is_open",
+    "postal_place",
 ]
 
 NATION = "JP"
+MUNICIPAL = {"city", "special_ward", "town", "village", "ward"}
 
 
 @dataclass(frozen=True)
@@ -101,17 +105,17 @@ def full_name(code: str) -> str:
     return "".join(names[step].name for step in steps if step in names)
 
 
-def choices() -> list[tuple[str, str]]:
-    """(code, full name) of every municipality, wards instead of their city, for a select list by prefecture."""
+def municipalities() -> list[tuple[str, str, str]]:
+    """(code, prefecture, name) of every municipality of today in the order of codes, wards instead of their city."""
     rows = db.session.scalars(select(Area).where(_valid(today())).order_by(Area.code)).all()
     names = {row.code: row.name for row in rows}
     cities_with_wards = {row.parent_code for row in rows if row.kind == "ward"}
-    listed = (r for r in rows if r.kind in {"city", "special_ward", "town", "village", "ward"})
-    return [
-        (r.code, "".join(names.get(step, "") for step in r.path.strip("/").split("/") if step != NATION))
-        for r in listed
-        if r.code not in cities_with_wards
-    ]
+    listed = []
+    for row in rows:
+        if row.kind in MUNICIPAL and row.code not in cities_with_wards:
+            prefecture, *below = [names[step] for step in row.path.strip("/").split("/") if step != NATION]
+            listed.append((row.code, prefecture, "".join(below)))
+    return listed
 
 
 def load_areas(work: Work, folder: Path) -> int:

@@ -5,7 +5,7 @@ from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from lms.accounts.api import organisations_active
-from lms.places.api import choices, full_name
+from lms.places.forms import AreaField
 from lms.ui.formats import page_language
 from lms.ui.forms import (
     AtLeastChosen,
@@ -19,7 +19,6 @@ from lms.ui.forms import (
 )
 from registry.stations.labels import LEAVE_NAMES, STATE_NAMES
 from registry.stations.ledger import StationDetails
-from registry.stations.queries import StationCard
 from registry.words import STATION_KINDS
 
 NOBODY = ""
@@ -31,7 +30,7 @@ class DetailsForm(BaseForm):
 
     name = StringField(lazy_gettext("Name of the station"), [InputRequired(), Length(max=60)])
     kana = KanaField(lazy_gettext("Reading of the name"), [InputRequired()], script="katakana")
-    area_code = SelectField(lazy_gettext("Municipality or ward"), [InputRequired()])
+    area_code = AreaField(lazy_gettext("Municipality or ward"), [InputRequired()])
     kinds = MultiCheckboxField(lazy_gettext("What is done there?"), [AtLeastChosen()])
     text = TextAreaField(
         lazy_gettext("About the station"),
@@ -49,11 +48,8 @@ class DetailsForm(BaseForm):
         description=lazy_gettext("It is shown to everybody. Please write no private number."),
     )
 
-    def offer(self, card: StationCard | None = None) -> None:
-        """List places and kinds; a station in a smaller area keeps it in the list."""
-        listed = choices()
-        own = [(card.area_code, full_name(card.area_code))] if card else [("", gettext("Please choose"))]
-        self.area_code.choices = [*own, *(pair for pair in listed if pair not in own)]
+    def offer(self) -> None:
+        """List the kinds of stations."""
         self.kinds.choices = STATION_KINDS.choices(page_language())
 
     def details(self) -> StationDetails:
@@ -83,8 +79,8 @@ class ApplyForm(DetailsForm):
         choices=[("yes", lazy_gettext("Our group has read the concept and agrees to it"))],
     )
 
-    def offer(self, card: StationCard | None = None) -> None:
-        super().offer(card)
+    def offer(self) -> None:
+        super().offer()
         bodies = [(str(body.id), body.name) for body in organisations_active()]
         self.organisation.choices = [(NOBODY, gettext("None")), *bodies]
 

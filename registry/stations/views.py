@@ -135,7 +135,7 @@ def edit(public_id: str) -> Answer:
     card = station_by_public_id(public_id)
     require_at(actor(), KEEP, card.id)
     form = DetailsForm(obj=card)
-    form.offer(card)
+    form.offer()
     if not form.is_submitted():
         form.kinds.data = list(card.kinds)
     if form.validate_on_submit():

@@ -148,3 +148,23 @@ def test_the_number_of_a_sample_certificate_can_be_checked_by_anybody(new_page, 
     expect(answer).to_contain_text("見本")
     assert "髙橋" not in page.content()
     assert fits(page)
+
+
+def test_a_postal_code_fills_in_the_municipality_and_the_town_and_changes_nothing_that_was_written(new_page):
+    page = new_page("phone")
+    page.goto("/sign-up")
+    area, address = page.locator("[name=area_code]"), page.locator("[name=address]")
+
+    page.locator("[name=postal_code]").press_sequentially("５０３－０８８７")
+    expect(area).to_have_value("21202")
+    expect(address).to_have_value("郭町")
+
+    page.locator("[name=postal_code]").fill("420-0853")
+    expect(area).to_have_value("22101")
+    expect(address).to_have_value("追手町")
+
+    address.fill("追手町1-1")
+    with page.expect_response(re.compile("/postal-codes/5030887$")):
+        page.locator("[name=postal_code]").fill("503-0887")
+    expect(area).to_have_value("21202")
+    expect(address).to_have_value("追手町1-1")

@@ -12,7 +12,7 @@ from courses.workshops.series import series_choices
 from courses.workshops.values import WorkshopPlan
 from lms.accounts.api import people, people_with_role
 from lms.clock import day_of, instant, jst
-from lms.places.api import choices
+from lms.places.forms import AreaField
 from lms.policy import Role
 from lms.ui.forms import BaseForm, JaDateField, NumberField, SelectField
 
@@ -72,7 +72,7 @@ class WorkshopForm(BaseForm):
     place = StringField(
         lazy_gettext("Room and address"), [Length(max=300)], description=lazy_gettext("With the way from the station.")
     )
-    area_code = SelectField(lazy_gettext("Municipality"), [Optional()])
+    area_code = AreaField(lazy_gettext("Municipality"), [Optional()])
     dates = FieldList(FormField(DateForm), min_entries=DATES, max_entries=DATES)
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
@@ -82,7 +82,6 @@ class WorkshopForm(BaseForm):
         trainers = people(people_with_role(Role.TRAINER)).values()
         listed = [(str(card.id), card.name) for card in sorted(trainers, key=lambda card: card.sort_key)]
         self.trainer.choices = [("", gettext("Not fixed yet")), *listed]
-        self.area_code.choices = [("", gettext("Please choose")), *choices()]
 
     def validate(self, extra_validators: Any = None) -> bool:
         """The dates say their own problems; the list of problems at the top has one sentence for them."""

@@ -42,7 +42,6 @@ def profile() -> str:
 def contact() -> Answer:
     """Change how I am reached."""
     form = ContactForm(obj=contact_of(own_id()))
-    form.offer_places()
     if form.validate_on_submit():
         with refusals_shown(form):
             people.change_contact(actor(), own_id(), form.contact())

@@ -7,7 +7,7 @@ from wtforms.validators import Length, Optional
 from lms.accounts.organisations.queries import organisations_active
 from lms.accounts.organisations.words import KIND_NAMES
 from lms.accounts.pages import CleanName
-from lms.places.api import choices
+from lms.places.forms import AreaField
 from lms.ui.forms import BaseForm, Filled, JaDateField, PhoneField, SelectField
 
 FIELDS = ("name", "name_en", "kind", "phone", "address", "area_code")
@@ -24,15 +24,8 @@ class OrganisationForm(BaseForm):
         choices=[(code, lazy_gettext(name)) for code, name in KIND_NAMES.items()],
     )
     phone = PhoneField(lazy_gettext("Telephone number"), [Optional()])
-    area_code = SelectField(lazy_gettext("Municipality"), [Optional()])
+    area_code = AreaField(lazy_gettext("Municipality"), [Optional()])
     address = StringField(lazy_gettext("Street and house number"), [Optional(), Length(max=300)])
-
-    def offer_places(self) -> None:
-        """Fill the list of municipalities."""
-        listed, present = choices(), self.area_code.data or ""
-        if present and present not in {code for code, _ in listed}:
-            listed = [(present, present), *listed]
-        self.area_code.choices = [("", gettext("Please choose")), *listed]
 
     def facts(self) -> dict[str, str]:
         """What was typed, by field."""

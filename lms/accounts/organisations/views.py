@@ -34,7 +34,6 @@ def listing() -> str:
 def enter() -> Answer:
     """Enter an organisation."""
     form = OrganisationForm()
-    form.offer_places()
     if form.validate_on_submit():
         with refusals_shown(form):
             public_id = services.enter_organisation(actor(), form.facts())
@@ -57,7 +56,6 @@ def change(public_id: str) -> Answer:
     """Correct what is recorded."""
     card = organisation_by_public_id(public_id)
     form = OrganisationForm(obj=card)
-    form.offer_places()
     if form.validate_on_submit():
         with refusals_shown(form):
             services.change_organisation(actor(), public_id, form.facts())

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask_babel import gettext, lazy_gettext
+from flask_babel import lazy_gettext
 from wtforms import Form, StringField
 from wtforms.validators import Length, Optional
 
@@ -11,7 +11,8 @@ from lms.accounts.pages import CleanName
 from lms.accounts.people.rules import LONGEST_PART, Name, name_of
 from lms.clock import today
 from lms.i18n_mark import N_
-from lms.places.api import choices
+from lms.places.api import postal_place
+from lms.places.forms import AreaField
 from lms.ui.forms import (
     Filled,
     JaDateField,
@@ -20,7 +21,6 @@ from lms.ui.forms import (
     PhoneField,
     PostalCodeField,
     RadioField,
-    SelectField,
 )
 
 CHANNEL_NAMES = {
@@ -83,8 +83,12 @@ class BirthField(Form):
 class ContactFields(Form):
     """How to reach a person, without the address that signs in."""
 
-    postal_code = PostalCodeField(lazy_gettext("Postal code"), [Optional()])
-    area_code = SelectField(lazy_gettext("Municipality"), [Optional()], validate_choice=True)
+    postal_code = PostalCodeField(
+        lazy_gettext("Postal code"),
+        [Optional()],
+        description=lazy_gettext("For example 503-0887. The municipality is then filled in for you."),
+    )
+    area_code = AreaField(lazy_gettext("Municipality"), [Optional()])
     address = StringField(
         lazy_gettext("Street and house number"),
         [Optional(), Length(max=300)],
@@ -93,18 +97,12 @@ class ContactFields(Form):
     phone = PhoneField(lazy_gettext("Telephone number"), [Optional()])
     fax = PhoneField(lazy_gettext("Fax number"), [Optional()], render_kw={"autocomplete": "fax tel"})
 
-    def offer_places(self) -> None:
-        """Fill the list of municipalities; a code recorded before that is no longer listed stays possible."""
-        listed = choices()
-        present = self.area_code.object_data or ""
-        if present and present not in {code for code, _ in listed}:
-            listed = [(present, present), *listed]
-        self.area_code.choices = [("", gettext("Please choose")), *listed]
-
     def contact(self) -> dict[str, str]:
-        """What was typed, by field of the contact."""
+        """What was typed, by field of the contact; a municipality left open follows from the postal code."""
         names = ("postal_code", "area_code", "address", "phone", "fax")
-        return {name: self[name].data or "" for name in names}
+        typed = {name: self[name].data or "" for name in names}
+        found = postal_place(typed["postal_code"]) if typed["postal_code"] and not typed["area_code"] else None
+        return typed | {"area_code": found.area_code} if found else typed
 
 
 class WayFields(Form):

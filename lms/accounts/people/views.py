@@ -76,7 +76,6 @@ def export() -> Answer | Response:
 def enter() -> Answer:
     """Enter a person who has no e-mail."""
     form = EntryForm()
-    form.offer_places()
     form.offer_witnesses()
     if form.validate_on_submit():
         with refusals_shown(form):
@@ -109,7 +108,6 @@ def contact(public_id: str) -> Answer:
     """Write down how a person is reached."""
     card = person_by_public_id(public_id)
     form = OfficeContactForm(obj=contact_of(card.id), channel=card.channel, language=card.language)
-    form.offer_places()
     if form.validate_on_submit():
         with refusals_shown(form):
             services.change_contact(actor(), card.id, form.contact())

@@ -26,7 +26,6 @@ REMEMBERED = "sign_up"
 def sign_up() -> Answer:
     """Sign up; the next page is the same whether the address is known or not."""
     form = SignUpForm()
-    form.offer_places()
     if form.validate_on_submit():
         with refusals_shown(form):
             services.sign_up(

@@ -1,5 +1,5 @@
-// Three comforts; every page works without them: a form is sent once, a text survives an expired session,
-// and the print button prints.
+// Four comforts; every page works without them: a form is sent once, a text survives an expired session, a postal code
+// fills in its place, and the print button prints.
 "use strict";
 
 const KEPT = "kept:";
@@ -99,7 +99,26 @@ function keepTexts() {
   }
 }
 
+// A typed postal code fills in what it stands for; what somebody has written herself is never changed.
+function fillByPostalCode(area) {
+  const { postal_code: code, address } = area.form.elements;
+  if (!code || !address) return;
+  const ours = { area: "", town: "" };
+  code.addEventListener("input", async () => {
+    const digits = code.value.normalize("NFKC").replace(/[^0-9]/g, "");
+    if (digits.length !== 7 || (area.value !== "" && area.value !== ours.area)) return;
+    const answer = await fetch(area.dataset.postalDoor + digits).catch(() => null);
+    if (!answer?.ok) return;
+    const found = await answer.json();
+    area.value = ours.area = found.area;
+    if (address.value === ours.town) address.value = ours.town = found.town;
+    // What was filled in counts as typed.
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+}
+
 document.querySelectorAll("form[data-once]").forEach(sendOnce);
+document.querySelectorAll("[data-postal-door]").forEach(fillByPostalCode);
 if ("interrupts" in page.dataset) holdTexts();
 else keepTexts();
 for (const button of document.querySelectorAll("[data-print]")) {

@@ -32,7 +32,7 @@ def test_rule_22_a_district_may_hang_below_a_city_without_wards(nation):
 
 
 def test_rule_22_wards_that_ended_are_not_offered_but_still_found(nation, clock):
-    offered = {code for code, _ in places.choices()}
+    offered = {code for code, _, _ in places.municipalities()}
 
     assert {"22138", "22139", "22140"} <= offered
     assert "22131" not in offered
@@ -42,11 +42,11 @@ def test_rule_22_wards_that_ended_are_not_offered_but_still_found(nation, clock)
 
 
 def test_a_designated_city_is_chosen_by_its_wards(nation):
-    names = dict(places.choices())
+    names = {code: (prefecture, name) for code, prefecture, name in places.municipalities()}
 
-    assert names["22101"] == "静岡県静岡市葵区"
+    assert names["22101"] == ("静岡県", "静岡市葵区")
     assert "22100" not in names
-    assert names["13101"] == "東京都千代田区"
+    assert names["13101"] == ("東京都", "千代田区")
 
 
 def test_loading_twice_adds_nothing(nation):
