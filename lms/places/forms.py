@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import gettext
 from wtforms.fields.choices import SelectChoice
 
-from lms.places.api import full_name, municipalities
+from lms.places.areas import full_name, municipalities
 from lms.places.views import DOOR
 from lms.ui.forms import SelectField
 

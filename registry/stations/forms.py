@@ -5,7 +5,7 @@ from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from lms.accounts.api import organisations_active
-from lms.places.forms import AreaField
+from lms.places.api import AreaField
 from lms.ui.formats import page_language
 from lms.ui.forms import (
     AtLeastChosen,

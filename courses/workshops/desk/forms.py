@@ -12,7 +12,7 @@ from courses.workshops.series import series_choices
 from courses.workshops.values import WorkshopPlan
 from lms.accounts.api import people, people_with_role
 from lms.clock import day_of, instant, jst
-from lms.places.forms import AreaField
+from lms.places.api import AreaField
 from lms.policy import Role
 from lms.ui.forms import BaseForm, JaDateField, NumberField, SelectField
 

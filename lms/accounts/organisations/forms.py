@@ -7,7 +7,7 @@ from wtforms.validators import Length, Optional
 from lms.accounts.organisations.queries import organisations_active
 from lms.accounts.organisations.words import KIND_NAMES
 from lms.accounts.pages import CleanName
-from lms.places.forms import AreaField
+from lms.places.api import AreaField
 from lms.ui.forms import BaseForm, Filled, JaDateField, PhoneField, SelectField
 
 FIELDS = ("name", "name_en", "kind", "phone", "address", "area_code")

@@ -11,8 +11,7 @@ from lms.accounts.pages import CleanName
 from lms.accounts.people.rules import LONGEST_PART, Name, name_of
 from lms.clock import today
 from lms.i18n_mark import N_
-from lms.places.api import postal_place
-from lms.places.forms import AreaField
+from lms.places.api import AreaField, postal_place
 from lms.ui.forms import (
     Filled,
     JaDateField,
