@@ -174,6 +174,26 @@ class PaperReplaced(RuleBroken):
     text = N_("This paper was replaced by a newer one with the number %(number)s. Please use that one.")
 
 
+class FolderOfAnother(RuleBroken):
+    code = "certificates.documents.folder_of_another"
+    text = N_("Other papers lie in this folder already. Please name another folder.")
+
+
+class FolderBusy(RuleBroken):
+    code = "certificates.documents.folder_busy"
+    text = N_("These papers are being made already. Please wait until that has ended.")
+
+
+class NobodyPassed(RuleBroken):
+    code = "certificates.documents.nobody_passed"
+    text = N_("There is no paper to print for this sitting. Papers are issued when the results are released.")
+
+
+class PrintRunNotFound(NotFound):
+    code = "certificates.documents.print_run_not_found"
+    text = N_("These papers were not found. They are kept for a month.")
+
+
 class TooManyChecks(RuleBroken):
     code = "certificates.verification.too_many"
     text = N_("Many numbers were checked from here in a short time. Please wait a minute and go on.")

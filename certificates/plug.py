@@ -18,6 +18,7 @@ from certificates.credentials import plug as credentials
 from certificates.credentials.plug import credential_panel, follow_awards, log_passes, log_void_pass
 from certificates.documents import plug as documents
 from certificates.documents.plug import (
+    ceremony_panel,
     correct_result_notices,
     documents_panel,
     issue_award_certificates,
@@ -52,6 +53,7 @@ from lms.ui.plug import MenuItem, Plug, Scheduled
 
 __all__ = [
     "PLUG",
+    "ceremony_panel",
     "correct_result_notices",
     "credential_panel",
     "decisions_panel",
@@ -157,5 +159,6 @@ PLUG = Plug(
         Scheduled("titles-versions", FOLLOW_VERSIONS, daily_at=(0, 0)),
         Scheduled("awards-tidy", "awards.tidy", daily_at=(0, 10)),
         *credentials.SCHEDULED,
+        *documents.SCHEDULED,
     ),
 )

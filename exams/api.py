@@ -9,6 +9,7 @@ from exams.bank.services import load_items
 from exams.marking.queries import my_scripts
 from exams.marking.services import mark_script, set_marking_rule, share_out_scripts, take_back_scripts
 from exams.results.board.services import check_keys, drop_list, freeze_list, look_at_item, release_results, vote
+from exams.results.passes.passers import Passer, passers_of
 from exams.results.passes.queries import ExamBodyCard, PassCard, exam_bodies, exam_body, passes_of
 from exams.results.passes.services import (
     EarlierPass,
@@ -31,6 +32,7 @@ __all__ = [
     "EarlierPass",
     "ExamBodyCard",
     "PassCard",
+    "Passer",
     "Question",
     "ResultForDocument",
     "SeenIdentity",
@@ -57,6 +59,7 @@ __all__ = [
     "look_at_item",
     "mark_script",
     "my_scripts",
+    "passers_of",
     "passes_of",
     "practice_items",
     "recognise_claim",

@@ -147,7 +147,7 @@ PANELS: dict[str, Sequence[Panel]] = {
     "application.next": (exams.begin_panel, exams.application_panel),
     "course.practice": (exams.practice_panel,),
     "attempts.done": (exams.done_panel,),
-    "sitting.office": (exams.office_panel,),
+    "sitting.office": (exams.office_panel, certificates.ceremony_panel),
     "board.sitting": (evidence_panel,),
     "results.appeal": (exams.appeal_panel,),
     "results.next": (certificates.titles_panel,),

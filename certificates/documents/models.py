@@ -48,3 +48,31 @@ class Document(db.Model):
     state: Mapped[str] = mapped_column(String(10), default="current")
     replaced_by_id: Mapped[int | None] = ref("document.id", nullable=True)
     recorded_at: Mapped[Instant]
+
+
+PAPERS = ("pass", "title", "card")
+ORDERS = ("seat", "kana")
+
+
+class PrintRun(db.Model):
+    """A ceremony's papers asked for by the office: certificates, list and labels of a sitting, made by a task.
+
+    papers  pass (合格証書), title (認定証) or card (認定証 as wallet cards)
+    The files lie in a folder of the run's public id and go after a month, or when a person in them is erased.
+    """
+
+    __tablename__ = "print_run"
+    __table_args__ = (
+        one_of("papers", *PAPERS),
+        one_of("sorted_by", *ORDERS),
+        Index("ix_print_run_sitting", "sitting_id", "asked_at"),
+    )
+
+    id: Mapped[BigId]
+    public_id: Mapped[PublicId]
+    sitting_id: Mapped[int] = ref("sitting.id")
+    papers: Mapped[str] = mapped_column(String(10))
+    sorted_by: Mapped[str] = mapped_column(String(10))
+    task: Mapped[str] = mapped_column(String(22), default="")
+    asked_at: Mapped[Instant]
+    asked_by: Mapped[int | None] = ref("person.id", nullable=True)

@@ -1,5 +1,9 @@
 """What documents and verification add to the plug of certificates."""
 
+from certificates.documents.ceremony.cli import batch
+from certificates.documents.ceremony.services import MAKE, TIDY, make_run_task, tidy_runs_task
+from certificates.documents.ceremony.views import ceremony
+from certificates.documents.ceremony.views import office_panel as ceremony_panel
 from certificates.documents.permissions import MANAGE, OWN
 from certificates.documents.privacy import document_facts, erase_documents
 from certificates.documents.services import (
@@ -15,14 +19,17 @@ from certificates.documents.services import (
 from certificates.documents.views import desk_panel, documents, documents_panel
 from lms.i18n_mark import N_
 from lms.tasks.api import Running
-from lms.ui.plug import MenuItem, PersonalData
+from lms.ui.plug import MenuItem, PersonalData, Scheduled
 
 __all__ = [
     "BLUEPRINTS",
     "MENU",
     "PERMISSIONS",
     "PERSONAL_DATA",
+    "SCHEDULED",
     "TASKS",
+    "batch",
+    "ceremony_panel",
     "correct_result_notices",
     "desk_panel",
     "document_facts",
@@ -35,7 +42,7 @@ __all__ = [
     "replace_for_new_name",
 ]
 
-BLUEPRINTS = (documents,)
+BLUEPRINTS = (documents, ceremony)
 PERMISSIONS = (OWN, MANAGE)
 MENU = (MenuItem(N_("Your papers"), "documents.my_documents", OWN, "title", 30),)
 PERSONAL_DATA = (
@@ -44,6 +51,11 @@ PERSONAL_DATA = (
         N_("What a certificate says: name, birth date, title"),
         N_("until the record is erased; number and state stay"),
     ),
+    PersonalData(
+        "print_run",
+        N_("Who asked for the papers of a ceremony; its files hold names and addresses"),
+        N_("files for a month, or until somebody in them is erased"),
+    ),
 )
 
 
@@ -51,4 +63,5 @@ def _replace(task: Running) -> None:
     task.finish_with(replaced=replace_papers(task.args["person_id"]))
 
 
-TASKS = {REPLACE_LATER: _replace}
+TASKS = {REPLACE_LATER: _replace, MAKE: make_run_task, TIDY: tidy_runs_task}
+SCHEDULED = (Scheduled("tidy-print-runs", TIDY, daily_at=(2, 10)),)

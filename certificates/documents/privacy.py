@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from certificates.documents.ceremony.services import forget_printed
 from certificates.documents.models import Document
 from certificates.documents.rendering import forget_drawn
 from certificates.evidence.queries import records_of
@@ -29,6 +30,8 @@ def erase_documents(work: Work, person_id: int) -> None:
 
     Verification then says that the record was closed at the holder's wish.
     """
-    for document in work.session.scalars(_own(person_id)):
+    documents = work.session.scalars(_own(person_id)).all()
+    for document in documents:
         document.content = {}
         forget_drawn(document.number)
+    forget_printed([document.number for document in documents])

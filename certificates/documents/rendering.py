@@ -133,11 +133,22 @@ def pdf_of(document: Document, layout: str = "a4") -> bytes:
     if path.exists():
         return path.read_bytes()
     content = _signed(document, _laid_out(document, layout, fingerprint))
-    folder.mkdir(parents=True, exist_ok=True)
-    part = folder / f"{path.name}.{secrets.token_hex(6)}.part"
+    write_whole(path, content)
+    return content
+
+
+def drawn_anew(document: Document, layout: str = "a4") -> bytes:
+    """The PDF of a document, drawn and signed now and kept nowhere: for whoever keeps it himself."""
+    ensure_key()
+    return _signed(document, _laid_out(document, layout, _fingerprint(document, layout)))
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file that is there whole or not at all, whatever happens meanwhile."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f"{path.name}.{secrets.token_hex(6)}.part")
     part.write_bytes(content)
     part.replace(path)
-    return content
 
 
 def _laid_out(document: Document, layout: str, fingerprint: str) -> bytes:

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from certificates.awards.models import Award, AwardEvent
-from certificates.documents.models import Document
+from certificates.documents.models import Document, PrintRun
 from certificates.schemes.models import SchemeVersion
 from exams import api as exams
 from lms.i18n_mark import N_
@@ -28,6 +28,13 @@ def evidence_of_sitting(sitting_id: int) -> SittingEvidence:
             EvidenceTable(
                 "document", N_("Numbered papers that were issued"), (CERTIFY,),
                 lines_of(papers.order_by(Document.id), hide=("public_id", "content")),
+            ),
+            EvidenceTable(
+                "print_run", N_("Papers of the sitting that the office had printed"), (CERTIFY,),
+                lines_of(
+                    select(PrintRun).where(PrintRun.sitting_id == sitting_id).order_by(PrintRun.id),
+                    hide=("public_id", "task"),
+                ),
             ),
             EvidenceTable(
                 "award_event", N_("Decisions about titles of those who passed"), (DECIDE, SUSPEND, RENEW, USE),

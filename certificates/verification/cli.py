@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 from sqlalchemy import select
 
+from certificates.documents.ceremony.cli import batch
 from certificates.documents.models import Document
 from certificates.documents.rendering import layouts_of, pdf_of
 from certificates.errors import DocumentNotFound
@@ -52,3 +53,6 @@ def render(number: str, out: Path) -> None:
         path = out / f"{document.number}-{layout}.pdf"
         path.write_bytes(pdf_of(document, layout))
         click.echo(path)
+
+
+certificates.add_command(batch)

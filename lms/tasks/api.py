@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -91,6 +91,10 @@ def task_for(actor: Actor, public_id: str) -> TaskView:
     task = db.session.scalar(select(Task).where(Task.public_id == public_id, Task.asked_by == actor.person_id))
     if task is None:
         raise NotFound
+    return _view(task)
+
+
+def _view(task: Task) -> TaskView:
     return TaskView(task.public_id, task.kind, task.state, task.done, task.total, task.result or {}, task.fault)
 
 
@@ -106,11 +110,22 @@ def progress_of(public_id: str) -> tuple[int, int]:
     return (row.done, row.total) if row else (0, 0)
 
 
+def tasks_of(public_ids: Iterable[str]) -> dict[str, TaskView]:
+    """Tasks by public id, for whoever shows the things that they work on; unknown ones are left out."""
+    rows = db.session.scalars(select(Task).where(Task.public_id.in_(list(public_ids))))
+    return {task.public_id: _view(task) for task in rows}
+
+
 def cancel(actor: Actor, public_id: str) -> None:
     """Ask one's own task to end at its next step."""
     task_for(actor, public_id)
     with transaction() as work:
-        work.session.execute(update(Task).where(Task.public_id == public_id).values(cancel_asked=True))
+        ask_to_end(work, public_id)
+
+
+def ask_to_end(work: Work, public_id: str) -> None:
+    """Ask a task to end at its next step. The caller's policy has decided that this person may."""
+    work.session.execute(update(Task).where(Task.public_id == public_id).values(cancel_asked=True))
 
 
 def claim_next() -> int | None:
