@@ -192,6 +192,11 @@ class NotOnTheTeam(RuleBroken):
     text = N_("This person was not on the team of that day.")
 
 
+class PlanNotFound(NotFound):
+    code = "registry.matching.plan_not_found"
+    text = N_("This plan was not found.")
+
+
 class DayThereAlready(RuleBroken):
     code = "registry.activities.day_there_already"
     text = N_("This activity has a day at that time already.")

@@ -14,7 +14,9 @@ from registry.activities.plug import desk_panel as activities_desk_panel
 from registry.activities.plug import follow_award_changes, follow_block
 from registry.activities.plug import follow_death as end_invitations_of_the_dead
 from registry.activities.plug import now_panel as activities_now_panel
+from registry.activities.policies import PLAN
 from registry.matching.cli import plan_command
+from registry.matching.services import PLAN_TASK, forget_plans, work_out_plan
 from registry.matching.views import matching
 from registry.people.cli import openapi_command, registry_group
 from registry.people.desk import listing_desk
@@ -53,6 +55,7 @@ __all__ = [
 ]
 
 MENU = (
+    MenuItem(N_("Plan whole weeks"), "matching.plans", PLAN, "work", 14),
     MenuItem(N_("Stations"), "stations.list_page", SELF, "help", 10),
     MenuItem(N_("Being found by stations"), "listings.mine", OWN_PROFILE, "help", 20),
     MenuItem(N_("My stations"), "stations.mine", WORK, "work", 10),
@@ -69,6 +72,7 @@ PERSONAL_DATA = (
     PersonalData("listing_look", N_("Which station looked at a person, and when"), KEPT),
     PersonalData("station_block", N_("Which stations a person does not want to meet"), KEPT),
     PersonalData("title_holder", N_("That a person once held a title"), KEPT),
+    PersonalData("plan_proposal", N_("Which listings a plan proposes, and who asked for it"), N_("for 14 days")),
 )
 
 
@@ -87,6 +91,10 @@ def _count(task: Running) -> None:
     task.finish_with(cells=count_unseen())
 
 
+def _forget_plans(task: Running) -> None:
+    task.finish_with(forgotten=forget_plans())
+
+
 def _tidy(task: Running) -> None:
     task.finish_with(asked=tidy_listings())
 
@@ -97,10 +105,17 @@ PLUG = Plug(
     rest=(registry_rest, openapi_rest),
     permissions=(*STATIONS, *PEOPLE, *activities.PERMISSIONS),
     menu=(*MENU, *activities.MENU),
-    tasks={"registry.count_unseen": _count, "registry.tidy_listings": _tidy, **activities.TASKS},
+    tasks={
+        "registry.count_unseen": _count,
+        "registry.tidy_listings": _tidy,
+        "registry.forget_plans": _forget_plans,
+        PLAN_TASK: work_out_plan,
+        **activities.TASKS,
+    },
     scheduled=(
         Scheduled("registry-count-unseen", "registry.count_unseen", daily_at=(1, 20)),
         Scheduled("registry-tidy-listings", "registry.tidy_listings", daily_at=(1, 40)),
+        Scheduled("registry-forget-plans", "registry.forget_plans", daily_at=(1, 55)),
         *activities.SCHEDULED,
     ),
     commands=(openapi_command, plan_command, registry_group),

@@ -203,9 +203,9 @@ def monday_of(written: str) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def days_in_week(card: StationCard, monday: date) -> list[tuple[Occurrence, Activity]]:
-    """What a station has in a week, in the order of time."""
-    first, last = start_of(monday), start_of(monday + WEEK)
+def days_in_week(card: StationCard, monday: date, weeks: int = 1) -> list[tuple[Occurrence, Activity]]:
+    """What a station has in a week, or in several from a Monday on, in the order of time."""
+    first, last = start_of(monday), start_of(monday + weeks * WEEK)
     return _days_where(Activity.station_id == card.id, Occurrence.starts_at >= first, Occurrence.starts_at < last)
 
 

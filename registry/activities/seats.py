@@ -3,11 +3,14 @@
 The grammar is published in docs/seats.md; the same sense can be written in Japanese and in English::
 
     expression   = team { ("or" | "または") team }
-    team         = group { ("+" | "and" | "と" | "、" | ",") group }
+    team         = group { ("+" | "and" | "と" | "、" | ",") group } [among]
+    among        = [","] count "of them" "with" skill | ["、"] "うち" count-in-persons "[" skill "]"
     group        = [count] who [with]  |  who count-in-persons [with]
     who          = title [ "(" specialty ")" ] | "anyone" | "だれでも"
     with         = "with" skill | "[" skill "]"
-    count        = 1 to 50, also in full-width digits; in persons: 名 or 人
+    count        = 1 to 50, also in full-width digits; in persons: 名 or 人; before "of them" also one, two, three
+
+"1 WBL + 2 WBP, one of them with car" is any of the teams in which one of the three seats asks for the skill.
 
 An expression describes seats, and one person fills one seat: filling is a matching, never a count (rules of the
 house 16).
@@ -15,21 +18,26 @@ house 16).
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
 
 from registry.errors import SeatsNotUnderstood
 
 ANYONE = "anyone"
 MOST_SEATS = 50
+MOST_TEAMS = 200
+WRITTEN_COUNTS = {"one": "1", "two": "2", "three": "3"}
 LONGEST = 300
 EXAMPLE = "1 WBL + 2 WBP"
+EXAMPLE_AMONG = "1 WBL + 2 WBP, 1 of them with car"
 TOKEN = re.compile(
     r"""\s*(?:
         (?P<number>\d+)
-      | (?P<persons>[名人])(?=\s|$|[と、,+\[]|または)
+      | (?P<persons>[名人])(?=\s|$|[と、,+\[]|または|(?:その)?うち)
       | (?P<plus>[+,、]|と(?=\s|\d|[A-Za-z]|だれ|誰)|and(?![A-Za-z]))
       | (?P<either>または|or(?![A-Za-z]))
+      | (?P<among>(?:その)?うち|of\s+them(?![A-Za-z]))
       | \((?P<specialty>[^()]*)\)
       | \[(?P<skill>[^\[\]]*)\]
       | (?P<word>[A-Za-z_]+|[^\sA-Za-z_\d+()\[\],、]+)
@@ -125,24 +133,50 @@ class _Reader:
         return SeatsNotUnderstood(position=token.at + 1, found=token.text or "…", hint=hint)
 
     def expression(self) -> tuple[Team, ...]:
-        teams = [self.team()]
+        teams = self.teams()
         while self.accept("either"):
-            teams.append(self.team())
+            teams += self.teams()
         if self.look().kind != "end":
             raise self.refuse(self.look(), EXAMPLE)
-        return tuple(teams)
+        if len(teams) > MOST_TEAMS:
+            raise self.refuse(self.look(), f"1-{MOST_TEAMS}")
+        return tuple(dict.fromkeys(teams))
 
-    def team(self) -> Team:
+    def teams(self) -> list[Team]:
+        """One team as it is written; several where some of its people, whoever they are, need a skill."""
         seats = self.group()
-        while self.accept("plus"):
+        while not self.among_ahead() and self.accept("plus"):
+            if self.among_ahead():
+                break
             seats += self.group()
         if len(seats) > MOST_SEATS:
             raise self.refuse(self.look(), f"1-{MOST_SEATS}")
-        return tuple(seats)
+        return self.among(tuple(seats)) if self.among_ahead() else [tuple(seats)]
+
+    def among_ahead(self) -> bool:
+        kinds = [token.kind for token in self.tokens[self.next : self.next + 2]]
+        return "among" in kinds[:1] or (kinds[1:] == ["among"] and kinds[0] in ("number", "word"))
+
+    def among(self, seats: Team) -> list[Team]:
+        first = self.look()
+        if self.accept("among"):
+            count = self.count()
+        else:
+            count = self.count()
+            self.accept("among")
+        skill = self.skill()
+        free = [number for number, seat in enumerate(seats) if not seat.skill]
+        if not skill or count > len(free):
+            raise self.refuse(first, EXAMPLE_AMONG)
+        return [
+            tuple(replace(seat, skill=skill) if number in chosen else seat for number, seat in enumerate(seats))
+            for chosen in _choices(seats, free, count)
+        ]
 
     def count(self) -> int:
         token = self.take()
-        number = int(token.text) if len(token.text) <= len(str(MOST_SEATS)) else 0
+        text = WRITTEN_COUNTS.get(token.text.lower(), token.text)
+        number = int(text) if text.isdecimal() and len(text) <= len(str(MOST_SEATS)) else 0
         if not 1 <= number <= MOST_SEATS:
             raise self.refuse(token, f"1-{MOST_SEATS}")
         self.accept("persons")
@@ -165,6 +199,7 @@ class _Reader:
 
     def skill(self) -> str:
         if self.accept("word", "with"):
+            self.accept("word", "a")
             return self.named(self.take(), self.words.skills)
         return self.known("skill", self.words.skills)
 
@@ -176,6 +211,29 @@ class _Reader:
         if not code:
             raise self.refuse(token, " / ".join(list(table)[:8]))
         return code
+
+
+def _shares(sizes: Sequence[int], count: int) -> Iterator[tuple[int, ...]]:
+    """Every way to take so many seats out of kinds of these sizes."""
+    if not sizes:
+        yield ()
+        return
+    least = max(0, count - sum(sizes[1:]))
+    for taken in range(min(sizes[0], count), least - 1, -1):
+        for others in _shares(sizes[1:], count - taken):
+            yield (taken, *others)
+
+
+def _choices(seats: Team, free: Sequence[int], count: int) -> list[frozenset[int]]:
+    """Which seats may be the ones that ask for the skill; equal seats need no telling apart."""
+    kinds: dict[Seat, list[int]] = {}
+    for number in free:
+        kinds.setdefault(seats[number], []).append(number)
+    shares = _shares([len(numbers) for numbers in kinds.values()], count)
+    return [
+        frozenset(number for numbers, taken in zip(kinds.values(), share, strict=True) for number in numbers[:taken])
+        for share in islice(shares, MOST_TEAMS + 1)
+    ]
 
 
 def _known(table: Mapping[str, str], word: str) -> str:
@@ -206,6 +264,18 @@ def can_sit(helper: Helper, seat: Seat) -> bool:
     )
 
 
+def lacking(helper: Helper, seat: Seat) -> tuple[str, ...]:
+    """What a person lacks for a seat, the hardest to come by first: title, specialty, skill; empty when she fits."""
+    found = []
+    if seat.title not in (ANYONE, *(title for title, _ in helper.titles)):
+        found.append("title")
+    elif seat.specialty and (seat.title, seat.specialty) not in helper.titles:
+        found.append("specialty")
+    if seat.skill and seat.skill not in helper.skills:
+        found.append("skill")
+    return tuple(found)
+
+
 def fill(team: Team, helpers: Sequence[Helper]) -> Filling:
     """Seat as many helpers as possible, each in one seat (a maximum bipartite matching by augmenting paths)."""
     seated: dict[int, Helper] = {}
@@ -229,6 +299,15 @@ def fill(team: Team, helpers: Sequence[Helper]) -> Filling:
 def best_filling(teams: Sequence[Team], helpers: Sequence[Helper]) -> Filling:
     """The filling of the team that has the fewest seats open; the earlier written one where they are equal."""
     return min((fill(team, helpers) for team in teams), key=lambda filling: len(filling.open_seats))
+
+
+def still_wanted(teams: Sequence[Team], helpers: Sequence[Helper]) -> tuple[Team, ...]:
+    """What is left to fill of each team in which everybody who said yes keeps a seat; of the best one otherwise."""
+    if not helpers:
+        return tuple(teams)
+    fillings = [fill(team, helpers) for team in teams]
+    kept = [filling.open_seats for filling in fillings if len(filling.seated) == len(helpers)]
+    return tuple(dict.fromkeys(kept)) or (best_filling(teams, helpers).open_seats,)
 
 
 def has_place_for(teams: Sequence[Team], helpers: Sequence[Helper], newcomer: Helper) -> bool:

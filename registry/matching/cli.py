@@ -22,16 +22,17 @@ LANGUAGE = "en"
 @click.command(name="plan")
 @click.argument("stations", metavar="STATION...", nargs=-1, required=True)
 @click.option("--week", required=True, type=click.DateTime(["%Y-%m-%d"]), help="Any day of the week.")
+@click.option("--weeks", default=1, show_default=True, type=click.IntRange(1, 5), help="How many weeks together.")
 @click.option("--as", "person", default="", help="Public id of the person of the station who plans.")
 @click.option("--json", "as_json", is_flag=True)
-def plan_command(stations: tuple[str, ...], week: datetime, person: str, as_json: bool) -> None:
+def plan_command(stations: tuple[str, ...], week: datetime, weeks: int, person: str, as_json: bool) -> None:
     """Propose who could come to the days of a week at one or several stations (their public ids).
 
     Nobody is invited, and nothing is kept but that the stations looked.
     """
     actor = actor_of(person_by_public_id(person).id) if person else SYSTEM
     cards = [station_by_public_id(public_id) for public_id in dict.fromkeys(stations)]
-    facts = plan_facts(plan_week(actor, cards, monday_of(week.date().isoformat())))
+    facts = plan_facts(plan_week(actor, cards, monday_of(week.date().isoformat()), weeks))
     if as_json:
         click.echo(json.dumps(facts, ensure_ascii=False))
         return
@@ -39,6 +40,8 @@ def plan_command(stations: tuple[str, ...], week: datetime, person: str, as_json
         click.echo(f"{place['starts_at']}  {place['station']}  {place['seat']}: {place['name']}  ({place['cost']:g})")
     for place in facts["unfilled"]:
         click.echo(f"{place['starts_at']}  {place['station']}  {', '.join(place['seats'])}: {place['reason']}")
+        for near in place["nearest"]:
+            click.echo(f"    nearest: {near['name']}, lacks {', '.join(near['lacks'])}")
     click.echo(f"cost {facts['cost']:g}, bound {facts['bound']:g}, gap {facts['gap']:g}")
 
 
@@ -78,6 +81,10 @@ def plan_facts(plan: WeekPlan) -> dict[str, Any]:
                 "seats": [seat_name(seat, LANGUAGE) for seat in u.seats],
                 "fitting": u.fitting,
                 "reason": "needed_elsewhere" if u.fitting else "nobody_fits",
+                "nearest": [
+                    {"listing": n.listed.public_id, "name": hit_name(Hit(n.listed, (), ())), "lacks": list(n.lacks)}
+                    for n in u.nearest
+                ],
             }
             for u in plan.unfilled
         ],

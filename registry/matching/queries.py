@@ -51,7 +51,7 @@ def weights_in(language: str) -> list[tuple[str, float]]:
     return [(row[language], row["points"]) for row in WEIGHTS.values()]
 
 
-def _busy(person_ids: list[int], occurrence: Occurrence) -> set[int]:
+def busy_then(person_ids: list[int], occurrence: Occurrence) -> set[int]:
     """Those who said yes to something else at that time: asking them would only trouble them."""
     return set(
         db.session.scalars(
@@ -90,7 +90,7 @@ def _days_unasked(person_ids: list[int]) -> dict[int, int]:
     return {person_id: (now() - made_at).days for person_id, made_at in rows}
 
 
-def _asked_for(occurrence: Occurrence) -> set[int]:
+def asked_for(occurrence: Occurrence) -> set[int]:
     """Who was asked for this day and answered, or may still answer: nobody is asked again after a no."""
     asked = Invitation.state.in_((*LIVE, "declined"))
     return set(db.session.scalars(select(Invitation.person_id).where(Invitation.occurrence_id == occurrence.id, asked)))
@@ -99,8 +99,8 @@ def _asked_for(occurrence: Occurrence) -> set[int]:
 def candidates_for(station: StationCard, occurrence: Occurrence, activity: Activity) -> list[Candidate]:
     """Everybody visible to the station who fits a seat on that day, is free and was not asked yet, best first."""
     seen = listed_for(station, None, occurrence.day)
-    unasked = sorted(seen.keys() - _asked_for(occurrence))
-    free = sorted(set(unasked) - _busy(unasked, occurrence))
+    unasked = sorted(seen.keys() - asked_for(occurrence))
+    free = sorted(set(unasked) - busy_then(unasked, occurrence))
     teams = teams_of(activity)
     fitting = [helper.person_id for helper in helpers_on(free, occurrence.day) if fits(helper, teams)]
     lately, active, waited = _often_lately(fitting), ever_active(fitting), _days_unasked(fitting)

@@ -6,9 +6,9 @@ A plan is a proposal and is kept nowhere. It invites nobody: only a person's cli
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 from lms.clock import now
@@ -17,7 +17,8 @@ from lms.press.child import PressChild
 from registry.activities.models import Activity, Occurrence
 from registry.activities.queries import days_in_week
 from registry.activities.seating import accepted_ids, helpers_on, teams_of
-from registry.activities.seats import Helper, Seat, Team, best_filling, can_sit
+from registry.activities.seats import Helper, Seat, Team, best_filling, can_sit, still_wanted
+from registry.matching.nearest import Near, nearest_on
 from registry.matching.planning import (
     LOADS,
     Choice,
@@ -32,14 +33,24 @@ from registry.matching.planning import (
 from registry.matching.queries import Candidate, candidates_for
 from registry.stations.queries import StationCard
 
+Told = Callable[[int, int], object]
 SOLVER = PressChild(command=(sys.executable, "-m", "registry.matching.engine"))
+
+
+def tell_nobody(_done: int, _total: int) -> None:
+    """For whoever waits for the plan itself."""
+
+
+def monday_of(day: date) -> date:
+    """The Monday of a day's week."""
+    return day - timedelta(days=day.weekday())
 
 
 @dataclass(frozen=True)
 class DayToFill:
     """A day with open seats, who said yes to it and who could still be asked.
 
-    teams   what is still wanted. Once somebody said yes, it is what the best team of those who did lacks
+    teams   what is still wanted. Once somebody said yes, it is what the teams with a seat for all who did still lack
     """
 
     occurrence: Occurrence
@@ -72,6 +83,7 @@ class Unfilled:
     day: DayToFill
     seats: tuple[Seat, ...]
     fitting: int
+    nearest: tuple[Near, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,21 +101,34 @@ def day_to_fill(occurrence: Occurrence, activity: Activity, card: StationCard) -
     """A day as the plan sees it."""
     accepted = accepted_ids(occurrence.id)
     teams = teams_of(activity)
-    if accepted:
-        teams = (tuple(best_filling(teams, helpers_on(accepted, occurrence.day)).open_seats),)
+    teams = still_wanted(teams, helpers_on(accepted, occurrence.day))
     found = {candidate.person_id: candidate for candidate in candidates_for(card, occurrence, activity)}
     helpers = tuple(helpers_on(found, occurrence.day))
     return DayToFill(occurrence, activity, card, tuple(accepted), teams, found, helpers)
 
 
-def days_to_fill(cards: Iterable[StationCard], monday: date) -> tuple[DayToFill, ...]:
-    """The days of these stations in a week that still lie ahead. A contracted service is never mixed with volunteers."""
-    return tuple(
-        day_to_fill(occurrence, activity, card)
+def days_ahead(
+    cards: Iterable[StationCard], monday: date, weeks: int = 1
+) -> list[tuple[StationCard, Occurrence, Activity]]:
+    """The days of these stations that still lie ahead. A contracted service is never mixed with volunteers."""
+    return [
+        (card, occurrence, activity)
         for card in cards
-        for occurrence, activity in days_in_week(card, monday)
+        for occurrence, activity in days_in_week(card, monday, weeks)
         if occurrence.state == "planned" and occurrence.starts_at > now() and activity.need_class != "contracted"
-    )
+    ]
+
+
+def days_to_fill(
+    cards: Iterable[StationCard], monday: date, weeks: int = 1, told: Told = tell_nobody
+) -> tuple[DayToFill, ...]:
+    """These days with everybody who could come; ``told`` hears after each how many are read, and of how many."""
+    ahead = days_ahead(cards, monday, weeks)
+    found = []
+    for card, occurrence, activity in ahead:
+        found.append(day_to_fill(occurrence, activity, card))
+        told(len(found), len(ahead))
+    return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -133,11 +158,13 @@ def _unfilled(proposed: Sequence[Proposed], day: DayToFill) -> Unfilled:
     filling = best_filling(day.teams, [helper for helper in day.helpers if helper.person_id in here])
     left = tuple(filling.open_seats)
     others = [h for h in day.helpers if h.person_id not in here and any(can_sit(h, seat) for seat in left)]
-    return Unfilled(day, left, len(others))
+    nearest = () if others else nearest_on(day.card, day.occurrence, left, {*day.candidates, *day.accepted})
+    return Unfilled(day, left, len(others), nearest)
 
 
 def board_of(days: tuple[DayToFill, ...]) -> Board:
     """The days as a problem. Who said yes stays, and her yes counts towards her week and her way."""
+    first = min((monday_of(day.occurrence.day) for day in days), default=date.min)
     people = tuple(sorted({person for day in days for person in (*day.candidates, *day.accepted)}))
     number = {person: place for place, person in enumerate(people)}
     together = tuple(clashing([day.stay for day in days], distance_km))
@@ -161,7 +188,7 @@ def board_of(days: tuple[DayToFill, ...]) -> Board:
             seats.append(None)
     problem = Problem(
         teams=tuple(len(day.teams) for day in days),
-        weeks=(0,) * len(days),
+        weeks=tuple((day.occurrence.day - first).days // 7 for day in days),
         groups=tuple(groups),
         choices=tuple(choices),
         together=together,
@@ -174,12 +201,13 @@ def kept_promises(days: Sequence[DayToFill], together: Sequence[tuple[int, ...]]
     """Who said yes to which day. Promises of one person that clash or pass her cap all stay; the plan counts the first."""
     rivals = {place: {other for days_ in together if place in days_ for other in days_} for place in range(len(days))}
     kept: list[tuple[int, int]] = []
-    loads: Counter[int] = Counter()
+    loads: Counter[tuple[int, date]] = Counter()
     for place, day in enumerate(days):
         for person in day.accepted:
-            if loads[person] < len(LOADS) and not any(p == person and other in rivals[place] for p, other in kept):
+            load = (person, monday_of(day.occurrence.day))
+            if loads[load] < len(LOADS) and not any(p == person and other in rivals[place] for p, other in kept):
                 kept.append((person, place))
-                loads[person] += 1
+                loads[load] += 1
     return kept
 
 

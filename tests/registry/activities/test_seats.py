@@ -15,7 +15,9 @@ from registry.activities.seats import (
     can_sit,
     fill,
     has_place_for,
+    lacking,
     read_seats,
+    still_wanted,
 )
 from registry.errors import SeatsNotUnderstood
 
@@ -26,6 +28,7 @@ WORDS = Vocabulary(
     anyone=frozenset({"anyone", "だれでも", "誰でも"}),
 )
 WBL, WBP = Seat("WBL"), Seat("WBP")
+LEADER_DRIVES, PEER_DRIVES = Seat("WBL", "", "driving"), Seat("WBP", "", "driving")
 
 
 @pytest.mark.parametrize(
@@ -45,6 +48,10 @@ WBL, WBP = Seat("WBL"), Seat("WBP")
         ("だれでも2名", ((Seat(ANYONE), Seat(ANYONE)),)),
         ("WBP with car", ((Seat("WBP", "", "driving"),),)),
         ("WBP 2名[車の運転]、WBL", ((Seat("WBP", "", "driving"), Seat("WBP", "", "driving"), WBL),)),
+        ("WBL and 2 WBP, one of them with a car", ((LEADER_DRIVES, WBP, WBP), (WBL, PEER_DRIVES, WBP))),
+        ("WBL 1名 と WBP 2名、うち1名[車の運転]", ((LEADER_DRIVES, WBP, WBP), (WBL, PEER_DRIVES, WBP))),
+        ("WBP 2名うち2名[車の運転] または WBL", ((PEER_DRIVES, PEER_DRIVES), (WBL,))),
+        ("50 WBP, 25 of them with car", ((PEER_DRIVES,) * 25 + (WBP,) * 25,)),
     ],
 )
 def test_the_same_sense_is_read_in_japanese_and_english(written, teams):
@@ -56,6 +63,10 @@ def test_the_same_sense_is_read_in_japanese_and_english(written, teams):
     [
         ("", 1),
         ("0 WBL", 1),
+        ("WBP, 2 of them with car", 6),
+        ("WBP, 1 of them", 6),
+        ("1 of them with car", 3),
+        ("WBP, 1 of them with car, WBL", 24),
         ("51 WBP", 1),
         ("WBX", 1),
         ("1 WBL + ", 8),
@@ -140,3 +151,24 @@ def test_the_matching_is_as_large_as_trying_every_order_finds(seats, held):
 
     assert len(set(seated.values())) == len(seated) == most
     assert all(can_sit(helpers[person], seats[number]) for number, person in seated.items())
+
+
+def test_one_of_them_with_a_skill_is_filled_by_whoever_of_the_team_has_it():
+    teams = read_seats("WBL and 2 WBP, one of them with a car", WORDS)
+    leader, driver, peer = (
+        Helper(number, frozenset({(title, "")}), frozenset(skills))
+        for number, (title, skills) in enumerate((("WBL", ()), ("WBP", ("driving",)), ("WBP", ())))
+    )
+
+    assert best_filling(teams, [leader, driver, peer]).complete
+    assert best_filling(teams, [leader, peer, peer]).open_seats == (LEADER_DRIVES,)
+    assert still_wanted(teams, [peer]) == ((LEADER_DRIVES, WBP), (WBL, PEER_DRIVES))
+
+
+def test_what_somebody_lacks_is_said_the_hardest_first():
+    peer = Helper(1, frozenset({("WBP", ""), ("WBC", "consumer")}))
+
+    assert lacking(peer, WBP) == ()
+    assert lacking(peer, LEADER_DRIVES) == ("title", "skill")
+    assert lacking(peer, Seat("WBC", "fp")) == ("specialty",)
+    assert lacking(peer, Seat(ANYONE, "", "driving")) == ("skill",)

@@ -121,7 +121,7 @@ def test_who_is_shown_reads_in_her_own_list_that_this_station_looked(aoi, sato):
     person = helper()
     day = planned(sato, aoi)
 
-    assert [c.person_id for c in look_for_candidates(sato.actor, day)] == [person]
+    assert [c.person_id for c in look_for_candidates(sato.actor, day)[0]] == [person]
 
     (look,) = looks_at(person).lines
     assert (look.station, look.kind, look.fields) == ("見本ステーション葵", "search", ("name", "titles"))
