@@ -31,3 +31,7 @@ class PlanWeeksForm(BaseForm):
         own = [code for code, _ in self.stations.choices]
         self.stations.data = [station_public_id] if station_public_id in own else own
         self.day.data = day
+
+    def chosen(self, cards: Sequence[StationCard]) -> list[StationCard]:
+        """The stations that were ticked."""
+        return [card for card in cards if card.public_id in (self.stations.data or ())]

@@ -56,9 +56,8 @@ def plans() -> Answer:
     cards, form = stations_of(actor()), PlanWeeksForm()
     form.offer(cards)
     if form.validate_on_submit():
-        chosen = [card for card in cards if card.public_id in form.stations.data]
         monday = monday_of(str(form.day.data))
-        plan_id = services.ask_for_plan(actor(), chosen, monday, int(form.weeks.data))
+        plan_id = services.ask_for_plan(actor(), form.chosen(cards), monday, int(form.weeks.data))
         return redirect(url_for("matching.plan", public_id=plan_id))
     if not form.is_submitted():
         form.begin(request.args.get("station", ""), today())
