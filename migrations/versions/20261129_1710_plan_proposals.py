@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261129_plan_proposals"
-down_revision = "20261129_votes_reach"
+down_revision = "20261129_print_runs"
 branch_labels = None
 depends_on = None
 
