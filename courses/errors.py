@@ -63,6 +63,39 @@ class TranscriptMissing(RuleBroken):
     status = 400
 
 
+class PackageUnreadable(RuleBroken):
+    code = "courses.packages.unreadable"
+    text = N_("This file is not a ZIP that can be opened. Please choose the ZIP of a SCORM package.")
+    status = 400
+
+
+class PackageTooLarge(RuleBroken):
+    code = "courses.packages.too_large"
+    text = N_("The package is too large. Please choose one of at most %(limit)s MB.")
+    status = 413
+
+
+class PackageRefused(RuleBroken):
+    code = "courses.packages.refused"
+    text = N_("This package cannot be used. %(reason)s")
+    status = 400
+
+
+class PackageHasNoOrganisation(RuleBroken):
+    code = "courses.packages.no_organisation"
+    text = N_(
+        "This package does not say what is opened first: its imsmanifest.xml has no organisation. Please export it once "
+        "more from the program that made it, as a SCORM course with a table of contents."
+    )
+    status = 400
+
+
+class ClaimUnreadable(RuleBroken):
+    code = "courses.packages.claim_unreadable"
+    text = N_("What the package said could not be read.")
+    status = 400
+
+
 class CourseUnreadable(RuleBroken):
     code = "courses.catalogue.course_unreadable"
     text = N_("The course folder cannot be read: %(place)s: %(problem)s")

@@ -17,6 +17,12 @@ from courses.learning.services import erase_learning
 from courses.learning.services import on_merge_undone as on_learners_parted
 from courses.learning.services import on_people_merged as on_learners_merged
 from courses.learning.views import learning
+from courses.packages.panels import packages_panel
+from courses.packages.queries import claims_of
+from courses.packages.services import erase_claims
+from courses.packages.services import on_merge_undone as on_claims_parted
+from courses.packages.services import on_people_merged as on_claims_merged
+from courses.packages.views import packages
 from courses.programmes.office.queries import series_named
 from courses.programmes.office.views import office
 from courses.programmes.panels import programme_panel, programme_work_panel
@@ -53,6 +59,7 @@ __all__ = [
     "on_course_completed",
     "on_merge_undone",
     "on_people_merged",
+    "packages_panel",
     "programme_panel",
     "programme_work_panel",
 ]
@@ -76,6 +83,8 @@ PERSONAL_DATA = (
     PersonalData("enrolment", N_("Which courses a person has begun and finished"), KEPT),
     PersonalData("lesson_progress", N_("Which lessons a person has opened and finished"), KEPT),
     PersonalData("check_answer", N_("What a person answered to the questions of lessons"), KEPT),
+    PersonalData("package", N_("Who brought in a package made elsewhere"), STAYS),
+    PersonalData("package_claim", N_("What packages made elsewhere say of a person"), KEPT),
     PersonalData("workshop_booking", N_("In which workshops a person has or awaits a seat"), KEPT),
     PersonalData("workshop_attendance", N_("When a person was at a workshop, as a number"), STAYS),
     PersonalData("workshop_interest", N_("Of which workshop's dates a person wants to be told, and how"), KEPT),
@@ -94,6 +103,7 @@ def export_person(person_id: int) -> dict[str, Any]:
     """All that courses know of a person."""
     return {
         "learning": learning_of(person_id),
+        "packages": claims_of(person_id),
         "workshops": workshops_of(person_id),
         "programmes": programmes_of(person_id),
     }
@@ -102,6 +112,7 @@ def export_person(person_id: int) -> dict[str, Any]:
 def erase_person(work: Work, person_id: int) -> None:
     """Forget a person."""
     erase_learning(work, person_id)
+    erase_claims(work, person_id)
     erase_workshops(work, person_id)
     erase_programmes(work, person_id)
 
@@ -109,18 +120,20 @@ def erase_person(work: Work, person_id: int) -> None:
 def on_people_merged(event: PeopleMerged, work: Work) -> None:
     """What the merged record learned counts for the one that lives on: lessons first, then what rests on them."""
     on_learners_merged(event, work)
+    on_claims_merged(event, work)
     on_programmes_merged(event, work)
 
 
 def on_merge_undone(event: MergeUndone, work: Work) -> None:
     """Each record has its own again: lessons first, then what rests on them."""
     on_learners_parted(event, work)
+    on_claims_parted(event, work)
     on_programmes_parted(event, work)
 
 
 PLUG = Plug(
     name="courses",
-    blueprints=(catalogue, shelf, holds, learning, workshops, workshop_desk, programmes, plans, office),
+    blueprints=(catalogue, shelf, holds, learning, packages, workshops, workshop_desk, programmes, plans, office),
     permissions=(*CATALOGUE_PERMISSIONS, *LEARNING_PERMISSIONS, *WORKSHOP_PERMISSIONS, *PROGRAMME_PERMISSIONS),
     menu=MENU,
     commands=(courses_group,),

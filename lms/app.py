@@ -39,6 +39,7 @@ def _configure(app: Flask, settings: Settings, overrides: dict[str, Any]) -> Non
         SAMPLE=settings.sample,
         PRODUCTION=settings.production,
         PUBLIC_URL=settings.public_url,
+        CONTENT_ORIGIN=settings.content_origin,
         SMTP_URL=settings.smtp_url,
         HELP_PHONE=settings.help_phone,
         MAIL_FROM="well-being-network@localhost",

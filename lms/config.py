@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from lms.errors import Misconfigured
 
@@ -25,6 +26,7 @@ class Settings:
     public_url      address that stands in QR codes and mails, without a closing slash
     help_phone      stands in the help corner of every page
     key_folder      private keys that sign certificates; readable for the product's user alone
+    content_origin  a second host that serves the pages of packages made elsewhere, and nothing else; "" for none
     proxies         how many proxies stand before the web server and tell the visitor's address
     """
 
@@ -37,6 +39,7 @@ class Settings:
     help_phone: str
     sample: bool
     key_folder: Path
+    content_origin: str = ""
     proxies: int = 0
 
     @property
@@ -61,6 +64,14 @@ def _kept_key(data_dir: Path) -> str:
     return path.read_text().strip()
 
 
+def _is_second_host(origin: str, public_url: str, environment: str) -> bool:
+    """Scheme and host, no path, and not the host that people are signed in at."""
+    parts = urlsplit(origin)
+    schemes = {"https"} if environment == "production" else {"http", "https"}
+    bare = origin == f"{parts.scheme}://{parts.netloc}"
+    return bare and bool(parts.netloc) and parts.scheme in schemes and parts.netloc != urlsplit(public_url).netloc
+
+
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Read the settings; refuse with Misconfigured, saying which one and what to do."""
     env = os.environ if environ is None else environ
@@ -77,6 +88,9 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
             raise Misconfigured(name="LMS_DATABASE_URL", hint="give the address of the PostgreSQL database")
         if not env.get("LMS_PUBLIC_URL", "").startswith("https://"):
             raise Misconfigured(name="LMS_PUBLIC_URL", hint="give the https:// address that people type")
+    content_origin = env.get("LMS_CONTENT_ORIGIN", "").rstrip("/")
+    if content_origin and not _is_second_host(content_origin, env.get("LMS_PUBLIC_URL", ""), environment):
+        raise Misconfigured(name="LMS_CONTENT_ORIGIN", hint="give the address of a second host, such as https://host")
     port, proxies = env.get("PORT", "8000"), env.get("LMS_PROXIES", "0")
     for name, number in (("PORT", port), ("LMS_PROXIES", proxies)):
         if not number.isdigit():
@@ -91,5 +105,6 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         help_phone=env.get("LMS_HELP_PHONE", SAMPLE_PHONE if sample else ""),
         sample=sample,
         key_folder=Path(env.get("LMS_KEY_FOLDER") or data_dir / "keys").absolute(),
+        content_origin=content_origin,
         proxies=int(proxies),
     )

@@ -145,6 +145,7 @@ PANELS: dict[str, Sequence[Panel]] = {
     ),
     "programme.documents": (certificates.documents_panel,),
     "application.next": (exams.begin_panel, exams.application_panel),
+    "course.more": (courses.packages_panel,),
     "course.practice": (exams.practice_panel,),
     "attempts.done": (exams.done_panel,),
     "sitting.office": (exams.office_panel, certificates.ceremony_panel),

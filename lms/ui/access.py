@@ -8,7 +8,7 @@ from flask import Flask, current_app, g, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from lms.errors import Misconfigured, NotAllowed
+from lms.errors import Misconfigured, NotAllowed, NotFound
 from lms.policy import EVERYONE, GUEST, Actor, Permission
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -37,6 +37,12 @@ def public(view: View) -> View:
     return view
 
 
+def on_content_host(view: View) -> View:
+    """Declare a view that the second host may serve, which holds what was made elsewhere (LMS_CONTENT_ORIGIN)."""
+    view.on_content_host = True  # type: ignore[attr-defined]
+    return view
+
+
 def actor() -> Actor:
     """Who asks: the signed-in person with the grants of today, a token's actor, or a guest."""
     if "actor" not in g:
@@ -58,12 +64,19 @@ def same_site(target: str) -> str:
     return path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"
 
 
+def _at_content_host() -> bool:
+    origin = current_app.config["CONTENT_ORIGIN"]
+    return bool(origin) and request.host == urlsplit(origin).netloc
+
+
 def guard() -> Response | None:
     """Before each request: default deny. A guest is led to sign in and back; others are refused.
 
     Who sent a form after her session had ended comes back to the page of the form, where ui.js fills it again.
     """
     view = current_app.view_functions.get(request.endpoint or "")
+    if _at_content_host() and not (hasattr(view, "on_content_host") or (request.endpoint or "").endswith(".static")):
+        raise NotFound
     permission = _declared(view) if view else "public"
     if isinstance(permission, str) or actor().may(permission):
         return None
