@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "20261129_packages"
-down_revision = "20261129_films_glossary"
+down_revision = "20261129_plan_proposals"
 branch_labels = None
 depends_on = None
 
