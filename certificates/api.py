@@ -26,6 +26,8 @@ from certificates.awards.services import (
     propose_withdrawal,
 )
 from certificates.awards.standing import PersonStanding, TitleStanding, standing_for
+from certificates.credentials.keys import KeyCard
+from certificates.credentials.keys import keys as signing_keys
 from certificates.evidence.services import NewEvidence, end_evidence, void_evidence
 from certificates.evidence.services import record_evidence as record_many
 from certificates.qualifications.services import (
@@ -46,6 +48,7 @@ __all__ = [
     "LEAVE",
     "AwardCard",
     "AwardSpanCard",
+    "KeyCard",
     "NewEvidence",
     "PersonStanding",
     "SpecialtyCard",
@@ -67,6 +70,7 @@ __all__ = [
     "propose_withdrawal",
     "record_evidence",
     "record_many",
+    "signing_keys",
     "specialties",
     "standing_for",
     "title",

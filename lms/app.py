@@ -18,6 +18,7 @@ from lms.events import connect
 from lms.home import home
 from lms.i18n import init_i18n
 from lms.logs import init_logs
+from lms.operations.metrics import name_part
 from lms.rest import mount_rest
 from lms.ui.access import check_every_endpoint, guard, public
 from lms.ui.formats import init_formats
@@ -42,6 +43,8 @@ def _configure(app: Flask, settings: Settings, overrides: dict[str, Any]) -> Non
         CONTENT_ORIGIN=settings.content_origin,
         SMTP_URL=settings.smtp_url,
         HELP_PHONE=settings.help_phone,
+        METRICS_TOKEN=settings.metrics_token,
+        TRACES_URL=settings.traces_url,
         MAIL_FROM="well-being-network@localhost",
         MAX_CONTENT_LENGTH=12 * MEGABYTE,
         MAX_FORM_MEMORY_SIZE=2 * MEGABYTE,
@@ -92,6 +95,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     init_pages(app)
     init_static_files(app)
     app.register_blueprint(home)
+    name_part(app)
     app.before_request(guard)
     _plug_in(app)
     mount_rest(app, wiring.PLUGS, csrf)

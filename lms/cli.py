@@ -18,6 +18,7 @@ from lms.i18n import in_language, sentence
 from lms.journey.cli import journey
 from lms.keeping import cli as keeping
 from lms.network.loading import load_network
+from lms.operations.jobs import every_job, last_runs
 from lms.sample.cli import sample
 
 
@@ -101,9 +102,9 @@ def jobs_group() -> None:
 @click.pass_obj
 def jobs_list(app: Flask, as_json: bool) -> None:
     """List the scheduled jobs, when each last ended, and how."""
-    runs = jobs.last_runs(app.extensions["plugs"])
+    runs = last_runs(app.extensions["plugs"])
     facts = {}
-    for name, job in jobs.every_job(app.extensions["plugs"]).items():
+    for name, job in every_job(app.extensions["plugs"]).items():
         due = f"every {job.every_seconds} s" if job.every_seconds else f"daily at {job.daily_at}"
         last = runs[name]
         ended = f"{last.state} {last.fault} {last.finished_at:%Y-%m-%d %H:%M:%S}Z" if last.finished_at else "never ran"
@@ -117,7 +118,7 @@ def jobs_list(app: Flask, as_json: bool) -> None:
 @click.pass_obj
 def jobs_run(app: Flask, name: str, as_json: bool) -> None:
     """Run the job NAME now."""
-    if name not in jobs.every_job(app.extensions["plugs"]):
+    if name not in every_job(app.extensions["plugs"]):
         raise click.BadParameter(f"there is no job {name}; see 'lms jobs list'")
     say({"job": name, "tasks_ended_well": jobs.run_now(app, name)}, as_json)
 

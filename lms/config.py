@@ -28,6 +28,8 @@ class Settings:
     key_folder      private keys that sign certificates; readable for the product's user alone
     content_origin  a second host that serves the pages of packages made elsewhere, and nothing else; "" for none
     proxies         how many proxies stand before the web server and tell the visitor's address
+    metrics_token   who shows it may read /metrics from anywhere; without one this machine alone
+    traces_url      OTLP collector that spans are sent to; empty for no traces
     """
 
     data_dir: Path
@@ -41,6 +43,8 @@ class Settings:
     key_folder: Path
     content_origin: str = ""
     proxies: int = 0
+    metrics_token: str = ""
+    traces_url: str = ""
 
     @property
     def production(self) -> bool:
@@ -107,4 +111,6 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         key_folder=Path(env.get("LMS_KEY_FOLDER") or data_dir / "keys").absolute(),
         content_origin=content_origin,
         proxies=int(proxies),
+        metrics_token=env.get("LMS_METRICS_TOKEN", ""),
+        traces_url=env.get("LMS_TRACES_URL", ""),
     )

@@ -8,10 +8,8 @@ import fcntl
 import logging
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime, timedelta
 from pathlib import Path
 from types import FrameType
 
@@ -19,33 +17,18 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 from flask import Flask
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import OperationalError
 
 from lms.clock import JAPAN, now
 from lms.db import db, transaction
+from lms.operations.jobs import ask_to_run, every_job, slot_of
 from lms.tasks.api import enqueue, run_due
-from lms.tasks.models import Task
-from lms.ui.plug import Plug, Scheduled
+from lms.ui.plug import Scheduled
 
 LOCK_NUMBER = 7_402_601
 IDLE_SECONDS = 1.0
 log = logging.getLogger("lms.jobs")
-
-
-def every_job(plugs: Sequence[Plug]) -> dict[str, Scheduled]:
-    """All scheduled work of the house by name."""
-    return {job.name: job for plug in plugs for job in plug.scheduled}
-
-
-def slot_of(job: Scheduled, moment: datetime) -> datetime:
-    """The scheduled instant that ``moment`` belongs to: the unique key of the work due then."""
-    if job.every_seconds:
-        return datetime.fromtimestamp(moment.timestamp() // job.every_seconds * job.every_seconds, tz=moment.tzinfo)
-    hour, minute = job.daily_at or (0, 0)
-    local = moment.astimezone(JAPAN)
-    due = local.replace(hour=hour, minute=minute, second=0, microsecond=0)
-    return due if due <= local else due - timedelta(days=1)
 
 
 def insert_due(job: Scheduled) -> str:
@@ -55,34 +38,11 @@ def insert_due(job: Scheduled) -> str:
         return enqueue(work, job.kind, f"{job.name}@{slot.isoformat()}", {"scheduled_for": slot.isoformat()})
 
 
-@dataclass(frozen=True)
-class LastRun:
-    """When a job last ended and how; for a job that never ran both are empty."""
-
-    finished_at: datetime | None
-    state: str
-    fault: str
-
-
-def last_runs(plugs: Sequence[Plug]) -> dict[str, LastRun]:
-    """The last ended run of every job, by the clock or by hand."""
-    runs = {}
-    for name, job in every_job(plugs).items():
-        row = db.session.execute(
-            select(Task.finished_at, Task.state, Task.fault)
-            .where(Task.kind == job.kind, Task.unique_key.startswith(f"{name}@"), Task.finished_at.is_not(None))
-            .order_by(Task.finished_at.desc())
-            .limit(1)
-        ).first()
-        runs[name] = LastRun(*row) if row else LastRun(None, "", "")
-    return runs
-
-
 def run_now(app: Flask, name: str) -> int:
     """Run one job by hand, now, whatever its schedule says; returns how many tasks ended well."""
     job = every_job(app.extensions["plugs"])[name]
     with transaction() as work:
-        enqueue(work, job.kind, f"{job.name}@by-hand-{now().isoformat()}", {"scheduled_for": now().isoformat()})
+        ask_to_run(work, job)
     return run_due()
 
 

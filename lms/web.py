@@ -9,6 +9,7 @@ import argparse
 import multiprocessing
 import os
 import socket
+import tempfile
 from typing import Any
 
 from granian.constants import Interfaces
@@ -63,6 +64,13 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=4)
     parser.add_argument("--target", default="lms.server:create_server")
     asked = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="lms-metrics-") as counters:
+        # All workers count their requests into this folder; whichever is asked adds them up (lms/operations/metrics.py).
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = counters
+        _serve(asked)
+
+
+def _serve(asked: argparse.Namespace) -> None:
     OneDoor(
         asked.target,
         address=asked.host,

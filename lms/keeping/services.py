@@ -17,12 +17,14 @@ from lms.keeping.archive import (
     DATABASE,
     ERASURES,
     Manifest,
+    digest_of,
     kept_members,
     opened_archive,
     private_folder,
     write_archive,
 )
 from lms.keeping.errors import ArchiveBroken, NoRecipient, OtherEngine
+from lms.operations.services import note_backup, note_verified
 from lms.policy import SYSTEM
 
 
@@ -62,6 +64,7 @@ def back_up(target: Path, recipient: str) -> Manifest:
         members = [(DATABASE, database), *kept_members(_data_dir(), _key_folder())]
         manifest = write_archive(target, members, facts, recipient)
     (target.parent / ERASURES).write_text("".join(_lines(erasures_known())))
+    note_backup(digest_of(target), target.stat().st_size, sum(manifest.tables.values()))
     return manifest
 
 
@@ -71,7 +74,8 @@ def verify(archive: Path, key: Path) -> Manifest:
         counted = engines.rows_of_copy(inside / DATABASE, manifest.engine)
         if counted and counted != manifest.tables:
             raise ArchiveBroken(why="the rows of its database are not those it was made of")
-        return manifest
+    note_verified(digest_of(archive))
+    return manifest
 
 
 def restore(archive: Path, key: Path, *, replace: bool = False) -> Restored:

@@ -78,6 +78,17 @@ def deliver_due(limit: int = 200) -> int:
     return sent
 
 
+def send_failed_again(work: Work) -> int:
+    """Let messages that were given up be tried again from the beginning; returns how many."""
+    again = work.session.scalars(
+        update(OutboxMessage)
+        .where(OutboxMessage.state == "failed")
+        .values(state="waiting", attempts=0, not_before=now())
+        .returning(OutboxMessage.id)
+    ).all()
+    return len(again)
+
+
 def _mail_of(payload: dict[str, Any]) -> EmailMessage:
     mail = EmailMessage()
     mail["From"] = current_app.config["MAIL_FROM"]

@@ -128,6 +128,18 @@ def ask_to_end(work: Work, public_id: str) -> None:
     work.session.execute(update(Task).where(Task.public_id == public_id).values(cancel_asked=True))
 
 
+def try_again(work: Work, public_id: str) -> None:
+    """Let a task that was given up go on at its cursor; NotFound unless it failed. The caller has asked its policy."""
+    again = work.session.scalar(
+        update(Task)
+        .where(Task.public_id == public_id, Task.state == "failed")
+        .values(state="waiting", attempts=0, fault="", finished_at=None, run_after=now())
+        .returning(Task.id)
+    )
+    if again is None:
+        raise NotFound
+
+
 def claim_next() -> int | None:
     """Take the next due task, also one whose worker fell silent; None when there is nothing to do."""
     silent = (Task.state == "running") & (Task.alive_at < now() - SILENT_AFTER)

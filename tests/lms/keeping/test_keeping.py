@@ -86,8 +86,8 @@ def kept(content):
 def test_after_the_loss_of_everything_rows_and_files_are_back(versioned, hanako, data_dir, archive, key):
     content = b"%PDF-1.7 a paper"
     file_id = kept(content)
-    made = archive()
     before = everything_stored()
+    made = archive()
     with transaction() as work:
         work.session.execute(text("UPDATE person SET language = 'en'"))
         work.session.execute(text("DELETE FROM file"))
@@ -191,3 +191,20 @@ def test_a_file_with_a_path_that_leads_outside_is_refused(versioned, hanako, key
     with pytest.raises(ArchiveBroken):
         services.verify(tmp_path / "hostile.age", key[0])
     assert not (tmp_path / "escaped").exists()
+
+
+def test_keys_in_a_folder_of_their_own_come_back_there_and_nowhere_else(
+    versioned, data_dir, archive, key, tmp_path, monkeypatch, app
+):
+    monkeypatch.setitem(app.config, "KEY_FOLDER", str(tmp_path / "apart"))
+    (tmp_path / "apart").mkdir()
+    (tmp_path / "apart" / "signs.pem").write_text("a private half")
+    made = archive()
+    shutil.rmtree(tmp_path / "apart")
+
+    services.restore(made, key[0], replace=True)
+
+    assert (tmp_path / "apart" / "signs.pem").read_text() == "a private half"
+    assert (tmp_path / "apart" / "signs.pem").stat().st_mode & 0o777 == 0o600
+    assert not (data_dir / "keys" / "signs.pem").exists()
+    assert b"a private half" not in made.read_bytes()

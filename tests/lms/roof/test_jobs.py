@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from lms import jobs
 from lms.clock import instant
 from lms.db import db
+from lms.operations.jobs import last_runs, slot_of
 from lms.tasks.models import Task
 from lms.ui.plug import Scheduled
 
@@ -34,8 +35,8 @@ def test_two_schedulers_insert_one_task_for_one_slot(app, clock):
 
 
 def test_a_daily_slot_is_the_last_one_that_was_due():
-    assert jobs.slot_of(NIGHTLY, instant(2026, 11, 20, 3, 29)) == instant(2026, 11, 19, 3, 30)
-    assert jobs.slot_of(NIGHTLY, instant(2026, 11, 20, 3, 30)) == instant(2026, 11, 20, 3, 30)
+    assert slot_of(NIGHTLY, instant(2026, 11, 20, 3, 29)) == instant(2026, 11, 19, 3, 30)
+    assert slot_of(NIGHTLY, instant(2026, 11, 20, 3, 30)) == instant(2026, 11, 20, 3, 30)
 
 
 def test_a_missed_run_is_caught_up_once(app, clock):
@@ -49,12 +50,12 @@ def test_a_missed_run_is_caught_up_once(app, clock):
 
 
 def test_the_last_run_of_every_job_is_told(app, clock):
-    assert {run.state for run in jobs.last_runs(app.extensions["plugs"]).values()} == {""}
+    assert {run.state for run in last_runs(app.extensions["plugs"]).values()} == {""}
     clock.set(instant(2026, 11, 20, 10, 0, 5))
     jobs.run_now(app, "audit-seal")
     clock.forward(hours=1)
     jobs.run_now(app, "audit-seal")
 
-    told = jobs.last_runs(app.extensions["plugs"])
+    told = last_runs(app.extensions["plugs"])
     assert (told["audit-seal"].state, told["audit-seal"].finished_at) == ("done", instant(2026, 11, 20, 11, 0, 5))
     assert told["outbox-deliver"].finished_at is None
