@@ -38,8 +38,8 @@ from lms.notices.plug import PLUG as NOTICES
 from lms.notices.plug import deliveries_panel, on_person_died, unread_panel
 from lms.notices.plug import on_merge_undone as part_notices
 from lms.notices.plug import on_people_merged as merge_notices
-from lms.places.plug import PLUG as PLACES
 from lms.operations.plug import PLUG as OPERATIONS
+from lms.places.plug import PLUG as PLACES
 from lms.ui.plug import Plug
 from lms.ui.slots import Panel
 from registry import plug as registry
