@@ -4,13 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
-
 from lms.clock import JAPAN, now
-from lms.db import Work, db
+from lms.db import Work
 from lms.policy import Actor
-from lms.tasks.api import enqueue
-from lms.tasks.models import Task
+from lms.tasks.api import enqueue, last_ended
 from lms.ui.plug import Plug, Scheduled
 
 
@@ -42,13 +39,8 @@ def last_runs(plugs: Sequence[Plug]) -> dict[str, LastRun]:
     """The last ended run of every job, by the clock or by hand."""
     runs = {}
     for name, job in every_job(plugs).items():
-        row = db.session.execute(
-            select(Task.finished_at, Task.state, Task.fault)
-            .where(Task.kind == job.kind, Task.unique_key.startswith(f"{name}@"), Task.finished_at.is_not(None))
-            .order_by(Task.finished_at.desc())
-            .limit(1)
-        ).first()
-        runs[name] = LastRun(*row) if row else LastRun(None, "", "")
+        ended = last_ended(job.kind, f"{name}@")
+        runs[name] = LastRun(ended.finished_at, ended.state, ended.fault) if ended else LastRun(None, "", "")
     return runs
 
 

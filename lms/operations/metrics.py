@@ -17,7 +17,8 @@ from prometheus_client.registry import Collector
 
 from lms.operations.database import database_size
 from lms.operations.jobs import last_runs
-from lms.operations.queries import disk, last_backup, mails, task_counts
+from lms.operations.queries import disk, last_backup, mails
+from lms.tasks.api import counts_by_state
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 PART = "lms.part"
@@ -72,7 +73,7 @@ class HouseFigures(Collector):
         return ()
 
     def collect(self) -> Iterator[Metric]:
-        yield _by("lms_tasks", "Background work by state", "state", task_counts())
+        yield _by("lms_tasks", "Background work by state", "state", counts_by_state())
         post = mails()
         counts = {"waiting": post.waiting, "failed": post.failed, "sent": post.sent}
         yield _by("lms_mails", "Mails by state", "state", counts)

@@ -19,7 +19,7 @@ from lms.operations.policies import SEE_MACHINE
 from lms.operations.rules import is_late, is_tight, needs_backup, waits_too_long
 from lms.outbox.models import OutboxMessage
 from lms.policy import Actor, require
-from lms.tasks.models import Task
+from lms.tasks.api import Ended, counts_by_state, given_up
 from lms.ui.plug import Plug, Scheduled
 
 FAILED_SHOWN_FOR = timedelta(days=30)
@@ -44,16 +44,6 @@ class JobLine:
     last: datetime | None
     state: str
     kind: str
-    fault: str
-
-
-@dataclass(frozen=True)
-class FailedTask:
-    """Work that was given up."""
-
-    public_id: str
-    kind: str
-    at: datetime | None
     fault: str
 
 
@@ -96,7 +86,7 @@ class MachinePage:
     looks: Sequence[str]
     jobs: Sequence[JobLine]
     tasks: dict[str, int]
-    failed: Sequence[FailedTask]
+    failed: Sequence[Ended]
     mails: Mails
     disk: Disk
     database: DatabaseFacts
@@ -105,12 +95,6 @@ class MachinePage:
     keys: Sequence[KeyLine]
     backup: BackupRun | None
     backup_size: str
-
-
-def task_counts() -> dict[str, int]:
-    """Tasks by state."""
-    rows = db.session.execute(select(Task.state, func.count()).group_by(Task.state))
-    return {row[0]: row[1] for row in rows}
 
 
 def mails() -> Mails:
@@ -152,16 +136,6 @@ def _job_line(job: Scheduled, last: LastRun, at: datetime) -> JobLine:
     return JobLine(job.name, _due(job), last.finished_at, gettext("ended well"), "good", "")
 
 
-def _failed() -> list[FailedTask]:
-    rows = db.session.scalars(
-        select(Task)
-        .where(Task.state == "failed", Task.finished_at > now() - FAILED_SHOWN_FOR)
-        .order_by(Task.finished_at.desc())
-        .limit(MOST_FAILED)
-    )
-    return [FailedTask(row.public_id, row.kind, row.finished_at, row.fault) for row in rows]
-
-
 def _keys() -> list[KeyLine]:
     return [
         KeyLine(key.kid, key.purpose, key.from_at, key.at_hand)
@@ -171,7 +145,7 @@ def _keys() -> list[KeyLine]:
 
 
 def _looks(
-    jobs: Sequence[JobLine], failed: Sequence[FailedTask], post: Mails, room: Disk, keys: Sequence[KeyLine]
+    jobs: Sequence[JobLine], failed: Sequence[Ended], post: Mails, room: Disk, keys: Sequence[KeyLine]
 ) -> list[str]:
     backup = last_backup()
     bad = [job.name for job in jobs if job.kind == "bad"]
@@ -197,11 +171,18 @@ def machine_page(actor: Actor) -> MachinePage:
     plugs: Sequence[Plug] = current_app.extensions["plugs"]
     last, at = last_runs(plugs), now()
     jobs = [_job_line(job, last[name], at) for name, job in sorted(every_job(plugs).items())]
-    failed, post, room, keys, facts, backup = _failed(), mails(), disk(), _keys(), database_facts(), last_backup()
+    failed, post, room, keys, facts, backup = (
+        given_up(at - FAILED_SHOWN_FOR, MOST_FAILED),
+        mails(),
+        disk(),
+        _keys(),
+        database_facts(),
+        last_backup(),
+    )
     return MachinePage(
         looks=_looks(jobs, failed, post, room, keys),
         jobs=jobs,
-        tasks=task_counts(),
+        tasks=counts_by_state(),
         failed=failed,
         mails=post,
         disk=room,

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import or_, select, update
+from sqlalchemy import func, or_, select, update
 
 from lms.clock import now
 from lms.db import Work, db, transaction
@@ -126,6 +126,49 @@ def cancel(actor: Actor, public_id: str) -> None:
 def ask_to_end(work: Work, public_id: str) -> None:
     """Ask a task to end at its next step. The caller's policy has decided that this person may."""
     work.session.execute(update(Task).where(Task.public_id == public_id).values(cancel_asked=True))
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A task that ended: its public id, what it was, how and when."""
+
+    public_id: str
+    kind: str
+    state: str
+    fault: str
+    finished_at: datetime | None
+
+
+def _ended(task: Task) -> Ended:
+    return Ended(task.public_id, task.kind, task.state, task.fault, task.finished_at)
+
+
+def last_ended(kind: str, key_begins: str) -> Ended | None:
+    """The last task of a kind that ended, among those whose unique key begins so."""
+    task = db.session.scalar(
+        select(Task)
+        .where(Task.kind == kind, Task.unique_key.startswith(key_begins), Task.finished_at.is_not(None))
+        .order_by(Task.finished_at.desc())
+        .limit(1)
+    )
+    return _ended(task) if task else None
+
+
+def given_up(since: datetime, most: int) -> list[Ended]:
+    """Tasks that were given up, the newest first."""
+    rows = db.session.scalars(
+        select(Task)
+        .where(Task.state == "failed", Task.finished_at > since)
+        .order_by(Task.finished_at.desc())
+        .limit(most)
+    )
+    return [_ended(task) for task in rows]
+
+
+def counts_by_state() -> dict[str, int]:
+    """How many tasks are in each state."""
+    rows = db.session.execute(select(Task.state, func.count()).group_by(Task.state))
+    return {row[0]: row[1] for row in rows}
 
 
 def try_again(work: Work, public_id: str) -> None:
