@@ -10,6 +10,8 @@ from certificates.awards.follow import follow_evidence
 from certificates.awards.policies import DECIDE, OWN_TITLES, PROPOSE_WITHDRAWAL, SEE_AWARDS
 from certificates.awards.policies import PERMISSIONS as AWARDS
 from certificates.awards.privacy import PERSONAL_DATA, erase_titles, title_facts
+from certificates.awards.reminders.services import remind_chunk
+from certificates.awards.reminders.views import title_dates
 from certificates.awards.services import on_qualification_cancelled, tell_of_changes, tidy_awards
 from certificates.awards.versions.services import KIND as FOLLOW_VERSIONS
 from certificates.awards.versions.services import follow_chunk, on_version_recorded, place_of, versions_due
@@ -109,6 +111,17 @@ def _tidy(task: Running) -> None:
     task.finish_with(changed=changed)
 
 
+def _remind(task: Running) -> None:
+    reached: int | None = int(task.cursor or 0)
+    told = 0
+    while reached is not None:
+        reached, count = remind_chunk(reached)
+        told += count
+        if not task.progress(told, told, str(reached or "")):
+            break
+    task.finish_with(told=told)
+
+
 def _follow_versions(task: Running) -> None:
     place, changed, reached = place_of(task.cursor, versions_due()), 0, 0
     if not place.versions:
@@ -133,6 +146,7 @@ MENU = (
     MenuItem(N_("Proposed withdrawals"), "award_desk.withdrawals", PROPOSE_WITHDRAWAL, "work", 22),
     MenuItem(N_("Qualifications to check"), "qualifications.queue", VERIFY, "work", 21),
     MenuItem(N_("Titles that people hold"), "award_desk.listing", SEE_AWARDS, "house", 54),
+    MenuItem(N_("Dates that are near"), "title_dates.near", SEE_AWARDS, "house", 56),
     MenuItem(N_("Versions of the titles"), "titles.versions", RECORD_VOTE, "house", 55),
 )
 PLUG = Plug(
@@ -142,6 +156,7 @@ PLUG = Plug(
         qualifications,
         awards,
         award_desk,
+        title_dates,
         *credentials.BLUEPRINTS,
         *documents.BLUEPRINTS,
         *verification.BLUEPRINTS,
@@ -154,10 +169,17 @@ PLUG = Plug(
     export_person=export_person,
     erase_person=erase_person,
     evidence_of_sitting=evidence_of_sitting,
-    tasks={"awards.tidy": _tidy, FOLLOW_VERSIONS: _follow_versions, **credentials.TASKS, **documents.TASKS},
+    tasks={
+        "awards.tidy": _tidy,
+        "awards.remind": _remind,
+        FOLLOW_VERSIONS: _follow_versions,
+        **credentials.TASKS,
+        **documents.TASKS,
+    },
     scheduled=(
         Scheduled("titles-versions", FOLLOW_VERSIONS, daily_at=(0, 0)),
         Scheduled("awards-tidy", "awards.tidy", daily_at=(0, 10)),
+        Scheduled("titles-reminders", "awards.remind", daily_at=(9, 0)),
         *credentials.SCHEDULED,
         *documents.SCHEDULED,
     ),

@@ -6,6 +6,7 @@ from sqlalchemy import select, update
 
 from certificates.awards.models import AwardEvent, TitleApplication, WithdrawalProposal
 from certificates.awards.queries import award_spans, awards_of
+from certificates.awards.reminders.queries import reminders_of
 from certificates.evidence.models import EvidenceRow
 from certificates.evidence.queries import records_of, rows_of
 from certificates.qualifications.models import Qualification, QualificationEvent, QualificationFile
@@ -26,6 +27,9 @@ PERSONAL_DATA = (
         "award_event", N_("Decisions about titles with reasons"), N_("for good, without reasons after erasure")
     ),
     PersonalData("award_span", N_("States of titles by day"), N_("for good, without a name after erasure")),
+    PersonalData(
+        "award_reminder", N_("Days on which a holder was reminded"), N_("for good, without a name after erasure")
+    ),
     PersonalData("title_application", N_("Applications with the person's own words"), UNTIL_ERASED),
     PersonalData("withdrawal_proposal", N_("Proposals to withdraw a title, with reasons"), UNTIL_ERASED),
     PersonalData("undertaking", N_("Undertakings with their days"), UNTIL_ERASED),
@@ -51,6 +55,12 @@ def title_facts(person_id: int) -> dict[str, Any]:
                 "until_on": s.until_on,
             }
             for s in award_spans([person_id])[person_id]
+        ],
+        "title_reminders": [
+            {"matter_on": r.matter_on, "days_before": r.step, "reminded_at": r.recorded_at}
+            for found in reminders_of(c.id for c in awards_of([person_id])[person_id]).values()
+            for r in found.values()
+            if r.told
         ],
         "evidence": [
             {"kind": r.kind, "from_on": r.from_on, "until_on": r.until_on, "recorded_at": r.recorded_at}
