@@ -12,6 +12,7 @@ from certificates.schemes.models import Scheme, SchemeVersion, Specialty
 from certificates.schemes.rules import Condition, SchemeRules, scheme_rules
 from lms.clock import today
 from lms.db import db
+from lms.ui.formats import page_language
 
 
 @dataclass(frozen=True)
@@ -136,6 +137,12 @@ def titles(on: date | None = None) -> tuple[TitleCard, ...]:
     """The titles of the network in force on a day (today unless said)."""
     day = on or today()
     return tuple(v.card_on(day) for v in scheme_versions().values() if v.cards[0].from_on <= day)
+
+
+def title_choices() -> tuple[tuple[str, str], ...]:
+    """The titles of today by code with their names in the reader's language, for a list to choose from."""
+    ja = page_language() == "ja"
+    return tuple((card.code, card.name if ja else card.name_en) for card in titles())
 
 
 def titles_ahead() -> dict[str, tuple[TitleCard, ...]]:
