@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261129_title_reminders"
-down_revision = "20261129_packages"
+down_revision = "20261129_backup_runs"
 branch_labels = None
 depends_on = None
 
