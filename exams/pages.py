@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import fields
+from datetime import date
 from functools import partial
 from typing import Any, TypeVar
 
@@ -14,6 +15,7 @@ from wtforms.fields.choices import SelectChoice
 from exams.errors import BankTooSmall, BlueprintInvalid, ItemIncomplete, PassRuleWrong, SittingFixed
 from lms.errors import LmsError
 from lms.i18n import sentence
+from lms.text.wareki import parse_date
 from lms.ui import form_pages
 from lms.ui.formats import page_language
 
@@ -47,6 +49,14 @@ def english() -> bool:
 def page_number() -> int:
     """The page of a list that was asked for."""
     return request.args.get("page", 1, type=int)
+
+
+def day_typed(typed: str) -> date | None:
+    """A day of an address, by either calendar; None where there is none that can be read."""
+    try:
+        return parse_date(typed) if typed else None
+    except LmsError:
+        return None
 
 
 def filter_from_query(kind: type[Filter]) -> Filter:

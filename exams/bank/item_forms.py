@@ -18,10 +18,16 @@ FORMS: Mapping[str, type[ItemForm]] = {
 }  # fmt: skip
 
 
-def form_for(kind: str, topic_names: Mapping[str, str], draft: Draft | None = None, based_on: int = 0) -> ItemForm:
-    """The form of one kind, filled from a draft where there is one."""
+def form_for(
+    kind: str,
+    topic_names: Mapping[str, str],
+    draft: Draft | None = None,
+    based_on: int = 0,
+    begun: Mapping[str, str] | None = None,
+) -> ItemForm:
+    """The form of one kind, filled from a draft where there is one, or with what is known of a new question."""
     made = FORMS.get(kind, ChoiceForm)
-    form = made(data=_data_of(made, draft, based_on) if draft else None)
+    form = made(data=_data_of(made, draft, based_on) if draft else begun)
     form.topic_code.choices = listed(topic_names.items())
     if draft:
         del form.code, form.pool

@@ -8,14 +8,22 @@ from sqlalchemy import ColumnElement, Select, Subquery, func, select
 from exams.bank.models import Item, ItemExposure, ItemHold, ItemStatistic, ItemVersion
 from exams.bank.policies import PUBLISH, SEE, WRITE, ItemPolicy
 from exams.bank.queries import newest_items, shortened, topic_names
-from exams.bank.rules import KIND_NAMES, LEVEL_NAMES, POOL_NAMES, STATE_NAMES, STATE_TAGS
+from exams.bank.rules import DRAWN_FROM, KIND_NAMES, LEVEL_NAMES, NOT_DRAWN, POOL_NAMES, STATE_NAMES, STATE_TAGS
 from exams.bank.shown import BankPage, ItemFilter, ItemRow
+from exams.pages import day_typed
 from lms.accounts.api import people
 from lms.db import db
+from lms.i18n_mark import N_
 from lms.knowledge.api import canonical_number
 from lms.policy import Actor, require
 from lms.text.folding import fold
 from lms.ui.lists import page_of, with_rows
+
+# What the list can be narrowed to beyond one state and one kind.
+READY, USABLE, SCORED = "ready", "usable", "scored"
+STATE_CHOICES = {**STATE_NAMES, USABLE: N_("Approved or in use"), READY: N_("Ready for a paper")}
+KIND_CHOICES = {**KIND_NAMES, SCORED: N_("All that are scored without people")}
+FIGURE_CHOICES = {"yes": N_("Answered in a sitting"), "no": N_("Never answered yet")}
 
 
 def _last_figures() -> Subquery:
@@ -32,7 +40,11 @@ def _last_figures() -> Subquery:
 
 def _seen() -> Subquery:
     return (
-        select(ItemExposure.item_id, func.sum(ItemExposure.seen).label("times"))
+        select(
+            ItemExposure.item_id,
+            func.sum(ItemExposure.seen).label("times"),
+            func.max(ItemExposure.last_seen_on).label("last"),
+        )
         .group_by(ItemExposure.item_id)
         .subquery()
     )
@@ -40,6 +52,13 @@ def _seen() -> Subquery:
 
 def _held() -> ColumnElement[bool]:
     return Item.id.in_(select(ItemHold.item_id).where(ItemHold.released_at.is_(None)))
+
+
+def _answered() -> ColumnElement[bool]:
+    """The newest version has a share of right answers from some sitting."""
+    return ItemVersion.id.in_(
+        select(ItemStatistic.item_version_id).where(ItemStatistic.p.is_not(None), ItemStatistic.candidates > 0)
+    )
 
 
 def _number(typed: str) -> float | None:
@@ -59,10 +78,10 @@ def _narrowed(actor: Actor, wanted: ItemFilter) -> Select[Any]:
     )
     for column, value in (
         (ItemVersion.topic_code, wanted.topic), (ItemVersion.level, wanted.level), (Item.pool, wanted.pool),
-        (Item.state, wanted.state), (Item.kind, wanted.kind),
     ):  # fmt: skip
         if value:
             query = query.where(column == value)
+    query = query.where(*_of_state(wanted.state), *_of_kind(wanted.kind), *_met(wanted, seen))
     for figure, least, most in (
         (figures.c.p, wanted.p_least, wanted.p_most), (figures.c.discrimination, wanted.d_least, wanted.d_most),
     ):  # fmt: skip
@@ -82,6 +101,32 @@ def _narrowed(actor: Actor, wanted: ItemFilter) -> Select[Any]:
     sorted_by = sorts.get(wanted.sort.lstrip("-"), Item.code)
     ordered = sorted_by.desc() if wanted.sort.startswith("-") else sorted_by.asc()
     return query.order_by(sorted_by.is_(None), ordered, Item.id)
+
+
+def _of_state(state: str) -> list[ColumnElement[bool]]:
+    if state in (READY, USABLE):
+        return [Item.state.in_(DRAWN_FROM)] + ([~_held()] if state == READY else [])
+    return [Item.state == state] if state else []
+
+
+def _of_kind(kind: str) -> list[ColumnElement[bool]]:
+    if kind == SCORED:
+        return [Item.kind.not_in(NOT_DRAWN)]
+    return [Item.kind == kind] if kind else []
+
+
+def _met(wanted: ItemFilter, seen: Subquery) -> list[ColumnElement[bool]]:
+    """How often and how lately candidates met it, and whether it was answered at all."""
+    times = func.coalesce(seen.c.times, 0)
+    found = _between(times, _number(wanted.seen_least), _number(wanted.seen_most))
+    since, before = day_typed(wanted.seen_since), day_typed(wanted.rested_since)
+    if since is not None:
+        found.append(seen.c.last >= since)
+    if before is not None:
+        found.append(seen.c.last.is_(None) | (seen.c.last < before))
+    if wanted.figures:
+        found.append(_answered() if wanted.figures == "yes" else ~_answered())
+    return found
 
 
 def _id(typed: str) -> int:
@@ -131,9 +176,12 @@ def bank_page(actor: Actor, wanted: ItemFilter, number: int = 1, english: bool =
     page = page_of(_narrowed(actor, wanted), number)
     narrowing = {
         "topic": wanted.topic, "level": wanted.level, "pool": wanted.pool, "state": wanted.state, "kind": wanted.kind,
-        "author": wanted.author,
+        "author": wanted.author, "figures": wanted.figures,
     }  # fmt: skip
-    figures = (wanted.p_least, wanted.p_most, wanted.d_least, wanted.d_most, wanted.held)
+    figures = (
+        wanted.p_least, wanted.p_most, wanted.d_least, wanted.d_most, wanted.held,
+        wanted.seen_least, wanted.seen_most, wanted.seen_since, wanted.rested_since,
+    )  # fmt: skip
     return BankPage(
         page=with_rows(page, _rows(page.rows, english)),
         filter=wanted,

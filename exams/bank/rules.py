@@ -27,6 +27,8 @@ STEPS = {
 }
 NEW_VERSION_FROM = ("draft", "approved", "in_use", "rest")
 DRAWN_FROM = ("approved", "in_use")
+# Kinds that are not places of a choice part: written answers have a part of their own, a case is only a stem.
+NOT_DRAWN = (ESSAY, CASE)
 
 POOL_NAMES = {"practice": N_("Practice pool"), "secure": N_("Secure pool")}
 STATE_NAMES = {

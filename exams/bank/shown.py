@@ -25,7 +25,14 @@ class Question:
 
 @dataclass(frozen=True)
 class ItemFilter:
-    """What the list of the bank is narrowed by; empty strings narrow nothing."""
+    """What the list of the bank is narrowed by; empty strings narrow nothing.
+
+    state         one state, or "usable": approved or in use; "ready": that, and not on hold
+    kind          one kind, or "scored": every kind that a choice part may hold
+    seen_least, seen_most    how often candidates met it
+    seen_since, rested_since days: met on that day or later; not met since then
+    figures       "yes" where its newest version was answered in a sitting, "no" where not
+    """
 
     text: str = ""
     topic: str = ""
@@ -39,6 +46,11 @@ class ItemFilter:
     d_least: str = ""
     d_most: str = ""
     held: str = ""
+    seen_least: str = ""
+    seen_most: str = ""
+    seen_since: str = ""
+    rested_since: str = ""
+    figures: str = ""
     sort: str = "code"
 
 

@@ -8,12 +8,12 @@ from exams.bank import services
 from exams.bank.changes import changes_between
 from exams.bank.forms import CommentForm, ReasonForm, ReviewForm
 from exams.bank.item_forms import FORMS, form_for
-from exams.bank.listing import author_names, bank_page, bank_rows
+from exams.bank.listing import FIGURE_CHOICES, KIND_CHOICES, STATE_CHOICES, author_names, bank_page, bank_rows
 from exams.bank.media.views import media_address
 from exams.bank.policies import PUBLISH, REVIEW, SEE, WRITE
 from exams.bank.previews import SIZES, preview_of
 from exams.bank.queries import item_page, topic_names
-from exams.bank.rules import CHECKLIST, FAULT_NAMES, KIND_NAMES, LEVEL_NAMES, POOL_NAMES, STATE_NAMES
+from exams.bank.rules import CHECKLIST, FAULT_NAMES, KIND_NAMES, LEVEL_NAMES, POOL_NAMES
 from exams.bank.shown import ItemFilter
 from exams.bank.ties.queries import ties_of
 from exams.pages import english, filter_from_query, page_number, refusals_shown
@@ -30,7 +30,8 @@ bank = Blueprint(
 )  # fmt: skip
 COLUMNS = (
     N_("Code"), N_("Exam question"), N_("Chapter"), N_("Level of the question"), N_("Pool of questions"),
-    N_("State of the question"), N_("Writer of the question"), N_("Saved on"),
+    N_("State of the question"), N_("Writer of the question"), N_("Saved on"), N_("Kind of question"),
+    N_("Share right"), N_("Discrimination"), N_("Seen"), N_("On hold"),
 )  # fmt: skip
 Answer = str | tuple[str, int] | Redirect
 
@@ -41,8 +42,9 @@ def items() -> str:
     """All questions, narrowed and sorted."""
     wanted = filter_from_query(ItemFilter)
     choices = {
-        "topic": topic_names(english()), "level": LEVEL_NAMES, "kind": KIND_NAMES, "pool": POOL_NAMES,
-        "state": STATE_NAMES, "author": {"me": gettext("I wrote it"), **author_names(actor())},
+        "topic": topic_names(english()), "level": LEVEL_NAMES, "kind": KIND_CHOICES, "pool": POOL_NAMES,
+        "state": STATE_CHOICES, "author": {"me": gettext("I wrote it"), **author_names(actor())},
+        "figures": FIGURE_CHOICES,
     }  # fmt: skip
     page = bank_page(actor(), wanted, page_number(), english())
     return render_template(
@@ -65,6 +67,11 @@ def items_csv() -> Response:
             gettext(row.state),
             row.author,
             day(row.recorded_at),
+            gettext(row.kind),
+            row.p,
+            row.discrimination,
+            row.seen,
+            gettext("On hold") if row.held else "",
         )
         for row in bank_rows(actor(), filter_from_query(ItemFilter), english())
     )
@@ -74,8 +81,9 @@ def items_csv() -> Response:
 @bank.route("/new/<kind>", methods=["GET", "POST"])
 @requires(WRITE)
 def new_item(kind: str) -> Answer:
-    """Write a question."""
-    form = form_for(kind, topic_names(english()))
+    """Write a question; the address may say for which pool, chapter and level it is."""
+    begun = {name: request.args[name] for name in ("pool", "topic_code", "level") if name in request.args}
+    form = form_for(kind, topic_names(english()), begun=begun)
     if not form.asks_for_rows() and form.validate_on_submit():
         with refusals_shown(form):
             public_id = services.create_item(actor(), form.code.data or "", form.pool.data, form.draft())

@@ -1,19 +1,18 @@
 """Reading papers and blueprints. Nothing here carries a key."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from flask_babel import gettext
 from sqlalchemy import func, select
 
-from exams.bank.queries import Candidate, Question, candidates_by_version, questions, topic_names, usable_items
+from exams.bank.queries import Candidate, Question, candidates_by_version, questions, topic_names
 from exams.bank.rules import LEVEL_NAMES
 from exams.errors import NotFound, PaperNotFrozen
 from exams.papers.models import Blueprint, Paper, PaperItem, PaperPart
-from exams.papers.policies import MANAGE, SEE_BLUEPRINTS, PaperPolicy
-from exams.papers.rules import PART_KIND_NAMES, STATE_NAMES, STATE_TAGS, cells_of, topic_counts
+from exams.papers.policies import MANAGE, PaperPolicy
+from exams.papers.rules import PART_KIND_NAMES, STATE_NAMES, STATE_TAGS
 from lms.accounts.api import people
 from lms.db import db
 from lms.knowledge.api import LEVELS
@@ -104,41 +103,6 @@ class PaperPage:
     def spread_words(self) -> list[tuple[str, int]]:
         """The levels in the reader's language with their numbers of questions."""
         return [(gettext(level), count) for level, count in self.spread]
-
-
-@dataclass(frozen=True)
-class CellShown:
-    have: int
-    need: int
-    short: int
-
-
-@dataclass(frozen=True)
-class ChapterShown:
-    name: str
-    cells: tuple[CellShown, ...]
-    have: int
-    need: int
-    short: int
-
-
-@dataclass(frozen=True)
-class BlueprintPage:
-    """The bank against a blueprint: which chapter and level lacks how many items."""
-
-    public_id: str
-    code: str
-    name: str
-    pool: str
-    levels: tuple[str, ...]
-    chapters: tuple[ChapterShown, ...]
-    total_need: int
-    total_short: int
-
-    @property
-    def level_words(self) -> list[str]:
-        """The levels in the reader's language."""
-        return [gettext(level) for level in self.levels]
 
 
 def parts_of(paper_id: int) -> tuple[PartCard, ...]:
@@ -263,42 +227,6 @@ def blueprints() -> list[tuple[str, str]]:
     """Public id and name of every blueprint."""
     rows = db.session.execute(select(Blueprint.public_id, Blueprint.name).order_by(Blueprint.id)).all()
     return [(public_id, name) for public_id, name in rows]
-
-
-def blueprint_page(actor: Actor, public_id: str, *, sample: bool, english: bool = False) -> BlueprintPage:
-    """The bank, secure or practice, against one blueprint."""
-    require(actor, SEE_BLUEPRINTS)
-    blueprint = db.session.scalar(select(Blueprint).where(Blueprint.public_id == public_id))
-    if blueprint is None:
-        raise NotFound
-    chapters = _chapters(blueprint.body, usable_items(sample=sample), topic_names(english))
-    return BlueprintPage(
-        public_id=blueprint.public_id,
-        code=blueprint.code,
-        name=blueprint.name,
-        pool="practice" if sample else "secure",
-        levels=tuple(LEVEL_NAMES[level] for level in LEVELS),
-        chapters=tuple(chapters),
-        total_need=sum(chapter.need for chapter in chapters),
-        total_short=sum(chapter.short for chapter in chapters),
-    )
-
-
-def _chapters(body: dict[str, Any], items: Sequence[Candidate], names: dict[str, str]) -> list[ChapterShown]:
-    need = cells_of(body)
-    have = dict.fromkeys(need, 0)
-    for item in items:
-        if (item.topic_code, item.level) in have and item.kind != "essay":
-            have[item.topic_code, item.level] += 1
-    shown = []
-    for topic, count in topic_counts(body).items():
-        cells = tuple(
-            CellShown(have[topic, level], need[topic, level], max(0, need[topic, level] - have[topic, level]))
-            for level in LEVELS
-        )
-        there = sum(cell.have for cell in cells)
-        shown.append(ChapterShown(names.get(topic, topic), cells, there, count, max(0, count - there)))
-    return shown
 
 
 def candidates_in(paper_id: int) -> dict[int, Candidate]:

@@ -5,17 +5,28 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from exams.bank.queries import topic_names
-from exams.pages import english, listed, page_number, refusals_shown
+from exams.errors import NotFound
+from exams.pages import day_typed, english, listed, page_number, refusals_shown
 from exams.papers import queries, services
 from exams.papers.assembly.drafts import draft_checks, fits_for, looks_at
+from exams.papers.assembly.standing import Standing, standing_of
 from exams.papers.forms import DrawForm, PlaceForm, ReplaceForm, WithdrawForm
 from exams.papers.policies import MANAGE, SEE_BLUEPRINTS
 from exams.papers.rules import BLUEPRINT_FAULTS
+from lms.i18n_mark import N_
 from lms.ui.access import actor, requires
 from lms.ui.form_pages import form_page
 from lms.ui.forms import PlainForm
+from lms.ui.tables import csv_response
 
 papers = Blueprint("papers", __name__, template_folder="templates", url_prefix="/exams/papers")
+STANDING_COLUMNS = (
+    N_("Chapter"),
+    N_("Level of the question"),
+    N_("Questions needed"),
+    N_("Questions free"),
+    N_("Too few"),
+)
 Answer = str | tuple[str, int] | Response
 
 
@@ -48,12 +59,41 @@ def draw() -> Answer:
 @papers.get("/blueprint")
 @requires(SEE_BLUEPRINTS)
 def blueprint() -> str:
-    """The bank against the blueprint."""
+    """The bank against a blueprint: what is there, what is missing."""
     known = queries.blueprints()
-    pool = request.args.get("pool", "secure")
+    page = _standing(known)
+    practice = request.args.get("pool") == "practice"
+    return render_template(
+        "papers/staff/blueprint.html", blueprint=page, known=known, practice=practice,
+        chosen={page.public_id} if page else set(),
+    )  # fmt: skip
+
+
+@papers.get("/blueprint.csv")
+@requires(SEE_BLUEPRINTS)
+def blueprint_csv() -> Response:
+    """The same as a table, a row for each chapter and level."""
+    page = _standing(queries.blueprints())
+    if page is None:
+        raise NotFound
+    rows = (
+        (chapter.name, gettext(level), cell.need, cell.free.number, max(0, cell.need - cell.free.number))
+        for chapter in page.chapters
+        for level, cell in zip(page.levels, chapter.cells, strict=True)
+    )
+    headers = [gettext(word) for word in STANDING_COLUMNS]
+    return csv_response("bank-and-blueprint", headers, rows, request.args.get("encoding", "utf-8"))
+
+
+def _standing(known: list[tuple[str, str]]) -> Standing | None:
+    """The blueprint that the address names, or the first one, for the pool, papers and day that it names."""
     wanted = request.args.get("blueprint") or (known[0][0] if known else "")
-    page = queries.blueprint_page(actor(), wanted, sample=pool == "practice", english=english()) if wanted else None
-    return render_template("papers/staff/blueprint.html", blueprint=page, known=known, practice=pool == "practice")
+    if not wanted:
+        return None
+    return standing_of(
+        actor(), wanted, sample=request.args.get("pool") == "practice",
+        papers=request.args.get("papers", 0, type=int), on=day_typed(request.args.get("on", "")), english=english(),
+    )  # fmt: skip
 
 
 @papers.get("/<public_id>")

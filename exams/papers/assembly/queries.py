@@ -5,13 +5,12 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from exams.bank.models import EnemyPair, Item, ItemExposure, ItemStatistic, ItemVersion
+from exams.bank.models import EnemyPair, Item, ItemExposure, ItemHold, ItemStatistic, ItemVersion
 from exams.bank.queries import Candidate, KeyCard, keys_of, usable_items
+from exams.bank.rules import DRAWN_FROM, NOT_DRAWN
 from exams.papers.assembly.rules import CandidateItem
 from lms.db import db
 
-# Kinds that are not places of a choice part: written answers have a part of their own, a case is only a stem.
-NOT_DRAWN = ("essay", "case")
 Figures = tuple[float | None, float | None, float | None]
 
 
@@ -23,6 +22,23 @@ def drawable_items(*, sample: bool) -> list[Candidate]:
 def bank_items(*, sample: bool) -> list[CandidateItem]:
     """The items that may be drawn, with everything that the conditions of a blueprint ask about."""
     return described(drawable_items(sample=sample))
+
+
+def waiting_items(*, sample: bool) -> dict[tuple[str, str, str], int]:
+    """(chapter, level, state) -> items that no paper can hold yet: draft, review, rest, and "held" for a changed fact."""
+    held = Item.id.in_(select(ItemHold.item_id).where(ItemHold.released_at.is_(None)))
+    counted = (
+        select(ItemVersion.topic_code, ItemVersion.level, Item.state, func.count())
+        .join(ItemVersion, (ItemVersion.item_id == Item.id) & (ItemVersion.version == Item.version))
+        .where(Item.pool == ("practice" if sample else "secure"), Item.kind.not_in(NOT_DRAWN))
+        .group_by(ItemVersion.topic_code, ItemVersion.level, Item.state)
+    )
+    found: dict[tuple[str, str, str], int] = {}
+    for topic, level, state, number in db.session.execute(counted.where(Item.state.in_(("draft", "review", "rest")))):
+        found[topic, level, state] = number
+    for topic, level, _, number in db.session.execute(counted.where(Item.state.in_(DRAWN_FROM), held)):
+        found[topic, level, "held"] = found.get((topic, level, "held"), 0) + number
+    return found
 
 
 def described(found: Iterable[Candidate]) -> list[CandidateItem]:

@@ -45,7 +45,7 @@ def remedy_sentences(remedies: Mapping[str, Sequence[Remedy]], names: Mapping[st
 
 def _sentences(family: str, breaches: Sequence[Remedy], names: Mapping[str, str]) -> list[str]:
     if family == "quota":
-        return [_lack(topic, level, amount, names) for (topic, level), amount in _named(breaches)]
+        return [lack_sentence(topic, level, amount, names) for (topic, level), amount in _named(breaches)]
     total = sum(amount for _, amount in breaches)
     count = max(1, round(total))
     if family == "enemies":
@@ -69,7 +69,8 @@ def _named(breaches: Sequence[Remedy]) -> Iterable[tuple[tuple[str, str], float]
     return (((about[0], about[1]), amount) for about, amount in breaches)
 
 
-def _lack(topic: str, level: str, amount: float, names: Mapping[str, str]) -> str:
+def lack_sentence(topic: str, level: str, amount: float, names: Mapping[str, str]) -> str:
+    """ "Chapter 7, Applying: 3 questions are missing." """
     return gettext(
         "%(cell)s: %(count)s questions are missing.",
         cell=cell_words(topic, level, names),

@@ -15,7 +15,7 @@ from exams.errors import (
     PaperNotFrozen,
 )
 from exams.papers.models import Paper, PaperItem
-from exams.papers.queries import blueprint_page, frozen_paper, frozen_papers, papers_page, placed_versions
+from exams.papers.queries import frozen_paper, frozen_papers, papers_page, placed_versions
 from exams.papers.services import (
     add_written_part,
     delete_draft,
@@ -229,17 +229,6 @@ def test_the_database_refuses_a_frozen_paper_without_a_fingerprint(app, hayashi)
 
     with pytest.raises(IntegrityError), transaction() as work:
         work.session.execute(update(Paper).values(fingerprint=""))
-
-
-def test_the_bank_against_the_blueprint_says_what_is_short(app, hayashi, abe):
-    with_topics()
-    approved(abe.actor, hayashi.actor, "S01-001", choice())
-    approved(abe.actor, hayashi.actor, "P01-001", choice("練習"), pool="practice")
-
-    page = blueprint_page(abe.actor, standard_blueprint(hayashi.actor), sample=False)
-
-    assert (page.total_need, page.total_short) == (50, 49)
-    assert (page.chapters[0].have, page.chapters[0].need, page.chapters[0].short) == (1, 4, 3)
 
 
 def test_a_blueprint_that_names_an_unknown_chapter_is_refused(app, hayashi):

@@ -48,7 +48,7 @@ def test_writers_compare_bank_and_blueprint_but_open_no_paper(abe, hayashi):
     public_id = sample_paper(hayashi.actor)
     writer = abe.browser()
 
-    assert "50問の問題冊子を作れます" in writer.get("/exams/papers/blueprint?pool=practice").text
+    assert "必要な50問がそろっています" in writer.get("/exams/papers/blueprint?pool=practice").text
     assert "50問たりません" in writer.get("/exams/papers/blueprint").text
     assert writer.get(f"/exams/papers/{public_id}").status_code == 403
     assert writer.get("/exams/papers").status_code == 403
