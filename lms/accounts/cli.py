@@ -15,7 +15,8 @@ from lms.accounts.roles.rules import SCOPE_KINDS
 from lms.accounts.roles.services import end_role, give_role
 from lms.accounts.signin.queries import account_for, identifier_key, person_of_account
 from lms.accounts.signup.services import enter_from_outside
-from lms.errors import NotFound
+from lms.errors import LmsError, NotFound
+from lms.i18n import sentence
 from lms.policy import Actor, Grant, Role
 from lms.text.wareki import parse_date
 
@@ -81,15 +82,48 @@ def create(email: str, password: str, born_on: str, as_json: bool, **names: str)
     _say({"id": card.public_id, "name": card.name}, as_json, f"{card.public_id}\t{card.name}")
 
 
+ADMIN_QUESTIONS = {
+    "family": "Family name (姓)",
+    "given": "Given name (名)",
+    "family_kana": "Family name in kana (姓のふりがな)",
+    "given_kana": "Given name in kana (名のふりがな)",
+    "born_on": "Date of birth, 1950-04-01 or S25.4.1 (生年月日)",
+    "email": "E-mail address (メールアドレス)",
+    "password": "Password, at least 8 characters (パスワード)",
+}
+
+
+def _ask_for(open_questions: list[str], answers: dict[str, str]) -> None:
+    """Ask at the keyboard; Enter keeps what was answered before. A password is asked twice and never shown."""
+    for name in open_questions:
+        hidden = name == "password"
+        kept = None if hidden else answers.get(name)
+        answers[name] = click.prompt(ADMIN_QUESTIONS[name], default=kept, hide_input=hidden, confirmation_prompt=hidden)
+
+
 @users.command(name="create-admin")
-@click.option("--email", required=True)
-@password_option
-@click.option("--born-on", default="")
-@_name_options
+@click.option("--email")
+@click.option("--password", envvar="LMS_NEW_PASSWORD")
+@click.option("--born-on", help="1950-04-01 or S25.4.1")
+@click.option("--family")
+@click.option("--given")
+@click.option("--family-kana")
+@click.option("--given-kana")
 @as_json_option
-def create_admin(email: str, password: str, born_on: str, as_json: bool, **names: str) -> None:
-    """Enter the first administrator."""
-    card = _enter(email, password, born_on, names, Role.ADMINISTRATOR)
+def create_admin(as_json: bool, **given: str | None) -> None:
+    """Enter the first administrator; asks for what is left out, and again when an answer cannot be taken."""
+    answers = {name: value for name, value in given.items() if value is not None}
+    open_questions = [name for name in ADMIN_QUESTIONS if name not in answers]
+    while True:
+        _ask_for(open_questions, answers)
+        names = {name: answers[name] for name in ("family", "given", "family_kana", "given_kana")}
+        try:
+            card = _enter(answers["email"], answers["password"], answers["born_on"], names, Role.ADMINISTRATOR)
+            break
+        except LmsError as refusal:
+            if not open_questions:
+                raise
+            click.echo(sentence(refusal), err=True)
     _say({"id": card.public_id, "name": card.name, "role": "administrator"}, as_json, f"{card.public_id}\t{card.name}")
 
 

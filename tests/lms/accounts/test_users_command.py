@@ -1,6 +1,7 @@
 """``lms users``: facts for scripts, exit codes that can be trusted."""
 
 import json
+from datetime import date
 
 import pytest
 from click.testing import CliRunner
@@ -34,6 +35,37 @@ def test_the_first_administrator_is_made_and_listed(run):
 
     assert listed["id"] == json.loads(made.output)["id"]
     assert (listed["name"], listed["email"], listed["roles"]) == ("安藤 守", "boss@example.jp", ["administrator"])
+
+
+def test_the_first_administrator_is_asked_for_and_a_refused_answer_is_asked_again(app):
+    first = [
+        "安藤",
+        "守",
+        "あんどう",
+        "まもる",
+        "S25.13.1",
+        "boss@example.jp",
+        "kiri-no-naka-no-fune",
+        "kiri-no-naka-no-fune",
+    ]
+    again = ["", "", "", "", "S25.4.1", "", "kiri-no-naka-no-fune", "kiri-no-naka-no-fune"]
+    typed = "\n".join([*first, *again]) + "\n"
+
+    made = CliRunner().invoke(users, ["create-admin"], obj=app, input=typed)
+
+    assert made.exit_code == 0
+    assert made.output.count("(生年月日)") == 2
+    assert "kiri-no" not in made.output
+    (person,) = api.find_people("安藤")
+    assert {grant.role for grant in api.grants_held(person.id)} == {Role.ADMINISTRATOR}
+    assert person.born_on == date(1950, 4, 1)
+
+
+def test_the_first_administrator_is_not_made_when_the_questions_are_broken_off(app):
+    broken_off = CliRunner().invoke(users, ["create-admin"], obj=app, input="安藤\n")
+
+    assert broken_off.exit_code == 1
+    assert api.find_people("安藤") == []
 
 
 def test_a_person_is_made_without_a_role(run):
