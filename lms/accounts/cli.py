@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from flask_babel import gettext
 
 from lms.accounts.people.listing import all_people
 from lms.accounts.people.queries import PersonCard, person, person_by_public_id
@@ -16,7 +17,8 @@ from lms.accounts.roles.services import end_role, give_role
 from lms.accounts.signin.queries import account_for, identifier_key, person_of_account
 from lms.accounts.signup.services import enter_from_outside
 from lms.errors import LmsError, NotFound
-from lms.i18n import sentence
+from lms.i18n import in_language, sentence
+from lms.i18n_mark import N_
 from lms.policy import Actor, Grant, Role
 from lms.text.wareki import parse_date
 
@@ -83,14 +85,20 @@ def create(email: str, password: str, born_on: str, as_json: bool, **names: str)
 
 
 ADMIN_QUESTIONS = {
-    "family": "Family name (姓)",
-    "given": "Given name (名)",
-    "family_kana": "Family name in kana (姓のふりがな)",
-    "given_kana": "Given name in kana (名のふりがな)",
-    "born_on": "Date of birth, 1950-04-01 or S25.4.1 (生年月日)",
-    "email": "E-mail address (メールアドレス)",
-    "password": "Password, at least 8 characters (パスワード)",
+    "family": N_("Family name"),
+    "given": N_("Given name"),
+    "family_kana": N_("Family name in kana"),
+    "given_kana": N_("Given name in kana"),
+    "born_on": N_("Date of birth"),
+    "email": N_("E-mail address"),
+    "password": N_("New password"),
 }
+
+
+def _question(name: str) -> str:
+    """In both languages: nobody has chosen one yet."""
+    with in_language("ja"):
+        return f"{ADMIN_QUESTIONS[name]} / {gettext(ADMIN_QUESTIONS[name])}"
 
 
 def _ask_for(open_questions: list[str], answers: dict[str, str]) -> None:
@@ -98,7 +106,7 @@ def _ask_for(open_questions: list[str], answers: dict[str, str]) -> None:
     for name in open_questions:
         hidden = name == "password"
         kept = None if hidden else answers.get(name)
-        answers[name] = click.prompt(ADMIN_QUESTIONS[name], default=kept, hide_input=hidden, confirmation_prompt=hidden)
+        answers[name] = click.prompt(_question(name), default=kept, hide_input=hidden, confirmation_prompt=hidden)
 
 
 @users.command(name="create-admin")

@@ -54,7 +54,7 @@ def test_the_first_administrator_is_asked_for_and_a_refused_answer_is_asked_agai
     made = CliRunner().invoke(users, ["create-admin"], obj=app, input=typed)
 
     assert made.exit_code == 0
-    assert made.output.count("(生年月日)") == 2
+    assert made.output.count("Date of birth / 生年月日") == 2
     assert "kiri-no" not in made.output
     (person,) = api.find_people("安藤")
     assert {grant.role for grant in api.grants_held(person.id)} == {Role.ADMINISTRATOR}
