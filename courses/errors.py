@@ -19,6 +19,17 @@ class DraftChanged(RuleBroken):
     text = N_("Somebody else has saved this lesson since you opened it. Your text is still here.")
 
 
+class NothingToReview(RuleBroken):
+    code = "courses.catalogue.nothing_to_review"
+    text = N_("This draft does not wait for a look, or it was changed since.")
+
+
+class OwnDraft(RuleBroken):
+    code = "courses.catalogue.own_draft"
+    text = N_("You wrote this draft or asked for the look yourself. Somebody else has to look at it.")
+    status = 403
+
+
 class NothingToPublish(RuleBroken):
     code = "courses.catalogue.nothing_to_publish"
     text = N_("There is no change to publish.")

@@ -7,6 +7,7 @@ from courses.catalogue.holds.services import hold_lessons
 from courses.catalogue.holds.views import holds
 from courses.catalogue.policies import OFFER
 from courses.catalogue.policies import PERMISSIONS as CATALOGUE_PERMISSIONS
+from courses.catalogue.reviews.views import reviews
 from courses.catalogue.shelf.views import shelf
 from courses.catalogue.views import catalogue
 from courses.learning.panels import begin_panel, go_on_panel, guest_panel
@@ -80,6 +81,7 @@ KEPT = N_("until the record is erased")
 STAYS = N_("stays as a number without a name when the record is erased")
 PERSONAL_DATA = (
     PersonalData("lesson_hold", N_("Who looked at a lesson after its fact changed"), STAYS),
+    PersonalData("lesson_review", N_("Who asked for a look at a draft, and who gave it"), STAYS),
     PersonalData("enrolment", N_("Which courses a person has begun and finished"), KEPT),
     PersonalData("lesson_progress", N_("Which lessons a person has opened and finished"), KEPT),
     PersonalData("check_answer", N_("What a person answered to the questions of lessons"), KEPT),
@@ -133,7 +135,19 @@ def on_merge_undone(event: MergeUndone, work: Work) -> None:
 
 PLUG = Plug(
     name="courses",
-    blueprints=(catalogue, shelf, holds, learning, packages, workshops, workshop_desk, programmes, plans, office),
+    blueprints=(
+        catalogue,
+        shelf,
+        holds,
+        reviews,
+        learning,
+        packages,
+        workshops,
+        workshop_desk,
+        programmes,
+        plans,
+        office,
+    ),
     permissions=(*CATALOGUE_PERMISSIONS, *LEARNING_PERMISSIONS, *WORKSHOP_PERMISSIONS, *PROGRAMME_PERMISSIONS),
     menu=MENU,
     commands=(courses_group,),

@@ -1,6 +1,7 @@
 """The versions of a lesson, each with what it changed."""
 
 import difflib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -12,7 +13,7 @@ from courses.catalogue.policies import WRITE
 from courses.catalogue.rules import LessonText
 from courses.catalogue.texts import texts_of
 from courses.errors import NoSuchLesson
-from lms.accounts.api import people
+from lms.accounts.api import PersonCard, people
 from lms.db import db
 from lms.i18n_mark import N_
 from lms.policy import Actor, require
@@ -37,6 +38,7 @@ class Version:
     number: int
     recorded_at: datetime
     author: str
+    reviewer: str
     changes: tuple[Change, ...]
 
 
@@ -58,6 +60,10 @@ def changes_between(before: LessonText, after: LessonText) -> tuple[Change, ...]
     return tuple(Change(KINDS[line[0]], WORDS[line[0]], line[2:]) for line in found if line[0] in KINDS)
 
 
+def _name(names: Mapping[int, PersonCard], person_id: int | None) -> str:
+    return names[person_id].name if person_id in names else ""
+
+
 def versions_of(actor: Actor, lesson_public_id: str) -> list[Version]:
     """All that was published of a lesson, the newest first."""
     require(actor, WRITE)
@@ -68,10 +74,10 @@ def versions_of(actor: Actor, lesson_public_id: str) -> list[Version]:
         select(LessonVersion).where(LessonVersion.lesson_id == lesson_id).order_by(LessonVersion.version)
     ).all()
     texts = texts_of(row.id for row in rows)
-    names = people(row.recorded_by for row in rows if row.recorded_by)
+    names = people({person for row in rows for person in (row.recorded_by, row.reviewed_by) if person})
     changes = [(), *(changes_between(texts[old.id], texts[new.id]) for old, new in pairwise(rows))]
     found = [
-        Version(row.version, row.recorded_at, names[row.recorded_by].name if row.recorded_by in names else "", changed)
+        Version(row.version, row.recorded_at, _name(names, row.recorded_by), _name(names, row.reviewed_by), changed)
         for row, changed in zip(rows, changes, strict=False)
     ]
     return found[::-1]

@@ -93,6 +93,7 @@ class LessonVersion(db.Model):
     transcript: Mapped[str] = mapped_column(Text, default="")
     recorded_at: Mapped[Instant]
     recorded_by: Mapped[int | None] = ref("person.id", nullable=True)
+    reviewed_by: Mapped[int | None] = ref("person.id", nullable=True)
 
 
 class LessonPlace(db.Model):
@@ -141,6 +142,24 @@ class LessonDraft(db.Model):
     content: Mapped[dict[str, Any]]
     saved_at: Mapped[datetime]
     saved_by: Mapped[int | None] = ref("person.id", nullable=True)
+
+
+class LessonReview(db.Model):
+    """A second look at a draft as it stood (``revision`` and ``draft_saved_at``); undecided while ``decided_at`` is open."""
+
+    __tablename__ = "lesson_review"
+    __table_args__ = (Index("ix_lesson_review_lesson_id_decided_at", "lesson_id", "decided_at"),)
+
+    id: Mapped[BigId]
+    lesson_id: Mapped[int] = ref("lesson.id")
+    revision: Mapped[int]
+    draft_saved_at: Mapped[Instant]
+    asked_at: Mapped[Instant]
+    asked_by: Mapped[int | None] = ref("person.id", nullable=True)
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[int | None] = ref("person.id", nullable=True)
+    ready: Mapped[bool | None]
+    note: Mapped[str] = mapped_column(String(1000), default="")
 
 
 class LessonPicture(db.Model):

@@ -90,9 +90,16 @@ def _lesson_for(
     return lesson_id, version_id if before == text else new_lesson_version(work, lesson_id, number + 1, text, by=None)
 
 
-def new_lesson_version(work: Work, lesson_id: int, number: int, text: LessonText, by: int | None) -> int:
+def new_lesson_version(
+    work: Work, lesson_id: int, number: int, text: LessonText, by: int | None, reviewed_by: int | None = None
+) -> int:
     version = LessonVersion(
-        lesson_id=lesson_id, version=number, recorded_at=now(), recorded_by=by, **version_columns(text)
+        lesson_id=lesson_id,
+        version=number,
+        recorded_at=now(),
+        recorded_by=by,
+        reviewed_by=reviewed_by,
+        **version_columns(text),
     )
     work.session.add(version)
     work.session.flush()

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import IO
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Select, delete, func, select
 
-from courses.catalogue.models import Course, Lesson, LessonDraft, LessonPicture, LessonVersion
+from courses.catalogue.models import Course, Lesson, LessonDraft, LessonPicture, LessonReview, LessonVersion
 from courses.catalogue.policies import OFFER, WRITE
 from courses.catalogue.publishing import as_published, new_lesson_version, publish_course
 from courses.catalogue.queries import faults_for, newest_versions
@@ -120,17 +120,18 @@ def publish_lesson(actor: Actor, lesson_public_id: str, revision: int) -> int:
         if faults_for(lesson.course_id, text):
             raise LessonNotReady
         text = replace(text, facts=tuple(facts_cited(text.body)))
-        number = _publish_draft(work, actor, lesson, text)
+        review = work.session.scalar(reviewed_ready(draft))
+        number = _publish_draft(work, actor, lesson, text, review.decided_by if review else None)
         work.session.delete(draft)
         work.audit(actor, "courses.lesson.published", "lesson", lesson.id, version=number)
         return number
 
 
-def _publish_draft(work: Work, actor: Actor, lesson: Lesson, text: LessonText) -> int:
+def _publish_draft(work: Work, actor: Actor, lesson: Lesson, text: LessonText, reviewed_by: int | None) -> int:
     # Two authors may publish two lessons of one course at once: the second waits, or one text would be lost.
     course = work.session.get_one(Course, lesson.course_id, with_for_update=True)
     last = work.session.scalar(select(func.max(LessonVersion.version)).where(LessonVersion.lesson_id == lesson.id)) or 0
-    version_id = new_lesson_version(work, lesson.id, last + 1, text, by=actor.person_id)
+    version_id = new_lesson_version(work, lesson.id, last + 1, text, by=actor.person_id, reviewed_by=reviewed_by)
     course_text, places = as_published(newest_versions([course.id])[course.id])
     changed = [
         (chapter, _with_lesson(lessons, lesson.id, version_id, chapter.code == lesson.chapter_code))
@@ -138,6 +139,20 @@ def _publish_draft(work: Work, actor: Actor, lesson: Lesson, text: LessonText) -
     ]
     publish_course(work, course, course_text, changed, by=actor.person_id)
     return last + 1
+
+
+def reviewed_ready(draft: LessonDraft) -> Select[LessonReview]:
+    """The look by which the draft was called ready exactly as it stands."""
+    return (
+        select(LessonReview)
+        .where(
+            LessonReview.lesson_id == draft.lesson_id,
+            LessonReview.revision == draft.revision,
+            LessonReview.draft_saved_at == draft.saved_at,
+            LessonReview.ready,
+        )
+        .limit(1)
+    )
 
 
 def _with_lesson(

@@ -10,6 +10,7 @@ from courses.catalogue.history import versions_of
 from courses.catalogue.pasting import markdown_from
 from courses.catalogue.policies import OFFER, WRITE
 from courses.catalogue.queries import courses_listed, picture_file
+from courses.catalogue.reviews.queries import standing_of
 from courses.catalogue.rules import LessonText
 from courses.catalogue.services import (
     add_lesson,
@@ -185,6 +186,7 @@ def publish(public_id: str) -> str | AnyResponse:
         "catalogue/staff/publish.html",
         page=page,
         form=form,
+        standing=standing_of(public_id),
         faults=desk.open_points(page.course_id, page.text),
         blocks=desk.preview(page.course_id, page.text.body),
     )
