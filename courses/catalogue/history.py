@@ -61,7 +61,7 @@ def changes_between(before: LessonText, after: LessonText) -> tuple[Change, ...]
 
 
 def _name(names: Mapping[int, PersonCard], person_id: int | None) -> str:
-    return names[person_id].name if person_id in names else ""
+    return names[person_id].name if person_id is not None and person_id in names else ""
 
 
 def versions_of(actor: Actor, lesson_public_id: str) -> list[Version]:

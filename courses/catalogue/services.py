@@ -149,7 +149,7 @@ def reviewed_ready(draft: LessonDraft) -> Select[LessonReview]:
             LessonReview.lesson_id == draft.lesson_id,
             LessonReview.revision == draft.revision,
             LessonReview.draft_saved_at == draft.saved_at,
-            LessonReview.ready,
+            LessonReview.ready.is_(True),
         )
         .limit(1)
     )
