@@ -2,7 +2,7 @@
 
 import json
 import sys
-from typing import Any
+from typing import Any, cast
 
 import click
 from flask import Flask
@@ -18,6 +18,7 @@ from lms.i18n import in_language, sentence
 from lms.journey.cli import journey
 from lms.keeping import cli as keeping
 from lms.network.loading import load_network
+from lms.operations.cli import KEY_COMMANDS
 from lms.operations.jobs import every_job, last_runs
 from lms.sample.cli import sample
 
@@ -168,3 +169,5 @@ for _command in keeping.COMMANDS:
 for _plug in wiring.PLUGS:
     for _command in _plug.commands:
         main.add_command(_command)
+for _command in KEY_COMMANDS:
+    cast(click.Group, main.commands["keys"]).add_command(_command)

@@ -7,11 +7,12 @@ it. ``application.seq`` counts within one sitting; (sitting_id, seq) names an ap
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from exams.sittings.rules import APPLICATION_STATES, CHANNELS, FEE_KINDS, IDENTITY_RULES, KINDS, Times
 from lms.db import PUBLIC_ID_LENGTH, BigId, BigInt, Instant, PublicId, db, new_public_id, one_of, ref
+from lms.sealed import Sealed, SealedJson
 
 AGREED_BY = ("web", "paper", "phone")
 
@@ -189,7 +190,7 @@ class FeeEntry(db.Model):
 
 
 class AccommodationRequest(db.Model):
-    """What a candidate asked for because of her body or health: sensitive, under its own permission."""
+    """What a candidate asked for because of her body or health: sealed, under its own permission."""
 
     __tablename__ = "accommodation_request"
     __table_args__ = (
@@ -198,8 +199,8 @@ class AccommodationRequest(db.Model):
 
     sitting_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     application_seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    wishes: Mapped[list[str]]
-    told: Mapped[str] = mapped_column(Text, default="")
+    wishes: Mapped[list[str]] = mapped_column(SealedJson("accommodation_request.wishes"))
+    told: Mapped[str] = mapped_column(Sealed("accommodation_request.told"), default="")
     asked_at: Mapped[Instant]
 
 
@@ -225,11 +226,11 @@ class AccommodationDecision(db.Model):
     sitting_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     application_seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    granted: Mapped[list[str]]
+    granted: Mapped[list[str]] = mapped_column(SealedJson("accommodation_decision.granted"))
     extra_minutes: Mapped[int] = mapped_column(default=0)
     extra_percent: Mapped[int] = mapped_column(default=0)
     break_minutes: Mapped[int] = mapped_column(default=0)
     text_size: Mapped[int] = mapped_column(default=1)
-    reason: Mapped[str] = mapped_column(Text, default="")
+    reason: Mapped[str] = mapped_column(Sealed("accommodation_decision.reason"), default="")
     decided_by: Mapped[int | None] = ref("person.id", nullable=True)
     decided_at: Mapped[Instant]
