@@ -4,7 +4,8 @@ import json
 
 import click
 
-from lms.operations.sealing import how_sealed, seal_anew
+from lms.operations.sealing import how_sealed
+from lms.operations.services import seal_anew
 
 
 @click.command(name="seal-anew")

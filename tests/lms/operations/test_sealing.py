@@ -14,7 +14,8 @@ from lms import sealed
 from lms.clock import now
 from lms.db import db, transaction
 from lms.operations.cli import seal_anew_command, sealed_command
-from lms.operations.sealing import how_sealed, seal_anew
+from lms.operations.sealing import how_sealed
+from lms.operations.services import seal_anew
 from tests.exams.results.hall import a_hall
 
 pytestmark = pytest.mark.postgres
