@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 from lms.sealed import seal, unseal
 
 revision = "20261129_sealed_support"
-down_revision = "20261129_title_reminders"
+down_revision = "20261129_lesson_reviews"
 branch_labels = None
 depends_on = None
 
