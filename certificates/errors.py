@@ -169,6 +169,11 @@ class DownloadStopped(RuleBroken):
     )
 
 
+class NoLatinName(RuleBroken):
+    code = "certificates.documents.no_latin_name"
+    text = N_("A paper in English shows the name in Latin letters. Please enter it with the name first.")
+
+
 class PaperReplaced(RuleBroken):
     code = "certificates.documents.replaced"
     text = N_("This paper was replaced by a newer one with the number %(number)s. Please use that one.")

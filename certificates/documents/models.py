@@ -10,7 +10,8 @@ from lms.db import BigId, BigInt, Instant, PublicId, db, one_of, ref
 
 PASS_CERTIFICATE, RESULT_NOTICE = "pass_certificate", "result_notice"
 COMPLETION_CERTIFICATE, AWARD_CERTIFICATE = "completion_certificate", "award_certificate"
-KINDS = (PASS_CERTIFICATE, RESULT_NOTICE, COMPLETION_CERTIFICATE, AWARD_CERTIFICATE)
+PASS_CONFIRMATION = "pass_confirmation"  # noqa: S105  no password: a kind of paper
+KINDS = (PASS_CERTIFICATE, RESULT_NOTICE, COMPLETION_CERTIFICATE, AWARD_CERTIFICATE, PASS_CONFIRMATION)
 SUBJECTS = ("pass", "attempt", "completion", "award")
 
 
@@ -22,15 +23,16 @@ class Document(db.Model):
         one_of("kind", *KINDS),
         one_of("subject", *SUBJECTS),
         one_of("state", "current", "replaced"),
-        # A thing has one paper of a kind that is current, however often it is asked for at once.
+        # A thing has one paper of a kind that is current, however often it is asked for at once; but a pass is confirmed
+        # as often as its holder wants.
         Index(
             "uq_document_current",
             "subject",
             "subject_id",
             "kind",
             unique=True,
-            sqlite_where=text("state = 'current'"),
-            postgresql_where=text("state = 'current'"),
+            sqlite_where=text("state = 'current' AND kind <> 'pass_confirmation'"),
+            postgresql_where=text("state = 'current' AND kind <> 'pass_confirmation'"),
         ),
         Index("ix_document_person", "person_id", "issued_on"),
     )

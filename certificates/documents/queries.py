@@ -8,10 +8,10 @@ from flask_babel import lazy_gettext
 from sqlalchemy import select
 
 from certificates.awards.models import AwardSpan
-from certificates.documents.models import AWARD_CERTIFICATE, Document
+from certificates.documents.layouts import layouts_of
+from certificates.documents.models import AWARD_CERTIFICATE, PASS_CERTIFICATE, PASS_CONFIRMATION, Document
 from certificates.documents.permissions import MANAGE
 from certificates.documents.policies import DocumentPolicy
-from certificates.documents.rendering import layouts_of
 from certificates.errors import DocumentNotFound, DownloadStopped, PaperReplaced
 from certificates.evidence.models import EvidenceRow
 from certificates.evidence.queries import records_of
@@ -27,9 +27,16 @@ KIND_NAMES = {
     "result_notice": lazy_gettext("Notice of the result"),
     "completion_certificate": lazy_gettext("Certificate of completion"),
     "award_certificate": lazy_gettext("Certificate of the title"),
+    "pass_confirmation": lazy_gettext("Confirmation of a pass"),
 }
 SOURCES = {PASS: EXAMS, COMPLETION: COURSES}
-LAYOUT_NAMES = {"a4": lazy_gettext("A4 (PDF)"), "card": lazy_gettext("Wallet card (PDF)")}
+LAYOUT_NAMES = {
+    "a4": lazy_gettext("A4 (PDF)"),
+    "portrait": lazy_gettext("A4 portrait (PDF)"),
+    "card": lazy_gettext("Wallet card (PDF)"),
+    "letter": lazy_gettext("Letter (PDF)"),
+    "badge": lazy_gettext("Name badge (PDF)"),
+}
 
 
 @dataclass(frozen=True)
@@ -38,6 +45,7 @@ class DocumentLine:
 
     layouts      empty while it cannot be downloaded; then ``why`` says so, or ``replaced_by`` the newer number
     may_reissue  the secretariat may issue it anew under a new number, because the paper was lost or damaged
+    may_confirm  a 合格証明書 can be had for it
     """
 
     number: str
@@ -48,6 +56,7 @@ class DocumentLine:
     why: str
     replaced_by: str
     may_reissue: bool
+    may_confirm: bool
 
 
 def states_today(award_ids: Iterable[int]) -> dict[int, str]:
@@ -149,7 +158,8 @@ def _line(document: Document, held_back: bool, replaced_by: str, desk: bool) -> 
         if held_back
         else "",
         replaced_by=replaced_by,
-        may_reissue=desk and not replaced_by and not erased,
+        may_reissue=desk and not replaced_by and not erased and document.kind != PASS_CONFIRMATION,
+        may_confirm=document.kind == PASS_CERTIFICATE and bool(open_layouts),
     )
 
 
@@ -161,6 +171,12 @@ def document_for(actor: Actor, number: str) -> Document:
     if "name" not in document.content:
         raise DocumentNotFound
     return document
+
+
+def document_line(actor: Actor, number: str) -> DocumentLine:
+    """One document as lists show it; DocumentNotFound for a stranger."""
+    (line,) = _lines([document_for(actor, number)], actor)
+    return line
 
 
 def document_to_print(actor: Actor, number: str) -> Document:

@@ -13,26 +13,26 @@ from flask import current_app
 from certificates.credentials.keys import paper_signer, signer
 from certificates.credentials.queries import credential_for_paper, seal_code
 from certificates.credentials.services import ensure_key
-from certificates.documents.models import AWARD_CERTIFICATE, RESULT_NOTICE, Document
-from certificates.documents.rules import HEADINGS, in_pairs, notes_of, parts_in_words
+from certificates.documents.layouts import FOLDER, layout_of
+from certificates.documents.models import AWARD_CERTIFICATE, PASS_CONFIRMATION, RESULT_NOTICE, Document
+from certificates.documents.rules import (
+    CHECK_WORDS,
+    english_day,
+    heading_of,
+    in_pairs,
+    notes_of,
+    parts_in_words,
+)
 from lms.press.api import register_folder, render_document
 from lms.press.signing.jobs import sign_pdf
 from lms.text.wareki import both_calendars
 
-FOLDER = Path(__file__).resolve().parent / "press"
 SEAL_FILE, CREDENTIAL_FILE = "code.txt", "credential.json"
-LAYOUTS = {"a4": "press/certificate.html", "card": "press/card.html"}
-NOTICE = "documents/result_notice.html"
 BLUE = {"line": "#3d5a80", "pale": "#a9bdd6"}
 GOLD = {"line": "#9a7b33", "pale": "#cdb877"}
 COLOURS = {AWARD_CERTIFICATE: GOLD}
 
 register_folder(FOLDER)
-
-
-def layouts_of(kind: str) -> tuple[str, ...]:
-    """In which forms a kind of document can be printed."""
-    return ("a4", "card") if kind == AWARD_CERTIFICATE else ("a4",)
 
 
 def address_of(number: str) -> str:
@@ -54,12 +54,7 @@ def said_by(document: Document) -> str:
     content = document.content
     about = content.get("title") or content.get("exam") or content.get("programme") or content.get("sitting")
     field = f"({content['specialty']})" if content.get("specialty") else ""
-    return f"{HEADINGS[document.kind]} {about}{field}"
-
-
-def template_of(kind: str, layout: str) -> str:
-    """Which template prints this kind in this form."""
-    return NOTICE if kind == RESULT_NOTICE else LAYOUTS[layout]
+    return f"{heading_of(document.kind, document.language)} {about}{field}"
 
 
 def _day(value: str | None) -> date | None:
@@ -69,7 +64,7 @@ def _day(value: str | None) -> date | None:
 def context_of(document: Document, layout: str) -> dict[str, Any]:
     """The words of a document as its template expects them."""
     content: Mapping[str, Any] = document.content
-    heading, givers = HEADINGS[document.kind], content["givers"]
+    heading, givers = heading_of(document.kind, document.language), content["givers"]
     scheme = content.get("title", "")
     context: dict[str, Any] = {
         "number": document.number,
@@ -85,7 +80,7 @@ def context_of(document: Document, layout: str) -> dict[str, Any]:
         "check": {
             "address": address_of(document.number),
             "code": code_of(document),
-            "text": "いまの状態はこのコードから確かめられます",
+            "text": CHECK_WORDS[document.language],
         },
     }
     if scheme:
@@ -97,8 +92,23 @@ def context_of(document: Document, layout: str) -> dict[str, Any]:
     if document.kind == RESULT_NOTICE:
         result = {"parts": parts_in_words(content["parts"]), "profile": in_pairs(content["profile"])}
         return context | {"content": content, "sat_on": _day(content["sat_on"]), "subject": heading} | result
+    if document.kind == PASS_CONFIRMATION:
+        return context | _confirmed(document)
     born_on = _day(content["born_on"]) if document.kind != AWARD_CERTIFICATE else None
     return context | {"lines": content["lines"], "born_on": born_on}
+
+
+def _confirmed(document: Document) -> dict[str, Any]:
+    """What a 合格証明書 says, its days in its own language."""
+    content, say = document.content, english_day if document.language == "en" else both_calendars
+    born_on, passed_on = _day(content["born_on"]), date.fromisoformat(content["passed_on"])
+    return {
+        "exam": content["exam"],
+        "pass_number": content["pass_number"],
+        "born_said": say(born_on) if born_on else "",
+        "passed_said": say(passed_on),
+        "issued_said": say(document.issued_on),
+    }
 
 
 def _fingerprint(document: Document, layout: str) -> str:
@@ -153,12 +163,13 @@ def write_whole(path: Path, content: bytes) -> None:
 
 def _laid_out(document: Document, layout: str, fingerprint: str) -> bytes:
     """The paper before it is signed: equal words give equal bytes."""
+    form = layout_of(document.kind, layout)
     return render_document(
-        template_of(document.kind, layout),
-        context_of(document, layout),
-        title=f"{HEADINGS[document.kind]} {document.number}",
-        author=document.content["givers"][0]["post"],
-        language="ja",
+        form.template,
+        context_of(document, layout) | {"style": form.style},
+        title=f"{heading_of(document.kind, document.language)} {document.number}",
+        author=_giver(document),
+        language=document.language,
         fingerprint=fingerprint,
         created=f"{document.issued_on.isoformat()}T00:00:00+09:00",
         attached=_attached(document),
@@ -178,6 +189,11 @@ def _attached(document: Document) -> list[tuple[str, str, str, str]]:
 
 def _signed(document: Document, pdf: bytes) -> bytes:
     key = paper_signer()
-    giver = document.content["givers"][0]["post"]
-    reason = f"{HEADINGS[document.kind]} {document.number}"
-    return sign_pdf(pdf, key=key.key, certificate=key.certificate, name=giver, reason=reason)
+    reason = f"{heading_of(document.kind, document.language)} {document.number}"
+    return sign_pdf(pdf, key=key.key, certificate=key.certificate, name=_giver(document), reason=reason)
+
+
+def _giver(document: Document) -> str:
+    """Who gave the paper, in its language."""
+    giver = document.content["givers"][0]
+    return str(giver["name_en"] if document.language == "en" else giver["post"])

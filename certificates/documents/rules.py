@@ -5,6 +5,7 @@ than the body, the date in kanji numerals, the number on top. Titles are 呼称:
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 NOT_A_QUALIFICATION = "この証は専門資格そのものを証明するものではありません"
@@ -15,8 +16,29 @@ HEADINGS = {
     "completion_certificate": "修了証",
     "award_certificate": "認定証",
     "result_notice": "結果通知書",
+    "pass_confirmation": "合格証明書",
 }
+ENGLISH_HEADINGS = {"pass_confirmation": "Certificate of Passing"}
 EXAM_NAME = "ジェロントロジー検定試験"
+EXAM_NAME_EN = "Gerontology Proficiency Examination"
+CHECK_WORDS = {
+    "ja": "いまの状態はこのコードから確かめられます",
+    "en": "Anyone can check the present state by this code.",
+}
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+
+
+def heading_of(kind: str, language: str = "ja") -> str:
+    """What a kind of paper is called on the paper itself."""
+    return ENGLISH_HEADINGS[kind] if language == "en" else HEADINGS[kind]
+
+
+def english_day(day: date) -> str:
+    """A day as English papers say it: 8 November 2026."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def award_lines(title: str, specialty: str) -> list[str]:

@@ -14,13 +14,14 @@ from certificates.documents.models import (
     AWARD_CERTIFICATE,
     COMPLETION_CERTIFICATE,
     PASS_CERTIFICATE,
+    PASS_CONFIRMATION,
     RESULT_NOTICE,
     Document,
 )
 from certificates.documents.permissions import MANAGE
-from certificates.documents.queries import stopped
-from certificates.documents.rules import EXAM_NAME, award_lines, completion_lines, pass_lines, result_word
-from certificates.errors import DocumentNotFound, DownloadStopped
+from certificates.documents.queries import document_for, stopped
+from certificates.documents.rules import EXAM_NAME, EXAM_NAME_EN, award_lines, completion_lines, pass_lines, result_word
+from certificates.errors import DocumentNotFound, DownloadStopped, NoLatinName
 from certificates.events import AwardsChanged, DocumentsReplaced
 from certificates.evidence.queries import records_of
 from certificates.schemes.models import Scheme, SchemeVersion, Specialty, TitleBody
@@ -38,7 +39,13 @@ from lms.text.numbers import new_number
 
 REPLACE_LATER = "certificates.replace_papers"
 PERSONAL = ("name", "reading", "born_on")
-PREFIX = {PASS_CERTIFICATE: "G", RESULT_NOTICE: "K", COMPLETION_CERTIFICATE: "S", AWARD_CERTIFICATE: "W"}
+PREFIX = {
+    PASS_CONFIRMATION: "M",
+    PASS_CERTIFICATE: "G",
+    RESULT_NOTICE: "K",
+    COMPLETION_CERTIFICATE: "S",
+    AWARD_CERTIFICATE: "W",
+}
 
 
 @dataclass(frozen=True)
@@ -51,11 +58,12 @@ class Draft:
     subject_id: int
     issued_on: date
     content: Mapping[str, Any]
+    language: str = "ja"
 
 
-def _named(person: accounts.PersonCard) -> dict[str, Any]:
+def _named(person: accounts.PersonCard, language: str) -> dict[str, Any]:
     return {
-        "name": person.printed,
+        "name": person.romaji if language == "en" else person.printed,
         "reading": f"{person.family_kana} {person.given_kana}",
         "born_on": person.born_on.isoformat() if person.born_on else None,
     }
@@ -72,7 +80,8 @@ def issue(work: Work, drafts: Sequence[Draft]) -> list[Document]:
             subject=draft.subject,
             subject_id=draft.subject_id,
             issued_on=draft.issued_on,
-            content=_named(people[draft.person_id]) | dict(draft.content),
+            language=draft.language,
+            content=_named(people[draft.person_id], draft.language) | dict(draft.content),
             recorded_at=now(),
         )
         for draft in drafts
@@ -274,13 +283,13 @@ def replace_papers(person_id: int) -> int:
 def _replace_papers(work: Work, person_id: int) -> int:
     """New papers have new numbers, and the old ones say by which they were replaced.
 
-    A result notice is a letter of its day and stays. Papers that bear the present name already are left alone.
+    A result notice or a confirmation is a letter of its day and stays. Papers that bear the present name already are left alone.
     """
     rows = work.session.scalars(
         select(Document).where(
             Document.person_id.in_(list(records_of([person_id]))),
             Document.state == "current",
-            Document.kind != RESULT_NOTICE,
+            Document.kind.not_in((RESULT_NOTICE, PASS_CONFIRMATION)),
         )
     ).all()
     named = accounts.people({row.person_id for row in rows})
@@ -305,6 +314,7 @@ def reissue(work: Work, rows: Sequence[Document]) -> list[Document]:
                 row.subject_id,
                 row.issued_on,
                 {k: v for k, v in row.content.items() if k not in PERSONAL},
+                row.language,
             )
             for row in rows
         ],
@@ -332,6 +342,35 @@ def reissue_paper(actor: Actor, number: str) -> str:
             raise DownloadStopped
         (new,) = reissue(work, [old])
         work.audit(actor, "certificates.paper_reissued", "document", new.id, replaces=old.id)
+        return new.number
+
+
+def confirm_pass(actor: Actor, number: str, language: str) -> str:
+    """Issue a 合格証明書 for whoever holds the 合格証書 of this number, as often as she wants. Returns its number.
+
+    language  ja or en; in English the name stands in Latin letters
+
+    Refusals: DocumentNotFound (also for a paper of another kind), DownloadStopped (the pass is void), NoLatinName.
+    """
+    with transaction() as work:
+        paper = document_for(actor, number)
+        if paper.kind != PASS_CERTIFICATE:
+            raise DocumentNotFound
+        if stopped([paper]):
+            raise DownloadStopped
+        if language == "en" and not accounts.person(paper.person_id).romaji:
+            raise NoLatinName
+        content = {
+            "exam": EXAM_NAME_EN if language == "en" else EXAM_NAME,
+            "pass_number": paper.content["pass_number"],
+            "passed_on": paper.issued_on.isoformat(),
+            "givers": paper.content["givers"],
+        }
+        draft = Draft(
+            PASS_CONFIRMATION, paper.person_id, "pass", paper.subject_id, today(), content, language
+        )  # fmt: skip
+        (new,) = issue(work, [draft])
+        work.audit(actor, "certificates.pass_confirmed", "document", new.id, language=language)
         return new.number
 
 

@@ -5,14 +5,16 @@ from typing import Any
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask_babel import gettext
 
-from certificates.documents.forms import ReissueForm
+from certificates.documents.forms import ConfirmationForm, ReissueForm
+from certificates.documents.layouts import layouts_of
 from certificates.documents.permissions import MANAGE, OWN
-from certificates.documents.queries import document_to_print, documents_about, documents_of, paper_of
-from certificates.documents.rendering import layouts_of, pdf_of
-from certificates.documents.services import reissue_paper
+from certificates.documents.queries import document_line, document_to_print, documents_about, documents_of, paper_of
+from certificates.documents.rendering import pdf_of
+from certificates.documents.services import confirm_pass, reissue_paper
 from certificates.errors import DocumentNotFound
 from lms.accounts.api import person, person_by_public_id
 from lms.ui.access import actor, requires
+from lms.ui.form_pages import Answer, form_page, refusals_shown
 
 documents = Blueprint("documents", __name__, template_folder="templates")
 
@@ -58,6 +60,26 @@ def reissue(number: str) -> Any:
         flash(gettext("The paper was issued anew with the number %(number)s.", number=new), "good")
         return redirect(url_for("documents.of_person", public_id=paper.person.public_id))
     return render_template("documents/staff/reissue.html", form=form, paper=paper)
+
+
+@documents.route("/documents/<number>/confirmation", methods=["GET", "POST"])
+@requires(OWN)
+def confirmation(number: str) -> Answer:
+    """Have a 合格証明書, in Japanese or English, as often as one wants."""
+    paper, form = paper_of(actor(), number), ConfirmationForm()
+    if form.validate_on_submit():
+        with refusals_shown(form):
+            new = confirm_pass(actor(), number, form.language.data)
+            flash(gettext("The confirmation has the number %(number)s.", number=new), "good")
+            return redirect(url_for("documents.issued", number=new))
+    return form_page("documents/learner/confirmation.html", form, paper=paper)
+
+
+@documents.get("/documents/<number>")
+@requires(OWN)
+def issued(number: str) -> str:
+    """One paper, right after it was issued."""
+    return render_template("documents/learner/issued.html", document=document_line(actor(), number))
 
 
 def desk_panel(person_id: int, **_: object) -> str:

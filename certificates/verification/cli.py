@@ -7,8 +7,9 @@ import click
 from sqlalchemy import select
 
 from certificates.documents.ceremony.cli import batch
+from certificates.documents.layouts import layouts_of
 from certificates.documents.models import Document
-from certificates.documents.rendering import layouts_of, pdf_of
+from certificates.documents.rendering import pdf_of
 from certificates.errors import DocumentNotFound
 from certificates.verification.queries import check_file, check_number
 from certificates.verification.rules import VALID

@@ -2,9 +2,10 @@
 
 from sqlalchemy import select
 
+from certificates.documents.layouts import layouts_of
 from certificates.documents.models import Document
 from certificates.documents.queries import document_for
-from certificates.documents.rendering import layouts_of, pdf_of
+from certificates.documents.rendering import pdf_of
 from certificates.errors import DocumentNotFound
 from certificates.verification.queries import check_number
 from lms.db import db

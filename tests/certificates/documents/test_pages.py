@@ -18,7 +18,7 @@ def test_my_papers_stand_on_one_page_with_their_downloads(life, hanako):
 
     assert paper_of(hanako).number in text
     assert "カードで見る(PDF)" in text
-    assert text.count(".pdf") == 3
+    assert text.count(".pdf") == 6
 
 
 @pytest.mark.parametrize("layout", ["a4", "card"])

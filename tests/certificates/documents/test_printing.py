@@ -26,6 +26,7 @@ def concierge(specialty="ファイナンシャルプランナー", name="山本 
         person_id=1,
         subject="award",
         subject_id=1,
+        language="ja",
         issued_on=today(),
         recorded_at=now(),
         content={
@@ -42,6 +43,7 @@ def notice(chapters=12):
         person_id=1,
         subject="attempt",
         subject_id=1,
+        language="ja",
         issued_on=today(),
         recorded_at=now(),
         content={

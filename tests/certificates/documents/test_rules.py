@@ -76,4 +76,5 @@ def test_every_kind_has_its_heading():
         "completion_certificate": "修了証",
         "award_certificate": "認定証",
         "result_notice": "結果通知書",
+        "pass_confirmation": "合格証明書",
     }
