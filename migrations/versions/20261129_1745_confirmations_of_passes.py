@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261129_confirmations"
-down_revision = "20261129_print_runs"
+down_revision = "20261129_sealed_support"
 branch_labels = None
 depends_on = None
 
