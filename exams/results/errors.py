@@ -31,6 +31,13 @@ class RescoreStepTaken(RuleBroken):
     text = N_("This correction was decided already.")
 
 
+class AppealTimeShortened(RuleBroken):
+    """Who has her result relies on the days that stand on its page."""
+
+    code = "exams.appeals.time_shortened"
+    text = N_("Results are released: the time for appeals can only become longer. It is %(days)s days now.")
+
+
 class AppealTooLate(RuleBroken):
     """Said kindly: whom to ask stands beside it on the page."""
 

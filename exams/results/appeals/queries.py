@@ -2,12 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import select
 
-from exams.attempts.models import Attempt, Response
-from exams.bank.queries import questions
 from exams.errors import NotFound
 from exams.marking.queries import marked_by, review_states
 from exams.papers.queries import placed_versions
@@ -88,6 +85,7 @@ class HandlerPage:
     views: tuple[tuple[str, datetime], ...]
     written: bool
     remark: str
+    marked_anew: bool
     may_ask_remark: bool
     may_ask_correction: bool
     correction: str
@@ -334,8 +332,9 @@ def handler_page(actor: Actor, public_id: str, english: bool = False) -> Handler
         views=_views(row) if mine else (),
         written=bool(reviews),
         remark={True: "open", False: "done"}["open" in reviews] if {"open", "done"} & set(reviews) else "",
+        marked_anew="done" in reviews and "open" not in reviews,
         may_ask_remark=acting and "none" in reviews,
-        may_ask_correction=acting and "done" in reviews and correction is None,
+        may_ask_correction=acting and (correction is None or correction.state == "dropped"),
         correction=correction.state if correction else "",
         may_close=acting and not waits,
     )
@@ -354,31 +353,6 @@ def _places(paper_id: int | None) -> tuple[tuple[str, str], ...]:
 def _views(row: Appeal) -> tuple[tuple[str, datetime], ...]:
     rows = db.session.scalars(select(AppealView).where(AppealView.appeal_id == row.id).order_by(AppealView.number))
     return tuple((f"{one.part}-{one.position}", one.shown_at) for one in rows)
-
-
-@dataclass(frozen=True)
-class QuestionShown:
-    """A question as it stood on the paper, with the appellant's own answer. No key, nothing about right or wrong."""
-
-    place: str
-    stem: str
-    options: tuple[tuple[str, str, bool], ...]
-    answer: str
-
-
-def question_for_view(appeal: Appeal, part: str, position: int) -> QuestionShown:
-    """A question of the appellant's paper for a supervised look (rules 9); NotFound for a place that is not on it."""
-    attempt = db.session.get(Attempt, (appeal.sitting_id, appeal.seq))
-    versions = placed_versions(attempt.paper_id) if attempt and attempt.paper_id else {}
-    if (part, position) not in versions:
-        raise NotFound
-    body = questions([versions[part, position]])[versions[part, position]].body
-    response = db.session.get(Response, (appeal.sitting_id, appeal.seq, part, position))
-    answer: Any = response.answer if response else None
-    chosen = answer if isinstance(answer, list) else [answer]
-    options = tuple((one["id"], one["text"], one["id"] in chosen) for one in body.get("options", ()))
-    told = "" if options or answer is None else str(answer)
-    return QuestionShown(f"{part}-{position}", body["stem"], options, told)
 
 
 def waiting_count(actor: Actor) -> int:

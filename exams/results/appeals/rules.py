@@ -49,7 +49,9 @@ class AppealPolicy:
 
     days: int = 14
     answer_days: int = 30
-    reason: str = "Two weeks reach somebody who is told by post; a month is enough to mark anew and to decide by two."
+    reason: str = N_(
+        "Two weeks reach somebody who is told by post; a month is enough to mark anew and to decide by two."
+    )
 
 
 def last_day(released_on: date, policy: AppealPolicy) -> date:

@@ -2,12 +2,12 @@
 
 from sqlalchemy import func, select
 
-from exams.errors import NotFound, ReasonMissing
+from exams.errors import NotFound, ReasonMissing, RulingWithoutOption
 from exams.marking.placing import assign_review
+from exams.results.appeals.asked import QuestionShown, any_released, options_at, question_for_view
 from exams.results.appeals.models import Appeal, AppealMessage, AppealRule, AppealView
 from exams.results.appeals.policies import scope_of
 from exams.results.appeals.queries import (
-    QuestionShown,
     find_appeal,
     find_for_handling,
     handler_page,
@@ -15,11 +15,17 @@ from exams.results.appeals.queries import (
     open_appeal_of,
     own_application,
     policy_of,
-    question_for_view,
     released_line,
 )
 from exams.results.appeals.rules import GROUNDS, INVOLVED, OUTCOMES, AppealPolicy, due_day, last_day
-from exams.results.errors import AppealClosed, AppealTooLate, AppealWaits, HandlerInvolved, NotTheHandler
+from exams.results.errors import (
+    AppealClosed,
+    AppealTimeShortened,
+    AppealTooLate,
+    AppealWaits,
+    HandlerInvolved,
+    NotTheHandler,
+)
 from exams.results.policies import BOARD
 from exams.results.rescoring.services import propose
 from exams.results.rules import Ruling
@@ -174,9 +180,16 @@ def ask_correction(
     """Ask for the result to be corrected by what came out; a member of the board applies it as the second person.
 
     rulings  what shall hold for questions, for everybody; none where an answer was marked anew
+
+    Refusals: NotTheHandler, AppealClosed, ReasonMissing, NothingChanges, RescoreOpen, RulingWithoutOption (other
+    options shall count as right, and the question has none of them).
     """
     with transaction() as work:
         row = _in_hand(work, actor, public_id)
+        for place, ruling in (rulings or {}).items():
+            known = set(options_at(row, *place))
+            if ruling.ruling == "rekeyed" and not (ruling.options and set(ruling.options) <= known):
+                raise RulingWithoutOption
         seqs = () if rulings else (row.seq,)
         found = propose(work, actor, sitting(row.sitting_id), rulings or {}, seqs, reason, "appeal")
         row.rescore_id = found.id
@@ -202,12 +215,18 @@ def close_appeal(actor: Actor, public_id: str, outcome: str, answer: str) -> Non
 
 
 def set_appeal_rule(actor: Actor, sitting_public_id: str, policy: AppealPolicy) -> None:
-    """Give the appeals of a sitting policy values of their own, with the reason."""
+    """Give the appeals of a sitting policy values of their own, with the reason.
+
+    Refusals: ReasonMissing; AppealTimeShortened once results are released.
+    """
     card = sitting_by_public_id(sitting_public_id)
     require(actor, BOARD, scope_of(card.id))
     if not policy.reason.strip():
         raise ReasonMissing
     with transaction() as work:
+        before = policy_of(card.id)
+        if policy.days < before.days and any_released(card.id):
+            raise AppealTimeShortened(days=before.days)
         last = work.session.scalar(select(func.max(AppealRule.version)).where(AppealRule.sitting_id == card.id)) or 0
         work.session.add(
             AppealRule(

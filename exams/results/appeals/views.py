@@ -6,10 +6,12 @@ from werkzeug.wrappers import Response as Redirect
 
 from exams.pages import english, refusals_shown
 from exams.results.appeals import services
+from exams.results.appeals.asked import appeal_rule_page
 from exams.results.appeals.forms import (
-    CorrectionForm,
+    RuleForm,
     WordForm,
     answer_form,
+    correction_form,
     look_form,
     opening_form,
 )
@@ -22,6 +24,7 @@ from exams.results.appeals.queries import (
     waiting_appeals,
     waiting_count,
 )
+from exams.results.policies import BOARD
 from lms.ui.access import actor, requires
 from lms.ui.form_pages import form_page
 from lms.ui.forms import PlainForm
@@ -137,11 +140,12 @@ def mark_anew(public_id: str) -> Redirect:
 @appeals.route("/desk/<public_id>/correct", methods=["GET", "POST"])
 @requires(HANDLE)
 def correct(public_id: str) -> Answer:
-    """Ask for the result to be corrected by the new marking."""
-    page, form = handler_page(actor(), public_id, english()), CorrectionForm()
+    """Ask for the result to be corrected: by the new marking, or because something else holds for a question."""
+    page = handler_page(actor(), public_id, english())
+    form = correction_form(page.marked_anew, page.places)
     if form.validate_on_submit():
         with refusals_shown(form):
-            services.ask_correction(actor(), public_id, form.reason.data or "")
+            services.ask_correction(actor(), public_id, form.reason.data or "", form.rulings())
             flash(gettext("The correction waits for a member of the exam board."), "good")
             return redirect(url_for(".handle", public_id=public_id))
     return form_page("appeals/staff/correct.html", form, page=page)
@@ -158,6 +162,23 @@ def close(public_id: str) -> Answer:
             flash(gettext("The appeal is answered, and the candidate is told."), "good")
             return redirect(url_for(".waiting"))
     return form_page("appeals/staff/close.html", form, page=page)
+
+
+# ---- the board
+
+
+@appeals.route("/rule/<sitting>", methods=["GET", "POST"])
+@requires(BOARD)
+def rule(sitting: str) -> Answer:
+    """How long one can appeal in a sitting, and by when an appeal is answered."""
+    page = appeal_rule_page(actor(), sitting, english())
+    form = RuleForm(data={"days": page.policy.days, "answer_days": page.policy.answer_days})
+    if form.validate_on_submit():
+        with refusals_shown(form):
+            services.set_appeal_rule(actor(), sitting, form.policy())
+            flash(gettext("The time limits are recorded."), "good")
+            return redirect(url_for(".rule", sitting=sitting))
+    return form_page("appeals/staff/rule.html", form, page=page)
 
 
 def appeal_panel(*, application: str, **_: object) -> str:

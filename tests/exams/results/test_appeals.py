@@ -27,7 +27,7 @@ from exams.results.errors import AppealClosed, AppealTooLate, AppealWaits, Handl
 from exams.results.passes.queries import passes_of
 from exams.results.queries import result_page
 from exams.results.rescoring.models import Rescore
-from exams.results.rescoring.services import apply_rescore
+from exams.results.rescoring.services import apply_rescore, drop_rescore
 from exams.results.rules import Ruling
 from exams.results.services import judge_attempts
 from lms import clock as house_clock
@@ -261,3 +261,55 @@ def test_an_appellant_and_her_handler_go_through_their_pages(hall, hanako, taro,
     for name in (person(kanri.id).name, person(ito.id).name, person(hayashi.id).name):
         assert name not in page
     assert not re.search(r"<form[^>]*>.*name=\"body\"", page, re.DOTALL)
+
+
+def test_the_board_sets_the_time_limits_on_their_page_and_after_the_release_only_longer(hall, hanako, hayashi, kanri):
+    address = f"/exams/appeals/rule/{hall.public_id}"
+    board = hayashi.browser()
+    assert address in board.get(f"/exams/board/{hall.public_id}").text
+    assert "郵便で知らせる人にも" in board.get(address).text
+
+    shorter = board.post(address, data={"days": "13", "answer_days": "30", "reason": "急ぐため"})
+    assert shorter.status_code == 400
+    assert "長くすることだけができます。いまは14日です。" in shorter.text
+    assert board.post(address, data={"days": "40", "answer_days": "60", "reason": "年末のため"}).status_code == 302
+
+    page = board.get(address).text
+    assert "年末のため" in page
+    # Released on 20 November 2026; forty days later is 30 December.
+    assert "2026年12月30日" in hanako.browser().get(f"/exams/results/{hall.application}").text.replace(" ", "")
+    for other in (kanri, hanako):
+        assert other.browser().get(address).status_code == 403
+
+
+def test_a_question_is_corrected_straight_from_the_appeal_and_applied_by_the_board(hall, hanako, kanri, nagata):
+    """A-1 with c as its key; nobody chose b, so that b counting as well changes nobody, and a credit changes nobody."""
+    at = f"/exams/appeals/desk/{in_hand(hall, hanako, kanri)}"
+    desk = kanri.browser()
+    assert f"{at}/correct" in desk.get(at).text
+
+    asked = {"place": "A-1", "reason": "資料の年が古い"}
+    for more in ({}, {"ruling": "rekeyed"}, {"ruling": "rekeyed", "options": "z"}, {"ruling": "credited"}):
+        assert desk.post(f"{at}/correct", data={**asked, **more}).status_code == 400
+    assert desk.post(f"{at}/correct", data={**asked, "place": "marking"}).status_code == 400
+    assert db.session.scalars(select(Rescore)).all() == []
+    assert desk.post(f"{at}/correct", data={**asked, "ruling": "dropped"}).status_code == 302
+
+    proposal = db.session.scalars(select(Rescore)).one()
+    assert (proposal.cause, proposal.reason) == ("appeal", "資料の年が古い")
+    assert proposal.rulings == [{"part": "A", "position": 1, "ruling": "dropped", "options": []}]
+    assert "訂正は、試験委員の決定を待っています。" in desk.get(at).text
+    assert f"{at}/correct" not in desk.get(at).text
+    apply_rescore(nagata.actor, hall.public_id, proposal.public_id)
+    assert next(part.score for part in result_page(hanako.actor, hall.application).parts) == 3
+
+
+def test_a_correction_that_the_board_dropped_can_be_asked_for_anew(hall, hanako, kanri, nagata):
+    public_id = in_hand(hall, hanako, kanri)
+    ask_correction(kanri.actor, public_id, "資料の年が古い", {("A", 1): Ruling("dropped")})
+    proposal = db.session.scalars(select(Rescore)).one()
+    drop_rescore(nagata.actor, hall.public_id, proposal.public_id, "資料は新しいものでした。")
+
+    assert handler_page(kanri.actor, public_id).may_ask_correction
+    ask_correction(kanri.actor, public_id, "別の問いでした", {("A", 2): Ruling("dropped")})
+    assert len(db.session.scalars(select(Rescore)).all()) == 2

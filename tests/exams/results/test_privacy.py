@@ -26,7 +26,9 @@ def test_a_file_about_a_person_holds_no_unreleased_point(hanako, ito):
     judge_attempts(hall.id, [seq])
     mark_script(ito.actor, hall.public_id, my_scripts(ito.actor)[0].next_code, (5, 5, 5, 5))
 
-    assert export_person(hanako.id) == {"marking": [], "results": [], "passes": [], "appeals": [], "requests": []}
+    told = export_person(hanako.id)
+    assert [row["slip_number"] != "" for row in told.pop("applications")] == [True]
+    assert told == {"marking": [], "results": [], "passes": [], "appeals": [], "requests": []}
     assert len(export_person(ito.id)["marking"]) == 1
 
 
