@@ -25,7 +25,7 @@ FIELD_NAMES = {
     "topic": N_("Chapter"),
     "level": N_("Level of the question"),
     "source": N_("Source"),
-    "fact": N_("Fact that the question cites"),
+    "fact": N_("Facts that the question cites"),
     "setting": N_("Settings of the question"),
     "media": N_("Pictures and sounds"),
 }
@@ -87,7 +87,7 @@ def _said(draft: Draft) -> Iterator[tuple[tuple[str, str], str]]:
     yield ("topic", ""), draft.topic_code
     yield ("level", ""), draft.level
     yield ("source", ""), draft.source_code
-    yield ("fact", ""), draft.fact_code
+    yield ("fact", ""), ", ".join(draft.fact_codes)
     yield ("setting", ""), _settings(body, key)
     known = {"stem", "rows", "options"}
     media = {name: value for name, value in body.items() if name not in known and name == "media"}

@@ -42,5 +42,5 @@ def _data_of(made: type[ItemForm], draft: Draft, based_on: int) -> dict[str, Any
         "stem": draft.body.get("stem", ""),
         "rationale": draft.rationale,
         "source_code": draft.source_code,
-        "fact_code": draft.fact_code,
+        "fact_codes": ", ".join(draft.fact_codes),
     } | made.data_of(draft)

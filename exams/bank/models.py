@@ -64,10 +64,18 @@ class ItemVersion(db.Model):
     body: Mapped[dict[str, Any]]
     search: Mapped[str] = mapped_column(Text)
     source_code: Mapped[str] = mapped_column(String(60), default="")
-    fact_code: Mapped[str] = mapped_column(String(60), default="")
     note: Mapped[str] = mapped_column(String(200), default="")
     recorded_at: Mapped[Instant]
     recorded_by: Mapped[int | None] = ref("person.id", nullable=True)
+
+
+class ItemCitation(db.Model):
+    """A version cites a fact, by the fact's code; a version may cite several."""
+
+    __tablename__ = "item_citation"
+
+    item_version_id: Mapped[int] = ref("item_version.id", primary_key=True)
+    fact_code: Mapped[str] = mapped_column(String(60), primary_key=True, index=True)
 
 
 class ItemKey(db.Model):
@@ -243,5 +251,6 @@ class ItemHold(db.Model):
 
 
 # Whether a version was answered or not, what it says stays as it was; a change is a new version.
-never_changes(ItemVersion, "item_id", "version", "topic_code", "level", "body", "source_code", "fact_code")
+never_changes(ItemVersion, "item_id", "version", "topic_code", "level", "body", "source_code")
+never_changes(ItemCitation, "item_version_id", "fact_code")
 never_changes(ItemKey, "item_version_id", "key", "rationale", "rationales")

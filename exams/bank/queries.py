@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from exams.bank.answers import answer_lines
-from exams.bank.models import Item, ItemComment, ItemHold, ItemKey, ItemReview, ItemStep, ItemVersion
+from exams.bank.models import Item, ItemCitation, ItemComment, ItemHold, ItemKey, ItemReview, ItemStep, ItemVersion
 from exams.bank.policies import PUBLISH, REVIEW, WRITE, ItemPolicy
 from exams.bank.rules import (
     DRAWN_FROM,
@@ -111,6 +111,19 @@ def keys_of(item_version_ids: Iterable[int]) -> dict[int, KeyCard]:
     return {row.item_version_id: KeyCard(row.item_version_id, row.key, row.rationale, row.rationales) for row in rows}
 
 
+def citations_of(item_version_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
+    """The codes of the facts that these versions cite, in order; versions without any are left out."""
+    rows = db.session.execute(
+        select(ItemCitation.item_version_id, ItemCitation.fact_code)
+        .where(ItemCitation.item_version_id.in_(list(item_version_ids)))
+        .order_by(ItemCitation.item_version_id, ItemCitation.fact_code)
+    )
+    found: dict[int, tuple[str, ...]] = {}
+    for version, code in rows:
+        found[version] = (*found.get(version, ()), code)
+    return found
+
+
 def usable_items(*, sample: bool) -> list[Candidate]:
     """Approved items for a paper: the practice pool for a sample or practice paper, the secure pool for a real one.
 
@@ -173,10 +186,11 @@ def item_page(actor: Actor, public_id: str, version: int | None = None) -> ItemP
 
 
 def _page_of(item: Item, shown: ItemVersion, versions: Sequence[ItemVersion], policy: ItemPolicy) -> ItemPage:
-    key = keys_of([shown.id])[shown.id]
+    key, cited = keys_of([shown.id])[shown.id], citations_of([shown.id]).get(shown.id, ())
+    known = facts(cited)
     draft = Draft(
         shown.topic_code, shown.level, shown.body, key.key, key.rationale, key.rationales,
-        shown.source_code, shown.fact_code, shown.note, item.kind,
+        shown.source_code, cited, shown.note, item.kind,
     )  # fmt: skip
     faults = faults_in(draft)
     actor, newest = policy.actor, shown.version == item.version
@@ -206,7 +220,8 @@ def _page_of(item: Item, shown: ItemVersion, versions: Sequence[ItemVersion], po
         rubric=tuple(key.key.get("rubric", ())),
         rationale=key.rationale,
         source_code=shown.source_code,
-        fact=facts([shown.fact_code]).get(shown.fact_code) if shown.fact_code else None,
+        facts=tuple(known[code] for code in cited if code in known),
+        unknown_facts=tuple(code for code in cited if code not in known),
         faults=tuple(FAULT_NAMES[fault] for fault in faults),
         draft=draft,
         versions=_versions_shown(versions, names),

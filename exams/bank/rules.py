@@ -1,6 +1,7 @@
 """What an item may become, when it is ready, how a row of a file is read: pure."""
 
-from collections.abc import Collection, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -112,9 +113,15 @@ class Draft:
     rationale: str = ""
     rationales: Mapping[str, str] = field(default_factory=dict)
     source_code: str = ""
-    fact_code: str = ""
+    fact_codes: tuple[str, ...] = ()
     note: str = ""
     kind: str = SINGLE_CHOICE
+
+
+def codes_in(cited: str | Iterable[str]) -> tuple[str, ...]:
+    """Codes of facts, once each and in order; a text names them with commas, spaces or lines between."""
+    named = re.split(r"[\s,;、，；]+", cited) if isinstance(cited, str) else cited
+    return tuple(sorted({code for code in named if code}))
 
 
 def option_id(place: int) -> str:
@@ -193,6 +200,6 @@ def draft_of_row(row: Mapping[str, Any], topic_code: str) -> Draft:
         rationale=row.get("rationale", ""),
         rationales=rationales,
         source_code=row.get("source", ""),
-        fact_code=row.get("fact", "") or "",
+        fact_codes=codes_in(row.get("fact") or ""),
         kind=row.get("kind", SINGLE_CHOICE),
     )

@@ -6,8 +6,9 @@ from typing import Any
 from sqlalchemy import select, update
 
 from exams.bank.errors import ChecklistOpen
-from exams.bank.models import Item, ItemComment, ItemKey, ItemReview, ItemStep, ItemVersion, PracticeEntry
+from exams.bank.models import Item, ItemCitation, ItemComment, ItemKey, ItemReview, ItemStep, ItemVersion, PracticeEntry
 from exams.bank.policies import PUBLISH, REVIEW, SEE, WRITE, ItemPolicy
+from exams.bank.queries import citations_of
 from exams.bank.rules import (
     CHECKLIST,
     NEW_VERSION_FROM,
@@ -255,7 +256,6 @@ def _write_version(work: Work, actor: Actor, item: Item, draft: Draft) -> None:
         body=dict(draft.body),
         search=fold(search_text(draft.body)),
         source_code=draft.source_code,
-        fact_code=draft.fact_code,
         note=draft.note,
         recorded_at=now(),
         recorded_by=actor.person_id,
@@ -270,6 +270,7 @@ def _write_version(work: Work, actor: Actor, item: Item, draft: Draft) -> None:
             rationales=dict(draft.rationales),
         )
     )
+    work.session.add_all(ItemCitation(item_version_id=version.id, fact_code=code) for code in draft.fact_codes)
 
 
 def _draft_of(work: Work, version: ItemVersion) -> Draft:
@@ -283,7 +284,7 @@ def _draft_of(work: Work, version: ItemVersion) -> Draft:
         rationale=key.rationale,
         rationales=key.rationales,
         source_code=version.source_code,
-        fact_code=version.fact_code,
+        fact_codes=citations_of([version.id]).get(version.id, ()),
         note=version.note,
         kind=item.kind,
     )

@@ -145,7 +145,8 @@ class ItemPage:
     rubric: tuple[Mapping[str, Any], ...]
     rationale: str
     source_code: str
-    fact: FactCard | None
+    facts: tuple[FactCard, ...]
+    unknown_facts: tuple[str, ...]
     faults: tuple[str, ...]
     draft: Draft
     versions: tuple[VersionShown, ...]

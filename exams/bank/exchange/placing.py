@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from exams.bank.exchange.rows import Note, QuestionRow, Read, Refused
-from exams.bank.rules import Draft
+from exams.bank.rules import Draft, codes_in
 from lms.knowledge.api import CASE, LEVELS
 from lms.text.folding import fold
 from lms.text.ruby import ruby_plain
@@ -82,7 +82,7 @@ def draft_from(row: QuestionRow, filename: str) -> Draft:
         rationale=row.rationale,
         rationales=dict(row.rationales),
         source_code=row.source[:60],
-        fact_code=row.fact[:60],
+        fact_codes=tuple(code[:60] for code in codes_in(row.fact)),
         note=f"{filename[:100]}: {row.line}"[:200],
         kind=row.kind,
     )

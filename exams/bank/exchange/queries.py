@@ -15,6 +15,7 @@ from exams.bank.exchange.rows import Attached, QuestionRow
 from exams.bank.exchange.words import CHANGES, FORMATS, LOSSES, OUTCOME_TAGS, REFUSALS, STATE_TAGS, STATES, UNREADABLE
 from exams.bank.models import EnemyPair, Item, ItemComment, ItemKey, ItemMedia, ItemReview, ItemVersion
 from exams.bank.policies import SEE, WRITE
+from exams.bank.queries import citations_of
 from exams.bank.rules import KIND_NAMES, LEVEL_NAMES, POOL_NAMES
 from exams.errors import NotFound
 from lms.accounts.api import people
@@ -292,6 +293,7 @@ def _some_rows(ids: list[int]) -> Iterator[QuestionRow]:
         .where(Item.id.in_(ids))
     )
     found = {item.id: (item, version, key) for item, version, key in db.session.execute(query)}
+    cited = citations_of(version.id for _, version, _ in found.values())
     case_ids = {item.case_id for item, _, _ in found.values() if item.case_id}
     cases = {item.id: item.code for item in db.session.scalars(select(Item).where(Item.id.in_(case_ids)))}
     for number in ids:
@@ -300,7 +302,7 @@ def _some_rows(ids: list[int]) -> Iterator[QuestionRow]:
         yield QuestionRow(
             number, item.kind, body, key.key, name=item.code, code=item.code, rationale=key.rationale,
             rationales=key.rationales, category=version.topic_code, level=version.level, source=version.source_code,
-            fact=version.fact_code, case=cases.get(item.case_id or 0, ""), media=_media(version.body),
+            fact=", ".join(cited.get(version.id, ())), case=cases.get(item.case_id or 0, ""), media=_media(version.body),
         )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import delete, select, update
 
 from exams.bank.errors import CaseUnknown, EnemyUnknown
-from exams.bank.models import EnemyPair, Item, ItemExposure, ItemHold, ItemStatistic, ItemVersion
+from exams.bank.models import EnemyPair, Item, ItemCitation, ItemExposure, ItemHold, ItemStatistic, ItemVersion
 from exams.bank.policies import REVIEW, WRITE, ItemPolicy
 from exams.errors import NotFound, StepNotPossible
 from lms.clock import now
@@ -87,9 +87,10 @@ def place_in_case(actor: Actor, public_id: str, case_code: str, position: int) -
 def hold_items(event: FactsChanged, work: Work) -> None:
     """Hold exactly the questions whose newest version cites one of these facts, until somebody has looked at them."""
     citing = work.session.execute(
-        select(Item.id, ItemVersion.fact_code)
+        select(Item.id, ItemCitation.fact_code)
         .join(ItemVersion, (ItemVersion.item_id == Item.id) & (ItemVersion.version == Item.version))
-        .where(ItemVersion.fact_code.in_(list(event.versions)), Item.state != "retired")
+        .join(ItemCitation, ItemCitation.item_version_id == ItemVersion.id)
+        .where(ItemCitation.fact_code.in_(list(event.versions)), Item.state != "retired")
     ).all()
     held = {
         (hold.item_id, hold.fact_code): hold

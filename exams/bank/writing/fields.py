@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext
 from wtforms import Field, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Regexp
 
-from exams.bank.rules import LEVEL_NAMES, POOL_NAMES, SCORING_NAMES, Draft
+from exams.bank.rules import LEVEL_NAMES, POOL_NAMES, SCORING_NAMES, Draft, codes_in
 from exams.pages import said
 from lms.knowledge.api import CASE
 from lms.ui.forms import BaseForm
@@ -53,7 +53,11 @@ class ItemForm(BaseForm):
     )
     rationale = TextAreaField(lazy_gettext("Why the answer is right"), [Length(max=2000)])
     source_code = StringField(lazy_gettext("Source"), [Length(max=60)])
-    fact_code = StringField(lazy_gettext("Fact that the question cites"), [Length(max=60)])
+    fact_codes = StringField(
+        lazy_gettext("Facts that the question cites"),
+        [Length(max=600), Regexp(r"^$|^[\s,;、，；]*([0-9A-Za-z][0-9A-Za-z._-]{0,59}([\s,;、，；]+|$))*$", message=lazy_gettext("Please use letters, digits, points and hyphens."))],
+        description=lazy_gettext("Their codes, with commas between. When one of them changes, the question is held for a look."),
+    )  # fmt: skip
     note = StringField(lazy_gettext("What changed in this version"), [Length(max=200)])
 
     def body(self) -> dict[str, Any]:
@@ -93,7 +97,7 @@ class ItemForm(BaseForm):
             rationale=self.rationale.data or "",
             rationales=self.rationales(),
             source_code=self.source_code.data or "",
-            fact_code=self.fact_code.data or "",
+            fact_codes=codes_in(self.fact_codes.data or ""),
             note=self.note.data or "",
             kind=self.kind_made,
         )

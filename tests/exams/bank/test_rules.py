@@ -2,7 +2,7 @@
 
 import pytest
 
-from exams.bank.rules import Draft, draft_of_row, faults_in, is_approved_by, may_step
+from exams.bank.rules import Draft, codes_in, draft_of_row, faults_in, is_approved_by, may_step
 from tests.exams.stock import choice, essay
 
 ROW = {
@@ -27,7 +27,7 @@ def test_a_row_of_a_file_becomes_a_question_with_its_key_apart():
     assert [option["id"] for option in draft.body["options"]] == ["a", "b", "c", "d"]
     assert draft.key == {"options": ["c"]}
     assert draft.rationales["c"] == "29.3です。"
-    assert draft.fact_code == "ageing-rate-2024"
+    assert draft.fact_codes == ("ageing-rate-2024",)
     assert "key" not in str(draft.body)
     assert faults_in(draft) == []
 
@@ -90,3 +90,9 @@ def test_two_others_have_to_approve_and_one_no_outweighs_every_yes():
 )
 def test_an_item_skips_no_step(before, after, possible):
     assert may_step(before, after) is possible
+
+
+def test_codes_of_facts_are_told_apart_by_commas_spaces_and_lines():
+    assert codes_in("rate-2024, cost.x、 rate-2024\n dementia；a") == ("a", "cost.x", "dementia", "rate-2024")
+    assert codes_in(["b", "a", "b"]) == ("a", "b")
+    assert codes_in("") == codes_in(" ,、") == ()

@@ -4,13 +4,14 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 
 from exams.bank.bulk.services import ACTIONS, do_to_all
 from exams.bank.changes import changes_between
 from exams.bank.errors import CaseUnknown, EnemyUnknown
 from exams.bank.listing import bank_page
-from exams.bank.models import EnemyPair, Item, ItemVersion
+from exams.bank.models import EnemyPair, Item, ItemCitation, ItemVersion
 from exams.bank.queries import item_page, usable_items
 from exams.bank.rules import Draft
 from exams.bank.services import create_item, save_version
@@ -133,12 +134,42 @@ def test_the_list_is_searched_by_figures_author_kind_and_sorted_with_empty_ones_
     assert [row.p for row in bank_page(abe.actor, ItemFilter(sort="p")).page.rows] == ["0.35", "0.92", ""]
 
 
+@pytest.mark.postgres
+def test_a_question_that_cites_several_facts_waits_for_each_that_changed_and_for_no_other(abe, hayashi):
+    tell(rate=fact("29.1"), dementia=fact("12"), cost=fact("3"))
+    approved(abe.actor, hayashi.actor, "S01-001", choice(fact_codes=("dementia", "rate")))
+    approved(abe.actor, hayashi.actor, "S01-002", choice(fact_codes=("cost", "dementia")))
+    approved(abe.actor, hayashi.actor, "S01-003", choice(fact_codes=("cost",)))
+
+    tell(rate=fact("29.3"), dementia=fact("12"), cost=fact("3"))
+    assert [(row.code, row.fact_code) for row in held_page(hayashi.actor).items] == [("S01-001", "rate")]
+
+    tell(rate=fact("29.3"), dementia=fact("13"), cost=fact("3"))
+    held = sorted((row.code, row.fact_code) for row in held_page(hayashi.actor).items)
+    assert held == [("S01-001", "dementia"), ("S01-001", "rate"), ("S01-002", "dementia")]
+    assert [item.code for item in usable_items(sample=False)] == ["S01-003"]
+
+
+@pytest.mark.postgres
+def test_what_a_version_cites_is_kept_with_it_and_cannot_be_changed(abe):
+    tell(rate=fact("29.1"))
+    public_id = create_item(abe.actor, "S01-001", "secure", choice(fact_codes=("rate", "unknown")))
+    save_version(abe.actor, public_id, choice(fact_codes=("rate",)), based_on=1)
+
+    first, second = item_page(abe.actor, public_id, 1), item_page(abe.actor, public_id)
+    assert ([card.code for card in first.facts], first.unknown_facts) == (["rate"], ("unknown",))
+    assert (second.draft.fact_codes, second.unknown_facts) == (("rate",), ())
+    assert save_version(abe.actor, public_id, choice(fact_codes=("rate",)), based_on=2) == 2
+    with pytest.raises(IntegrityError), transaction() as work:
+        work.session.execute(update(ItemCitation).values(fact_code="other"))
+
+
 def test_exactly_the_questions_that_cite_a_changed_fact_are_held_until_somebody_looked(abe, hayashi):
     tell(rate=fact("29.1"), dementia=fact("12"))
-    citing = approved(abe.actor, hayashi.actor, "S01-001", choice(fact_code="rate"))
-    approved(abe.actor, hayashi.actor, "S01-002", choice(fact_code="dementia"))
+    citing = approved(abe.actor, hayashi.actor, "S01-001", choice(fact_codes=("rate",)))
+    approved(abe.actor, hayashi.actor, "S01-002", choice(fact_codes=("dementia",)))
     approved(abe.actor, hayashi.actor, "S01-003", choice())
-    was_citing = approved(abe.actor, hayashi.actor, "S01-004", choice(fact_code="rate"))
+    was_citing = approved(abe.actor, hayashi.actor, "S01-004", choice(fact_codes=("rate",)))
     save_version(abe.actor, was_citing, choice("もう引いていない"), based_on=1)
 
     tell(rate=fact("29.3"), dementia=fact("12"))
@@ -155,7 +186,7 @@ def test_exactly_the_questions_that_cite_a_changed_fact_are_held_until_somebody_
 
 
 def test_a_fact_that_stays_or_is_new_holds_nothing(abe, hayashi):
-    approved(abe.actor, hayashi.actor, "S01-001", choice(fact_code="rate"))
+    approved(abe.actor, hayashi.actor, "S01-001", choice(fact_codes=("rate",)))
 
     tell(rate=fact("29.1"))
     tell(rate=fact("29.1"))

@@ -85,7 +85,7 @@ def test_a_changed_fact_is_seen_on_the_question_and_released_after_a_look(abe, h
         with transaction() as work:
             row = {"statement": f"高齢化率は{value}%", "value": value, "as_of": today(), "source": "s"}
             load_facts(work, {"s": {"title": "高齢社会白書", "accessed_on": today()}}, {"aging-rate": row})
-        create_item(abe.actor, f"S01-{value[-1]}", "secure", choice(fact_code="aging-rate"))
+        create_item(abe.actor, f"S01-{value[-1]}", "secure", choice(fact_codes=("aging-rate",)))
     board = hayashi.browser()
 
     page = board.get("/exams/bank/held").text
