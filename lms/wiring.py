@@ -20,6 +20,7 @@ from exams.events import (
 )
 from lms.accounts.events import (
     ConsentsChanged,
+    ContactChanged,
     MembershipChanged,
     MergeUndone,
     NameChanged,
@@ -43,7 +44,7 @@ from lms.places.plug import PLUG as PLACES
 from lms.ui.plug import Plug
 from lms.ui.slots import Panel
 from registry import plug as registry
-from registry.events import StationBlocked
+from registry.events import StationBlocked, StationClosedDown
 
 PLUGS: tuple[Plug, ...] = (
     HOUSE,
@@ -107,6 +108,8 @@ REACTIONS: dict[type, Sequence[Reaction]] = {
     ),
     FactsChanged: (courses.hold_lessons, exams.hold_items),
     StationBlocked: (registry.follow_block,),
+    StationClosedDown: (registry.follow_closing,),
+    ContactChanged: (registry.follow_move, registry.ask_who_moved),
 }
 
 PANELS: dict[str, Sequence[Panel]] = {
@@ -141,6 +144,8 @@ PANELS: dict[str, Sequence[Panel]] = {
     "station.desk.now": (registry.activities_desk_now_panel,),
     "titles.documents": (certificates.documents_panel, certificates.credential_panel),
     "persons.record": (certificates.documents_desk_panel, registry.listing_record_panel),
+    "activities.understood": (registry.understood_panel,),
+    "station.close": (registry.closing_panel,),
     "station.desk": (
         registry.activities_desk_panel,
         registry.desk_panel,

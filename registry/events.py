@@ -1,6 +1,7 @@
 """What happened to stations and listings. Each event carries sets, so that reactions work set-based."""
 
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True)
@@ -8,6 +9,15 @@ class StationChanged:
     """Stations were opened, changed their state, or closed."""
 
     station_ids: frozenset[int]
+
+
+@dataclass(frozen=True)
+class StationClosedDown:
+    """A station closes from a day on, with the reason that its people are told."""
+
+    station_id: int
+    from_on: date
+    reason: str
 
 
 @dataclass(frozen=True)

@@ -9,22 +9,22 @@ from lms.ui.access import SELF
 from lms.ui.plug import MenuItem, PersonalData, Plug, Scheduled
 from registry.activities import plug as activities
 from registry.activities.merging import on_merge_undone, on_people_merged
+from registry.activities.plug import ask_who_moved, closing_panel, follow_award_changes, follow_block, follow_closing
 from registry.activities.plug import desk_now_panel as activities_desk_now_panel
 from registry.activities.plug import desk_panel as activities_desk_panel
-from registry.activities.plug import follow_award_changes, follow_block
 from registry.activities.plug import follow_death as end_invitations_of_the_dead
 from registry.activities.plug import now_panel as activities_now_panel
 from registry.activities.policies import PLAN
 from registry.matching.cli import plan_command
 from registry.matching.services import PLAN_TASK, forget_plans, work_out_plan
-from registry.matching.views import matching
+from registry.matching.views import matching, understood_panel
 from registry.people.cli import openapi_command, registry_group
 from registry.people.desk import listing_desk
 from registry.people.desk import record_panel as listing_record_panel
 from registry.people.personal import erase_listing, export_listing
 from registry.people.policies import OWN_PROFILE
 from registry.people.policies import PERMISSIONS as PEOPLE
-from registry.people.reactions import follow_awards, follow_consents, follow_death, follow_name
+from registry.people.reactions import follow_awards, follow_consents, follow_death, follow_move, follow_name
 from registry.people.rest import openapi_rest, registry_rest
 from registry.people.services import count_unseen, tidy_listings
 from registry.people.views import desk_panel, finding, listings, next_panel
@@ -38,19 +38,24 @@ __all__ = [
     "activities_desk_now_panel",
     "activities_desk_panel",
     "activities_now_panel",
+    "ask_who_moved",
+    "closing_panel",
     "desk_panel",
     "end_invitations_of_the_dead",
     "follow_award_changes",
     "follow_awards",
     "follow_block",
+    "follow_closing",
     "follow_consents",
     "follow_death",
     "follow_memberships",
+    "follow_move",
     "follow_name",
     "listing_record_panel",
     "next_panel",
     "on_merge_undone",
     "on_people_merged",
+    "understood_panel",
     "work_panel",
 ]
 

@@ -37,6 +37,14 @@ class NameChanged:
 
 
 @dataclass(frozen=True)
+class ContactChanged:
+    """How a person can be reached has changed; ``moved`` when she now lives in another municipality."""
+
+    person_id: int
+    moved: bool
+
+
+@dataclass(frozen=True)
 class ConsentsChanged:
     """Somebody gave or withdrew a consent; projections follow in the same transaction."""
 

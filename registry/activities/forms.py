@@ -5,17 +5,20 @@ import unicodedata
 from datetime import date, datetime, timedelta
 
 from flask_babel import lazy_gettext
-from wtforms import StringField, TextAreaField
+from wtforms import FieldList, FormField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
 from lms.clock import instant, today
 from lms.ui.forms import BaseForm, JaDateField, NumberField, RadioField, SelectField
 from registry.activities.services import ActivityPlan
-from registry.activities.words import KINDS
+from registry.activities.words import KINDS, SeatRow, seat_choices, written_seats
+from registry.words import SKILLS
 
 HOUR_AND_MINUTE = re.compile(r"\s*([01]?\d|2[0-3])\s*[^\d\s]\s*([0-5]\d)\s*\D?\s*")
 CLOCK_TIME = Regexp(HOUR_AND_MINUTE.pattern + "$", message=lazy_gettext("Please write a time such as 10:00."))
 MOST_WEEKS = 12
+ROWS = 4
+MOST_OF_A_KIND = 20
 NEED_CLASSES = [
     ("open", lazy_gettext("Anybody who fits may see it and ask to join")),
     ("restricted", lazy_gettext("Only people whom we ask may see it")),
@@ -59,8 +62,27 @@ class TimesForm(BaseForm):
         return first, last
 
 
+class SeatRowForm(BaseForm):
+    """So many people of one kind."""
+
+    class Meta(BaseForm.Meta):
+        """The form around it carries the mark against forgery."""
+
+        csrf = False
+
+    count = NumberField(lazy_gettext("How many?"), [Optional(), NumberRange(1, MOST_OF_A_KIND)])
+    who = SelectField(lazy_gettext("Who?"), [Optional()], validate_choice=False)
+    skill = SelectField(lazy_gettext("Who can"), [Optional()], validate_choice=False)
+
+
 class PlanForm(TimesForm):
-    """A new activity."""
+    """A new activity. Who is needed can be written, or put together by choosing."""
+
+    rows = FieldList(FormField(SeatRowForm), min_entries=ROWS, max_entries=ROWS)
+    among = NumberField(
+        lazy_gettext("How many of all these need one more skill?"), [Optional(), NumberRange(1, MOST_OF_A_KIND)]
+    )
+    among_skill = SelectField(lazy_gettext("Which skill?"), [Optional()], validate_choice=False)
 
     title = StringField(
         lazy_gettext("What is it called?"), [InputRequired(lazy_gettext("Please give it a name.")), Length(max=60)]
@@ -94,6 +116,24 @@ class PlanForm(TimesForm):
     def offer(self, language: str) -> None:
         """Give the select list its words."""
         self.kind.choices = KINDS.choices(language)
+        skills = [("", "-"), *SKILLS.choices(language)]
+        for row in self.rows:
+            row.form.who.choices = [("", "-"), *seat_choices(language)]
+            row.form.skill.choices = skills
+        self.among_skill.choices = skills
+
+    def put_together(self, language: str) -> bool:
+        """Write down what was chosen, where nothing is written yet or nothing but a choice was made; whether it was."""
+        rows = [
+            SeatRow(row.form.count.data or 1, row.form.who.data, row.form.skill.data or "")
+            for row in self.rows
+            if row.form.who.data
+        ]
+        among = self.among.data if self.among_skill.data else 0
+        written = written_seats(rows, among or 0, self.among_skill.data or "", language)
+        if written:
+            self.seats.data, self.seats.raw_data = written, [written]
+        return bool(written)
 
     def plan(self) -> ActivityPlan:
         """The plan as the service takes it."""

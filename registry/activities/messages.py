@@ -29,6 +29,10 @@ CANCELLED = (
     N_("An activity was cancelled"),
     N_("%(title)s does not take place. Thank you for having been ready to help."),
 )
+HAS_MOVED = (
+    N_("You have moved"),
+    N_("You said yes to %(title)s. Please look whether you can still come from where you live now."),
+)
 REMINDER = N_("Tomorrow you help"), N_("%(title)s is tomorrow at %(time)s. Where to come stands on this page.")
 
 

@@ -4,16 +4,18 @@ from lms.i18n_mark import N_
 from lms.tasks.api import Running
 from lms.ui.plug import MenuItem, PersonalData, Scheduled
 from registry.activities.following.services import (
+    ask_who_moved,
     expire_invitations,
     follow_award_changes,
     follow_block,
+    follow_closing,
     follow_death,
     forget_places,
     remind_of_tomorrow,
 )
 from registry.activities.policies import ANSWER, CONFIRM, PERMISSIONS
 from registry.activities.privacy import activity_facts, erase_activities
-from registry.activities.views import activities, desk_now_panel, desk_panel, now_panel
+from registry.activities.views import activities, closing_panel, desk_now_panel, desk_panel, now_panel
 
 __all__ = [
     "BLUEPRINTS",
@@ -23,11 +25,14 @@ __all__ = [
     "SCHEDULED",
     "TASKS",
     "activity_facts",
+    "ask_who_moved",
+    "closing_panel",
     "desk_now_panel",
     "desk_panel",
     "erase_activities",
     "follow_award_changes",
     "follow_block",
+    "follow_closing",
     "follow_death",
     "now_panel",
 ]

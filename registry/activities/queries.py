@@ -12,7 +12,7 @@ from lms.accounts import api as accounts
 from lms.clock import jst, now, start_of, today
 from lms.db import db
 from lms.policy import Actor
-from registry.activities.models import Activity, ActivityPlace, Attendance, Invitation, Occurrence
+from registry.activities.models import LIVE, Activity, ActivityPlace, Attendance, Invitation, Occurrence
 from registry.activities.policies import PLAN
 from registry.activities.rules import contact_is_open
 from registry.activities.seating import helpers_on, teams_of
@@ -192,6 +192,23 @@ def days_of_station(card: StationCard, language: str, *, past: bool = False) -> 
     time = (Occurrence.ends_at <= now(), Occurrence.ends_at > now() - SHOWN_DAYS) if past else ()
     coming = () if past else (Occurrence.ends_at > now(),)
     return lines_of(_days_where(Activity.station_id == card.id, *time, *coming, latest_first=past), language)
+
+
+def days_to_call_off(station_id: int, language: str) -> list[tuple[DayLine, int, int]]:
+    """The coming days of a station that closes: (day, how many said yes, how many else were asked or asked to come)."""
+    rows = _days_where(Activity.station_id == station_id, Occurrence.starts_at > now(), Occurrence.state == "planned")
+    counts: dict[tuple[int, bool], int] = {}
+    live = select(Invitation.occurrence_id, Invitation.state).where(
+        Invitation.occurrence_id.in_([occurrence.id for occurrence, _ in rows]), Invitation.state.in_(LIVE)
+    )
+    for occurrence_id, state in db.session.execute(live):
+        key = (occurrence_id, state == "accepted")
+        counts[key] = counts.get(key, 0) + 1
+    lines = lines_of(rows, language)
+    return [
+        (line, counts.get((occurrence.id, True), 0), counts.get((occurrence.id, False), 0))
+        for line, (occurrence, _) in zip(lines, rows, strict=True)
+    ]
 
 
 def monday_of(written: str) -> date:

@@ -13,11 +13,11 @@ from lms.clock import day_of, now
 from lms.db import Work, transaction
 from lms.notices.api import tell
 from lms.policy import Actor, require
+from registry.activities.calling_off import call_off
 from registry.activities.days import Day, day_under_lock, live_invitations
 from registry.activities.messages import (
     ACCEPTED,
     ASKED,
-    CANCELLED,
     FULL,
     GIVEN_UP,
     INVITED,
@@ -369,10 +369,5 @@ def cancel_occurrence(actor: Actor, occurrence_public_id: str, reason: str) -> N
             return
         if not day.alive:
             raise OccurrenceOver
-        day.occurrence.state, day.occurrence.reason, day.activity.fingerprint = "cancelled", reason, None
-        concerned = live_invitations(work, day)
-        for invitation in concerned:
-            invitation.state = "expired"
-        work.audit(actor, "registry.day_cancelled", "occurrence", day.occurrence.id, told=len(concerned))
-        told = [invitation.person_id for invitation in concerned]
-        tell_helpers(work, day, told, "cancelled", CANCELLED, f"cancelled:{day.occurrence.id}")
+        told = call_off(work, day, reason)
+        work.audit(actor, "registry.day_cancelled", "occurrence", day.occurrence.id, told=told)

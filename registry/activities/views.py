@@ -63,7 +63,9 @@ def plan(public_id: str) -> Answer:
     card = station_of_worker(actor(), public_id)
     form = PlanForm()
     form.offer(page_language())
-    if request.method == "POST" and "check" in request.form:
+    if request.method == "POST" and ("build" in request.form or not form.seats.data):
+        form.put_together(page_language())
+    if request.method == "POST" and request.form.keys() & {"check", "build"}:
         understood = []
         with refusals_shown(form):
             teams = read_seats(form.seats.data or "", seat_words())
@@ -252,6 +254,12 @@ def now_panel(actor: Actor, **_: object) -> str:
         return ""
     now = own.what_now(actor.person_id, page_language())
     return render_template("activities/learner/now.html", now=now)
+
+
+def closing_panel(station_id: int, **_: object) -> str:
+    """Before a station is closed: the days that are called off with it, and how many people are told."""
+    days = queries.days_to_call_off(station_id, page_language())
+    return render_template("activities/staff/closing_panel.html", days=days)
 
 
 def desk_now_panel(station_id: int, station_public_id: str, **_: object) -> str:

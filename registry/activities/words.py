@@ -1,10 +1,13 @@
 """The vocabularies of activities: their kinds, and the words of seat expressions in this network."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 
 from certificates import api as certificates
+from registry.activities.seats import ANYONE
 from registry.activities.seats import Vocabulary as SeatWords
 from registry.words import SKILLS, Vocabulary
 
@@ -23,3 +26,37 @@ def seat_words() -> SeatWords:
         {word.ja: code for code, word in SKILLS.words.items()} | {c: c for c in SKILLS.words} | SEAT_WORDS["skills"]
     )
     return SeatWords(titles, specialties, skills, frozenset(SEAT_WORDS["anyone"]))
+
+
+@dataclass(frozen=True)
+class SeatRow:
+    """So many people of one kind, as they are chosen: ``who`` as an expression writes it, ``skill`` a code or empty."""
+
+    count: int
+    who: str
+    skill: str = ""
+
+
+def seat_choices(language: str) -> list[tuple[str, str]]:
+    """Who can be chosen for a seat: (as an expression writes it, as a list shows it)."""
+    english = language == "en"
+    anyone = SEAT_WORDS["anyone_shown"]["en" if english else "ja"]
+    found = [(ANYONE if english else anyone, anyone)]
+    fields = {card.code: card.name_en if english else card.name for card in certificates.specialties()}
+    for title in certificates.titles():
+        name = title.name_en if english else title.name
+        found.append((title.code, f"{title.code} {name}"))
+        found += [(f"{title.code}({f})", f"{title.code}({f})") for f in fields.values() if title.by_specialty]
+    return found
+
+
+def written_seats(rows: Sequence[SeatRow], among: int, among_skill: str, language: str) -> str:
+    """What was chosen, as it would be written by hand; empty when nothing was."""
+    skills = {
+        row.skill: f"[{SKILLS.label(row.skill, 'ja') if language == 'ja' else row.skill}]" for row in rows if row.skill
+    }
+    if language == "en":
+        text = " + ".join(f"{row.count} {row.who}{skills.get(row.skill, '')}" for row in rows)
+        return f"{text}, {among} of them with {among_skill}" if text and among else text
+    text = "、".join(f"{row.who} {row.count}名{skills.get(row.skill, '')}" for row in rows)
+    return f"{text}、うち{among}名[{SKILLS.label(among_skill, 'ja')}]" if text and among else text

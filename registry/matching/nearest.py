@@ -6,11 +6,12 @@ the one asked for is not known, whatever her profile says.
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from math import inf
 
 from registry.activities.models import Activity, Occurrence
-from registry.activities.seating import accepted_ids, helpers_on, teams_of
-from registry.activities.seats import Helper, Seat, best_filling, lacking
+from registry.activities.seating import accepted_ids, fits, helpers_on, teams_of
+from registry.activities.seats import Helper, Seat, Team, best_filling, lacking
 from registry.matching.queries import Candidate, asked_for, busy_then
 from registry.people.queries import Listed, listed_for
 from registry.stations.queries import StationCard
@@ -79,6 +80,16 @@ def shortfall_of(
     said_yes = accepted_ids(occurrence.id)
     filling = best_filling(teams_of(activity), helpers_on([*said_yes, *could], occurrence.day))
     return Shortfall(filling.open_seats, nearest_on(card, occurrence, filling.open_seats, {*could, *said_yes}))
+
+
+def shortfall_for(card: StationCard, teams: Sequence[Team], day: date) -> Shortfall:
+    """The same for a team that is only thought of: nobody is asked yet, and the hour is not looked at."""
+    seen = listed_for(card, None, day)
+    helpers = helpers_on(seen, day)
+    filling = best_filling(teams, helpers)
+    fitting = {helper.person_id for helper in helpers if fits(helper, teams)}
+    others = [listed for person, listed in seen.items() if person not in fitting]
+    return Shortfall(filling.open_seats, nearest_to(filling.open_seats, others, (), ()) if filling.open_seats else ())
 
 
 def nearest_on(

@@ -13,16 +13,18 @@ from lms.policy import SYSTEM, Actor
 from lms.tasks.api import Running, enqueue
 from registry.activities.policies import PLAN
 from registry.activities.queries import day_for_station
+from registry.activities.seats import read_seats
 from registry.activities.services import invite
+from registry.activities.words import seat_words
 from registry.matching.models import PlanProposal
-from registry.matching.nearest import Shortfall, shortfall_of
+from registry.matching.nearest import Shortfall, shortfall_for, shortfall_of
 from registry.matching.proposals import facts_of, proposal_for
 from registry.matching.queries import Candidate, candidates_for
 from registry.matching.weeks import Board, Told, WeekPlan, board_of, days_to_fill, solved, tell_nobody
 from registry.people.looks import Look, note_looks
 from registry.people.search import Hit
 from registry.stations.policies import require_at
-from registry.stations.queries import StationCard, stations
+from registry.stations.queries import StationCard, station, stations
 
 REASONS_IN = "ja"
 PLAN_TASK = "registry.plan"
@@ -41,6 +43,19 @@ def look_for_candidates(actor: Actor, occurrence_public_id: str) -> tuple[list[C
         shown = [*(candidate.listed for candidate in found), *(near.listed for near in missing.nearest)]
         note_looks(work, [Hit(listed, (), ()) for listed in shown], Look("search", card.id, actor.person_id))
         return found, missing
+
+
+def look_for_missing(actor: Actor, station_id: int, seats: str, day: date) -> Shortfall:
+    """Which seats of a team that is only thought of would stay open, and who is nearest; the day's hours are not asked.
+
+    Refusals: NotAllowed, SeatsNotUnderstood.
+    """
+    require_at(actor, PLAN, station_id)
+    with transaction() as work:
+        missing = shortfall_for(station(station_id), read_seats(seats, seat_words()), day)
+        hits = [Hit(near.listed, (), ()) for near in missing.nearest]
+        note_looks(work, hits, Look("search", station_id, actor.person_id))
+        return missing
 
 
 def invite_chosen(actor: Actor, occurrence_public_id: str, listings: Collection[str]) -> int:

@@ -1,5 +1,7 @@
 """Pages of matching: who could come, asking them, and plans of whole weeks."""
 
+from datetime import date
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
 
@@ -89,3 +91,17 @@ def plan_again(public_id: str) -> Answer:
     plan_id = services.ask_for_plan(actor(), page.stations, page.monday, page.weeks)
     flash(gettext("The plan is worked out anew."), "good")
     return redirect(url_for("matching.plan", public_id=plan_id))
+
+
+def understood_panel(station_id: int, seats: str, day: date | None, **_: object) -> str:
+    """Beside seats as they were understood: which of them nobody fills whom the station sees, and who is nearest."""
+    missing = services.look_for_missing(actor(), station_id, seats, day or today())
+    return render_template(
+        "matching/station/missing.html",
+        missing=[seat_name(seat, page_language()) for seat in missing.seats],
+        nearest=missing.nearest,
+        language=page_language(),
+        distance_line=distance_line,
+        lack_names=lack_names,
+        seat_name=seat_name,
+    )

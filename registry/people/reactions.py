@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from certificates.events import AwardsChanged
-from lms.accounts.events import ConsentsChanged, NameChanged, PersonDied
+from lms.accounts.events import ConsentsChanged, ContactChanged, NameChanged, PersonDied
 from lms.db import Work
 from registry.people.models import TitleHolder
 from registry.people.projection import refresh, remove
@@ -29,6 +29,12 @@ def follow_awards(event: AwardsChanged, work: Work) -> None:
 def follow_name(event: NameChanged, work: Work) -> None:
     """Reaction: who lets her name be seen is found under the new one."""
     refresh(work, [event.person_id], only_listed=True)
+
+
+def follow_move(event: ContactChanged, work: Work) -> None:
+    """Reaction: who has moved is listed where she lives now, and no longer found from where she lived."""
+    if event.moved:
+        refresh(work, [event.person_id], only_listed=True)
 
 
 def follow_death(event: PersonDied, work: Work) -> None:

@@ -26,7 +26,7 @@ from registry.errors import (
     ReasonMissing,
     StationClosed,
 )
-from registry.events import StationChanged
+from registry.events import StationChanged, StationClosedDown
 from registry.stations.concept import keep_concept
 from registry.stations.ledger import (
     StationDetails,
@@ -229,6 +229,7 @@ def set_state(actor: Actor, station_id: int, state: str, from_on: date | None = 
         begin_state(work, row.id, state, day, actor, reason)
         if state == "closed":
             close_down(work, row.id, day, actor)
+            work.announce(StationClosedDown(row.id, day, reason))
         work.audit(actor, "registry.station_state", "station", row.id, state=state)
         work.announce(StationChanged(frozenset({row.id})))
 

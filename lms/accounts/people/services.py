@@ -16,7 +16,7 @@ from lms.accounts.errors import (
     SheetNeedsAdministrator,
     WitnessNeeded,
 )
-from lms.accounts.events import NameChanged
+from lms.accounts.events import ContactChanged, NameChanged
 from lms.accounts.models import CHANNELS, Account, Person, PersonName
 from lms.accounts.people import records
 from lms.accounts.people.export import people_csv
@@ -101,8 +101,10 @@ def change_contact(actor: Actor, person_id: int, contact: Mapping[str, str]) -> 
     """Write how to reach a person. The address that signs in is changed elsewhere, by its owner alone."""
     check_may_change(actor, person_id)
     with transaction() as work:
+        before = person(person_id).area_code
         records.set_contact(work, person_id, {key: value for key, value in contact.items() if key != "email"})
         work.audit(actor, "accounts.contact_changed", "person", person_id, fields=sorted(contact))
+        work.announce(ContactChanged(person_id, moved=contact.get("area_code", before) != before))
 
 
 def change_language_and_channel(actor: Actor, person_id: int, language: str, channel: str) -> None:

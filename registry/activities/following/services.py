@@ -6,15 +6,24 @@ from datetime import timedelta
 from sqlalchemy import func, select, update
 
 from certificates.events import AwardsChanged
-from lms.accounts.events import PersonDied
+from lms.accounts.events import ContactChanged, PersonDied
 from lms.clock import now, today
 from lms.db import Work, transaction
+from registry.activities.calling_off import call_off
 from registry.activities.days import Day
-from registry.activities.messages import GIVEN_UP, MAY_BE_FREE, PLACE_ENDED, REMINDER, tell_helpers, tell_station
+from registry.activities.messages import (
+    GIVEN_UP,
+    HAS_MOVED,
+    MAY_BE_FREE,
+    PLACE_ENDED,
+    REMINDER,
+    tell_helpers,
+    tell_station,
+)
 from registry.activities.models import LIVE, Activity, ActivityPlace, Invitation, Occurrence
 from registry.activities.rules import CONTACT_STAYS_OPEN, places_are_forgotten
 from registry.activities.seating import can_sit_on
-from registry.events import StationBlocked
+from registry.events import StationBlocked, StationClosedDown
 
 OVER_FOR_GOOD = ("withdrawn", "annulled", "ended")
 
@@ -129,3 +138,27 @@ def follow_death(event: PersonDied, work: Work) -> None:
     """Reaction: invitations of a person who died end the same day (rules of the house 21)."""
     for invitation, day in _to_come(work, [event.person_id]):
         _give_back(work, invitation, day)
+
+
+def ask_who_moved(event: ContactChanged, work: Work) -> None:
+    """Reaction: who has moved keeps her places, and is asked to look whether she can still come."""
+    for invitation, day in _to_come(work, [event.person_id] if event.moved else (), ("accepted",)):
+        key = f"moved-home:{invitation.id}:{today().isoformat()}"
+        tell_helpers(work, day, [invitation.person_id], "has_moved", HAS_MOVED, key)
+
+
+def follow_closing(event: StationClosedDown, work: Work) -> None:
+    """Reaction: the days of a station from its closing on are called off, and everybody who was asked is told."""
+    rows = work.session.execute(
+        select(Occurrence, Activity)
+        .join(Activity, Activity.id == Occurrence.activity_id)
+        .where(
+            Activity.station_id == event.station_id,
+            Occurrence.state == "planned",
+            Occurrence.starts_at > now(),
+            Occurrence.day >= event.from_on,
+        )
+        .order_by(Occurrence.id)
+    )
+    for occurrence, activity in rows:
+        call_off(work, Day(occurrence, activity), event.reason)

@@ -4,12 +4,25 @@ import pytest
 
 from certificates.events import AwardsChanged
 from lms import events
-from lms.accounts.events import PersonDied
-from registry.activities.following.services import follow_award_changes, follow_block, follow_death
-from registry.events import StationBlocked
+from lms.accounts.events import ContactChanged, PersonDied
+from registry.activities.following.services import (
+    ask_who_moved,
+    follow_award_changes,
+    follow_block,
+    follow_closing,
+    follow_death,
+)
+from registry.events import StationBlocked, StationClosedDown
+from registry.people.reactions import follow_move
 from tests.registry.conftest import REACTIONS
 
-OWN = {AwardsChanged: (follow_award_changes,), StationBlocked: (follow_block,), PersonDied: (follow_death,)}
+OWN = {
+    AwardsChanged: (follow_award_changes,),
+    StationBlocked: (follow_block,),
+    StationClosedDown: (follow_closing,),
+    ContactChanged: (follow_move, ask_who_moved),
+    PersonDied: (follow_death,),
+}
 
 
 @pytest.fixture

@@ -180,3 +180,36 @@ def test_the_english_pages_speak_english(aoi, sato, certified):
 
     assert "First activity" in text_of(browser.get(f"/activities/{day}"))
     assert "Who could come?" in text_of(browser.get(f"/activities/{day}/candidates"))
+
+
+def test_who_is_needed_is_put_together_by_choosing(aoi, sato):
+    chosen = {
+        **FORM,
+        "seats": "",
+        "rows-0-count": "1",
+        "rows-0-who": "WBL",
+        "rows-1-count": "2",
+        "rows-1-who": "WBP",
+        "rows-2-count": "1",
+        "rows-2-who": "だれでも",
+        "rows-2-skill": "tea",
+        "among": "1",
+        "among_skill": "driving",
+    }
+    address = f"/stations/{aoi.public_id}/activities/new"
+
+    read = text_of(sato.browser().post(address, data={**chosen, "build": "1"}))
+    assert 'value="WBL 1名、WBP 2名、だれでも 1名[お茶の会の世話]、うち1名[車の運転]"' in read
+    assert "WBL [車の運転]: 1名" in read
+
+    sent = sato.browser().post(address, data=chosen)
+    assert "WBL 1名、WBP 2名" in text_of(sato.browser().get(sent.headers["Location"]))
+
+
+def test_a_check_says_which_places_nobody_fills(aoi, sato, certified):
+    address = f"/stations/{aoi.public_id}/activities/new"
+
+    assert "うまらない席があります: WBL" in text_of(
+        sato.browser().post(address, data={**FORM, "seats": "WBL + WBP", "check": "1"})
+    )
+    assert "うまらない席" not in text_of(sato.browser().post(address, data={**FORM, "seats": "WBP", "check": "1"}))
