@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Reg
 
 from lms.clock import instant, today
 from lms.ui.forms import BaseForm, JaDateField, NumberField, RadioField, SelectField
+from registry.activities.rules import half_days_between
 from registry.activities.services import ActivityPlan
 from registry.activities.words import KINDS, SeatRow, seat_choices, written_seats
 from registry.words import SKILLS
@@ -18,6 +19,8 @@ HOUR_AND_MINUTE = re.compile(r"\s*([01]?\d|2[0-3])\s*[^\d\s]\s*([0-5]\d)\s*\D?\s
 CLOCK_TIME = Regexp(HOUR_AND_MINUTE.pattern + "$", message=lazy_gettext("Please write a time such as 10:00."))
 MOST_WEEKS = 12
 ROWS = 4
+MOST_STAND_INS = 10
+DAYS_OF_A_WEEK = 7
 MOST_OF_A_KIND = 20
 NEED_CLASSES = [
     ("open", lazy_gettext("Anybody who fits may see it and ask to join")),
@@ -54,10 +57,10 @@ class TimesForm(BaseForm):
         filters=[half_width],
     )
 
-    def times(self, weeks_later: int = 0) -> tuple[datetime, datetime]:
-        """The first and last instant, so many weeks after the written day."""
+    def times(self, days_later: int = 0) -> tuple[datetime, datetime]:
+        """The first and last instant, so many days after the written day."""
         written: date = self.day.data or today()
-        day = written + timedelta(weeks=weeks_later)
+        day = written + timedelta(days=days_later)
         first, last = (instant(day.year, day.month, day.day, *clock_time(f.data)) for f in (self.begins, self.ends))
         return first, last
 
@@ -93,6 +96,19 @@ class PlanForm(TimesForm):
         lazy_gettext("How many weeks in a row?"), [Optional(), NumberRange(1, MOST_WEEKS)], default=1,
         description=lazy_gettext("1 for a single day; up to 12 for every week on the same day."),
     )  # fmt: skip
+    days = NumberField(
+        lazy_gettext("How many days in a row?"), [Optional(), NumberRange(1, DAYS_OF_A_WEEK)], default=1,
+        description=lazy_gettext("5 from a Monday on is every day until Friday."),
+    )  # fmt: skip
+    share = RadioField(
+        lazy_gettext("Who does it?"),
+        [Optional()],
+        choices=[
+            ("whole", lazy_gettext("The same people from beginning to end")),
+            ("half_days", lazy_gettext("Shared: morning, afternoon and evening have teams of their own")),
+        ],
+        default="whole",
+    )
     seats = StringField(
         lazy_gettext("Who is needed?"),
         [InputRequired(lazy_gettext("Please write who is needed.")), Length(max=200)],
@@ -100,6 +116,10 @@ class PlanForm(TimesForm):
             "For example: 1 WBL + 2 WBP, WBC(FP), or 2 anyone. In Japanese: WBL 1名 と WBP 2名, だれでも 2名."
         ),
     )
+    stand_ins = NumberField(
+        lazy_gettext("How many stand-ins?"), [Optional(), NumberRange(0, MOST_STAND_INS)], default=0,
+        description=lazy_gettext("They say yes, too, and move up by themselves when somebody cannot come."),
+    )  # fmt: skip
     district = StringField(
         lazy_gettext("Rough place"), [InputRequired(lazy_gettext("Please write the rough place.")), Length(max=60)],
         description=lazy_gettext("All that people see before they say yes. Please write no address and no name."),
@@ -135,6 +155,13 @@ class PlanForm(TimesForm):
             self.seats.data, self.seats.raw_data = written, [written]
         return bool(written)
 
+    def all_times(self) -> list[tuple[datetime, datetime]]:
+        """Every day of every week, in half-days where the job is shared."""
+        days = [
+            self.times(7 * week + day) for week in range(self.weeks.data or 1) for day in range(self.days.data or 1)
+        ]
+        return [part for day in days for part in half_days_between(*day)] if self.share.data == "half_days" else days
+
     def plan(self) -> ActivityPlan:
         """The plan as the service takes it."""
         return ActivityPlan(
@@ -142,7 +169,8 @@ class PlanForm(TimesForm):
             title=self.title.data,
             district=self.district.data,
             seats=self.seats.data,
-            times=[self.times(week) for week in range(self.weeks.data or 1)],
+            times=self.all_times(),
+            stand_ins=self.stand_ins.data or 0,
             description=self.description.data or "",
             need_class=self.need_class.data,
             place=self.place.data or "",

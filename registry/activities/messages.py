@@ -29,6 +29,10 @@ CANCELLED = (
     N_("An activity was cancelled"),
     N_("%(title)s does not take place. Thank you for having been ready to help."),
 )
+MOVED_UP = (
+    N_("You are on the team now"),
+    N_("A place of %(title)s became free, so you are on the team. If you cannot come, please say so on this page."),
+)
 HAS_MOVED = (
     N_("You have moved"),
     N_("You said yes to %(title)s. Please look whether you can still come from where you live now."),

@@ -10,14 +10,15 @@ from lms.db import BigId, Instant, PublicId, db, one_of, ref
 
 NEED_CLASSES = ("open", "restricted", "contracted")
 OCCURRENCE_STATES = ("planned", "cancelled")
-INVITATION_STATES = ("sent", "asked", "accepted", "declined", "withdrawn", "expired", "too_late")
-LIVE = ("sent", "asked", "accepted")
+INVITATION_STATES = ("sent", "asked", "accepted", "stand_in", "declined", "withdrawn", "expired", "too_late")
+LIVE = ("sent", "asked", "accepted", "stand_in")
 WAYS = ("web", "phone", "counter")
 
 
 class Activity(db.Model):
     """What a station needs people for. ``district`` is all that is said of the place before somebody accepts.
 
+    stand_ins     how many people beyond the places are wished for, in case that somebody cannot come
     fingerprint   of everything that was planned, so that a form sent twice plans once; empty once a day is called off
     """
 
@@ -33,6 +34,7 @@ class Activity(db.Model):
     district: Mapped[str] = mapped_column(String(120))
     need_class: Mapped[str] = mapped_column(String(12), default="open")
     seats: Mapped[str] = mapped_column(String(300))
+    stand_ins: Mapped[int] = mapped_column(default=0)
     fingerprint: Mapped[str | None] = mapped_column(String(64), unique=True)
     recorded_by: Mapped[int | None] = ref("person.id", nullable=True)
     recorded_at: Mapped[Instant]
@@ -71,7 +73,10 @@ class Occurrence(db.Model):
 
 
 class Invitation(db.Model):
-    """One question to one person about one day, or her own wish to join (asked). A no never lowers anyone."""
+    """One question to one person about one day, or her own wish to join (asked). A no never lowers anyone.
+
+    A stand-in said yes when the places were taken; she moves up by herself when one is free again.
+    """
 
     __tablename__ = "invitation"
     __table_args__ = (
@@ -82,8 +87,8 @@ class Invitation(db.Model):
             "occurrence_id",
             "person_id",
             unique=True,
-            sqlite_where=text("state IN ('sent', 'asked', 'accepted')"),
-            postgresql_where=text("state IN ('sent', 'asked', 'accepted')"),
+            sqlite_where=text("state IN ('sent', 'asked', 'accepted', 'stand_in')"),
+            postgresql_where=text("state IN ('sent', 'asked', 'accepted', 'stand_in')"),
         ),
         Index("ix_invitation_person", "person_id", "state"),
     )

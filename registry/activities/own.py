@@ -97,7 +97,7 @@ def _invitation_line(
         tag=STATE_WORDS[invitation.state][1],
         answerable=invitation.state == "sent" and now() < answer_by(starts_at) and day.alive,
         answer_by=answer_by(starts_at),
-        may_give_up=invitation.state in ("accepted", "asked"),
+        may_give_up=invitation.state in ("accepted", "stand_in", "asked"),
         place=shown.place if shown else "",
         person_helped=shown.person_helped if shown else "",
         instructions=shown.instructions if shown else "",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from flask_babel import lazy_gettext
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 
 from certificates.api import specialties
 from lms.accounts import api as accounts
@@ -16,7 +16,7 @@ from registry.activities.models import LIVE, Activity, ActivityPlace, Attendance
 from registry.activities.policies import PLAN
 from registry.activities.rules import contact_is_open
 from registry.activities.seating import helpers_on, teams_of
-from registry.activities.seats import ANYONE, Seat, Team, best_filling
+from registry.activities.seats import ANYONE, STAND_IN, Seat, Team, best_filling
 from registry.activities.words import KINDS
 from registry.errors import ActivityNotFound
 from registry.people.queries import listed_for
@@ -28,13 +28,14 @@ STATE_WORDS = {
     "sent": (lazy_gettext("Asked, no answer yet"), "info"),
     "asked": (lazy_gettext("Would like to come"), "warn"),
     "accepted": (lazy_gettext("Said yes"), "good"),
+    "stand_in": (lazy_gettext("Stands in if somebody cannot come"), "info"),
     "declined": (lazy_gettext("Said no"), "plain"),
     "withdrawn": (lazy_gettext("Cannot come after all"), "plain"),
     "expired": (lazy_gettext("No answer in time"), "plain"),
     "too_late": (lazy_gettext("Said yes after the places were taken"), "plain"),
 }
-IN_ORDER = ("accepted", "asked", "sent", "withdrawn", "declined", "expired", "too_late")
-SHE_SPOKE = ("accepted", "asked")
+IN_ORDER = ("accepted", "stand_in", "asked", "sent", "withdrawn", "declined", "expired", "too_late")
+SHE_SPOKE = ("accepted", "stand_in", "asked")
 SHOWN_DAYS = timedelta(days=90)
 WEEK = timedelta(days=7)
 
@@ -106,6 +107,7 @@ class DayPage:
     team: tuple[TeamLine, ...]
     open_seats: tuple[str, ...]
     need: str
+    stand_ins: int
     may_change: bool
     may_confirm: bool
     may_invite: bool
@@ -121,7 +123,7 @@ NEEDS = {
 def seat_name(seat: Seat, language: str) -> str:
     """A seat in short words: WBC(FP) [driving]."""
     names = {card.code: card.name_en if language == "en" else card.name for card in specialties()}
-    title = str(lazy_gettext("Anyone")) if seat.title == ANYONE else seat.title
+    title = {ANYONE: str(lazy_gettext("Anyone")), STAND_IN: str(lazy_gettext("Stand-in"))}.get(seat.title, seat.title)
     specialty = f"({names.get(seat.specialty, seat.specialty)})" if seat.specialty else ""
     skill = f" [{SKILLS.label(seat.skill, language)}]" if seat.skill else ""
     return f"{title}{specialty}{skill}"
@@ -161,6 +163,11 @@ def _line(
         complete=filling.complete,
         open_seats=len(filling.open_seats),
     )
+
+
+def _stand_ins(occurrence_id: int) -> int:
+    stands_in = (Invitation.occurrence_id == occurrence_id) & (Invitation.state == "stand_in")
+    return db.session.scalar(select(func.count(Invitation.id)).where(stands_in)) or 0
 
 
 def _said_yes(occurrence_ids: Iterable[int]) -> dict[int, list[int]]:
@@ -208,6 +215,15 @@ def days_to_call_off(station_id: int, language: str) -> list[tuple[DayLine, int,
     return [
         (line, counts.get((occurrence.id, True), 0), counts.get((occurrence.id, False), 0))
         for line, (occurrence, _) in zip(lines, rows, strict=True)
+    ]
+
+
+def parts_of(public_id: str, language: str) -> list[tuple[date, tuple[DayLine, ...]]]:
+    """All days of the activity that a day belongs to, each with its parts: one job that several people share."""
+    _, activity = day_named(public_id)
+    lines = lines_of(_days_where(Activity.id == activity.id), language)
+    return [
+        (day, tuple(line for line in lines if line.day == day)) for day in dict.fromkeys(line.day for line in lines)
     ]
 
 
@@ -268,6 +284,7 @@ def day_page(actor: Actor, public_id: str, language: str) -> DayPage:
         team=_team(occurrence, card),
         open_seats=tuple(seat_name(seat, language) for seat in filling.open_seats),
         need=str(NEEDS[activity.need_class]),
+        stand_ins=_stand_ins(occurrence.id),
         may_change=alive,
         may_confirm=occurrence.state == "planned" and occurrence.starts_at <= now(),
         may_invite=alive and activity.need_class != "contracted" and occurrence.starts_at > now(),
@@ -306,7 +323,7 @@ def _team(occurrence: Occurrence, card: StationCard) -> tuple[TeamLine, ...]:
             phone=contacts[row.person_id].phone if row.person_id in contacts else "",
             answerable=row.state == "sent" and alive,
             asks=row.state == "asked" and alive,
-            may_give_up=row.state == "accepted" and alive,
+            may_give_up=row.state in ("accepted", "stand_in") and alive,
             first=row.state in SHE_SPOKE and row.person_id not in active,
             way=str(lazy_gettext("Told us by telephone")) if row.way == "phone" else "",
             reasons=tuple(str(reason) for reason in row.reasons),

@@ -9,7 +9,7 @@ from lms.db import Work, db
 from registry.activities.days import Day
 from registry.activities.models import LIVE, Activity, Invitation, Occurrence
 from registry.activities.rules import Span
-from registry.activities.seats import Helper, Team, can_sit, read_seats
+from registry.activities.seats import Helper, Team, can_sit, has_place_for, read_seats
 from registry.activities.words import seat_words
 from registry.people.queries import profiles
 from registry.people.titles import spans_of, valid_on
@@ -62,6 +62,13 @@ def accepted_ids(occurrence_id: int) -> list[int]:
             .order_by(Invitation.answered_at, Invitation.id)
         )
     )
+
+
+def has_place_on(day: Day, person_id: int) -> bool:
+    """Whether everybody who said yes to a day keeps a seat and this person gets one, too."""
+    others = [person for person in accepted_ids(day.occurrence.id) if person != person_id]
+    *seated, newcomer = helpers_on([*others, person_id], day.occurrence.day)
+    return has_place_for(teams_of(day.activity), seated, newcomer)
 
 
 def taken_times(work: Work, person_id: int, besides: int) -> list[Span]:

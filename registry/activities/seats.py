@@ -25,6 +25,7 @@ from itertools import islice
 from registry.errors import SeatsNotUnderstood
 
 ANYONE = "anyone"
+STAND_IN = "stand_in"
 MOST_SEATS = 50
 MOST_TEAMS = 200
 WRITTEN_COUNTS = {"one": "1", "two": "2", "three": "3"}

@@ -29,8 +29,9 @@ from registry.activities.messages import (
 from registry.activities.models import LIVE, Activity, ActivityPlace, Invitation, Occurrence
 from registry.activities.policies import ANSWER, PLAN
 from registry.activities.rules import Span, answer_by, is_busy
-from registry.activities.seating import accepted_ids, can_sit_on, helpers_on, taken_times, teams_of
-from registry.activities.seats import has_place_for, read_seats
+from registry.activities.seating import can_sit_on, has_place_on, taken_times
+from registry.activities.seats import read_seats
+from registry.activities.standing_in import move_up, wants_stand_in
 from registry.activities.words import KINDS, seat_words
 from registry.errors import (
     ActivityNotFound,
@@ -65,6 +66,7 @@ class ActivityPlan:
     place: str = ""
     person_helped: str = ""
     instructions: str = ""
+    stand_ins: int = 0
 
 
 def _check_times(times: Sequence[tuple[datetime, datetime]]) -> None:
@@ -104,6 +106,7 @@ def plan_activity(actor: Actor, station_id: int, plan: ActivityPlan) -> list[str
             district=plan.district,
             need_class=plan.need_class,
             seats=plan.seats,
+            stand_ins=plan.stand_ins,
             fingerprint=fingerprint,
             recorded_by=actor.person_id,
             recorded_at=now(),
@@ -236,7 +239,8 @@ def _way_of(actor: Actor, invitation: Invitation, day: Day) -> str:
 def answer_invitation(actor: Actor, invitation_public_id: str, *, yes: bool) -> str:
     """Take a yes or no; the first yes wins the last place. Returns the invitation's new state.
 
-    A yes that comes too late is kept as "too_late" and told kindly by PlacesTaken; a no changes nothing else.
+    A yes that finds the places taken makes a stand-in ("stand_in") where the station wishes for one; else it is kept
+    as "too_late" and told kindly by PlacesTaken. A no changes nothing else.
     Refusals: ActivityNotFound, AnsweredAlready, OccurrenceOver, TitleNotValidThatDay, BusyThen, PlacesTaken.
     """
     require(actor, ANSWER)
@@ -245,19 +249,26 @@ def answer_invitation(actor: Actor, invitation_public_id: str, *, yes: bool) -> 
         day = _occurrence_of(work, invitation)
         way = _way_of(actor, invitation, day)
         outcome = "accepted" if yes else "declined"
-        if invitation.state == outcome:
-            return outcome
-        if invitation.state != "sent":
+        if invitation.state == outcome or (yes and invitation.state == "stand_in"):
+            return str(invitation.state)
+        if invitation.state not in ("sent", "stand_in"):
             raise AnsweredAlready
         if yes:
             _check_yes(work, day, invitation, way)
-            outcome = outcome if _has_place(day, invitation.person_id) else "too_late"
+            outcome = _place_or_not(work, day, invitation.person_id)
         _settle(work, actor, invitation, outcome, way)
         if invitation.state == "accepted":
             tell_station(work, day, ACCEPTED, f"yes:{invitation.id}:{day.occurrence.starts_at:%Y%m%d%H%M}")
     if outcome == "too_late":
         raise PlacesTaken
     return outcome
+
+
+def _place_or_not(work: Work, day: Day, person_id: int) -> str:
+    """A place on the team, else a place among the stand-ins, else the yes came too late."""
+    if has_place_on(day, person_id):
+        return "accepted"
+    return "stand_in" if wants_stand_in(work, day) else "too_late"
 
 
 def _check_yes(work: Work, day: Day, invitation: Invitation, way: str) -> None:
@@ -271,12 +282,6 @@ def _check_yes(work: Work, day: Day, invitation: Invitation, way: str) -> None:
     wanted = Span(day.occurrence.starts_at, day.occurrence.ends_at)
     if is_busy(wanted, taken_times(work, invitation.person_id, day.occurrence.id)):
         raise BusyThen
-
-
-def _has_place(day: Day, person_id: int) -> bool:
-    others = [p for p in accepted_ids(day.occurrence.id) if p != person_id]
-    *seated, newcomer = helpers_on([*others, person_id], day.occurrence.day)
-    return has_place_for(teams_of(day.activity), seated, newcomer)
 
 
 def _settle(work: Work, actor: Actor, invitation: Invitation, state: str, way: str) -> None:
@@ -301,7 +306,7 @@ def accept_request(actor: Actor, invitation_public_id: str, *, yes: bool) -> str
             raise AnsweredAlready
         if yes:
             _check_yes(work, day, invitation, "counter")
-            if not _has_place(day, invitation.person_id):
+            if not has_place_on(day, invitation.person_id):
                 raise PlacesTaken
         _settle(work, actor, invitation, outcome, "web")
         tell_helpers(
@@ -323,7 +328,7 @@ def give_up_place(actor: Actor, invitation_public_id: str) -> None:
             raise AnsweredAlready
         had_place = invitation.state == "accepted"
         _settle(work, actor, invitation, "withdrawn", way)
-        if had_place:
+        if had_place and not move_up(work, day):
             tell_station(work, day, GIVEN_UP, f"no:{invitation.id}")
 
 
@@ -343,7 +348,7 @@ def move_occurrence(actor: Actor, occurrence_public_id: str, starts_at: datetime
             return
         _check_free(work, day, starts_at)
         day.occurrence.starts_at, day.occurrence.ends_at, day.occurrence.day = starts_at, ends_at, day_of(starts_at)
-        accepted = live_invitations(work, day, ("accepted",))
+        accepted = live_invitations(work, day, ("accepted", "stand_in"))
         for invitation in accepted:
             invitation.state, invitation.moved_from_at, invitation.answered_at = "sent", before, None
         work.audit(actor, "registry.day_moved", "occurrence", day.occurrence.id, asked_again=len(accepted))

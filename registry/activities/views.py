@@ -87,6 +87,15 @@ def day(public_id: str) -> str:
     return render_template("activities/station/day.html", page=page, form=PlainForm(formdata=None))
 
 
+@activities.get("/activities/<public_id>/parts")
+@requires(PLAN)
+def parts(public_id: str) -> str:
+    """One job on all its days and half-days: who covers what, and where somebody is still wanted."""
+    page = queries.day_page(actor(), public_id, page_language())
+    rows = queries.parts_of(public_id, page_language())
+    return render_template("activities/station/parts.html", page=page, rows=rows)
+
+
 @activities.route("/activities/<public_id>/move", methods=["GET", "POST"])
 @requires(PLAN)
 def move(public_id: str) -> Answer:
@@ -198,6 +207,9 @@ def answer(public_id: str, answer: str) -> Answer:
     own.invitation_for(actor(), public_id, page_language())
     words = {
         "accepted": gettext("Thank you. The station is glad that you come."),
+        "stand_in": gettext(
+            "Thank you. The places were taken just now, so you stand in: if somebody cannot come, you move up and are told."
+        ),
         "declined": gettext("Thank you for telling us. That is quite all right."),
     }
     with refusals_told():

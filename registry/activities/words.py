@@ -52,11 +52,12 @@ def seat_choices(language: str) -> list[tuple[str, str]]:
 
 def written_seats(rows: Sequence[SeatRow], among: int, among_skill: str, language: str) -> str:
     """What was chosen, as it would be written by hand; empty when nothing was."""
-    skills = {
-        row.skill: f"[{SKILLS.label(row.skill, 'ja') if language == 'ja' else row.skill}]" for row in rows if row.skill
-    }
-    if language == "en":
-        text = " + ".join(f"{row.count} {row.who}{skills.get(row.skill, '')}" for row in rows)
-        return f"{text}, {among} of them with {among_skill}" if text and among else text
-    text = "、".join(f"{row.who} {row.count}名{skills.get(row.skill, '')}" for row in rows)
-    return f"{text}、うち{among}名[{SKILLS.label(among_skill, 'ja')}]" if text and among else text
+    words = SEAT_WORDS["written"]["en" if language == "en" else "ja"]
+
+    def skill(code: str) -> str:
+        return words["skill"].format(skill=code if language == "en" else SKILLS.label(code, language)) if code else ""
+
+    text = words["between"].join(
+        words["group"].format(who=row.who, count=row.count, skill=skill(row.skill)) for row in rows
+    )
+    return text + words["among"].format(count=among, skill=skill(among_skill)) if text and among else text

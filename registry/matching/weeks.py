@@ -11,16 +11,20 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 
+from sqlalchemy import func, select
+
 from lms.clock import now
+from lms.db import db
 from lms.places.api import distance_km
 from lms.press.child import PressChild
-from registry.activities.models import Activity, Occurrence
+from registry.activities.models import Activity, Invitation, Occurrence
 from registry.activities.queries import days_in_week
 from registry.activities.seating import accepted_ids, helpers_on, teams_of
-from registry.activities.seats import Helper, Seat, Team, best_filling, can_sit, still_wanted
+from registry.activities.seats import STAND_IN, Helper, Seat, Team, best_filling, can_sit, still_wanted
 from registry.matching.nearest import Near, nearest_on
 from registry.matching.planning import (
     LOADS,
+    OPEN_STAND_IN,
     Choice,
     Group,
     Problem,
@@ -152,9 +156,16 @@ class Board:
         return WeekPlan(monday, self.days, proposed, tuple(u for u in open_ones if u.seats), solution)
 
 
+def _stand_ins_wished(day: DayToFill) -> int:
+    """How many stand-ins are still wished for."""
+    said_yes = (Invitation.occurrence_id == day.occurrence.id) & (Invitation.state == "stand_in")
+    have = db.session.scalar(select(func.count(Invitation.id)).where(said_yes)) or 0
+    return max(0, day.activity.stand_ins - have)
+
+
 def _unfilled(proposed: Sequence[Proposed], day: DayToFill) -> Unfilled:
     """What the team lacks that the people proposed for the day make best."""
-    here = {p.candidate.person_id for p in proposed if p.day is day}
+    here = {p.candidate.person_id for p in proposed if p.day is day and p.seat.title != STAND_IN}
     filling = best_filling(day.teams, [helper for helper in day.helpers if helper.person_id in here])
     left = tuple(filling.open_seats)
     others = [h for h in day.helpers if h.person_id not in here and any(can_sit(h, seat) for seat in left)]
@@ -182,6 +193,16 @@ def board_of(days: tuple[DayToFill, ...]) -> Board:
                 ]
                 groups.append(Group(place, team, count))
                 seats.append(seat)
+        wished = _stand_ins_wished(day)
+        if wished:
+            fitting = [
+                h for h in day.helpers if any(can_sit(h, seat) for team in teams_of(day.activity) for seat in team)
+            ]
+            choices += [
+                Choice(number[h.person_id], len(groups), cost_of(day.candidates[h.person_id].score)) for h in fitting
+            ]
+            groups.append(Group(place, -1, wished, OPEN_STAND_IN))
+            seats.append(Seat(STAND_IN))
         for person in (person for person, promised in kept if promised == place):
             choices.append(Choice(number[person], len(groups), 0.0))
             groups.append(Group(place, -1, 1, 0.0))

@@ -23,6 +23,7 @@ from registry.activities.messages import (
 from registry.activities.models import LIVE, Activity, ActivityPlace, Invitation, Occurrence
 from registry.activities.rules import CONTACT_STAYS_OPEN, places_are_forgotten
 from registry.activities.seating import can_sit_on
+from registry.activities.standing_in import move_up
 from registry.events import StationBlocked, StationClosedDown
 
 OVER_FOR_GOOD = ("withdrawn", "annulled", "ended")
@@ -106,7 +107,7 @@ def _give_back(work: Work, invitation: Invitation, day: Day) -> None:
     had_place = invitation.state == "accepted"
     invitation.state, invitation.answered_at = "withdrawn", now()
     work.session.flush()
-    if had_place:
+    if had_place and not move_up(work, day):
         tell_station(work, day, GIVEN_UP, f"no:{invitation.id}")
 
 
