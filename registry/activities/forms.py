@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Reg
 
 from lms.clock import instant, today
 from lms.ui.forms import BaseForm, JaDateField, NumberField, RadioField, SelectField
-from registry.activities.rules import half_days_between
+from registry.activities.half_days import half_days_between
 from registry.activities.services import ActivityPlan
 from registry.activities.words import KINDS, SeatRow, seat_choices, written_seats
 from registry.words import SKILLS

@@ -3,9 +3,6 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import pairwise
-
-from lms.clock import instant, jst
 
 CONTACT_STAYS_OPEN = timedelta(days=14)
 FREE_TO_ANSWER = timedelta(hours=2)
@@ -53,14 +50,6 @@ def half_day_of(local: datetime) -> int:
     """The half-day of a Japanese wall-clock time: weekday * 3 + morning 0, afternoon 1, evening 2."""
     part = sum(local.hour >= hour for hour in PARTS_BEGIN) - 1
     return local.weekday() * 3 + part
-
-
-def half_days_between(starts_at: datetime, ends_at: datetime) -> list[tuple[datetime, datetime]]:
-    """A time cut where morning, afternoon and evening of that Japanese day meet, at 12 and 17 o'clock."""
-    day = jst(starts_at).date()
-    cuts = [instant(day.year, day.month, day.day, hour) for hour in PARTS_BEGIN[1:]]
-    edges = [starts_at, *(cut for cut in cuts if starts_at < cut < ends_at), ends_at]
-    return list(pairwise(edges))
 
 
 def places_are_forgotten(last_end: datetime, moment: datetime) -> bool:

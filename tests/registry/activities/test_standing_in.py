@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from lms.clock import instant
-from registry.activities.rules import half_days_between
+from registry.activities.half_days import half_days_between
 from registry.activities.services import answer_invitation, give_up_place, move_occurrence
 from registry.errors import PlacesTaken
 from registry.people.services import block_station

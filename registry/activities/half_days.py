@@ -1,0 +1,15 @@
+"""A job that several people share by morning, afternoon and evening of a day in Japan."""
+
+from datetime import datetime
+from itertools import pairwise
+
+from lms.clock import instant, jst
+from registry.activities.rules import PARTS_BEGIN
+
+
+def half_days_between(starts_at: datetime, ends_at: datetime) -> list[tuple[datetime, datetime]]:
+    """A time cut where morning, afternoon and evening of that Japanese day meet, at 12 and 17 o'clock."""
+    day = jst(starts_at).date()
+    cuts = [instant(day.year, day.month, day.day, hour) for hour in PARTS_BEGIN[1:]]
+    edges = [starts_at, *(cut for cut in cuts if starts_at < cut < ends_at), ends_at]
+    return list(pairwise(edges))
