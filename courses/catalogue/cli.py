@@ -1,6 +1,7 @@
 """Commands for those who write courses as files."""
 
 import json
+from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
 
@@ -8,9 +9,11 @@ import click
 
 import lms
 from courses.catalogue.annotation import annotate_files, own_readings, stretches_of
+from courses.catalogue.exchange.services import export_course, import_course
 from courses.catalogue.figures import LessonFigures, course_figures
 from courses.catalogue.folder import read_course
 from courses.catalogue.furigana import bare_kanji
+from lms.policy import SYSTEM
 from lms.text.ruby import ruby_plain
 
 SAMPLE_COURSE = Path(lms.__path__[0]) / "sample" / "course"
@@ -81,5 +84,37 @@ def courses_group() -> None:
     """Courses as files: figures and readings."""
 
 
+@click.command(name="export")
+@click.argument("code")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print what happened to each file for a script.")
+def export(code: str, folder: Path, as_json: bool) -> None:
+    """Write the course CODE into FOLDER: Markdown and YAML that read back as exactly the same course."""
+    _told(export_course(code, folder), as_json)
+
+
+@click.command(name="import")
+@click.argument("folder", type=an_existing_folder)
+@click.option("--dry-run", is_flag=True, help="Only say what would happen to each file.")
+@click.option("--json", "as_json", is_flag=True, help="Print what happened to each file for a script.")
+def import_folder(folder: Path, dry_run: bool, as_json: bool) -> None:
+    """Make FOLDER the newest version of its course, all or nothing; learners in the middle keep their text."""
+    _told(import_course(SYSTEM, folder, dry_run=dry_run), as_json)
+
+
+def _told(report: dict[str, str], as_json: bool) -> None:
+    """One line a file that is not the same, then the counts."""
+    counts = Counter(report.values())
+    if as_json:
+        click.echo(json.dumps({"files": report, **counts}, ensure_ascii=False))
+        return
+    for path, what in report.items():
+        if what != "same":
+            click.echo(f"{what:8} {path}")
+    click.echo(", ".join(f"{counts[what]} {what}" for what in ("new", "changed", "gone", "same")))
+
+
+courses_group.add_command(export)
+courses_group.add_command(import_folder)
 courses_group.add_command(check_course)
 courses_group.add_command(furigana)

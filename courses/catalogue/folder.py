@@ -1,5 +1,6 @@
 """A course as a folder of files: course.yaml, and in each numbered folder chapter.yaml, facts.yaml and lessons 1.md on."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from courses.catalogue.rules import ChapterText, CheckText, CourseText, LessonTe
 from courses.errors import CourseUnreadable
 
 FENCE = "---\n"
+_HEAD = re.compile(r"---\n(.*?)^---\n", re.DOTALL | re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -32,10 +34,10 @@ def read_yaml(text: str, place: str) -> Any:
 
 def front_matter(text: str, place: str) -> tuple[str, str]:
     """The YAML at the head of a lesson and the Markdown below it."""
-    parts = text.split(FENCE, 2)
-    if len(parts) != 3 or parts[0]:
+    found = _HEAD.match(text)
+    if found is None:
         raise CourseUnreadable(place=place, problem="no front matter between two lines of ---")
-    return parts[1], parts[2]
+    return found[1], text[found.end() :]
 
 
 def read_lesson(text: str, place: str) -> LessonText:
@@ -47,7 +49,7 @@ def read_lesson(text: str, place: str) -> LessonText:
             title=row["title"],
             title_en=row.get("title_en", ""),
             minutes=row["minutes"],
-            body=body.strip(),
+            body=body.strip("\n"),
             facts=tuple(row.get("facts", ())),
             sources=tuple(row.get("sources", ())),
             video_url=row.get("video_url", ""),
@@ -77,9 +79,16 @@ def lesson_files(chapter: Path) -> list[Path]:
 
 
 def _read_chapter(folder: Path) -> ChapterText:
-    row = read_yaml((folder / "chapter.yaml").read_text(), str(folder / "chapter.yaml"))
+    row = read_yaml((folder / "chapter.yaml").read_text(encoding="utf-8"), str(folder / "chapter.yaml"))
+    files = lesson_files(folder)
+    codes = row.get("lessons") or [f"{folder.name}-{path.stem}" for path in files]
+    if len(codes) != len(files):
+        raise CourseUnreadable(
+            place=str(folder / "chapter.yaml"), problem="it names more or fewer lessons than there are"
+        )
     lessons = tuple(
-        (f"{folder.name}-{path.stem}", read_lesson(path.read_text(), str(path))) for path in lesson_files(folder)
+        (code, read_lesson(path.read_text(encoding="utf-8"), str(path)))
+        for code, path in zip(codes, files, strict=True)
     )
     return ChapterText(
         code=row["code"],

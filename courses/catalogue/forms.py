@@ -121,7 +121,7 @@ def text_of(form: LessonForm, sources: tuple[str, ...]) -> LessonText:
         title=form.title.data or "",
         title_en=form.title_en.data or "",
         minutes=form.minutes.data or 0,
-        body=form.body.data or "",
+        body=(form.body.data or "").strip("\n"),
         video_url=form.video_url.data or "",
         transcript=form.transcript.data or "",
         sources=sources,

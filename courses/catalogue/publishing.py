@@ -27,7 +27,7 @@ from lms.knowledge.api import load_facts
 Places = Sequence[tuple[ChapterText, Sequence[tuple[int, int]]]]
 
 
-def load_course(work: Work, folder: Path) -> int:
+def load_course(work: Work, folder: Path, by: int | None = None) -> int:
     """Bring a course folder in, with its facts and sources; returns the course's id.
 
     What has not changed makes no new version, so loading twice is harmless. The state of a course that is already
@@ -38,10 +38,10 @@ def load_course(work: Work, folder: Path) -> int:
     course = _course_for(work, content.course)
     known = _newest_lessons(work, course.id)
     places = [
-        (chapter, [_lesson_for(work, course, chapter.code, code, text, known) for code, text in chapter.lessons])
+        (chapter, [_lesson_for(work, course, chapter.code, code, text, known, by) for code, text in chapter.lessons])
         for chapter in content.course.chapters
     ]
-    publish_course(work, course, content.course, places, by=None)
+    publish_course(work, course, content.course, places, by=by)
     return course.id
 
 
@@ -79,15 +79,16 @@ def _lesson_for(
     code: str,
     text: LessonText,
     known: dict[str, tuple[int, int, int, LessonText]],
+    by: int | None,
 ) -> tuple[int, int]:
     """Lesson and lesson version that hold this text, made where they are missing."""
     if code not in known:
         lesson = Lesson(course_id=course.id, code=code, chapter_code=chapter_code, recorded_at=now())
         work.session.add(lesson)
         work.session.flush()
-        return lesson.id, new_lesson_version(work, lesson.id, 1, text, by=None)
+        return lesson.id, new_lesson_version(work, lesson.id, 1, text, by=by)
     lesson_id, version_id, number, before = known[code]
-    return lesson_id, version_id if before == text else new_lesson_version(work, lesson_id, number + 1, text, by=None)
+    return lesson_id, version_id if before == text else new_lesson_version(work, lesson_id, number + 1, text, by=by)
 
 
 def new_lesson_version(

@@ -60,6 +60,7 @@ __all__ = [
     "canonical_number",
     "essay_length",
     "fact",
+    "fact_rows",
     "facts",
     "faults_of",
     "is_answered",
@@ -178,6 +179,45 @@ def load_facts(work: Work, sources: Mapping[str, Any], rows: Mapping[str, Any]) 
     changed = {code: version.version for code, version in made.items() if version.version > 1}
     if changed:
         work.announce(FactsChanged(changed))
+
+
+def fact_rows(codes: Iterable[str], source_codes: Iterable[str]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Sources and facts as load_facts takes them: these facts with their sources, and these sources besides."""
+    cards = facts(codes)
+    chosen = db.session.execute(
+        select(Fact.code, Source.code)
+        .join(FactVersion, FactVersion.fact_id == Fact.id)
+        .join(Source, Source.id == FactVersion.source_id)
+        .where(Fact.code.in_(list(cards)))
+        .order_by(FactVersion.version)
+    )
+    source_of = {row[0]: row[1] for row in chosen}
+    wanted = {*source_codes, *source_of.values()}
+    sources = db.session.scalars(select(Source).where(Source.code.in_(sorted(wanted))).order_by(Source.code))
+    return {source.code: _source_row(source) for source in sources}, {
+        code: _fact_row(card, source_of[code]) for code, card in cards.items()
+    }
+
+
+def _source_row(source: Source) -> dict[str, Any]:
+    return {
+        "title": source.title,
+        "publisher": source.publisher,
+        "url": source.url,
+        "accessed_on": source.accessed_on,
+    }
+
+
+def _fact_row(card: FactCard, source: str) -> dict[str, Any]:
+    return {
+        "statement": card.statement,
+        "statement_en": card.statement_en,
+        "value": card.value,
+        "unit": card.unit,
+        "as_of": card.as_of,
+        "source": source,
+        "next_release": card.next_release_on,
+    }
 
 
 def _load_sources(work: Work, rows: Mapping[str, Any]) -> dict[str, int]:
