@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from lms.i18n import in_language
 from lms.press.child import PRESS
-from lms.press.errors import GlyphMissing, PrintFailed
+from lms.press.errors import GlyphMissing, NameTooLong, PrintFailed
 from lms.press.filters import FILTERS, GLOBALS
 from lms.press.glyphs import GlyphFound, GlyphReport, glyph_report, printed
 from lms.press.name_image import name_image
@@ -27,6 +27,7 @@ __all__ = [
     "GlyphFound",
     "GlyphMissing",
     "GlyphReport",
+    "NameTooLong",
     "PrintFailed",
     "glyph_report",
     "name_image",

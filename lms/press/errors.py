@@ -9,6 +9,11 @@ class GlyphMissing(RuleBroken):
     text = N_("Our certificate fonts cannot print “%(missing)s”. Please choose another form of the name.")
 
 
+class NameTooLong(RuleBroken):
+    code = "press.name_too_long"
+    text = N_("“%(name)s” is too long for its place, even in small letters. Please choose a shorter form of the name.")
+
+
 class FontMissing(LmsError):
     code = "press.font_missing"
     text = N_("The font %(family)s is not installed. Install the package %(package)s.")

@@ -6,6 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from lms.press.fitting import fitted
 from lms.press.glyphs import clusters_of, is_han, printed
 from lms.press.ornament import border_uri, card_border_uri, data_uri
 from lms.press.qr import qr_svg
@@ -65,6 +66,7 @@ def qr_uri(text: str) -> str:
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "both_calendars": both_calendars,
+    "fitted": fitted,
     "kanji_numeral": kanji_numeral,
     "printed": printed,
     "ruby": ruby_column,

@@ -13,7 +13,11 @@ from markupsafe import Markup, escape
 from lms.press.errors import GlyphMissing
 from lms.press.fonts import CHAINS, LATIN, PressFont, glyph_of
 
-_CLUSTER = re.compile("(.)([\ufe00-\ufe0f\U000e0100-\U000e01ef]?)", re.DOTALL)
+_SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
+_MARKS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f"
+_CLUSTER = re.compile(f".[{_SELECTORS}]?[{_MARKS}]*", re.DOTALL)
+# Neither a picture nor a place of its own: controls, directions, joiners, private and unassigned characters.
+_NOT_FOR_PAPER = ("Cc", "Cf", "Cs", "Co", "Cn")
 
 
 @dataclass(frozen=True)
@@ -61,12 +65,29 @@ def glyph_report(text: str, style: str = "mincho") -> GlyphReport:
 
 
 def clusters_of(text: str) -> list[str]:
-    """Split a text into characters, each with the variation selector that belongs to it."""
-    return [found.group() for found in _CLUSTER.finditer(text)]
+    """Split a text into characters, each with the variation selector and the marks that belong to it.
+
+    A letter and its marks become the one character that Unicode has for both; a mark by itself would be printed beside
+    its letter. Nothing else is composed: that would change kanji.
+    """
+    return [_composed(found.group()) for found in _CLUSTER.finditer(text)]
+
+
+def _composed(cluster: str) -> str:
+    marked = len(cluster) > 1 and unicodedata.category(cluster[-1]) == "Mn" and not _is_selector(cluster[1])
+    return unicodedata.normalize("NFC", cluster) if marked else cluster
+
+
+def _is_selector(sign: str) -> bool:
+    return "\ufe00" <= sign <= "\ufe0f" or "\U000e0100" <= sign <= "\U000e01ef"
 
 
 def _font_for(cluster: str, style: str) -> PressFont | None:
     chain = CHAINS[style]
+    if len(cluster) > 2 or (len(cluster) == 2 and not _is_selector(cluster[1])):
+        return None
+    if unicodedata.category(cluster[0]) in _NOT_FOR_PAPER or unicodedata.category(cluster[0]) == "Mn":
+        return None
     if cluster.isspace():
         return LATIN[style] if cluster.isascii() else chain[0]
     if unicodedata.east_asian_width(cluster[0]) not in "WF":
@@ -80,7 +101,7 @@ def runs_of(text: str, style: str = "mincho") -> list[Run]:
     runs: list[Run] = []
     missing = [found for found in report.characters if found.font is None]
     if missing:
-        raise GlyphMissing(missing="".join(f"{found.cluster} ({found.codes})" for found in missing))
+        raise GlyphMissing(missing="".join(f"{_shown(found.cluster)} ({found.codes})" for found in missing))
     for found in report.characters:
         if found.font is None:
             continue
@@ -89,6 +110,11 @@ def runs_of(text: str, style: str = "mincho") -> list[Run]:
         else:
             runs.append(Run(found.cluster, found.font))
     return runs
+
+
+def _shown(cluster: str) -> str:
+    """What can be written into a message: a half of a surrogate pair cannot."""
+    return cluster.encode("utf-8", "replace").decode()
 
 
 def printed(text: str, style: str = "mincho") -> Markup:

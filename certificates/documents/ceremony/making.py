@@ -19,7 +19,7 @@ from certificates.documents.rendering import drawn_anew
 from certificates.errors import NobodyPassed
 from exams.api import SittingCard
 from lms.i18n import sentence
-from lms.press.api import GlyphMissing, PrintFailed
+from lms.press.api import GlyphMissing, NameTooLong, PrintFailed
 
 CERTIFICATES, HAND_OVER, LABELS, ENVELOPES = "certificates.pdf", "hand-over.pdf", "labels.pdf", "envelopes.pdf"
 TITLES = {"pass": "合格証書", "title": "認定証", "card": "認定証カード"}
@@ -81,7 +81,7 @@ def _draw(run: RunFolder, lines: Sequence[Line], layout: str, progress: Progress
             try:
                 run.finish(line.number, paper_signer().kid, drawn_anew(documents[line.document_id], layout))
                 made.drawn += 1
-            except (GlyphMissing, PrintFailed) as refusal:
+            except (GlyphMissing, NameTooLong, PrintFailed) as refusal:
                 made.refused[line.number] = sentence(refusal)
             if not progress(made.drawn + made.kept + len(made.refused), made.total):
                 made.ended = False
