@@ -157,6 +157,27 @@ class NothingToRenew(RuleBroken):
     text = N_("This title does not need to be renewed.")
 
 
+class AppealNotFound(NotFound):
+    code = "certificates.title_appeals.not_found"
+    text = N_("There is no decision or appeal here that you could work on.")
+
+
+class AppealClosed(RuleBroken):
+    code = "certificates.title_appeals.closed"
+    text = N_("This appeal is closed.")
+
+
+class AppealInOtherHands(RuleBroken):
+    code = "certificates.title_appeals.in_other_hands"
+    text = N_("This appeal is in somebody else's hands.")
+
+
+class HandlerInvolved(RuleBroken):
+    code = "certificates.title_appeals.involved"
+    text = N_("You cannot answer this appeal: %(why)s Please leave it to somebody else.")
+    status = 403
+
+
 class DocumentNotFound(NotFound):
     code = "certificates.documents.not_found"
     text = N_("There is no such paper here.")

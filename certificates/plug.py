@@ -5,6 +5,10 @@ The reactions that lms/wiring.py connects are handed through here, so that the r
 
 from typing import Any
 
+from certificates.awards.appeals.policies import HANDLE_APPEALS
+from certificates.awards.appeals.policies import PERMISSIONS as APPEALS
+from certificates.awards.appeals.services import warn_of_due_appeals
+from certificates.awards.appeals.views import appeal_desk, title_appeals
 from certificates.awards.cli import explain
 from certificates.awards.follow import follow_evidence
 from certificates.awards.policies import DECIDE, OWN_TITLES, PROPOSE_WITHDRAWAL, SEE_AWARDS
@@ -111,6 +115,10 @@ def _tidy(task: Running) -> None:
     task.finish_with(changed=changed)
 
 
+def _warn_of_appeals(task: Running) -> None:
+    task.finish_with(due=warn_of_due_appeals())
+
+
 def _remind(task: Running) -> None:
     reached: int | None = int(task.cursor or 0)
     told = 0
@@ -144,6 +152,7 @@ MENU = (
     MenuItem(N_("Titles of the network"), "titles.overview", OWN_TITLES, "title", 40),
     MenuItem(N_("Applications for titles"), "award_desk.applications", DECIDE, "work", 20),
     MenuItem(N_("Proposed withdrawals"), "award_desk.withdrawals", PROPOSE_WITHDRAWAL, "work", 22),
+    MenuItem(N_("Appeals about titles"), "appeal_desk.waiting", HANDLE_APPEALS, "work", 23),
     MenuItem(N_("Qualifications to check"), "qualifications.queue", VERIFY, "work", 21),
     MenuItem(N_("Titles that people hold"), "award_desk.listing", SEE_AWARDS, "house", 54),
     MenuItem(N_("Dates that are near"), "title_dates.near", SEE_AWARDS, "house", 56),
@@ -157,12 +166,14 @@ PLUG = Plug(
         awards,
         award_desk,
         title_dates,
+        title_appeals,
+        appeal_desk,
         *credentials.BLUEPRINTS,
         *documents.BLUEPRINTS,
         *verification.BLUEPRINTS,
     ),
     rest=verification.REST,
-    permissions=(*SCHEMES, *AWARDS, *QUALIFICATIONS, *credentials.PERMISSIONS, *documents.PERMISSIONS),
+    permissions=(*SCHEMES, *AWARDS, *APPEALS, *QUALIFICATIONS, *credentials.PERMISSIONS, *documents.PERMISSIONS),
     menu=(*MENU, *credentials.MENU, *documents.MENU),
     commands=(explain, titles_group, *credentials.COMMANDS, *verification.COMMANDS),
     personal_data=(*PERSONAL_DATA, *credentials.PERSONAL_DATA, *documents.PERSONAL_DATA),
@@ -179,6 +190,7 @@ PLUG = Plug(
     scheduled=(
         Scheduled("titles-versions", FOLLOW_VERSIONS, daily_at=(0, 0)),
         Scheduled("awards-tidy", "awards.tidy", daily_at=(0, 10)),
+        Scheduled("titles-appeals", "awards.appeals_due", daily_at=(9, 5)),
         Scheduled("titles-reminders", "awards.remind", daily_at=(9, 0)),
         *credentials.SCHEDULED,
         *documents.SCHEDULED,

@@ -60,7 +60,10 @@ LETTERS = {
 }
 DECLINED = (
     N_("Your application for %(title)s"),
-    N_("The title %(title)s could not be awarded now. The reason: %(reason)s You can apply again."),
+    N_(
+        "The title %(title)s could not be awarded now. The reason: %(reason)s You can apply again. "
+        "If you do not agree, please tell the office within 60 days."
+    ),
 )
 APPLIED = (
     N_("Somebody applied for a title"),

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from certificates.awards.appeals.models import TitleAppeal, TitleAppealMessage
 from certificates.awards.models import AwardEvent, TitleApplication, WithdrawalProposal
 from certificates.awards.queries import award_spans, awards_of
 from certificates.awards.reminders.queries import reminders_of
@@ -31,9 +32,22 @@ PERSONAL_DATA = (
         "award_reminder", N_("Days on which a holder was reminded"), N_("for good, without a name after erasure")
     ),
     PersonalData("title_application", N_("Applications with the person's own words"), UNTIL_ERASED),
+    PersonalData(
+        "title_appeal", N_("Appeals about titles with the answers"), N_("for good, without words after erasure")
+    ),
+    PersonalData("title_appeal_message", N_("What was written in an appeal about a title"), UNTIL_ERASED),
     PersonalData("withdrawal_proposal", N_("Proposals to withdraw a title, with reasons"), UNTIL_ERASED),
     PersonalData("undertaking", N_("Undertakings with their days"), UNTIL_ERASED),
 )
+
+
+def appeals_with_words(records: list[int]) -> dict[TitleAppeal, list[TitleAppealMessage]]:
+    """The appeals of a person's records with their threads."""
+    rows = db.session.scalars(select(TitleAppeal).where(TitleAppeal.person_id.in_(records)).order_by(TitleAppeal.id))
+    return {
+        row: list(db.session.scalars(select(TitleAppealMessage).where(TitleAppealMessage.appeal_id == row.id)))
+        for row in rows
+    }
 
 
 def title_facts(person_id: int) -> dict[str, Any]:
@@ -41,6 +55,7 @@ def title_facts(person_id: int) -> dict[str, Any]:
     records = list(records_of([person_id]))
     papers = db.session.scalars(select(Qualification).where(Qualification.person_id.in_(records)))
     applied = db.session.scalars(select(TitleApplication).where(TitleApplication.person_id.in_(records)))
+    appeals = appeals_with_words(records)
     return {
         "titles": [
             {"title": c.name_ja, "started_on": c.started_on, "state": c.state, "since_on": c.since_on}
@@ -70,6 +85,16 @@ def title_facts(person_id: int) -> dict[str, Any]:
             {"kind": q.kind_code, "number": q.number, "issued_on": q.issued_on, "state": q.state, "note": q.note}
             for q in papers
         ],
+        "title_appeals": [
+            {
+                "about": a.about,
+                "opened_at": a.opened_at,
+                "outcome": a.outcome,
+                "answer": a.answer,
+                "words": [w.body for w in appeals[a]],
+            }
+            for a in appeals
+        ],
         "applications": [
             {"title": a.scheme_code, "statement": a.statement, "applied_at": a.applied_at, "state": a.state}
             for a in applied
@@ -93,6 +118,10 @@ def erase_titles(work: Work, person_id: int) -> None:
         work.session.execute(update(table).where(condition).values(reason=""))
     work.session.execute(update(TitleApplication).where(TitleApplication.person_id.in_(records)).values(statement=""))
     work.session.execute(update(EvidenceRow).where(EvidenceRow.person_id.in_(records)).values(facts={}))
+    for appeal, words in appeals_with_words(records).items():
+        appeal.answer = ""
+        for word in words:
+            work.session.delete(word)
     own = [card.id for card in awards_of([person_id])[person_id]]
     work.session.execute(update(AwardEvent).where(AwardEvent.award_id.in_(own)).values(reason=""))
     work.session.execute(update(WithdrawalProposal).where(WithdrawalProposal.award_id.in_(own)).values(reason=""))

@@ -5,6 +5,8 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from certificates.awards import services
+from certificates.awards.appeals.policies import HANDLE_APPEALS
+from certificates.awards.appeals.queries import waiting_count
 from certificates.awards.applications import application_page, applications_for, open_applications
 from certificates.awards.desk import award_page, open_proposals, proposals_for
 from certificates.awards.export import awards_csv
@@ -284,6 +286,7 @@ def decisions_panel(actor: Actor) -> str:
     """Home page of those who decide: what waits."""
     applied = open_applications() if actor.may(DECIDE) else 0
     proposed = open_proposals() if actor.may(CONFIRM_WITHDRAWAL) else 0
-    if not (applied or proposed):
+    appealed = waiting_count() if actor.may(HANDLE_APPEALS) else 0
+    if not (applied or proposed or appealed):
         return ""
-    return render_template("awards/staff/panel.html", applied=applied, proposed=proposed)
+    return render_template("awards/staff/panel.html", applied=applied, proposed=proposed, appealed=appealed)
