@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261129_title_appeals"
-down_revision = "20261129_plan_proposals"
+down_revision = "20261129_title_reminders"
 branch_labels = None
 depends_on = None
 
