@@ -226,6 +226,18 @@ class TooManyChecks(RuleBroken):
     status = 429
 
 
+class TooManyLines(RuleBroken):
+    code = "certificates.verification.too_many_lines"
+    text = N_("A file holds at most %(most)s numbers, and an hour at most %(hour)s. Please divide it or wait.")
+    status = 429
+
+
+class NoNumbersInFile(RuleBroken):
+    code = "certificates.verification.no_numbers"
+    text = N_("No number was found in this file. Please put one number in each line, as CSV or plain text.")
+    status = 400
+
+
 class KeyMissing(RuleBroken):
     code = "certificates.credentials.key_missing"
     text = N_("There is no key to sign with at present. The administrator makes one with: lms keys rotate")

@@ -96,6 +96,7 @@ def export_person(person_id: int) -> dict[str, Any]:
         **title_facts(person_id),
         **credentials.credential_facts(person_id),
         **documents.document_facts(person_id),
+        **verification.check_facts(person_id),
     }
 
 
@@ -173,10 +174,18 @@ PLUG = Plug(
         *verification.BLUEPRINTS,
     ),
     rest=verification.REST,
-    permissions=(*SCHEMES, *AWARDS, *APPEALS, *QUALIFICATIONS, *credentials.PERMISSIONS, *documents.PERMISSIONS),
-    menu=(*MENU, *credentials.MENU, *documents.MENU),
+    permissions=(
+        *SCHEMES,
+        *AWARDS,
+        *APPEALS,
+        *QUALIFICATIONS,
+        *credentials.PERMISSIONS,
+        *documents.PERMISSIONS,
+        *verification.PERMISSIONS,
+    ),
+    menu=(*MENU, *credentials.MENU, *documents.MENU, *verification.MENU),
     commands=(explain, titles_group, *credentials.COMMANDS, *verification.COMMANDS),
-    personal_data=(*PERSONAL_DATA, *credentials.PERSONAL_DATA, *documents.PERSONAL_DATA),
+    personal_data=(*PERSONAL_DATA, *credentials.PERSONAL_DATA, *documents.PERSONAL_DATA, *verification.PERSONAL_DATA),
     export_person=export_person,
     erase_person=erase_person,
     evidence_of_sitting=evidence_of_sitting,
@@ -193,6 +202,7 @@ PLUG = Plug(
         Scheduled("titles-appeals", "awards.appeals_due", daily_at=(9, 5)),
         Scheduled("titles-reminders", "awards.remind", daily_at=(9, 0)),
         *credentials.SCHEDULED,
+        *verification.SCHEDULED,
         *documents.SCHEDULED,
     ),
 )

@@ -5,7 +5,7 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length, Optional
 
-from lms.ui.forms import BaseForm
+from lms.ui.forms import BaseForm, RadioField
 
 
 class CheckForm(BaseForm):
@@ -34,4 +34,27 @@ class FileForm(BaseForm):
         lazy_gettext("Certificate as a file"),
         [FileRequired(lazy_gettext("Please choose a file first."))],
         description=lazy_gettext("A certificate (PDF), a badge (PNG or SVG) or a file (JSON or JWT), up to 2 MB."),
+    )
+
+
+class ListForm(BaseForm):
+    """A file of numbers, and how the report shall come."""
+
+    file = FileField(
+        lazy_gettext("File of numbers"),
+        [FileRequired(lazy_gettext("Please choose a file first."))],
+        description=lazy_gettext(
+            "CSV or plain text, UTF-8 or Shift JIS: one number in each line, the name beside it if you want it "
+            "compared. Up to 500 lines."
+        ),
+    )
+    answer = RadioField(
+        lazy_gettext("How do you want the report?"),
+        [InputRequired()],
+        choices=[
+            ("page", lazy_gettext("On this page")),
+            ("utf-8", lazy_gettext("As a file for new spreadsheets (UTF-8)")),
+            ("cp932", lazy_gettext("As a file for older programs (Shift JIS)")),
+        ],
+        default="page",
     )

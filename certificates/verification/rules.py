@@ -8,6 +8,10 @@ VALID, SUSPENDED, WITHDRAWN, ANNULLED, ENDED = "valid", "suspended", "withdrawn"
 REPLACED, VOID, CLOSED, UNKNOWN, MISREAD = "replaced", "void", "closed", "unknown", "misread"
 OUTCOMES = (VALID, SUSPENDED, WITHDRAWN, ANNULLED, ENDED, REPLACED, VOID, CLOSED, UNKNOWN, MISREAD)
 
+TYPED, QR, API, FILE = "typed", "qr", "api", "file"
+MUNICIPALITY, STATION, COORDINATOR, OFFICE = "municipality", "station", "coordinator", "office"
+CHECKERS = (TYPED, QR, API, FILE, MUNICIPALITY, STATION, COORDINATOR, OFFICE)
+
 
 @dataclass(frozen=True)
 class Span:

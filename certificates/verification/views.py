@@ -2,27 +2,34 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, redirect, render_template, request, session, url_for
 from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from certificates.credentials.keys import believed_keys
 from certificates.documents.queries import KIND_NAMES
-from certificates.errors import NoSuchProof
-from certificates.verification.forms import CheckForm, FileForm
+from certificates.errors import NoNumbersInFile, NoSuchProof, TooManyLines
+from certificates.verification import services
+from certificates.verification.checks import ReportLine, counts_of, own_checks, report_lines
+from certificates.verification.forms import CheckForm, FileForm, ListForm
 from certificates.verification.limits import count_check
 from certificates.verification.offline import offline_scripts
+from certificates.verification.policies import CHECK_FILES, SEE_CHECKS
 from certificates.verification.queries import (
     MOST_BYTES,
     Check,
     FileCheck,
-    check_file,
     check_number,
     story_of_number,
 )
+from certificates.verification.report import report_csv
+from certificates.verification.rules import QR, TYPED
+from certificates.verification.services import checked_file, checked_number
 from lms.clock import today
-from lms.ui.access import public
+from lms.ui.access import actor, public, requires
+from lms.ui.form_pages import form_page, refusals_shown
 from lms.ui.formats import page_language
+from lms.ui.tables import csv_download
 
 verification = Blueprint(
     "verification",
@@ -31,6 +38,8 @@ verification = Blueprint(
     static_folder="static",
     static_url_path="/static/verification",
 )
+
+Answer = str | AnyResponse | tuple[str, int]
 
 # outcome: (kind of notice, headline, what it means and what to do)
 WORDS = {
@@ -125,19 +134,20 @@ def verify() -> str | AnyResponse:
     if not form.validate_on_submit():
         return _page(form)
     count_check(request.remote_addr or "")
-    check = check_number(form.number.data, form.name.data or "")
-    if form.name.data or not check.number:
-        return _page(form, check)
-    return redirect(url_for("verification.by_number", number=check.number))
+    found = check_number(form.number.data)
+    if form.name.data or not found.number:
+        return _page(form, checked_number(actor(), form.number.data, form.name.data or "", checker=TYPED))
+    session[TYPED] = True
+    return redirect(url_for("verification.by_number", number=found.number))
 
 
 @verification.get("/verify/<number>")
 @public
 def by_number(number: str) -> str:
-    """Where the QR code leads."""
+    """Where the QR code leads, and whoever typed the number on the page."""
     count_check(request.remote_addr or "")
     form = CheckForm(formdata=None, number=number)
-    return _page(form, check_number(number))
+    return _page(form, checked_number(actor(), number, checker=TYPED if session.pop(TYPED, False) else QR))
 
 
 @verification.post("/verify/file")
@@ -146,7 +156,7 @@ def file() -> str:
     """Check a digital certificate; the file is read and forgotten."""
     count_check(request.remote_addr or "")
     form = FileForm()
-    found = check_file(form.file.data.read(MOST_BYTES + 1)) if form.validate_on_submit() else None
+    found = checked_file(actor(), form.file.data.read(MOST_BYTES + 1)) if form.validate_on_submit() else None
     return _page(CheckForm(formdata=None), found=found, file_form=form)
 
 
@@ -173,6 +183,28 @@ def offline() -> Response:
         made_on=today(),
     )
     return Response(page, headers={"Content-Disposition": 'attachment; filename="check-papers.html"'})
+
+
+@verification.route("/verify/list", methods=["GET", "POST"])
+@requires(CHECK_FILES)
+def check_list_page() -> Answer:
+    """Have a file of numbers checked, for offices; the file is read and forgotten."""
+    form, lines = ListForm(), list[ReportLine]()
+    if form.validate_on_submit():
+        with refusals_shown(form, {NoNumbersInFile: "file", TooManyLines: "file"}):
+            lines = report_lines(services.check_list(actor(), form.file.data.read(MOST_BYTES)))
+            if form.answer.data != "page":
+                content = report_csv(lines, form.answer.data)
+                return csv_download(f"checked-{today().isoformat()}", content, form.answer.data)
+    return form_page("verification/staff/list.html", form, lines=lines, counts=counts_of(lines))
+
+
+@verification.get("/my/checks")
+@requires(SEE_CHECKS)
+def my_checks() -> str:
+    """Who checked one's papers: the kind of checker and the moment."""
+    page = own_checks(actor(), request.args.get("page", 1, type=int))
+    return render_template("verification/learner/checks.html", page=page)
 
 
 def verify_panel(**_: object) -> str:

@@ -1,0 +1,54 @@
+"""Reading a list of numbers, as offices write them: CSV or one number a line, UTF-8 or Shift JIS, a head or none. Pure."""
+
+import csv
+import io
+import unicodedata
+from dataclasses import dataclass
+
+NUMBER_HEADS = frozenset({"番号", "証書番号", "証書の番号", "number", "no", "no."})
+NAME_HEADS = frozenset({"氏名", "名前", "お名前", "name"})
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One line that asks for a number. ``line`` counts from 1 as spreadsheets do."""
+
+    line: int
+    number: str
+    name: str
+
+
+def decoded(content: bytes) -> str:
+    """The text of a file in UTF-8 (with or without its mark), else in CP932; what neither has becomes a mark."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp932", errors="replace")
+
+
+def _rows(text: str) -> list[list[str]]:
+    delimiter = "\t" if "\t" in text.partition("\n")[0] else ","
+    reader = csv.reader(io.StringIO(text.replace("\x00", "")), delimiter=delimiter, strict=False)
+    return [[cell.strip() for cell in row] for row in reader]
+
+
+def _place(head: list[str], names: frozenset[str]) -> int | None:
+    plain = [unicodedata.normalize("NFKC", cell).strip().lower() for cell in head]
+    return next((place for place, cell in enumerate(plain) if cell in names), None)
+
+
+def numbers_in(content: bytes) -> list[Asked]:
+    """The numbers of a file with their lines and names; empty lines are passed over.
+
+    Without a head the first column holds the number and the second, where there is one, the name.
+    """
+    rows = _rows(decoded(content))
+    head = rows[0] if rows else []
+    number_at, name_at = _place(head, NUMBER_HEADS), _place(head, NAME_HEADS)
+    first = 0 if number_at is None else 1
+    number_at, name_at = (0, 1) if number_at is None else (number_at, name_at)
+    return [
+        Asked(line, row[number_at], row[name_at] if name_at is not None and name_at < len(row) else "")
+        for line, row in enumerate(rows[first:], start=first + 1)
+        if number_at < len(row) and row[number_at]
+    ]
