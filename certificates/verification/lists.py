@@ -5,8 +5,11 @@ import io
 import unicodedata
 from dataclasses import dataclass
 
-NUMBER_HEADS = frozenset({"番号", "証書番号", "証書の番号", "number", "no", "no."})
-NAME_HEADS = frozenset({"氏名", "名前", "お名前", "name"})
+# "number", "number of the certificate" and "name" as Japanese offices head their columns.
+NUMBER_HEADS = frozenset(
+    {"\u756a\u53f7", "\u8a3c\u66f8\u756a\u53f7", "\u8a3c\u66f8\u306e\u756a\u53f7", "number", "no", "no."}
+)
+NAME_HEADS = frozenset({"\u6c0f\u540d", "\u540d\u524d", "\u304a\u540d\u524d", "name"})
 
 
 @dataclass(frozen=True)
