@@ -1,15 +1,21 @@
-"""Reading a list of numbers, as offices write them: CSV or one number a line, UTF-8 or Shift JIS, a head or none. Pure."""
+"""Reading a list of numbers, as offices write them: CSV or one number a line, UTF-8 or Shift JIS, a head or none."""
 
 import csv
 import io
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
-# "number", "number of the certificate" and "name" as Japanese offices head their columns.
-NUMBER_HEADS = frozenset(
-    {"\u756a\u53f7", "\u8a3c\u66f8\u756a\u53f7", "\u8a3c\u66f8\u306e\u756a\u53f7", "number", "no", "no."}
-)
-NAME_HEADS = frozenset({"\u6c0f\u540d", "\u540d\u524d", "\u304a\u540d\u524d", "name"})
+import yaml
+
+HEADINGS = Path(__file__).with_name("headings.yaml")
+
+
+@cache
+def _headings() -> dict[str, frozenset[str]]:
+    known: dict[str, list[str]] = yaml.safe_load(HEADINGS.read_text(encoding="utf-8"))
+    return {column: frozenset(names) for column, names in known.items()}
 
 
 @dataclass(frozen=True)
@@ -35,7 +41,8 @@ def _rows(text: str) -> list[list[str]]:
     return [[cell.strip() for cell in row] for row in reader]
 
 
-def _place(head: list[str], names: frozenset[str]) -> int | None:
+def _place(head: list[str], column: str) -> int | None:
+    names = _headings()[column]
     plain = [unicodedata.normalize("NFKC", cell).strip().lower() for cell in head]
     return next((place for place, cell in enumerate(plain) if cell in names), None)
 
@@ -47,7 +54,7 @@ def numbers_in(content: bytes) -> list[Asked]:
     """
     rows = _rows(decoded(content))
     head = rows[0] if rows else []
-    number_at, name_at = _place(head, NUMBER_HEADS), _place(head, NAME_HEADS)
+    number_at, name_at = _place(head, "number"), _place(head, "name")
     first = 0 if number_at is None else 1
     number_at, name_at = (0, 1) if number_at is None else (number_at, name_at)
     return [
