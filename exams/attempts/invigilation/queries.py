@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
+from exams.attempts.invigilation.late import LateLine, late_lines
 from exams.attempts.messages import milliseconds
 from exams.attempts.models import Admission, Attempt, AttemptStream, Incident, Response
 from exams.attempts.policies import INVIGILATE, sitting_scope
@@ -104,6 +105,7 @@ class Board:
     seats: tuple[SeatLine, ...]
     rooms: tuple[RoomLine, ...]
     incidents: tuple[IncidentLine, ...]
+    late: tuple[LateLine, ...]
     counts: tuple[tuple[str, str, int], ...]
     search: str
     any_in: bool
@@ -191,6 +193,7 @@ def board(actor: Actor, public_id: str, search: str = "", english: bool = False)
         if row.person_id in names
     ]
     shown = [line for line in lines if _fits(line, search)]
+    by_seq = {row.seq: names[row.person_id] for row in applications if row.person_id in names}
     return Board(
         public_id=sitting.public_id,
         title=(sitting.title_en if english else "") or sitting.title,
@@ -199,9 +202,8 @@ def board(actor: Actor, public_id: str, search: str = "", english: bool = False)
         closes_at=sitting.closes_at,
         seats=tuple(shown),
         rooms=tuple(_room(room) for room in rooms),
-        incidents=_incidents(
-            sitting, {row.seq: names[row.person_id] for row in applications if row.person_id in names}
-        ),
+        incidents=_incidents(sitting, by_seq),
+        late=late_lines(sitting.id, by_seq),
         counts=tuple((code, word, sum(line.code == code for line in lines)) for code, word in STATE_NAMES.items()),
         search=search,
         any_in=any(line.may_act for line in shown),

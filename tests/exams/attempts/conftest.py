@@ -4,10 +4,13 @@ from datetime import timedelta
 from itertools import count
 
 import pytest
+from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import select
+from werkzeug.test import Client
 
 from exams.attempts.intake import Batch, Entry
 from exams.attempts.models import Attempt, Response
+from exams.attempts.saving import AnswerWriter, SaveDoor
 from exams.attempts.services import open_page, start_attempt, take_batch
 from exams.bank.models import Item, ItemKey, ItemVersion
 from exams.papers.models import Paper, PaperItem, PaperPart
@@ -17,6 +20,7 @@ from lms.db import db, transaction
 from lms.knowledge.models import Topic
 
 OPENS_AT = house_clock.instant(2026, 11, 20, 9)
+ORIGIN = {"Origin": "http://localhost"}
 OPTIONS = [{"id": sign, "text": f"選択肢{sign}"} for sign in "abcd"]
 
 
@@ -67,20 +71,26 @@ def a_paper(session, choices=3, pool="secure"):
     return paper
 
 
-@pytest.fixture
-def sitting(app):
+def a_sitting(choices=3, **changes):
     """Open since 9:00, 60 minutes each, until 17:00; nobody watches over it."""
     with transaction() as work:
-        paper = a_paper(work.session)
-        made = Sitting(
-            code="S-1", title="第1回 検定", title_en="First exam", exam_body="body", kind="dated", paper_id=paper.id,
-            apply_from_at=OPENS_AT - timedelta(days=60), apply_until_at=OPENS_AT - timedelta(days=30),
-            opens_at=OPENS_AT, closes_at=OPENS_AT + timedelta(hours=8), minutes=60,
-            pass_rule={"parts": {"A": {"least": 2}}}, supervised=False, identity_rule="signed_in",
-            recorded_at=house_clock.now(),
-        )  # fmt: skip
+        paper = a_paper(work.session, choices)
+        values = {
+            "code": "S-1", "title": "第1回 検定", "title_en": "First exam", "exam_body": "exam_body", "kind": "dated",
+            "paper_id": paper.id, "apply_from_at": OPENS_AT - timedelta(days=60),
+            "apply_until_at": OPENS_AT - timedelta(days=30), "opens_at": OPENS_AT,
+            "closes_at": OPENS_AT + timedelta(hours=8), "minutes": 60, "pass_rule": {"parts": {"A": {"least": 2}}},
+            "supervised": False, "identity_rule": "signed_in", "recorded_at": house_clock.now(),
+        }  # fmt: skip
+        made = Sitting(**{**values, **changes})
         work.session.add(made)
     return made
+
+
+@pytest.fixture
+def sitting(app):
+    """A sitting of three choices and one written answer."""
+    return a_sitting()
 
 
 @pytest.fixture
@@ -169,3 +179,39 @@ def attempt_row(public_id):
 def hanakos_desk(hanako, applies):
     """Hanako has begun and sits before her paper."""
     return Desk(hanako, start_attempt(hanako.actor, applies(hanako).public_id))
+
+
+@pytest.fixture
+def writer(app):
+    """The writer of this test's database."""
+    made = AnswerWriter(app.config["SQLALCHEMY_DATABASE_URI"])
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def door(app, writer, monkeypatch):
+    """The door with its CSRF check, as in production."""
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+    return Client(SaveDoor(app, writer), use_cookies=False)
+
+
+@pytest.fixture
+def cookie(app):
+    """``cookie(player)``: her session cookie and a CSRF token that belongs to it."""
+
+    def sign(player, raw="the-token-of-this-session"):
+        sessions = app.session_interface.get_signing_serializer(app)
+        token = URLSafeTimedSerializer(app.secret_key, salt="wtf-csrf-token").dumps(raw)
+        session = {"_user_id": f"{player.id}.0", "csrf_token": "the-token-of-this-session"}
+        return {**ORIGIN, "Cookie": f"session={sessions.dumps(session)}", "X-CSRFToken": token}
+
+    return sign
+
+
+def told(desk, *entries):
+    fields = ("stream", "seq", "kind", "part", "position", "answer")
+    return {
+        "attempt": desk.attempt, "pen": desk.stream, "known": desk.last,
+        "entries": [{name: getattr(entry, name) for name in fields} for entry in entries],
+    }  # fmt: skip

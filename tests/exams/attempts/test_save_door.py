@@ -5,53 +5,12 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import select
-from werkzeug.test import Client
 
 from exams.attempts.models import JournalEntry
-from exams.attempts.saving import AnswerWriter, SaveDoor
 from exams.attempts.services import start_attempt
 from lms.db import db
-from tests.exams.attempts.conftest import Desk
-
-ORIGIN = {"Origin": "http://localhost"}
-
-
-@pytest.fixture
-def writer(app):
-    """The writer of this test's database."""
-    made = AnswerWriter(app.config["SQLALCHEMY_DATABASE_URI"])
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def door(app, writer, monkeypatch):
-    """The door with its CSRF check, as in production."""
-    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
-    return Client(SaveDoor(app, writer), use_cookies=False)
-
-
-@pytest.fixture
-def cookie(app):
-    """``cookie(player)``: her session cookie and a CSRF token that belongs to it."""
-
-    def sign(player, raw="the-token-of-this-session"):
-        sessions = app.session_interface.get_signing_serializer(app)
-        token = URLSafeTimedSerializer(app.secret_key, salt="wtf-csrf-token").dumps(raw)
-        session = {"_user_id": f"{player.id}.0", "csrf_token": "the-token-of-this-session"}
-        return {**ORIGIN, "Cookie": f"session={sessions.dumps(session)}", "X-CSRFToken": token}
-
-    return sign
-
-
-def told(desk, *entries):
-    fields = ("stream", "seq", "kind", "part", "position", "answer")
-    return {
-        "attempt": desk.attempt, "pen": desk.stream, "known": desk.last,
-        "entries": [{name: getattr(entry, name) for name in fields} for entry in entries],
-    }  # fmt: skip
+from tests.exams.attempts.conftest import Desk, told
 
 
 def test_an_answer_is_told_saved_after_it_is_stored(hanako, hanakos_desk, door, cookie):
