@@ -1,8 +1,9 @@
 """Pages of a learner: a course, its lessons, her own courses."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask import Response as PaperResponse
 from flask_babel import gettext
+from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
 from courses.learning.booklet import lesson_pdf
@@ -10,8 +11,16 @@ from courses.learning.policies import LEARN
 from courses.learning.queries import course_page, lesson_page, my_courses
 from courses.learning.services import answer_checks, enrol, finish_lesson, move_to_newest, open_lesson
 from lms.ui.access import actor, public, requires
+from lms.ui.formats import tab_owner
 
-learning = Blueprint("learning", __name__, template_folder="templates", url_prefix="/courses")
+learning = Blueprint(
+    "learning",
+    __name__,
+    template_folder="templates",
+    static_folder="static",
+    static_url_path="/static/learning",
+    url_prefix="/courses",
+)
 CHECK = "check-"
 
 
@@ -20,6 +29,29 @@ CHECK = "check-"
 def mine() -> str:
     """The courses that I have begun."""
     return render_template("learning/learner/mine.html", courses=my_courses(actor().person_id or 0))
+
+
+@learning.get("/offline-worker.js")
+@public
+def offline_worker() -> PaperResponse:
+    """The script that serves the courses on a device; it lies here because it may answer for pages below it alone."""
+    response = learning.send_static_file("offline-worker.js")
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+@learning.get("/offline-token")
+@requires(LEARN)
+def offline_token() -> PaperResponse:
+    """Who is signed in, and the token with which what she did without a network is sent."""
+    return jsonify(token=generate_csrf(), person=tab_owner(actor().person_id))
+
+
+@learning.get("/offline")
+@requires(LEARN)
+def offline() -> str:
+    """What stands in place of a page that is not on the device."""
+    return render_template("learning/learner/not_here.html")
 
 
 @learning.get("/<code>")
@@ -64,7 +96,9 @@ def lesson(code: str, lesson: str) -> str | Response:
     if page is None:
         flash(gettext("Please begin the course first."), "info")
         return redirect(url_for(".course", code=code))
-    open_lesson(actor(), code, lesson)
+    # What is only put on the device was not looked at yet: the learner goes on where she left.
+    if "keep" not in request.args:
+        open_lesson(actor(), code, lesson)
     return render_template("learning/learner/lesson.html", page=page)
 
 

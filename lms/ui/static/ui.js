@@ -1,5 +1,5 @@
-// Four comforts; every page works without them: a form is sent once, a text survives an expired session, a postal code
-// fills in its place, and the print button prints.
+// Five comforts; every page works without them: a form is sent once, a text survives an expired session, a postal code
+// fills in its place, the print button prints, and what one person put on this device goes when another comes.
 "use strict";
 
 const KEPT = "kept:";
@@ -117,6 +117,14 @@ function fillByPostalCode(area) {
   });
 }
 
+// Courses on this device belong to one person: on a page of somebody else, or of nobody, they go.
+async function clearOthers() {
+  for (const name of await caches.keys()) {
+    if (name.startsWith("course:") && !name.startsWith(`course:${page.dataset.person}:`)) await caches.delete(name);
+  }
+}
+
+if ("caches" in window && page.classList.contains("framed")) clearOthers();
 document.querySelectorAll("form[data-once]").forEach(sendOnce);
 document.querySelectorAll("[data-postal-door]").forEach(fillByPostalCode);
 if ("interrupts" in page.dataset) holdTexts();
