@@ -27,6 +27,7 @@ class Role(StrEnum):
     STATION_MANAGER = "station_manager"
     STATION_STAFF = "station_staff"
     AREA_COORDINATOR = "area_coordinator"
+    MUNICIPALITY = "municipality"
     ADMINISTRATOR = "administrator"
 
 
@@ -42,6 +43,7 @@ ROLE_NAMES = {
     Role.STATION_MANAGER: N_("Station manager"),
     Role.STATION_STAFF: N_("Station staff"),
     Role.AREA_COORDINATOR: N_("Area coordinator"),
+    Role.MUNICIPALITY: N_("Municipality officer"),
     Role.ADMINISTRATOR: N_("Administrator"),
 }
 EVERYONE = frozenset({Role.LEARNER})
@@ -103,6 +105,25 @@ SYSTEM = Actor(person_id=None, system=True)
 def require(actor: Actor, permission: Permission, scope: str | None = None) -> None:
     """Refuse with NotAllowed unless the actor holds the permission."""
     if not actor.may(permission, scope):
+        raise NotAllowed(permission=permission.code)
+
+
+def holds_in_area(actor: Actor, role: Role, area_path: str) -> bool:
+    """True when the actor holds the role for an area: at a node it covers everything below that node.
+
+    area_path  the codes from the nation down, each closed by a slash (``Area.path``)
+    """
+    return any(actor.has(role, f"area:{step}") for step in area_path.strip("/").split("/") if step)
+
+
+def may_in_area(actor: Actor, permission: Permission, area_path: str) -> bool:
+    """True when one of the permission's roles covers an area; ``Actor.may`` asks for the very scope alone."""
+    return actor.system or any(holds_in_area(actor, role, area_path) for role in permission.roles)
+
+
+def require_in_area(actor: Actor, permission: Permission, area_path: str) -> None:
+    """Refuse with NotAllowed unless the actor holds the permission at this area or at one above it."""
+    if not may_in_area(actor, permission, area_path):
         raise NotAllowed(permission=permission.code)
 
 

@@ -4,19 +4,12 @@ The same services as the pages; each asks its policy.
 """
 
 from lms.accounts.api import ConsentChoice
+from registry.people.consenting.services import continue_listing, start_listing, stop_listing
 from registry.people.purposes import FIELDS, LISTING
 from registry.people.queries import Listed, listed_for
 from registry.people.rules import Criteria, half_day
 from registry.people.search import Found, Hit
-from registry.people.services import (
-    Offer,
-    block_station,
-    continue_listing,
-    save_offer,
-    search_people,
-    start_listing,
-    stop_listing,
-)
+from registry.people.services import Offer, block_station, save_offer, search_people
 from registry.stations.ledger import StationDetails
 from registry.stations.queries import (
     StationCard,

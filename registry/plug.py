@@ -18,11 +18,13 @@ from registry.activities.policies import PLAN
 from registry.matching.cli import plan_command
 from registry.matching.services import PLAN_TASK, forget_plans, work_out_plan
 from registry.matching.views import matching, understood_panel
+from registry.people.areas.views import area_finding, helpers, my_areas
 from registry.people.cli import openapi_command, registry_group
+from registry.people.consenting.views import listing_consents
 from registry.people.desk import listing_desk
 from registry.people.desk import record_panel as listing_record_panel
 from registry.people.personal import erase_listing, export_listing
-from registry.people.policies import OWN_PROFILE
+from registry.people.policies import OWN_PROFILE, SEARCH_AREA
 from registry.people.policies import PERMISSIONS as PEOPLE
 from registry.people.reactions import follow_awards, follow_consents, follow_death, follow_move, follow_name
 from registry.people.rest import openapi_rest, registry_rest
@@ -64,6 +66,7 @@ MENU = (
     MenuItem(N_("Stations"), "stations.list_page", SELF, "help", 10),
     MenuItem(N_("Being found by stations"), "listings.mine", OWN_PROFILE, "help", 20),
     MenuItem(N_("My stations"), "stations.mine", WORK, "work", 10),
+    MenuItem(N_("My areas"), "my_areas.mine", SEARCH_AREA, "work", 12),
     MenuItem(N_("Stations of the network"), "stations.office", DECIDE, "work", 60),
 )
 KEPT = N_("until the record is erased")
@@ -106,7 +109,18 @@ def _tidy(task: Running) -> None:
 
 PLUG = Plug(
     name="registry",
-    blueprints=(stations, listings, listing_desk, finding, *activities.BLUEPRINTS, matching),
+    blueprints=(
+        stations,
+        listings,
+        listing_consents,
+        listing_desk,
+        finding,
+        area_finding,
+        my_areas,
+        helpers,
+        *activities.BLUEPRINTS,
+        matching,
+    ),
     rest=(registry_rest, openapi_rest),
     permissions=(*STATIONS, *PEOPLE, *activities.PERMISSIONS),
     menu=(*MENU, *activities.MENU),

@@ -22,9 +22,10 @@ from registry.activities.services import (
 )
 from registry.errors import NotYourOwnAttendance, PersonNotVisible
 from registry.matching.queries import candidates_for
+from registry.people.consenting.services import start_listing
 from registry.people.purposes import FIELDS
 from registry.people.rules import Criteria
-from registry.people.services import Offer, save_offer, search_people, start_listing
+from registry.people.services import Offer, save_offer, search_people
 from registry.stations.ledger import StationDetails
 from registry.stations.queries import station
 from registry.stations.services import enter_station, take_on

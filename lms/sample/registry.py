@@ -21,8 +21,9 @@ from registry.activities.services import (
     plan_activity,
 )
 from registry.matching.queries import candidates_for
+from registry.people.consenting.services import start_listing
 from registry.people.purposes import FIELDS
-from registry.people.services import Offer, count_unseen, save_offer, start_listing
+from registry.people.services import Offer, count_unseen, save_offer
 from registry.stations.ledger import StationDetails
 from registry.stations.queries import station
 from registry.stations.services import enter_station, take_on

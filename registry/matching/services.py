@@ -41,7 +41,7 @@ def look_for_candidates(actor: Actor, occurrence_public_id: str) -> tuple[list[C
         found = candidates_for(card, occurrence, activity)
         missing = shortfall_of(card, occurrence, activity, found)
         shown = [*(candidate.listed for candidate in found), *(near.listed for near in missing.nearest)]
-        note_looks(work, [Hit(listed, (), ()) for listed in shown], Look("search", card.id, actor.person_id))
+        note_looks(work, [Hit(listed, (), ()) for listed in shown], Look("search", actor.person_id, station_id=card.id))
         return found, missing
 
 
@@ -54,7 +54,7 @@ def look_for_missing(actor: Actor, station_id: int, seats: str, day: date) -> Sh
     with transaction() as work:
         missing = shortfall_for(station(station_id), read_seats(seats, seat_words()), day)
         hits = [Hit(near.listed, (), ()) for near in missing.nearest]
-        note_looks(work, hits, Look("search", station_id, actor.person_id))
+        note_looks(work, hits, Look("search", actor.person_id, station_id=station_id))
         return missing
 
 
@@ -105,7 +105,7 @@ def _note_considered(work: Work, actor: Actor, cards: Sequence[StationCard], boa
     for card in cards:
         seen = {listed.person_id: listed for station_id, listed in (*could, *near) if station_id == card.id}
         hits = [Hit(listed, (), ()) for listed in seen.values()]
-        note_looks(work, hits, Look("search", card.id, actor.person_id))
+        note_looks(work, hits, Look("search", actor.person_id, station_id=card.id))
 
 
 def ask_for_plan(actor: Actor, cards: Sequence[StationCard], monday: date, weeks: int = 1) -> str:

@@ -5,12 +5,12 @@ from pathlib import Path
 from flask import current_app
 from flask_babel import gettext
 
-from lms.accounts.api import PersonCard, consents_of, people, wordings
+from lms.accounts.api import PersonCard, people, wordings
 from lms.clock import today
 from lms.i18n import in_language
 from lms.press.api import register_folder, render_document
 from registry.people.overview import listing_page
-from registry.people.purposes import LISTING
+from registry.people.queries import consents_to_be_seen
 
 register_folder(Path(__file__).parent / "templates")
 NO_LINKS = {"offer": "", "cards": "", "consent": ""}
@@ -18,7 +18,7 @@ NO_LINKS = {"offer": "", "cards": "", "consent": ""}
 
 def copy_pdf(card: PersonCard) -> bytes:
     """Print in her language what stations see, for whom, by which words, and who heard or saw it."""
-    given = consents_of(card.id, LISTING.code)
+    given = consents_to_be_seen([card.id])[card.id]
     words = wordings(consent.wording_id for consent in given)
     witnesses = people(consent.witness_id for consent in given if consent.witness_id)
     with in_language(card.language):

@@ -2,14 +2,17 @@
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
+from werkzeug.datastructures import MultiDict
 
-from lms.accounts.api import person, person_by_public_id, staff_choices
+from lms.accounts.api import person, person_by_public_id
 from lms.ui.access import actor, offered, requires
 from lms.ui.form_pages import Answer, form_page, refusals_shown
 from lms.ui.forms import PlainForm
 from registry.people import services
+from registry.people.consenting.forms import SaidForm, choices_read, consent_form
+from registry.people.consenting.services import start_listing, stop_listing
 from registry.people.copy import copy_pdf
-from registry.people.forms import OfferForm, SaidForm, cards_form, cards_read, choices_read
+from registry.people.forms import OfferForm, cards_form, cards_read
 from registry.people.overview import consent_choices, listing_page
 from registry.people.policies import HELP_WITH_PROFILE
 from registry.people.queries import profile_of
@@ -62,22 +65,20 @@ def cards(public_id: str) -> Answer:
 def consent(public_id: str) -> Answer:
     """Write down who may see what, how she said it, and who heard or saw it."""
     card = person_by_public_id(public_id)
-    form, choices = SaidForm(), consent_choices(card.id)
-    form.offer_choices(choices)
-    form.witness.choices = staff_choices()
+    choices = consent_choices(card.id)
+    form = consent_form(SaidForm, choices, request.form if request.method == "POST" else None)
     if form.validate_on_submit():
         with refusals_shown(form):
-            services.start_listing(
+            start_listing(
                 actor(),
                 card.id,
-                choices_read(form.chosen()),
+                choices_read(MultiDict(form.query()), choices.home),
                 channel=form.consent_channel.data,
                 witness_id=form.witness.data,
+                until_on=form.until_on.data,
             )
-            flash(gettext("Stations can find her now. Please give or send her the copy."), "good")
+            flash(gettext("She can be found now. Please give or send her the copy."), "good")
             return redirect(url_for("listing_desk.show", public_id=public_id))
-    if not form.is_submitted():
-        form.show(choices)
     return form_page("people/staff/consent.html", form, card=card)
 
 
@@ -86,7 +87,7 @@ def consent(public_id: str) -> Answer:
 def stop(public_id: str) -> Answer:
     """Write down that she no longer wants to be found."""
     card = person_by_public_id(public_id)
-    services.stop_listing(actor(), card.id, "phone")
+    stop_listing(actor(), card.id, "phone")
     flash(gettext("From now on no station finds her. Her title stays as it is."), "good")
     return redirect(url_for("listing_desk.show", public_id=public_id))
 

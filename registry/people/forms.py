@@ -7,10 +7,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from lms.accounts.api import ConsentChoice
 from lms.clock import today
-from lms.i18n_mark import N_
-from lms.places.api import areas
 from lms.ui.formats import page_language
 from lms.ui.forms import (
     AtLeastChosen,
@@ -23,22 +20,15 @@ from lms.ui.forms import (
     SelectField,
 )
 from registry.people.labels import WANT_NAMES, WAY_NAMES, half_day_name, title_names
-from registry.people.overview import Choices, search_areas
-from registry.people.purposes import LISTING
+from registry.people.overview import search_areas
 from registry.people.queries import OwnProfile
 from registry.people.rules import DAYS, FURTHEST_KM, PARTS, Criteria
 from registry.people.services import Offer
-from registry.stations.queries import StationCard
 from registry.words import LANGUAGES, SKILLS
 
 YES, NO = "yes", "no"
 ANY = ""
 DISTANCES = (2, 5, 10, 20, 50)
-WHOM_NAMES = {
-    "all_stations": N_("All stations of the network"),
-    "area_stations": N_("The stations of an area"),
-    "station": N_("Only the stations that I tick"),
-}
 
 
 class OfferForm(BaseForm):
@@ -142,82 +132,12 @@ def _answered(form: Form, answer: str) -> tuple[str, ...]:
     return tuple(code for code in SKILLS.words if form[code].data == answer)
 
 
-class ConsentForm(BaseForm):
-    """Who may see what: step three."""
-
-    whom = RadioField(lazy_gettext("Who may find you?"), [InputRequired()])
-    area = SelectField(lazy_gettext("The stations of which area?"), [Optional()])
-    stations = MultiCheckboxField(lazy_gettext("Which stations?"), [Optional()])
-    fields_shown = MultiCheckboxField(
-        lazy_gettext("What may they see?"),
-        description=lazy_gettext("Your titles are always shown; without them nobody could find you."),
-    )
-
-    def offer_choices(self, choices: Choices) -> None:
-        """Fill the lists; what needs a place that is not known is left out."""
-        possible = {"all_stations": True, "area_stations": bool(choices.areas), "station": bool(choices.stations)}
-        self.whom.choices = [(code, gettext(WHOM_NAMES[code])) for code, is_possible in possible.items() if is_possible]
-        self.area.choices = list(choices.areas)
-        self.stations.choices = list(choices.stations)
-        self.fields_shown.choices = [(code, gettext(name)) for code, name in LISTING.fields.items() if code != "titles"]
-
-    def show(self, choices: Choices) -> None:
-        """Fill in what was chosen before."""
-        self.whom.data = choices.whom or None
-        self.area.data = choices.chosen_area or None
-        self.stations.data = list(choices.chosen_stations)
-        self.fields_shown.data = [code for code in choices.fields if code != "titles"]
-
-    def query(self) -> dict[str, Any]:
-        """The choice as the query of the preview's address: codes alone."""
-        refs = {"area_stations": [self.area.data or ""], "station": self.stations.data or []}
-        return {
-            "whom": self.whom.data,
-            "ref": refs.get(self.whom.data, []),
-            "field": self.fields_shown.data or [],
-        }
-
-
-class SaidForm(ConsentForm):
-    """Who may see what, as a person said it on the telephone or signed it on paper."""
-
-    consent_channel = RadioField(
-        lazy_gettext("How did she agree?"),
-        [InputRequired()],
-        choices=[("paper", lazy_gettext("On paper, signed")), ("phone", lazy_gettext("By telephone"))],
-    )
-    witness = SelectField(
-        lazy_gettext("Who saw or heard it?"), [InputRequired()], coerce=int, description=lazy_gettext("Our staff.")
-    )
-
-    def words(self) -> str:
-        """The very words that she agrees to, to be read to her."""
-        return gettext(LISTING.text)
-
-    def chosen(self) -> MultiDict[str, str]:
-        """The choice in the shape of the preview's address."""
-        return MultiDict(self.query())
-
-
-def choices_read(query: MultiDict[str, str]) -> list[ConsentChoice]:
-    """The consents that the preview's address stands for; unknown fields and recipients fall away."""
-    fields = ["titles", *(code for code in query.getlist("field") if code in LISTING.fields and code != "titles")]
-    whom, refs = query.get("whom", ""), query.getlist("ref")
-    if whom == "all_stations":
-        targets = [("all_stations", "")]
-    elif whom == "area_stations":
-        targets = [("area_stations", code) for code in areas(refs)]
-    else:
-        targets = [("station", f"station:{ref}") for ref in refs if ref.isdigit()]
-    return [ConsentChoice(field, recipient, ref) for recipient, ref in targets for field in fields]
-
-
 class SearchForm(Form):
     """What a station looks for; it is sent in the address, so that it can be kept."""
 
     title = SelectField(lazy_gettext("Title"), [Optional()])
     area = SelectField(lazy_gettext("Area"), [Optional()])
-    km = SelectField(lazy_gettext("Distance from the station"), [Optional()], coerce=int, default=0)
+    km = SelectField(lazy_gettext("Distance from here"), [Optional()], coerce=int, default=0)
     half_day = SelectField(lazy_gettext("Free"), [Optional()])
     skill = MultiCheckboxField(lazy_gettext("Can do"), [Optional()])
     language = SelectField(lazy_gettext("Language"), [Optional()])
@@ -227,12 +147,12 @@ class SearchForm(Form):
         description=lazy_gettext("Only people who show their name are found by it."),
     )
 
-    def offer_choices(self, card: StationCard) -> None:
-        """Fill the lists for a station."""
+    def offer_choices(self, area_path: str) -> None:
+        """Fill the lists for a searcher who stands in an area."""
         any_one, language = (ANY, gettext("Any")), page_language()
         titles = [("/".join(filter(None, (t.scheme, t.specialty))), name) for t, name in title_names().items()]
         self.title.choices = [any_one, *titles]
-        self.area.choices = [any_one, *search_areas(card)]
+        self.area.choices = [any_one, *search_areas(area_path)]
         self.km.choices = [(0, gettext("Any")), *((km, gettext("up to %(km)s km", km=km)) for km in DISTANCES)]
         slots = [(str(number), half_day_name(number)) for number in range(DAYS * PARTS)]
         self.half_day.choices = [any_one, *slots]

@@ -1,10 +1,13 @@
 """The words for what a listing says, in the reader's language."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from flask_babel import gettext, pgettext
 
 from certificates.api import specialties, titles
+from lms.clock import days
 from lms.i18n_mark import N_
 from lms.places.api import full_name
 from lms.ui.formats import number as written
@@ -90,13 +93,28 @@ def distance_line(km: float | None) -> str:
 
 
 def recipient_name(recipient: str, recipient_ref: str) -> str:
-    """Who is meant: one station, the stations of an area, all stations."""
+    """Who is meant: one station, the stations of an area, all of them, coordinators, a municipality, everybody."""
     if recipient == "station":
         found = stations([int(recipient_ref.partition(":")[2] or 0)])
         return next((card.name for card in found.values()), gettext("One station"))
     if recipient == "area_stations":
         return gettext("Stations in %(area)s", area=full_name(recipient_ref))
+    if recipient == "coordinators":
+        return gettext("Coordinators for %(area)s", area=full_name(recipient_ref))
+    if recipient == "municipality":
+        return gettext("The municipality (%(area)s)", area=full_name(recipient_ref))
+    if recipient == "public":
+        return gettext("Everybody, on the public page")
     return gettext("All stations of the network")
+
+
+def looker_name(looker: str, who: str) -> str:
+    """Who looked, as her subject reads it: a station by its name, an office by its area."""
+    if looker == "coordinators":
+        return gettext("The coordinators for %(area)s", area=who)
+    if looker == "municipality":
+        return gettext("The municipality of %(area)s", area=who)
+    return who or gettext("Readers of the public page")
 
 
 def field_names(fields: Iterable[str]) -> str:
@@ -122,15 +140,36 @@ def want_line(codes: Iterable[str]) -> str:
     return gettext(", ").join(names) or gettext("Nothing chosen")
 
 
-def consent_lines(consents: Iterable[Consented]) -> list[tuple[str, str, str]]:
-    """(for whom, fields, since which day) of the consents a hit rests on, one line for each recipient."""
+@dataclass(frozen=True)
+class ConsentLine:
+    """What one recipient may see, since when; ``last_on`` is the last day on which it holds, if there is one."""
+
+    whom: str
+    fields: str
+    since: datetime
+    last_on: date | None
+    recipient: str
+    ref: str
+
+
+def consent_lines(consents: Iterable[Consented]) -> list[ConsentLine]:
+    """The consents a hit rests on, one line for each recipient."""
     lines: dict[tuple[str, str], list[Consented]] = {}
     for consent in consents:
         lines.setdefault((consent.recipient, consent.recipient_ref), []).append(consent)
-    return [
-        (recipient_name(*who), field_names(c.field for c in given), max(c.given_at for c in given))  # type: ignore[misc]
-        for who, given in lines.items()
-    ]
+    return [_consent_line(who, given) for who, given in lines.items()]
+
+
+def _consent_line(who: tuple[str, str], given: list[Consented]) -> ConsentLine:
+    ends = [consent.until_on for consent in given if consent.until_on]
+    return ConsentLine(
+        whom=recipient_name(*who),
+        fields=field_names(consent.field for consent in given),
+        since=max(consent.given_at for consent in given),
+        last_on=max(ends) - days(1) if ends else None,
+        recipient=who[0],
+        ref=who[1],
+    )
 
 
 def hit_facts(hit: Hit, *, with_distance: bool = True) -> list[tuple[str, str]]:
@@ -159,5 +198,5 @@ def hit_name(hit: Hit) -> str:
 def fit_line(hit: Hit) -> str:
     """Why she is in this search."""
     if not hit.fits:
-        return gettext("She has a valid title and lets your station find her.")
+        return gettext("She has a valid title and lets you find her.")
     return gettext("Fits your search: %(parts)s", parts=gettext(", ").join(gettext(FIT_NAMES[f]) for f in hit.fits))

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from lms.clock import now
+from lms.clock import instant, now, today
 from lms.db import Work, db
+from lms.places.api import areas
 from lms.ui.lists import PAGE_SIZE, Paged, page_within
 from registry.people.models import ListingLook
 from registry.people.search import Hit
@@ -19,9 +20,25 @@ class Look:
     """Who looks, and how."""
 
     kind: str
-    station_id: int
     viewer_id: int | None
+    station_id: int | None = None
     token_id: int | None = None
+    looker: str = "station"
+    area_code: str = ""
+
+
+def note_public_looks(work: Work, hits: Sequence[Hit]) -> None:
+    """Write down, once a day for each person, that she was read on the public page: nobody knows by whom."""
+    ids = [hit.seen.person_id for hit in hits]
+    begin = instant(*today().timetuple()[:3])
+    told = set(
+        work.session.scalars(
+            select(ListingLook.person_id).where(
+                ListingLook.person_id.in_(ids), ListingLook.looker == "public", ListingLook.looked_at >= begin
+            )
+        )
+    )
+    note_looks(work, [hit for hit in hits if hit.seen.person_id not in told], Look("search", None, looker="public"))
 
 
 def note_looks(work: Work, hits: Sequence[Hit], look: Look) -> None:
@@ -29,7 +46,9 @@ def note_looks(work: Work, hits: Sequence[Hit], look: Look) -> None:
     work.session.add_all(
         ListingLook(
             person_id=hit.seen.person_id,
+            looker=look.looker,
             station_id=look.station_id,
+            area_code=look.area_code,
             viewer_id=look.viewer_id,
             token_id=look.token_id,
             kind=look.kind,
@@ -42,10 +61,10 @@ def note_looks(work: Work, hits: Sequence[Hit], look: Look) -> None:
 
 @dataclass(frozen=True)
 class LookLine:
-    """One look as its subject reads it: which station, how, when, at which fields. No names of staff."""
+    """One look as its subject reads it: which station or office, how, when, at which fields. No names of staff."""
 
-    station_id: int
-    station: str
+    looker: str
+    who: str
     kind: str
     fields: tuple[str, ...]
     looked_at: datetime
@@ -72,8 +91,17 @@ def looks_at(person_id: int, page: int = 1) -> Looks:
         .limit(PAGE_SIZE)
         .offset((wanted - 1) * PAGE_SIZE)
     ).all()
-    names = stations(row.station_id for row in rows)
+    names = {number: card.name for number, card in stations(row.station_id for row in rows if row.station_id).items()}
+    places = areas(row.area_code for row in rows if row.area_code)
+    names_of_places = {code: card.name for code, card in places.items()}
     lines = [
-        LookLine(row.station_id, names[row.station_id].name, row.kind, tuple(row.fields), row.looked_at) for row in rows
+        LookLine(
+            row.looker,
+            names.get(row.station_id or 0, "") or names_of_places.get(row.area_code, ""),
+            row.kind,
+            tuple(row.fields),
+            row.looked_at,
+        )
+        for row in rows
     ]
     return Looks(tuple(lines), wanted, pages, total)

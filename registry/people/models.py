@@ -13,6 +13,8 @@ WAYS = ("walk", "bicycle", "bus", "car")
 ANSWERS = ("start", "continue", "stop")
 CHANNELS = ("web", "phone", "post", "staff")
 LOOKS = ("search", "card", "export", "api")
+LOOKERS = ("station", "coordinators", "municipality", "public")
+FOREVER = date(9999, 12, 31)
 BLOCKED_BY = ("person", "station")
 
 # Compared by code point on both engines, so that "begins with" is a range that an index serves.
@@ -65,7 +67,7 @@ class ListingIntention(db.Model):
 class Listing(db.Model):
     """The projection that stations search: one row a listed person, written with the consents it rests on.
 
-    Readers show a value only where ``listing_field`` has it for them. Place is the centre of her area.
+    Readers show a value only where ``listing_view`` has it for them. Place is the centre of her area.
     ``languages`` is ",ja,en,": both engines find a language in it.
     ``good_until_on`` is the first day on which the listing rests, unless she says 「続けます」 before.
     """
@@ -116,29 +118,40 @@ class ListingSkill(db.Model):
     skill: Mapped[str] = mapped_column(String(40), primary_key=True)
 
 
-class ListingField(db.Model):
-    """One field of a listing that one kind of recipient may see, until the consent ends."""
+class ListingView(db.Model):
+    """What one recipient may see of a listing before a day: one bit for each field (``rules.FIELD_BITS``).
 
-    __tablename__ = "listing_field"
-    __table_args__ = (Index("ix_listing_field_recipient", "recipient", "recipient_ref", "field", "person_id"),)
+    One row a person and recipient as a rule, so that the question "may she see it" is one look into one index.
+    Coordinators and municipalities have a row for each node that covers the area consented to.
+    """
+
+    __tablename__ = "listing_view"
 
     person_id: Mapped[int] = ref("listing.person_id", primary_key=True)
-    field: Mapped[str] = mapped_column(String(40), primary_key=True)
     recipient: Mapped[str] = mapped_column(String(20), primary_key=True)
     recipient_ref: Mapped[str] = mapped_column(String(40), primary_key=True, default="")
-    until_on: Mapped[date | None]
-    consent_id: Mapped[int] = ref("consent.id")
+    until_on: Mapped[date] = mapped_column(primary_key=True, default=FOREVER)
+    fields: Mapped[int]
 
 
 class ListingLook(db.Model):
-    """Who looked at whom, when, and at which fields: shown to the person (「だれが見ましたか」)."""
+    """Who looked at whom, when, and at which fields: shown to the person (「だれが見ましたか」).
+
+    A look at the public page has neither station nor viewer and is written once a day.
+    """
 
     __tablename__ = "listing_look"
-    __table_args__ = (one_of("kind", *LOOKS), Index("ix_listing_look_person", "person_id", "looked_at"))
+    __table_args__ = (
+        one_of("kind", *LOOKS),
+        one_of("looker", *LOOKERS),
+        Index("ix_listing_look_person", "person_id", "looked_at"),
+    )
 
     id: Mapped[BigId]
     person_id: Mapped[int] = ref("person.id")
-    station_id: Mapped[int] = ref("station.id")
+    looker: Mapped[str] = mapped_column(String(20), default="station")
+    station_id: Mapped[int | None] = ref("station.id", nullable=True)
+    area_code: Mapped[str] = mapped_column(String(20), default="")
     viewer_id: Mapped[int | None] = ref("person.id", nullable=True)
     token_id: Mapped[int | None] = ref("station_token.id", nullable=True)
     kind: Mapped[str] = mapped_column(String(10))

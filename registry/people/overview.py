@@ -8,22 +8,23 @@ from typing import Any
 from flask_babel import gettext
 from sqlalchemy import select
 
-from lms.accounts.api import consents_of, person
+from lms.accounts.api import person
+from lms.accounts.errors import ConsentNotOffered
 from lms.clock import days, today
 from lms.db import db
 from lms.places.api import areas, children_of, full_name
 from lms.policy import Actor
 from lms.text.folding import fold
-from registry.people.labels import consent_lines, hit_facts, hit_name
+from registry.people.labels import ConsentLine, consent_lines, hit_facts, hit_name
 from registry.people.models import Listing, SavedSearch, StationBlock
 from registry.people.projection import YES
-from registry.people.purposes import LISTING
-from registry.people.queries import Listed, OwnProfile, last_answer, profile_of
+from registry.people.purposes import purpose_of
+from registry.people.queries import Listed, OwnProfile, consents_to_be_seen, last_answer, profile_of
 from registry.people.rules import GOOD_EXTRA_DAYS, Criteria, Title
 from registry.people.search import Consented, Hit
 from registry.people.titles import spans_of, valid_on
 from registry.stations.overview import StationLine, line_of
-from registry.stations.queries import StationCard, stations, stations_in
+from registry.stations.queries import stations, stations_in
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class ListingPage:
 
     certified, listed     where she stands; ``resting`` when the listing is kept but shown to nobody at present
     ask_to_go_on          the year is nearly over, or is over
-    consents              for whom, which fields, since when
+    consents              for whom, which fields, since when, until when
     """
 
     certified: bool
@@ -51,7 +52,7 @@ class ListingPage:
     cards_given: bool
     good_until_on: date | None
     paused_until_on: date | None
-    consents: tuple[tuple[str, str, str], ...]
+    consents: tuple[ConsentLine, ...]
     preview: Preview | None
     steps: tuple[dict[str, str], ...]
 
@@ -91,7 +92,6 @@ def preview_for(person_id: int, fields: Iterable[str]) -> Preview:
         wants=if_shown("wants", profile.wants),
         travel_km=None,
         travel_by=None,
-        consent_ids=(),
         listed_on=today(),
     )
     hit = Hit(seen, (), ())
@@ -99,7 +99,10 @@ def preview_for(person_id: int, fields: Iterable[str]) -> Preview:
 
 
 def _own_consents(person_id: int) -> list[Consented]:
-    return [Consented(c.field, c.recipient, c.recipient_ref, c.given_at) for c in consents_of(person_id, LISTING.code)]
+    return [
+        Consented(c.field, c.recipient, c.recipient_ref, c.given_at, c.until_on)
+        for c in consents_to_be_seen([person_id])[person_id]
+    ]
 
 
 def listing_page(person_id: int, links: dict[str, str]) -> ListingPage:
@@ -131,14 +134,19 @@ def listing_page(person_id: int, links: dict[str, str]) -> ListingPage:
 
 @dataclass(frozen=True)
 class Choices:
-    """What may be chosen in the consent: stations near by and areas to name, with what is chosen now."""
+    """What may be chosen in the consent: stations near by and areas to name, with what is chosen now.
+
+    home  the area where she lives: its coordinators and its municipality may be meant; empty where it is not known
+    """
 
     areas: tuple[tuple[str, str], ...]
     stations: tuple[tuple[str, str], ...]
+    home: str
     fields: tuple[str, ...]
-    whom: str
+    whom: tuple[str, ...]
     chosen_area: str
     chosen_stations: tuple[str, ...]
+    until_on: date | None
 
 
 def consent_choices(person_id: int) -> Choices:
@@ -150,17 +158,27 @@ def consent_choices(person_id: int) -> Choices:
     prefecture = above[steps[0]].path if steps and steps[0] in above else ""
     near = stations_in(prefecture)
     by_recipient = {c.recipient: c for c in given}
-    whom = next((r for r in ("all_stations", "area_stations", "station") if r in by_recipient), "")
     return Choices(
         areas=tuple((step, full_name(step)) for step in reversed(steps) if step in above),
         stations=tuple((str(s.id), s.name) for s in near),
+        home=home.code if home else "",
         fields=tuple(dict.fromkeys(c.field for c in given)),
-        whom=whom,
+        whom=tuple(by_recipient),
         chosen_area=by_recipient["area_stations"].recipient_ref if "area_stations" in by_recipient else "",
         chosen_stations=tuple(
             dict.fromkeys(c.recipient_ref.partition(":")[2] for c in given if c.recipient == "station")
         ),
+        until_on=max((c.until_on for c in given if c.until_on), default=None),
     )
+
+
+def choices_for_one(person_id: int, recipient: str, recipient_ref: str) -> Choices:
+    """What one recipient sees now. Refused with ConsentNotOffered for a kind of recipient that there is not."""
+    if recipient not in purpose_of(recipient).recipients:
+        raise ConsentNotOffered
+    given = [c for c in _own_consents(person_id) if (c.recipient, c.recipient_ref) == (recipient, recipient_ref)]
+    until_on = max((c.until_on for c in given if c.until_on), default=None)
+    return Choices((), (), "", tuple(c.field for c in given), (recipient,), "", (), until_on)
 
 
 @dataclass(frozen=True)
@@ -191,6 +209,16 @@ def block_page(person_id: int, text: str = "") -> BlockPage:
         tuple(line_of(card) for card in found if card.id not in own),
         text,
     )
+
+
+@dataclass(frozen=True)
+class SearchedFrom:
+    """From where a search is made: a station or an area. ``pages`` names the blueprint, ``args`` its addresses."""
+
+    pages: str
+    args: dict[str, str]
+    name: str
+    home: str
 
 
 @dataclass(frozen=True)
@@ -248,11 +276,11 @@ def query_of(criteria: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in asked.items() if name != "km" or value}
 
 
-def search_areas(card: StationCard) -> list[tuple[str, str]]:
-    """Areas to search in: those above the station, the nearest first, and those beside it."""
-    steps = [step for step in card.area_path.strip("/").split("/") if step != "JP"]
-    city = steps[1] if len(steps) > 1 else steps[-1]
-    beside = [node.code for node in children_of(city)]
+def search_areas(area_path: str) -> list[tuple[str, str]]:
+    """Areas to search in: the searcher's and those above it, the nearest first, and those beside and below it."""
+    steps = [step for step in area_path.strip("/").split("/") if step != "JP"]
+    city = steps[1] if len(steps) > 1 else "".join(steps)
+    beside = [node.code for place in dict.fromkeys((steps[-1], city)) for node in children_of(place)] if steps else []
     return [(code, full_name(code)) for code in dict.fromkeys([*reversed(steps), *beside])]
 
 

@@ -31,7 +31,9 @@ def export_listing(person_id: int) -> dict[str, Any]:
         "offer": vars(profile) if profile else {},
         "answers": [{"answer": row.answer, "on": row.answered_on.isoformat()} for row in answers],
         "stations": [{"station": names[m.station_id].name, "from": m.from_on.isoformat()} for m in members],
-        "looks": [{"station": line.station, "at": line.looked_at.isoformat()} for line in looks_at(person_id).lines],
+        "looks": [
+            {"by": line.looker, "who": line.who, "at": line.looked_at.isoformat()} for line in looks_at(person_id).lines
+        ],
     }
 
 

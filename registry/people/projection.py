@@ -6,25 +6,28 @@ is gone from every search in the same transaction. A value that nobody may see i
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import delete, select
 
-from lms.accounts.api import ConsentCard, PersonCard, consents_of_people, people
+from lms.accounts.api import ConsentCard, PersonCard, people
 from lms.clock import today
 from lms.db import Work
 from lms.places.api import AreaCard, areas
 from lms.text.folding import fold
 from registry.events import ListingsChanged
 from registry.people.models import (
+    FOREVER,
     Listing,
-    ListingField,
     ListingIntention,
     ListingSkill,
     ListingTitle,
+    ListingView,
     RegistryProfile,
 )
-from registry.people.purposes import FIELDS, LISTING
-from registry.people.rules import cell_of, good_until
+from registry.people.purposes import FIELDS
+from registry.people.queries import consents_to_be_seen
+from registry.people.rules import bits_of, cell_of, covering_nodes, good_until
 from registry.people.titles import TitleSpan, spans_of
 
 YES = ("start", "continue")
@@ -67,7 +70,7 @@ def refresh(work: Work, person_ids: Iterable[int], *, only_listed: bool = False)
 
 def remove(work: Work, person_ids: Collection[int]) -> None:
     """Take listings out of every search."""
-    for table in (ListingTitle, ListingSkill, ListingField, Listing):
+    for table in (ListingTitle, ListingSkill, ListingView, Listing):
         work.session.execute(delete(table).where(table.person_id.in_(person_ids)))
     work.session.expire_all()
 
@@ -80,9 +83,11 @@ def _known(work: Work, ids: set[int]) -> _Known:
     }
     said = select(ListingIntention).where(ListingIntention.person_id.in_(ids)).order_by(ListingIntention.id)
     answers = {row.person_id: row for row in work.session.scalars(said)}
-    steps = areas(card.area_code for card in cards.values() if card.area_code)
+    consents = consents_to_be_seen(ids)
+    named = {c.recipient_ref for given in consents.values() for c in given}
+    steps = areas({card.area_code for card in cards.values() if card.area_code} | named)
     above = {step for card in steps.values() for step in card.path.strip("/").split("/")}
-    return _Known(cards, consents_of_people(ids, LISTING.code), profiles, answers, spans_of(ids), areas(above))
+    return _Known(cards, consents, profiles, answers, spans_of(ids), areas(above))
 
 
 def _may_be_listed(known: _Known, person_id: int) -> bool:
@@ -133,27 +138,37 @@ def _write_offer(row: Listing, profile: RegistryProfile | None, shown: Collectio
 
 def _write_parts(work: Work, row: Listing, known: _Known, shown: Collection[str]) -> None:
     person_id, profile = row.person_id, known.profiles.get(row.person_id)
-    for table in (ListingTitle, ListingSkill, ListingField):
+    for table in (ListingTitle, ListingSkill, ListingView):
         work.session.execute(delete(table).where(table.person_id == person_id))
     work.session.flush()
     skills = profile.skills if profile and "skills" in shown else []
-    fields = {c.key: c for c in known.consents[person_id] if c.field in FIELDS}
     work.session.add_all(
         [
             *(ListingTitle(person_id=person_id, cell=row.cell, **vars(span)) for span in known.spans[person_id]),
             *(ListingSkill(person_id=person_id, skill=skill) for skill in dict.fromkeys(skills)),
-            *(_field(consent) for consent in fields.values()),
+            *_views(known, person_id),
         ]
     )
     work.session.flush()
 
 
-def _field(consent: ConsentCard) -> ListingField:
-    return ListingField(
-        person_id=consent.person_id,
-        field=consent.field,
-        recipient=consent.recipient,
-        recipient_ref=consent.recipient_ref,
-        until_on=consent.until_on,
-        consent_id=consent.id,
-    )
+def _views(known: _Known, person_id: int) -> list[ListingView]:
+    """What each recipient may see, as one row for it; who covers an area has a row at her own node."""
+    shown: dict[tuple[str, str, date], set[str]] = {}
+    for consent in known.consents[person_id]:
+        if consent.field in FIELDS:
+            for node in _nodes(known, consent):
+                shown.setdefault((consent.recipient, node, consent.until_on or FOREVER), set()).add(consent.field)
+    return [
+        ListingView(
+            person_id=person_id, recipient=recipient, recipient_ref=node, until_on=until_on, fields=bits_of(fields)
+        )
+        for (recipient, node, until_on), fields in shown.items()
+    ]
+
+
+def _nodes(known: _Known, consent: ConsentCard) -> tuple[str, ...]:
+    area = known.areas.get(consent.recipient_ref)
+    path = area.path.strip("/").split("/") if area else []
+    steps = [(step, known.areas[step].kind) for step in path if step in known.areas]
+    return covering_nodes(consent.recipient, consent.recipient_ref, steps)

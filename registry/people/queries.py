@@ -8,21 +8,22 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, exists, or_, select, tuple_
 
-from lms.accounts.api import PersonCard, people
+from lms.accounts.api import ConsentCard, PersonCard, consents_of_people, people
 from lms.clock import today
 from lms.db import db
 from lms.places.api import distance_km
 from registry.people.models import (
     Listing,
-    ListingField,
     ListingIntention,
     ListingSkill,
     ListingTitle,
+    ListingView,
     RegistryProfile,
     StationBlock,
 )
 from registry.people.policies import Audience, audience_of
-from registry.people.rules import Title, half_day_numbers
+from registry.people.purposes import PURPOSES
+from registry.people.rules import FIELD_BITS, Title, fields_of, half_day_numbers
 from registry.stations.queries import StationCard
 
 BATCH = 500
@@ -30,11 +31,11 @@ BATCH = 500
 
 @dataclass(frozen=True)
 class Listed:
-    """A person as one station may see her. What she keeps to herself is None, never an empty value.
+    """A person as a searcher may see her. What she keeps to herself is None, never an empty value.
 
     public_id   of the listing, not of the person: it ends with the listing
-    fields      the fields that this station may see
-    distance_km from the station to the centre of her area
+    fields      the fields that this searcher may see
+    distance_km from the searcher to the centre of her area
     """
 
     person_id: int
@@ -51,7 +52,6 @@ class Listed:
     wants: tuple[str, ...] | None
     travel_km: int | None
     travel_by: str | None
-    consent_ids: tuple[int, ...]
     listed_on: date
 
 
@@ -61,15 +61,17 @@ def batches(ids: Iterable[int]) -> Iterable[list[int]]:
 
 
 def shown_to(audience: Audience, on: date) -> ColumnElement[bool]:
-    """Rows of listing_field that an audience may see on a day."""
-    recipients = tuple_(ListingField.recipient, ListingField.recipient_ref).in_(sorted(audience.recipients))
-    return recipients & or_(ListingField.until_on.is_(None), ListingField.until_on > on)
+    """Rows of listing_view that are meant for an audience on a day."""
+    meant = tuple_(ListingView.recipient, ListingView.recipient_ref).in_(sorted(audience.recipients))
+    return meant & (ListingView.until_on > on)
 
 
 def sees_field(audience: Audience, field: str, on: date) -> ColumnElement[bool]:
     """Listings of which an audience may see a field on a day."""
     return exists().where(
-        ListingField.person_id == Listing.person_id, ListingField.field == field, shown_to(audience, on)
+        ListingView.person_id == Listing.person_id,
+        shown_to(audience, on),
+        ListingView.fields.bitwise_and(FIELD_BITS[field]) != 0,
     )
 
 
@@ -79,66 +81,69 @@ def title_valid(on: date) -> ColumnElement[bool]:
 
 
 def visible_to(audience: Audience, on: date) -> list[ColumnElement[bool]]:
-    """The conditions under which a station sees a listing at all.
+    """The conditions under which a searcher sees a listing at all.
 
-    Listed and not resting, titles shown to this station, at least one title valid, no block in either direction.
+    Listed and not resting, titles shown to this searcher, at least one title valid, no block in either direction.
     """
-    blocked = exists().where(
-        StationBlock.person_id == Listing.person_id,
-        StationBlock.station_id == audience.station.id,
-        StationBlock.ended_at.is_(None),
-    )
     holds_title = exists().where(ListingTitle.person_id == Listing.person_id, title_valid(on))
-    return [
+    wanted = [
         Listing.good_until_on > today(),
         or_(Listing.paused_until_on.is_(None), Listing.paused_until_on <= on),
         sees_field(audience, "titles", on),
         holds_title,
-        ~blocked,
     ]
+    if audience.station_id is not None:
+        blocked = exists().where(
+            StationBlock.person_id == Listing.person_id,
+            StationBlock.station_id == audience.station_id,
+            StationBlock.ended_at.is_(None),
+        )
+        wanted.append(~blocked)
+    return wanted
 
 
 @dataclass(frozen=True)
 class _Parts:
     """What hangs on some listings, by person."""
 
-    fields: dict[int, dict[str, int]]
+    fields: dict[int, int]
     titles: dict[int, list[Title]]
     skills: dict[int, list[str]]
     names: dict[int, PersonCard]
 
 
 def _parts(audience: Audience, ids: list[int], on: date) -> _Parts:
-    fields: dict[int, dict[str, int]] = defaultdict(dict)
+    fields: dict[int, int] = defaultdict(int)
     titles: dict[int, list[Title]] = defaultdict(list)
     skills: dict[int, list[str]] = defaultdict(list)
     for batch in batches(ids):
         for row in db.session.scalars(
-            select(ListingField).where(ListingField.person_id.in_(batch), shown_to(audience, on))
+            select(ListingView).where(ListingView.person_id.in_(batch), shown_to(audience, on))
         ):
-            fields[row.person_id][row.field] = row.consent_id
+            fields[row.person_id] |= row.fields
         held = select(ListingTitle).where(ListingTitle.person_id.in_(batch), title_valid(on))
         for title in db.session.scalars(held.order_by(ListingTitle.scheme, ListingTitle.specialty)):
             titles[title.person_id].append(Title(title.scheme, title.specialty))
         for skill in db.session.scalars(select(ListingSkill).where(ListingSkill.person_id.in_(batch))):
             skills[skill.person_id].append(skill.skill)
-    named = [number for number in ids if {"name", "kana"} & set(fields[number])]
+    by_name = FIELD_BITS["name"] | FIELD_BITS["kana"]
+    named = [number for number in ids if fields[number] & by_name]
     return _Parts(fields, titles, skills, people(named))
 
 
 def _listed(row: Listing, parts: _Parts, audience: Audience) -> Listed:
-    seen = parts.fields[row.person_id]
+    seen = fields_of(parts.fields[row.person_id])
 
     def shown(field: str, value: Any) -> Any:
         return value if field in seen else None
 
     place = (row.latitude, row.longitude)
-    card, here = parts.names.get(row.person_id), audience.station.place
+    card, here = parts.names.get(row.person_id), audience.place
     distance = distance_km(here, place) if here and None not in place else None  # type: ignore[arg-type]
     return Listed(
         person_id=row.person_id,
         public_id=row.public_id,
-        fields=frozenset(seen),
+        fields=seen,
         titles=tuple(dict.fromkeys(parts.titles[row.person_id])) if "titles" in seen else (),
         name=shown("name", card.name if card else None),
         kana=shown("kana", card.kana if card else None),
@@ -150,7 +155,6 @@ def _listed(row: Listing, parts: _Parts, audience: Audience) -> Listed:
         wants=shown("wants", tuple(row.wants)),
         travel_km=shown("area", row.travel_km),
         travel_by=shown("area", row.travel_by),
-        consent_ids=tuple(sorted(set(seen.values()))),
         listed_on=row.listed_on,
     )
 
@@ -201,6 +205,16 @@ def stations_blocked_for(person_id: int) -> frozenset[int]:
             select(StationBlock.station_id).where(StationBlock.person_id == person_id, StationBlock.ended_at.is_(None))
         )
     )
+
+
+def consents_to_be_seen(person_ids: Iterable[int]) -> dict[int, list[ConsentCard]]:
+    """The consents on which listings rest, of every purpose; every asked person has an entry."""
+    asked = set(person_ids)
+    found: dict[int, list[ConsentCard]] = {person_id: [] for person_id in asked}
+    for purpose in PURPOSES:
+        for person_id, given in consents_of_people(asked, purpose.code).items():
+            found[person_id] += given
+    return found
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,8 @@ CELLS_A_ROW = 100_000
 UNSEEN_STEP = 5
 FURTHEST_KM = 100
 FIELDS = ("titles", "name", "kana", "area", "half_days", "skills", "languages", "wants")
+FIELD_BITS = {field: 1 << place for place, field in enumerate(FIELDS)}
+MUNICIPAL_KINDS = frozenset({"city", "special_ward", "town", "village", "ward"})
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,34 @@ def audience_recipients(station_id: int, area_path: str) -> frozenset[tuple[str,
     """The recipients of consent that a station counts as: itself, stations of its areas, all stations."""
     areas = {("area_stations", code) for code in area_path.strip("/").split("/") if code}
     return frozenset({("all_stations", ""), ("station", f"station:{station_id}")} | areas)
+
+
+def covering_nodes(recipient: str, recipient_ref: str, steps: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """The nodes whose people are meant by a consent, so that who covers an area finds what was shown below it.
+
+    steps  (code, kind) of the nodes from the nation down to the area consented to
+
+    Coordinators are meant at the area and at every node above it, a municipality only at municipal nodes: the
+    prefecture and the nation are no municipality. Any other recipient is meant as it was written.
+    """
+    if recipient == "coordinators":
+        return tuple(code for code, _ in steps) or (recipient_ref,)
+    if recipient == "municipality":
+        return tuple(code for code, kind in steps if kind in MUNICIPAL_KINDS) or (recipient_ref,)
+    return (recipient_ref,)
+
+
+def bits_of(fields: Iterable[str]) -> int:
+    """Fields as bits of one number."""
+    bits = 0
+    for field in fields:
+        bits |= FIELD_BITS[field]
+    return bits
+
+
+def fields_of(bits: int) -> frozenset[str]:
+    """The fields that the bits stand for."""
+    return frozenset(field for field, bit in FIELD_BITS.items() if bits & bit)
 
 
 def fields_needed(criteria: Criteria) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Finding listed people for a station: the same question for pages, exports and the API."""
+"""Finding listed people for a searcher: the same question for pages, exports and the API."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,20 +9,26 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from lms.accounts.api import consents_of_people
 from lms.clock import today
 from lms.db import db
-from lms.places.api import area, distance_km
+from lms.places.api import area, areas, distance_km
 from lms.text.folding import fold
 from lms.ui.lists import Paged, page_within
 from registry.people.models import Listing, ListingSkill, ListingTitle, UnseenCount
 from registry.people.policies import Audience
-from registry.people.purposes import LISTING
-from registry.people.queries import Listed, as_seen_by, sees_field, title_valid, visible_to
+from registry.people.queries import (
+    Listed,
+    as_seen_by,
+    consents_to_be_seen,
+    sees_field,
+    title_valid,
+    visible_to,
+)
 from registry.people.rules import (
     Criteria,
     cells_within,
     check_criteria,
+    covering_nodes,
     fields_needed,
     rounded_down,
 )
@@ -37,12 +43,13 @@ LAST_SIGN = "\U0010ffff"
 
 @dataclass(frozen=True)
 class Consented:
-    """The consent under which a station sees a field: for whom, since when."""
+    """The consent under which a field is seen: for whom, since when, until before which day."""
 
     field: str
     recipient: str
     recipient_ref: str
     given_at: datetime
+    until_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -79,8 +86,8 @@ def _wanted(audience: Audience, criteria: Criteria, on: date) -> list[ColumnElem
         wanted.append(exists().where(*title))
     if criteria.area_code:
         wanted.append(Listing.area_path.startswith(area(criteria.area_code).path, autoescape=True))
-    if criteria.within_km and audience.station.place:
-        wanted.append(Listing.cell.in_(cells_within(audience.station.place, criteria.within_km)))
+    if criteria.within_km and audience.place:
+        wanted.append(Listing.cell.in_(cells_within(audience.place, criteria.within_km)))
     if criteria.half_day is not None:
         wanted.append(Listing.half_days.bitwise_and(1 << criteria.half_day) != 0)
     for skill in criteria.skills:
@@ -118,7 +125,7 @@ def _plane(here: tuple[float, float], near: ColumnElement[bool]) -> ColumnElemen
 
 def _ordered(audience: Audience, criteria: Criteria, on: date) -> list[int]:
     """The people found, nearest first; who does not show her area comes last, in the order of listing."""
-    near, here = sees_field(audience, "area", on), audience.station.place
+    near, here = sees_field(audience, "area", on), audience.place
     query = select(
         Listing.person_id,
         Listing.latitude,
@@ -154,26 +161,43 @@ def _fits(criteria: Criteria, seen: Listed) -> tuple[str, ...]:
     return tuple(name for name, is_asked in asked.items() if is_asked)
 
 
+def meant_for(audience: Audience, person_ids: Iterable[int]) -> dict[int, tuple[Consented, ...]]:
+    """The consents of some people that are meant for this audience: they say why it may see what it sees."""
+    given = consents_to_be_seen(person_ids)
+    named = areas(c.recipient_ref for cards in given.values() for c in cards)
+    above = areas(step for card in named.values() for step in card.path.strip("/").split("/"))
+
+    def meant(recipient: str, recipient_ref: str) -> bool:
+        path = named[recipient_ref].path.strip("/").split("/") if recipient_ref in named else []
+        nodes = covering_nodes(recipient, recipient_ref, [(step, above[step].kind) for step in path if step in above])
+        return any((recipient, node) in audience.recipients for node in nodes)
+
+    return {
+        person_id: tuple(
+            Consented(c.field, c.recipient, c.recipient_ref, c.given_at, c.until_on)
+            for c in cards
+            if meant(c.recipient, c.recipient_ref)
+        )
+        for person_id, cards in given.items()
+    }
+
+
 def _hits(audience: Audience, criteria: Criteria, person_ids: list[int], on: date) -> tuple[Hit, ...]:
     rows = {row.person_id: row for row in db.session.scalars(select(Listing).where(Listing.person_id.in_(person_ids)))}
-    consents = consents_of_people(person_ids, LISTING.code)
+    consents = meant_for(audience, person_ids)
     seen = as_seen_by(audience, [rows[number] for number in person_ids if number in rows], on)
     return tuple(
         Hit(
             listed,
             _fits(criteria, listed),
-            tuple(
-                Consented(c.field, c.recipient, c.recipient_ref, c.given_at)
-                for c in consents[listed.person_id]
-                if c.id in listed.consent_ids
-            ),
+            consents[listed.person_id],
         )
         for listed in seen
     )
 
 
 def find(audience: Audience, criteria: Criteria, page: int = 1, size: int = PAGE_SIZE, on: date | None = None) -> Found:
-    """One page of the people whom a station may see and who fit. Refusals: SearchNotFitting, NotFound (area)."""
+    """One page of the people whom a searcher may see and who fit. Refusals: SearchNotFitting, NotFound (area)."""
     check_criteria(criteria, SKILLS.words)
     day = on or today()
     ids = _ordered(audience, criteria, day)
@@ -184,7 +208,7 @@ def find(audience: Audience, criteria: Criteria, page: int = 1, size: int = PAGE
 
 
 def hit_named(audience: Audience, public_id: str) -> Hit | None:
-    """One listed person as the station may see her; None when she is not, or no longer, visible to it."""
+    """One listed person as the searcher may see her; None when she is not, or no longer, visible to it."""
     query = select(Listing.person_id).where(Listing.public_id == public_id, *visible_to(audience, today()))
     found: Iterable[int] = db.session.scalars(query).all()
     hits = _hits(audience, Criteria(), list(found), today())

@@ -1,27 +1,23 @@
 """Use-cases of certified people: what they offer, whether they are listed, whom they do not want to meet."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
 from sqlalchemy import delete, select, update
 
-from lms.accounts.api import ConsentChoice, consents_of, give_consents, people, withdraw_consents, withdraw_purpose
+from lms.accounts.api import people
 from lms.clock import days, now, today
 from lms.db import Work, db, transaction
 from lms.errors import NotFound
 from lms.i18n_mark import N_
 from lms.notices.api import tell
 from lms.places.api import areas
-from lms.policy import Actor, require
+from lms.policy import Actor
 from registry.errors import (
     AnswerNotKnown,
-    NothingConsented,
-    NotListed,
     SearchNameTaken,
     SkillUnknown,
-    TitleNeeded,
 )
 from registry.events import StationBlocked
 from registry.people.looks import Look, note_looks
@@ -29,17 +25,15 @@ from registry.people.models import (
     WANTS,
     WAYS,
     Listing,
-    ListingIntention,
     RegistryProfile,
     SavedSearch,
     StationBlock,
     TitleHolder,
     UnseenCount,
 )
-from registry.people.policies import HELP_WITH_PROFILE, OWN_PROFILE, SEARCH, audience_of
-from registry.people.projection import YES, refresh
-from registry.people.purposes import LISTING
-from registry.people.queries import batches, last_answer, listed_for
+from registry.people.policies import SEARCH, audience_of, require_for
+from registry.people.projection import refresh
+from registry.people.queries import batches, listed_for
 from registry.people.rules import (
     FURTHEST_KM,
     GOOD_EXTRA_DAYS,
@@ -56,8 +50,6 @@ from registry.stations.queries import StationCard, station
 from registry.stations.tokens import READ_PEOPLE, KeyHolder
 from registry.words import LANGUAGES, SKILLS
 
-BY_POST = {"paper": "post"}
-
 
 @dataclass(frozen=True)
 class Offer:
@@ -72,14 +64,6 @@ class Offer:
     languages: tuple[str, ...] = ("ja",)
     note: str = ""
     paused_until_on: date | None = None
-
-
-def require_for(actor: Actor, person_id: int) -> None:
-    """The person herself, or the secretariat that writes down what she says on the telephone or on paper."""
-    if actor.person_id == person_id:
-        require(actor, OWN_PROFILE)
-    else:
-        require(actor, HELP_WITH_PROFILE)
 
 
 def _check_offer(offer: Offer) -> None:
@@ -110,76 +94,6 @@ def save_offer(actor: Actor, person_id: int, offer: Offer) -> None:
         work.session.add(row)
         work.audit(actor, "registry.offer_saved", "person", person_id)
         refresh(work, [person_id], only_listed=True)
-
-
-def _answer(work: Work, actor: Actor, person_id: int, answer: str, channel: str) -> None:
-    work.session.add(
-        ListingIntention(
-            person_id=person_id,
-            answer=answer,
-            answered_on=today(),
-            channel=channel if actor.person_id == person_id or channel != "web" else "staff",
-            recorded_by=actor.person_id,
-            recorded_at=now(),
-        )
-    )
-    work.session.flush()
-    work.audit(actor, f"registry.listing_{answer}", "person", person_id)
-
-
-def start_listing(
-    actor: Actor,
-    person_id: int,
-    choices: Sequence[ConsentChoice],
-    *,
-    channel: str = "web",
-    witness_id: int | None = None,
-) -> None:
-    """Be listed for exactly these stations with exactly these fields; what was chosen before and is not now, ends.
-
-    choices  field and recipient (station "station:12", area_stations "22101", all_stations)
-    channel  web when she does it herself; phone or paper with a witness when staff write it down
-
-    Intention and consent are the person's alone (rules of the house 2). Refusals: NotAllowed, TitleNeeded,
-    NothingConsented, WitnessNeeded.
-    """
-    require_for(actor, person_id)
-    if not valid_on(spans_of([person_id])[person_id], today()):
-        raise TitleNeeded
-    if not any(choice.field == "titles" for choice in choices):
-        raise NothingConsented
-    with transaction() as work:
-        wanted = {(choice.field, choice.recipient, choice.recipient_ref) for choice in choices}
-        gone = [c.id for c in consents_of(person_id, LISTING.code) if c.key[1:] not in wanted]
-        _answer(work, actor, person_id, "start", BY_POST.get(channel, channel))
-        withdraw_consents(work, person_id, gone, actor)
-        by_herself = actor.person_id == person_id
-        said = channel if by_herself or channel != "web" else "paper"
-        give_consents(work, person_id, LISTING.code, choices, actor, channel=said, witness_id=witness_id)
-        refresh(work, [person_id])
-
-
-def continue_listing(actor: Actor, person_id: int, channel: str = "web") -> None:
-    """The yearly yes: it reaches the listing alone, never a title (rules of the house 2). NotListed without one."""
-    require_for(actor, person_id)
-    with transaction() as work:
-        last = last_answer(person_id)
-        if last is None or last.answer not in YES:
-            raise NotListed
-        if last.answered_on != today():
-            _answer(work, actor, person_id, "continue", channel)
-        refresh(work, [person_id])
-
-
-def stop_listing(actor: Actor, person_id: int, channel: str = "web") -> None:
-    """Be found by nobody from this moment on; a second tap changes nothing. The titles stay as they are."""
-    require_for(actor, person_id)
-    with transaction() as work:
-        last = last_answer(person_id)
-        if last is not None and last.answer in YES:
-            _answer(work, actor, person_id, "stop", channel)
-        withdraw_purpose(work, person_id, LISTING.code, actor)
-        refresh(work, [person_id])
 
 
 def _block(work: Work, actor: Actor, person_id: int, station_id: int, asked_by: str) -> None:
@@ -260,7 +174,7 @@ def search_people(actor: Actor, card: StationCard, criteria: Criteria, page: int
     require_at(actor, SEARCH, card.id)
     found = find(audience_of(card), criteria, page)
     with transaction() as work:
-        note_looks(work, found.hits, Look("search", card.id, actor.person_id))
+        note_looks(work, found.hits, Look("search", actor.person_id, station_id=card.id))
     return found
 
 
@@ -271,7 +185,7 @@ def look_at(actor: Actor, card: StationCard, listing_public_id: str) -> Hit:
     if hit is None:
         raise NotFound
     with transaction() as work:
-        note_looks(work, [hit], Look("card", card.id, actor.person_id))
+        note_looks(work, [hit], Look("card", actor.person_id, station_id=card.id))
     return hit
 
 
@@ -280,7 +194,7 @@ def export_people(actor: Actor, card: StationCard, criteria: Criteria) -> tuple[
     require_at(actor, SEARCH, card.id)
     found = find(audience_of(card), criteria, size=MOST_HITS)
     with transaction() as work:
-        note_looks(work, found.hits, Look("export", card.id, actor.person_id))
+        note_looks(work, found.hits, Look("export", actor.person_id, station_id=card.id))
         work.audit(actor, "registry.people_exported", "station", card.id, people=found.total)
     return found.hits
 
@@ -290,7 +204,7 @@ def search_by_key(key: KeyHolder, criteria: Criteria, page: int, size: int) -> F
     key.need(READ_PEOPLE)
     found = find(audience_of(station(key.station_id)), criteria, page, size)
     with transaction() as work:
-        note_looks(work, found.hits, Look("api", key.station_id, None, key.token_id))
+        note_looks(work, found.hits, Look("api", None, station_id=key.station_id, token_id=key.token_id))
     return found
 
 

@@ -9,16 +9,9 @@ from lms.ui.forms import PlainForm
 from lms.ui.tables import csv_response
 from registry.errors import NothingConsented
 from registry.people import services
-from registry.people.forms import (
-    ConsentForm,
-    OfferForm,
-    SaveForm,
-    SearchForm,
-    cards_form,
-    cards_read,
-    choices_read,
-    search_query,
-)
+from registry.people.consenting.forms import ConsentForm, choices_read, consent_form, until_read
+from registry.people.consenting.services import continue_listing, start_listing, stop_listing
+from registry.people.forms import OfferForm, SaveForm, SearchForm, cards_form, cards_read, search_query
 from registry.people.labels import (
     LOOK_NAMES,
     consent_lines,
@@ -26,10 +19,12 @@ from registry.people.labels import (
     fit_line,
     hit_facts,
     hit_name,
+    looker_name,
     recipient_name,
 )
 from registry.people.looks import looks_at
 from registry.people.overview import (
+    SearchedFrom,
     block_page,
     blocked_by,
     consent_choices,
@@ -39,6 +34,7 @@ from registry.people.overview import (
     saved_searches,
 )
 from registry.people.policies import OWN_PROFILE, SEARCH
+from registry.people.purposes import purpose_of
 from registry.people.queries import profile_of
 from registry.people.search import unseen_in
 from registry.stations.queries import StationCard, station, station_by_public_id, station_of_worker
@@ -97,12 +93,10 @@ def cards() -> Answer:
 @requires(OWN_PROFILE)
 def consent() -> Answer:
     """Step three: who may see what."""
-    form, choices = ConsentForm(), consent_choices(own_id())
-    form.offer_choices(choices)
+    form = consent_form(ConsentForm, consent_choices(own_id()), request.form if request.method == "POST" else None)
     if form.validate_on_submit():
-        return redirect(url_for("listings.preview", **form.query()))
-    if not form.is_submitted():
-        form.show(choices)
+        with refusals_shown(form):
+            return redirect(url_for("listings.preview", **form.query()))
     return form_page("people/learner/consent.html", form)
 
 
@@ -110,11 +104,12 @@ def consent() -> Answer:
 @requires(OWN_PROFILE)
 def preview() -> Answer:
     """This is what stations see; a yes here starts the listing."""
-    form, chosen = PlainForm(), choices_read(request.args)
+    form, choices, until_on = PlainForm(), consent_choices(own_id()), until_read(request.args)
+    chosen = choices_read(request.args, choices.home)
     if form.validate_on_submit():
         with refusals_shown(form):
-            services.start_listing(actor(), own_id(), chosen)
-            flash(gettext("Stations can find you now. You can take this back at any time."), "good")
+            start_listing(actor(), own_id(), chosen, until_on=until_on)
+            flash(gettext("You can be found now. You can take this back at any time."), "good")
             return redirect(url_for("listings.mine"))
     if not chosen:
         flash(gettext(NothingConsented.text), "warn")
@@ -125,8 +120,9 @@ def preview() -> Answer:
         "people/learner/preview.html",
         form,
         preview=preview_for(own_id(), fields),
-        fields=field_names(fields),
         recipients=[recipient_name(*target) for target in targets],
+        words=[gettext(text) for text in dict.fromkeys(purpose_of(target[0]).text for target in targets)],
+        until_on=until_on,
     )
 
 
@@ -134,7 +130,7 @@ def preview() -> Answer:
 @requires(OWN_PROFILE)
 def stop() -> Answer:
     """One tap: nobody finds me any more."""
-    services.stop_listing(actor(), own_id())
+    stop_listing(actor(), own_id())
     flash(gettext("From now on no station finds you. Your title stays as it is."), "good")
     return redirect(url_for("listings.mine"))
 
@@ -143,7 +139,7 @@ def stop() -> Answer:
 @requires(OWN_PROFILE)
 def go_on() -> Answer:
     """The yearly yes."""
-    services.continue_listing(actor(), own_id())
+    continue_listing(actor(), own_id())
     flash(gettext("Thank you. Stations go on finding you for another year."), "good")
     return redirect(url_for("listings.mine"))
 
@@ -154,7 +150,8 @@ def looks() -> str:
     """Who looked at me."""
     page = looks_at(own_id(), request.args.get("page", 1, int))
     lines = [
-        (line.looked_at, line.station, gettext(LOOK_NAMES[line.kind]), field_names(line.fields)) for line in page.lines
+        (line.looked_at, looker_name(line.looker, line.who), gettext(LOOK_NAMES[line.kind]), field_names(line.fields))
+        for line in page.lines
     ]
     return render_template("people/learner/looks.html", page=page, lines=lines)
 
@@ -188,9 +185,16 @@ def unblock(public_id: str) -> Answer:
     return redirect(url_for("listings.blocks"))
 
 
+def _at(card: StationCard) -> SearchedFrom:
+    """Where a station's search stands among the pages."""
+    return SearchedFrom(
+        "finding", {"station_id": card.public_id}, card.name, url_for("stations.desk", public_id=card.public_id)
+    )
+
+
 def _search_form(card: StationCard) -> SearchForm:
     form = SearchForm(request.args)
-    form.offer_choices(card)
+    form.offer_choices(card.area_path)
     return form
 
 
@@ -206,6 +210,7 @@ def search(station_id: str) -> str:
     return render_template(
         "people/station/search.html",
         here=card,
+        at=_at(card),
         form=form,
         found=found,
         hits=[(hit.seen.public_id, hit_name(hit), hit_facts(hit), fit_line(hit)) for hit in found.hits],
@@ -214,6 +219,7 @@ def search(station_id: str) -> str:
         blocked=blocked_by(card.id),
         save=SaveForm(formdata=None),
         query=search_query(request.args),
+        exported={"station_id": card.public_id, **search_query(request.args)},
         plain=PlainForm(formdata=None),
     )
 
@@ -258,6 +264,7 @@ def card(station_id: str, listing_id: str) -> str:
     hit = services.look_at(actor(), here, listing_id)
     return render_template(
         "people/station/card.html",
+        at=_at(here),
         here=here,
         person_id=hit.seen.person_id,
         listing_id=listing_id,

@@ -19,6 +19,7 @@ SCOPES = {
     Role.STATION_MANAGER: "station:1",
     Role.STATION_STAFF: "station:1",
     Role.AREA_COORDINATOR: "area:22100",
+    Role.MUNICIPALITY: "area:22100",
     Role.INVIGILATOR: "sitting:1",
 }
 UNKNOWN = {IntegerConverter: 987654321, FloatConverter: 1.5, UUIDConverter: "12345678-1234-5678-1234-567812345678"}

@@ -121,8 +121,8 @@ def be_listed(hanako):
     assert hanako.page.path == "/my/listing/cards"
     hanako.send()
     assert hanako.page.path == "/my/listing/consent"
-    boxes = hanako.page.tree.xpath("//main//input[@name='fields_shown']/@value")
-    hanako.send(whom="all_stations", fields_shown=boxes)
+    cards = hanako.page.tree.xpath("//main//input[starts-with(@name, 'show_') and @value='yes']/@name")
+    hanako.send(whom_all_stations="yes", **dict.fromkeys(cards, "yes"))
     assert hanako.page.path == "/my/listing/preview"
     hanako.reads(NAME)
 

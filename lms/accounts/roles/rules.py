@@ -22,6 +22,7 @@ SCOPE_KINDS: dict[Role, tuple[str, ...]] = {
     Role.STATION_MANAGER: ("station",),
     Role.STATION_STAFF: ("station",),
     Role.AREA_COORDINATOR: ("area",),
+    Role.MUNICIPALITY: ("area",),
     Role.ADMINISTRATOR: ("",),
 }
 _SCOPE = re.compile(r"(station|sitting|programme):[1-9][0-9]{0,17}|area:[0-9A-Za-z_-]{1,20}")

@@ -76,6 +76,7 @@ def test_what_was_decided_stays():
     [
         (Role.STATION_MANAGER, "station:12"),
         (Role.AREA_COORDINATOR, "area:22100"),
+        (Role.MUNICIPALITY, "area:22100"),
         (Role.INVIGILATOR, ""),
         (Role.INVIGILATOR, "sitting:5"),
         (Role.TRAINER, "programme:3"),

@@ -124,7 +124,7 @@ def test_who_is_shown_reads_in_her_own_list_that_this_station_looked(aoi, sato):
     assert [c.person_id for c in look_for_candidates(sato.actor, day)[0]] == [person]
 
     (look,) = looks_at(person).lines
-    assert (look.station, look.kind, look.fields) == ("見本ステーション葵", "search", ("name", "titles"))
+    assert (look.who, look.kind, look.fields) == ("見本ステーション葵", "search", ("name", "titles"))
 
 
 def test_ticked_people_are_asked_with_the_reasons_kept(aoi, sato):

@@ -34,7 +34,10 @@ def test_the_wizard_leads_from_the_offer_to_being_found(aoi, certified):
     assert offered.headers["Location"] == "/my/listing/cards"
     answered = browser.post("/my/listing/cards", data={"tea": "yes", "driving": "no"})
     assert answered.headers["Location"] == "/my/listing/consent"
-    chosen = browser.post("/my/listing/consent", data={"whom": "all_stations", "fields_shown": ["name", "skills"]})
+    chosen = browser.post(
+        "/my/listing/consent",
+        data={"whom_all_stations": "yes", "show_name": "yes", "show_skills": "yes", "show_area": "no"},
+    )
     preview = browser.get(chosen.headers["Location"])
     assert "山本 花子" in text_of(preview)
     assert api.listed_for(aoi) == {}

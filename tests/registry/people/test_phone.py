@@ -22,8 +22,9 @@ def tane(aoi):
 
 def said(kanri, **more):
     return {
-        "whom": "all_stations",
-        "fields_shown": ["name", "area"],
+        "whom_all_stations": "yes",
+        "show_name": "yes",
+        "show_area": "yes",
         "consent_channel": "phone",
         "witness": str(kanri.id),
         **more,

@@ -112,7 +112,7 @@ def test_stations_are_open_to_anybody(ask, aoi, suruga):
 def test_who_is_read_by_a_key_can_see_it(ask, key, miyoko, aoi):
     ask(PEOPLE, key)
 
-    assert [(line.station, line.kind) for line in looks_at(miyoko).lines] == [("見本ステーション葵", "api")]
+    assert [(line.who, line.kind) for line in looks_at(miyoko).lines] == [("見本ステーション葵", "api")]
 
 
 def test_the_document_is_openapi_3_1_and_names_every_path(ask, aoi):

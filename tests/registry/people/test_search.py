@@ -131,7 +131,7 @@ def test_every_look_is_shown_to_the_person(aoi, sato, three):
 
     lines = looks_at(miyoko).lines
 
-    assert [(line.station, line.kind) for line in lines] == [
+    assert [(line.who, line.kind) for line in lines] == [
         (aoi.name, "export"),
         (aoi.name, "card"),
         (aoi.name, "search"),

@@ -1,0 +1,1 @@
+"""Coordinators and municipalities look for people in their area; everybody reads the public page."""
