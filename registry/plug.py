@@ -15,6 +15,10 @@ from registry.activities.plug import desk_panel as activities_desk_panel
 from registry.activities.plug import follow_death as end_invitations_of_the_dead
 from registry.activities.plug import now_panel as activities_now_panel
 from registry.activities.policies import PLAN
+from registry.coverage.cli import coverage_command
+from registry.coverage.policies import PERMISSIONS as COVERAGE
+from registry.coverage.services import count_demand
+from registry.coverage.views import coverage
 from registry.matching.cli import plan_command
 from registry.matching.services import PLAN_TASK, forget_plans, work_out_plan
 from registry.matching.views import matching, understood_panel
@@ -96,7 +100,7 @@ def erase_person(work: Work, person_id: int) -> None:
 
 
 def _count(task: Running) -> None:
-    task.finish_with(cells=count_unseen())
+    task.finish_with(cells=count_unseen(), days=count_demand())
 
 
 def _forget_plans(task: Running) -> None:
@@ -120,9 +124,10 @@ PLUG = Plug(
         helpers,
         *activities.BLUEPRINTS,
         matching,
+        coverage,
     ),
     rest=(registry_rest, openapi_rest),
-    permissions=(*STATIONS, *PEOPLE, *activities.PERMISSIONS),
+    permissions=(*STATIONS, *PEOPLE, *activities.PERMISSIONS, *COVERAGE),
     menu=(*MENU, *activities.MENU),
     tasks={
         "registry.count_unseen": _count,
@@ -137,7 +142,7 @@ PLUG = Plug(
         Scheduled("registry-forget-plans", "registry.forget_plans", daily_at=(1, 55)),
         *activities.SCHEDULED,
     ),
-    commands=(openapi_command, plan_command, registry_group),
+    commands=(coverage_command, openapi_command, plan_command, registry_group),
     personal_data=(*PERSONAL_DATA, *activities.PERSONAL_DATA),
     export_person=export_person,
     erase_person=erase_person,

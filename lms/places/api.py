@@ -3,6 +3,7 @@
 from lms.places.areas import (
     AreaCard,
     area,
+    area_tree,
     areas,
     areas_below,
     children_of,
@@ -26,6 +27,7 @@ __all__ = [
     "AreaField",
     "PostalPlace",
     "area",
+    "area_tree",
     "areas",
     "areas_below",
     "check_digit",

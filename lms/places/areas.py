@@ -67,6 +67,11 @@ def areas_below(code: str) -> frozenset[str]:
     return frozenset(db.session.scalars(select(Area.code).where(Area.path.startswith(node.path, autoescape=True))))
 
 
+def area_tree(on: date | None = None) -> list[AreaCard]:
+    """Every node that exists on a day, each after the one above it."""
+    return [_card(row) for row in db.session.scalars(select(Area).where(_valid(on or today())).order_by(Area.path))]
+
+
 def full_name(code: str) -> str:
     """The name with those above it: 静岡県静岡市葵区. Empty for an unknown code."""
     found = areas([code]).get(code)

@@ -97,6 +97,8 @@ def recipient_name(recipient: str, recipient_ref: str) -> str:
     if recipient == "station":
         found = stations([int(recipient_ref.partition(":")[2] or 0)])
         return next((card.name for card in found.values()), gettext("One station"))
+    if recipient == "area_stations" and not recipient_ref:
+        return gettext("The stations of an area")
     if recipient == "area_stations":
         return gettext("Stations in %(area)s", area=full_name(recipient_ref))
     if recipient == "coordinators":

@@ -210,7 +210,11 @@ class TitleHolder(db.Model):
 
 
 class UnseenCount(db.Model):
-    """How many holders of a title in an area nobody can find, as counted in a night. Shown rounded down to 5."""
+    """How many holders of a title in an area nobody can find, and how many somebody can, as counted in a night.
+
+    ``people`` and ``listed`` are the internal figures, which add up over the tree. Only ``shown`` and ``listed_shown``
+    leave the house: they are made so that no small cell follows from them (``rules.published``, rules of the house 18).
+    """
 
     __tablename__ = "unseen_count"
 
@@ -219,3 +223,6 @@ class UnseenCount(db.Model):
     scheme: Mapped[str] = mapped_column(String(20), primary_key=True)
     specialty: Mapped[str] = mapped_column(String(40), primary_key=True, default="")
     people: Mapped[int]
+    shown: Mapped[int] = mapped_column(default=0)
+    listed: Mapped[int] = mapped_column(default=0)
+    listed_shown: Mapped[int] = mapped_column(default=0)

@@ -104,6 +104,52 @@ def rounded_down(count: int) -> int:
     return count - count % UNSEEN_STEP
 
 
+@dataclass(frozen=True)
+class _Told:
+    """What is told of a node: at least ``least``, and by how much more it may be for all that anybody can reckon."""
+
+    least: int
+    width: int
+    left: int
+
+
+def published(people: Mapping[str, int], parents: Mapping[str, str]) -> dict[str, int]:
+    """What may be told of each node, so that no figure below it can be bounded more tightly than five wide.
+
+    people   node -> internal figure, which is the sum of those below it and of the people at the node itself
+    parents  node -> node above it; a node whose parent is not among them is a top
+
+    A node without any below it is rounded down to 5. A node above others is told as the sum of what is told below it,
+    and of what is left as many fives as the others could hold without each single one: it says "at least" and is never
+    more than the true figure. Rounding each node by itself would not do: 0, 0 below 5 tells that neither is nothing.
+    The proof by trying every possibility is in the tests (rules of the house 18).
+    """
+    below: dict[str, list[str]] = {}
+    for node, parent in parents.items():
+        below.setdefault(parent, []).append(node)
+    told: dict[str, _Told] = {}
+    for node in _from_the_leaves(parents, below):
+        told[node] = _told(people.get(node, 0), [told[child] for child in below.get(node, ())])
+    return {node: cell.least for node, cell in told.items()}
+
+
+def _from_the_leaves(parents: Mapping[str, str], below: Mapping[str, list[str]]) -> list[str]:
+    order = [node for node, parent in parents.items() if parent not in parents]
+    for node in order:
+        order += below.get(node, [])
+    return order[::-1]
+
+
+def _told(count: int, parts: list[_Told]) -> _Told:
+    if not parts:
+        return _Told(rounded_down(count), UNSEEN_STEP - 1, count % UNSEEN_STEP)
+    least, widths = sum(part.least for part in parts), [part.width for part in parts]
+    left, most = count - least, rounded_down(sum(widths) - max(widths))
+    fives = min(rounded_down(left), most)
+    width = UNSEEN_STEP - 1 if fives < most else sum(widths) - fives
+    return _Told(least + fives, max(width, UNSEEN_STEP - 1), left - fives)
+
+
 def counted_by_area(
     holders: Iterable[tuple[str, frozenset[Title]]], paths: Mapping[str, str]
 ) -> Counter[tuple[str, str, str]]:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from lms.accounts.api import ConsentCard
 from lms.clock import today
 from lms.db import db
 from lms.places.api import area, areas, distance_km
@@ -30,7 +31,6 @@ from registry.people.rules import (
     check_criteria,
     covering_nodes,
     fields_needed,
-    rounded_down,
 )
 from registry.words import SKILLS
 
@@ -162,24 +162,29 @@ def _fits(criteria: Criteria, seen: Listed) -> tuple[str, ...]:
 
 
 def meant_for(audience: Audience, person_ids: Iterable[int]) -> dict[int, tuple[Consented, ...]]:
-    """The consents of some people that are meant for this audience: they say why it may see what it sees."""
+    """The consents of some people that are meant for this audience: they say why it may see what it sees.
+
+    Which area she named is not told, for it is near her home: an office reads its own node, a station that its area
+    was meant.
+    """
     given = consents_to_be_seen(person_ids)
     named = areas(c.recipient_ref for cards in given.values() for c in cards)
     above = areas(step for card in named.values() for step in card.path.strip("/").split("/"))
 
-    def meant(recipient: str, recipient_ref: str) -> bool:
-        path = named[recipient_ref].path.strip("/").split("/") if recipient_ref in named else []
-        nodes = covering_nodes(recipient, recipient_ref, [(step, above[step].kind) for step in path if step in above])
-        return any((recipient, node) in audience.recipients for node in nodes)
+    def node_meant(consent: ConsentCard) -> str | None:
+        area_named = named.get(consent.recipient_ref)
+        path = area_named.path.strip("/").split("/") if area_named else []
+        steps = [(step, above[step].kind) for step in path if step in above]
+        nodes = covering_nodes(consent.recipient, consent.recipient_ref, steps)
+        return next((node for node in nodes if (consent.recipient, node) in audience.recipients), None)
 
-    return {
-        person_id: tuple(
-            Consented(c.field, c.recipient, c.recipient_ref, c.given_at, c.until_on)
-            for c in cards
-            if meant(c.recipient, c.recipient_ref)
-        )
-        for person_id, cards in given.items()
-    }
+    return {person_id: tuple(_consented(c, node_meant(c)) for c in cards if node_meant(c) is not None)
+            for person_id, cards in given.items()}  # fmt: skip
+
+
+def _consented(consent: ConsentCard, node: str | None) -> Consented:
+    told = "" if consent.recipient == "area_stations" else node or ""
+    return Consented(consent.field, consent.recipient, told, consent.given_at, consent.until_on)
 
 
 def _hits(audience: Audience, criteria: Criteria, person_ids: list[int], on: date) -> tuple[Hit, ...]:
@@ -216,19 +221,19 @@ def hit_named(audience: Audience, public_id: str) -> Hit | None:
 
 
 def unseen_in(area_code: str, scheme: str = "", specialty: str | None = None) -> int | None:
-    """How many holders nobody can find there, as the last night counted, rounded down to 5 (rules of the house 18).
+    """How many holders at least nobody can find there, as the last night counted (rules of the house 18).
 
-    Only for one fixed node of the tree and one title with its specialty; None before the first count.
+    Only for one fixed node of the tree and one title with its specialty, in steps of 5; None before the first count.
     """
     last = db.session.scalar(select(UnseenCount.taken_on).order_by(UnseenCount.taken_on.desc()).limit(1))
     if last is None:
         return None
-    people = db.session.scalar(
-        select(UnseenCount.people).where(
+    shown = db.session.scalar(
+        select(UnseenCount.shown).where(
             UnseenCount.taken_on == last,
             UnseenCount.area_code == area_code,
             UnseenCount.scheme == scheme,
             UnseenCount.specialty == (specialty or ""),
         )
     )
-    return rounded_down(people or 0)
+    return shown or 0

@@ -12,7 +12,7 @@ from lms.db import Work, db, transaction
 from lms.errors import NotFound
 from lms.i18n_mark import N_
 from lms.notices.api import tell
-from lms.places.api import areas
+from lms.places.api import area_tree
 from lms.policy import Actor
 from registry.errors import (
     AnswerNotKnown,
@@ -42,6 +42,7 @@ from registry.people.rules import (
     check_criteria,
     counted_by_area,
     half_day_mask,
+    published,
 )
 from registry.people.search import MOST_HITS, Found, Hit, find, hit_named
 from registry.people.titles import spans_of, valid_on
@@ -238,26 +239,46 @@ def forget_search(actor: Actor, station_id: int, public_id: str) -> None:
 
 
 def count_unseen() -> int:
-    """Count, once a night, the holders whom nobody can find: by area node, title and specialty; returns the cells.
+    """Count, once a night, the holders whom nobody can find and those whom somebody can; returns the cells.
 
-    Who is listed for any station is left out, also while the listing rests, so that the figure tells nobody's pause.
+    By area node, title and specialty. Who is listed for anybody counts as found, also while the listing rests, so that
+    the figures tell nobody's pause.
     """
-    counts: Counter[tuple[str, str, str]] = Counter()
+    unseen: Counter[tuple[str, str, str]] = Counter()
+    found: Counter[tuple[str, str, str]] = Counter()
+    nodes = {card.code: card for card in area_tree()}
+    paths = {code: card.path for code, card in nodes.items()}
     holders = db.session.scalars(select(TitleHolder.person_id).order_by(TitleHolder.person_id)).all()
     for batch in batches(holders):
         spans, cards = spans_of(batch), people(batch)
         listed = set(db.session.scalars(select(Listing.person_id).where(Listing.person_id.in_(batch))))
-        unseen = [card for number, card in cards.items() if number == card.id and card.alive and number not in listed]
-        paths = {code: area.path for code, area in areas(card.area_code for card in unseen).items()}
-        held = {c.id: frozenset(Title(s.scheme, s.specialty) for s in valid_on(spans[c.id], today())) for c in unseen}
-        counts.update(counted_by_area(((card.area_code, held[card.id]) for card in unseen), paths))
+        for number, card in cards.items():
+            if number == card.id and card.alive:
+                held = frozenset(Title(s.scheme, s.specialty) for s in valid_on(spans[number], today()))
+                (found if number in listed else unseen).update(counted_by_area([(card.area_code, held)], paths))
     with transaction() as work:
         work.session.execute(delete(UnseenCount))
-        work.session.add_all(
-            UnseenCount(taken_on=today(), area_code=node, scheme=scheme, specialty=specialty, people=number)
-            for (node, scheme, specialty), number in counts.items()
-        )
-    return len(counts)
+        work.session.add_all(_counts(unseen, found, {code: card.parent_code for code, card in nodes.items()}))
+    return len(unseen.keys() | found.keys())
+
+
+def _counts(
+    unseen: Counter[tuple[str, str, str]], found: Counter[tuple[str, str, str]], parents: dict[str, str]
+) -> list[UnseenCount]:
+    """The rows of a night, with what may be told of each (rules of the house 18)."""
+    rows = []
+    for title in sorted({(scheme, specialty) for _, scheme, specialty in unseen.keys() | found.keys()}):
+        inside = {code: unseen[(code, *title)] for code in parents}, {code: found[(code, *title)] for code in parents}
+        told = [published(counts, parents) for counts in inside]
+        rows += [
+            UnseenCount(
+                taken_on=today(), area_code=code, scheme=title[0], specialty=title[1],
+                people=inside[0][code], shown=told[0][code], listed=inside[1][code], listed_shown=told[1][code],
+            )
+            for code in parents
+            if inside[0][code] or inside[1][code]
+        ]  # fmt: skip
+    return rows
 
 
 def tidy_listings(limit: int = 500) -> int:

@@ -98,7 +98,8 @@ def results_of(page):
     text = page.get_data(as_text=True) if "cp932" not in page.headers["Content-Type"] else page.data.decode("cp932")
     main = text.partition("<main")[2] or text
     if "21202" in page.request.path and "<main" in text:
-        told = re.findall(r"<h[23]>.*?</h[23]>|<dl class=\"facts\">.*?</dl>|<ul>.*?</ul>", main, re.DOTALL)
+        names = "[23]" if "helpers" in page.request.path else "[1-3]"
+        told = re.findall(rf"<h{names}[^>]*>.*?</h{names}>|<dl class=\"facts\">.*?</dl>|<ul>.*?</ul>", main, re.DOTALL)
         return re.sub(r"<[^>]+>", " ", " ".join(told))
     return main.partition("</form>")[2] if 'name="half_day"' in main else main
 
