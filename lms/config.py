@@ -28,6 +28,7 @@ class Settings:
     key_folder      private keys that sign certificates; readable for the product's user alone
     content_origin  a second host that serves the pages of packages made elsewhere, and nothing else; "" for none
     proxies         how many proxies stand before the web server and tell the visitor's address
+    second_factor_grace  days that roles work without a second factor; None asks for none
     metrics_token   who shows it may read /metrics from anywhere; without one this machine alone
     traces_url      OTLP collector that spans are sent to; empty for no traces
     """
@@ -43,6 +44,7 @@ class Settings:
     key_folder: Path
     content_origin: str = ""
     proxies: int = 0
+    second_factor_grace: int | None = None
     metrics_token: str = ""
     traces_url: str = ""
 
@@ -95,6 +97,9 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     content_origin = env.get("LMS_CONTENT_ORIGIN", "").rstrip("/")
     if content_origin and not _is_second_host(content_origin, env.get("LMS_PUBLIC_URL", ""), environment):
         raise Misconfigured(name="LMS_CONTENT_ORIGIN", hint="give the address of a second host, such as https://host")
+    grace = env.get("LMS_SECOND_FACTOR_GRACE", "14" if environment == "production" else "off")
+    if grace != "off" and not (grace.isdecimal() and len(grace) < 5):
+        raise Misconfigured(name="LMS_SECOND_FACTOR_GRACE", hint="give a number of days, or off")
     port, proxies = env.get("PORT", "8000"), env.get("LMS_PROXIES", "0")
     for name, number in (("PORT", port), ("LMS_PROXIES", proxies)):
         if not number.isdigit():
@@ -111,6 +116,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         key_folder=Path(env.get("LMS_KEY_FOLDER") or data_dir / "keys").absolute(),
         content_origin=content_origin,
         proxies=int(proxies),
+        second_factor_grace=None if grace == "off" else int(grace),
         metrics_token=env.get("LMS_METRICS_TOKEN", ""),
         traces_url=env.get("LMS_TRACES_URL", ""),
     )

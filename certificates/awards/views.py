@@ -33,7 +33,7 @@ from certificates.schemes.queries import title
 from lms.accounts import api as accounts
 from lms.clock import today
 from lms.policy import Actor
-from lms.ui.access import actor, requires
+from lms.ui.access import actor, proves, requires
 from lms.ui.form_pages import form_page, refusals_shown
 from lms.ui.forms import PlainForm
 from lms.ui.tables import csv_download
@@ -138,6 +138,7 @@ def application(public_id: str) -> str:
 
 @award_desk.post("/applications/<public_id>/award")
 @requires(DECIDE)
+@proves
 def award(public_id: str) -> Answer:
     """Award the title."""
     form = DecisionForm()
@@ -152,6 +153,7 @@ def award(public_id: str) -> Answer:
 
 @award_desk.route("/applications/<public_id>/decline", methods=["GET", "POST"])
 @requires(DECIDE)
+@proves
 def decline(public_id: str) -> Answer:
     """Say no, with a reason."""
     page, form = application_page(actor(), public_id), ReasonForm()
@@ -212,6 +214,7 @@ def _decided_with_reason(public_id: str, template: str, decide: object, told: st
 
 @award_desk.route("/awards/<public_id>/suspend", methods=["GET", "POST"])
 @requires(DECIDE)
+@proves
 def suspend(public_id: str) -> Answer:
     """Suspend a title by decision."""
     told = gettext("The title is suspended. The person was told.")
@@ -220,6 +223,7 @@ def suspend(public_id: str) -> Answer:
 
 @award_desk.route("/awards/<public_id>/restore", methods=["GET", "POST"])
 @requires(DECIDE)
+@proves
 def restore(public_id: str) -> Answer:
     """End a suspension that was decided."""
     told = gettext("The suspension has ended.")
@@ -228,6 +232,7 @@ def restore(public_id: str) -> Answer:
 
 @award_desk.route("/awards/<public_id>/withdraw", methods=["GET", "POST"])
 @requires(PROPOSE_WITHDRAWAL)
+@proves
 def withdraw(public_id: str) -> Answer:
     """Propose that a title be withdrawn."""
     told = gettext("The withdrawal is proposed. A second person decides.")
@@ -243,6 +248,7 @@ def withdrawals() -> str:
 
 @award_desk.post("/withdrawals/<public_id>/confirm")
 @requires(CONFIRM_WITHDRAWAL)
+@proves
 def confirm(public_id: str) -> AnyResponse:
     """Withdraw the title, as the second person."""
     services.confirm_withdrawal(actor(), public_id)
@@ -252,6 +258,7 @@ def confirm(public_id: str) -> AnyResponse:
 
 @award_desk.post("/withdrawals/<public_id>/drop")
 @requires(CONFIRM_WITHDRAWAL)
+@proves
 def drop(public_id: str) -> AnyResponse:
     """Let the proposal fall."""
     services.drop_withdrawal(actor(), public_id)

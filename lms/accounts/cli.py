@@ -8,6 +8,7 @@ from typing import Any
 import click
 from flask_babel import gettext
 
+from lms.accounts.factors.services import end_factor_of
 from lms.accounts.people.listing import all_people
 from lms.accounts.people.queries import PersonCard, person, person_by_public_id
 from lms.accounts.people.services import print_sheet
@@ -43,6 +44,14 @@ def _found(who: str) -> PersonCard:
 @click.group(name="users")
 def users() -> None:
     """People, their accounts and roles."""
+
+
+@users.command(name="end-second-step")
+@click.argument("who")
+def end_second_step(who: str) -> None:
+    """Let WHO, who lost telephone and paper, begin anew with the second step of signing in."""
+    end_factor_of(MACHINE, _found(who).id)
+    click.echo("ended")
 
 
 @users.command(name="list")

@@ -80,6 +80,12 @@ class SignInRefused(RuleBroken):
     status = 400
 
 
+class CodeRefused(RuleBroken):
+    code = "accounts.code_refused"
+    text = N_("This code is not right, or was used already. Please write the one that the app shows now.")
+    status = 400
+
+
 class SignInPaused(RuleBroken):
     code = "accounts.sign_in_paused"
     text = N_(

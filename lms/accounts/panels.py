@@ -4,6 +4,7 @@ from flask import render_template
 
 from lms.accounts.deaths.queries import waiting_reports
 from lms.accounts.doubles.queries import merges_for, open_doubles
+from lms.accounts.factors.queries import factor_page
 from lms.accounts.names.queries import count_waiting
 from lms.accounts.organisations.pages import waiting_memberships
 from lms.accounts.people.queries import person
@@ -16,6 +17,14 @@ def name_panel(actor: Actor) -> str:
     if actor.person_id is None or person(actor.person_id).printed_confirmed:
         return ""
     return render_template("accounts/me/name_panel.html")
+
+
+def second_step_panel(actor: Actor) -> str:
+    """For whoever has a role that needs it: set up the second step. Nothing where none is asked for."""
+    page = factor_page(actor.person_id) if actor.person_id is not None else None
+    if page is None or page.there or page.last_day is None:
+        return ""
+    return render_template("accounts/factors/panel.html", last_day=page.last_day)
 
 
 def work_panel(actor: Actor) -> str:

@@ -3,10 +3,11 @@
 from lms.accounts.cli import users
 from lms.accounts.deaths.views import deaths
 from lms.accounts.doubles.views import doubles
+from lms.accounts.factors.views import factors
 from lms.accounts.me.views import me
 from lms.accounts.names.views import names
 from lms.accounts.organisations.views import memberships, organisations
-from lms.accounts.panels import name_panel, work_panel
+from lms.accounts.panels import name_panel, second_step_panel, work_panel
 from lms.accounts.people.views import persons
 from lms.accounts.permissions import (
     GIVE_ROLES,
@@ -27,7 +28,7 @@ from lms.tasks.api import Running
 from lms.ui.access import SELF
 from lms.ui.plug import MenuItem, Plug, Scheduled
 
-__all__ = ["PLUG", "name_panel", "work_panel"]
+__all__ = ["PLUG", "name_panel", "second_step_panel", "work_panel"]
 
 
 def _tidy(task: Running) -> None:
@@ -36,7 +37,7 @@ def _tidy(task: Running) -> None:
 
 PLUG = Plug(
     name="accounts",
-    blueprints=(accounts, me, persons, deaths, doubles, names, roles, organisations, memberships),
+    blueprints=(accounts, factors, me, persons, deaths, doubles, names, roles, organisations, memberships),
     permissions=(SELF, *PERMISSIONS),
     menu=(
         MenuItem(N_("My page"), "me.profile", SELF, "house", 10),

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import delete, or_, select, update
 
 from lms.accounts.consents.queries import consent_history
+from lms.accounts.factors.models import RecoveryCode, SecondFactor
 from lms.accounts.models import Account, DeclaredTie, Person, PersonContact, PersonName, PersonTie, RoleGrant
 from lms.accounts.names.models import NameRequest
 from lms.accounts.names.queries import wished_name
@@ -29,6 +30,8 @@ PERSONAL_DATA = (
     PersonalData("person_contact", N_("E-mail and postal address, telephone and fax number"), UNTIL_ERASED),
     PersonalData("account", N_("E-mail address, hash of the password"), UNTIL_ERASED),
     PersonalData("account_token", N_("Hashes of links and codes, a new e-mail address"), N_("until they run out")),
+    PersonalData("second_factor", N_("The secret of the app for the second step, sealed"), UNTIL_ERASED),
+    PersonalData("recovery_code", N_("Hashes of the codes on paper"), UNTIL_ERASED),
     PersonalData("sign_up", N_("What was typed when signing up"), N_("3 days, or until it is confirmed")),
     PersonalData("sign_in_try", N_("Hash of account and network address of wrong tries"), N_("1 day")),
     PersonalData("role_grant", N_("Roles with their days"), N_("for as long as the audit log")),
@@ -60,6 +63,7 @@ def account_facts(person_id: int) -> dict[str, Any]:
             for row in db.session.scalars(select(NameRequest).where(NameRequest.person_id == person_id))
         ],
         "contact": {"email": contact.email, "phone": contact.phone, "fax": contact.fax, "address": contact.address},
+        "second_step": db.session.get(SecondFactor, person_id) is not None,
         "memberships": [
             {"organisation": bodies[card.organisation_id].name, "role": card.role, "from_on": card.from_on}
             | {"until_on": card.until_on, "confirmed": card.confirmed}
@@ -107,7 +111,16 @@ def _erase_record(work: Work, person_id: int) -> None:
         delete(DeclaredTie).where(DeclaredTie.folded.in_(names), DeclaredTie.born_on == row.born_on),
         execution_options={"synchronize_session": False},
     )
-    for table in (PersonName, NameRequest, PersonContact, Account, AccountToken, DeclaredTie):
+    for table in (
+        PersonName,
+        NameRequest,
+        PersonContact,
+        Account,
+        AccountToken,
+        DeclaredTie,
+        SecondFactor,
+        RecoveryCode,
+    ):
         work.session.execute(delete(table).where(table.person_id == person_id))
     work.session.execute(delete(SignUp).where(or_(SignUp.person_id == person_id, SignUp.claims_id == person_id)))
     work.session.execute(

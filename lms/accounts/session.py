@@ -4,16 +4,23 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from flask import Flask, g
-from flask_login import LoginManager, UserMixin
+from flask import Flask, g, redirect, request, session, url_for
+from flask_login import LoginManager, UserMixin, current_user, login_user
 from sqlalchemy import or_, select
+from werkzeug.wrappers import Response
 
+from lms.accounts.factors.queries import roles_wait
 from lms.accounts.models import Account, Person, RoleGrant
-from lms.clock import today
+from lms.accounts.signin.queries import epoch_of
+from lms.accounts.signin.tokens import Entrance
+from lms.clock import now, today
 from lms.db import db
-from lms.policy import Actor, Grant, Role
+from lms.policy import Actor, Grant, Permission, Role
+from lms.ui.access import PROVED_AT, permission_of
 
 login_manager = LoginManager()
+HALF_WAY = "half_way"
+HALF_WAY_SECONDS = 5 * 60
 SIGNED_IN = re.compile(r"([0-9]{1,18})\.([0-9]{1,9})")
 
 
@@ -46,7 +53,49 @@ class SignedIn(UserMixin):
 
     @cached_property
     def actor(self) -> Actor:
-        return actor_of(self.person_id, self.epoch)
+        """With the roles of today; with none while they wait for a second factor."""
+        found = actor_of(self.person_id, self.epoch)
+        self.waits = bool(found.grants) and roles_wait(self.person_id)
+        return Actor(self.person_id, frozenset(), self.epoch) if self.waits else found
+
+    waits = False
+
+
+def note_proof() -> None:
+    """Remember that this session has just proved who it belongs to."""
+    session[PROVED_AT] = int(now().timestamp())
+
+
+def let_in(entrance: Entrance, *, proved: bool = True) -> None:
+    """Begin a new session: nothing of the one before is carried over."""
+    session.clear()
+    login_user(SignedIn(entrance.person_id, entrance.epoch))
+    if proved:
+        note_proof()
+
+
+def wait_for_code(entrance: Entrance) -> None:
+    """Remember whose password was right, and nothing else: this is no session yet."""
+    session.clear()
+    session[HALF_WAY] = [entrance.person_id, entrance.epoch, int(now().timestamp())]
+
+
+def half_way() -> Entrance | None:
+    """Who gave her password within the last five minutes and was not signed out since; None otherwise."""
+    person_id, epoch, at = session.get(HALF_WAY) or (0, 0, 0)
+    if now().timestamp() - at > HALF_WAY_SECONDS or epoch_of(person_id) != epoch:
+        return None
+    return Entrance(person_id, epoch)
+
+
+def lead_to_second_step() -> Response | None:
+    """Whose roles wait for a second factor is led to set it up, instead of reading that she may not."""
+    if not current_user.is_authenticated or request.endpoint is None:
+        return None
+    permission = permission_of(request.endpoint)
+    for_all = not isinstance(permission, Permission) or Role.LEARNER in permission.roles
+    _ = current_user.actor
+    return redirect(url_for("factors.mine")) if current_user.waits and not for_all else None
 
 
 @login_manager.user_loader
@@ -71,3 +120,4 @@ def init_session(app: Flask) -> None:
     """Connect Flask-Login; a changed browser signs a session out."""
     login_manager.session_protection = None
     login_manager.init_app(app)
+    app.before_request(lead_to_second_step)

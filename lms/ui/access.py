@@ -4,14 +4,19 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, g, redirect, request, url_for
+from flask import Flask, current_app, g, redirect, request, session, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from lms.clock import now
 from lms.errors import Misconfigured, NotAllowed, NotFound
 from lms.policy import EVERYONE, GUEST, Actor, Permission
 
 View = TypeVar("View", bound=Callable[..., Any])
+
+PROVED_AT = "proved_at"
+PROVED_FOR_SECONDS = 15 * 60
+SAFE = ("GET", "HEAD", "OPTIONS")
 
 SELF = Permission("account.self", "See and change one's own account and pages", EVERYONE)
 
@@ -29,6 +34,17 @@ def requires(permission: Permission) -> Callable[[View], View]:
         return view
 
     return mark
+
+
+def proves(view: View) -> View:
+    """Declare that whoever sends this must have proved who she is within the last fifteen minutes."""
+    view.proves = True  # type: ignore[attr-defined]
+    return view
+
+
+def proved_recently() -> bool:
+    """Whether this session proved who it belongs to within the last fifteen minutes."""
+    return now().timestamp() - session.get(PROVED_AT, 0) <= PROVED_FOR_SECONDS
 
 
 def public(view: View) -> View:
@@ -79,11 +95,18 @@ def guard() -> Response | None:
         raise NotFound
     permission = _declared(view) if view else "public"
     if isinstance(permission, str) or actor().may(permission):
-        return None
+        return _proof_first(view)
     if actor().signed_in or request.blueprint in current_app.extensions["rest_blueprints"]:
         raise NotAllowed(permission=permission.code)
     back = request.full_path.rstrip("?") if request.method == "GET" else same_site(request.referrer or "/")
     return redirect(url_for("accounts.sign_in", next=back))
+
+
+def _proof_first(view: Any) -> Response | None:
+    """What weighs much waits for a proof; the page of the form is opened anew after it, filled by ui.js."""
+    if request.method in SAFE or not getattr(view, "proves", False) or proved_recently():
+        return None
+    return redirect(url_for("factors.again", next=same_site(request.referrer or "/")))
 
 
 def offered(endpoint: str) -> bool:

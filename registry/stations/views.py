@@ -6,7 +6,7 @@ from flask_babel import gettext
 from lms.accounts.api import find_people, person_by_public_id
 from lms.clock import today
 from lms.policy import Role
-from lms.ui.access import actor, public, requires
+from lms.ui.access import actor, proves, public, requires
 from lms.ui.form_pages import Answer, form_page, refusals_shown
 from lms.ui.formats import page_language
 from lms.ui.forms import PlainForm
@@ -197,6 +197,7 @@ def leave_end(public_id: str, leave_id: str) -> Answer:
 
 @stations.route("/<public_id>/keys", methods=["GET", "POST"])
 @requires(MANAGE)
+@proves
 def keys(public_id: str) -> Answer:
     """Access keys; a new one is shown this once."""
     card, form, secret = station_by_public_id(public_id), KeyForm(), ""
@@ -215,6 +216,7 @@ def keys(public_id: str) -> Answer:
 
 @stations.post("/<public_id>/keys/<key_id>/revoke")
 @requires(MANAGE)
+@proves
 def revoke(public_id: str, key_id: str) -> Answer:
     """End an access key."""
     services.revoke_key(actor(), key_id)

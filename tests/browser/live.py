@@ -123,7 +123,7 @@ def session_cookie(data: Path, name: str) -> str:
     signer = Flask("cookie")
     signer.secret_key = KEY
     serializer = SecureCookieSessionInterface().get_signing_serializer(signer)
-    return str(serializer.dumps({"_user_id": account, "_fresh": True}))
+    return str(serializer.dumps({"_user_id": account, "_fresh": True, "proved_at": int(time.time())}))
 
 
 def start_chromium(playwright: Playwright) -> Browser:

@@ -22,6 +22,7 @@ from sqlalchemy import select
 from certificates.verification import limits
 from lms.accounts.models import Account
 from lms.app import create_app
+from lms.clock import now
 from lms.db import db
 from lms.network.loading import load_network
 from lms.sample.story import load_sample
@@ -111,6 +112,7 @@ class Clumsy:
                 ).first()
             with client.session_transaction() as session:
                 session["_user_id"], session["_fresh"] = f"{row[0]}.{row[1]}" if row else "0.0", True
+                session["proved_at"] = int(now().timestamp())
         return client
 
     def page(self, client: FlaskClient, path: str) -> Any:

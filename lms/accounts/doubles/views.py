@@ -10,7 +10,7 @@ from lms.accounts.me.queries import profile_of
 from lms.accounts.pages import refusals_shown
 from lms.accounts.people.queries import person_by_public_id
 from lms.accounts.permissions import MERGE_PEOPLE
-from lms.ui.access import actor, requires
+from lms.ui.access import actor, proves, requires
 from lms.ui.form_pages import form_page
 from lms.ui.forms import PlainForm
 
@@ -67,6 +67,7 @@ def different(public_id: str) -> Response:
 
 @doubles.route("/merges/<public_id>/confirm", methods=["GET", "POST"])
 @requires(MERGE_PEOPLE)
+@proves
 def confirm(public_id: str) -> Answer:
     """Confirm a merge as the second person."""
     page, form = queries.merge_for(actor(), public_id), PlainForm()
@@ -90,6 +91,7 @@ def decline(public_id: str) -> Response:
 
 @doubles.route("/merges/<public_id>/undo", methods=["GET", "POST"])
 @requires(MERGE_PEOPLE)
+@proves
 def undo(public_id: str) -> Answer:
     """Take a merge back."""
     page, form = queries.merge_for(actor(), public_id), PlainForm()

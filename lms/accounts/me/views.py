@@ -14,10 +14,11 @@ from lms.accounts.organisations import services as organisations
 from lms.accounts.pages import refusals_shown
 from lms.accounts.people import services as people
 from lms.accounts.people.queries import contact_of, person
+from lms.accounts.session import let_in
 from lms.accounts.signin import services as signin
 from lms.accounts.signin.forms import ChangePasswordForm, NewEmailForm
 from lms.accounts.signin.queries import token_behind
-from lms.accounts.signin.views import Answer, browser_address, let_in
+from lms.accounts.signin.views import Answer, browser_address
 from lms.ui.access import SELF, actor, requires
 from lms.ui.form_pages import form_page
 from lms.ui.forms import PlainForm

@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from lms.accounts.factors.queries import may_be_ended
 from lms.accounts.pages import refusals_shown
 from lms.accounts.people.queries import person_by_public_id
 from lms.accounts.permissions import GIVE_ROLES
@@ -11,7 +12,7 @@ from lms.accounts.roles import services
 from lms.accounts.roles.forms import RoleForm
 from lms.accounts.roles.pages import grant_lines
 from lms.policy import Role
-from lms.ui.access import actor, requires
+from lms.ui.access import actor, proves, requires
 from lms.ui.form_pages import form_page
 from lms.ui.forms import PlainForm
 
@@ -29,6 +30,7 @@ def listing() -> str:
 
 @roles.route("/of/<public_id>", methods=["GET", "POST"])
 @requires(GIVE_ROLES)
+@proves
 def of_person(public_id: str) -> Answer:
     """One person's roles; give another."""
     card, form = person_by_public_id(public_id), RoleForm()
@@ -38,11 +40,19 @@ def of_person(public_id: str) -> Answer:
             flash(gettext("The role is given."), "good")
             return redirect(url_for("roles.of_person", public_id=public_id))
     lines = grant_lines(actor(), card.id)
-    return form_page("accounts/roles/person.html", form, card=card, lines=lines, plain=PlainForm())
+    return form_page(
+        "accounts/roles/person.html",
+        form,
+        card=card,
+        lines=lines,
+        plain=PlainForm(),
+        second_step=may_be_ended(actor(), card.id),
+    )
 
 
 @roles.route("/<int:grant_id>/end", methods=["POST"])
 @requires(GIVE_ROLES)
+@proves
 def end(grant_id: int) -> Response:
     """End a role today."""
     services.end_role(actor(), grant_id)

@@ -2,29 +2,23 @@
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext
-from flask_login import login_user, logout_user
+from flask_login import logout_user
 from werkzeug.wrappers import Response
 
+from lms.accounts.factors.queries import has_factor
 from lms.accounts.pages import refusals_shown
-from lms.accounts.session import SignedIn
+from lms.accounts.session import let_in, wait_for_code
 from lms.accounts.signin import services
 from lms.accounts.signin.forms import AskResetForm, NewPasswordForm, SignInForm
 from lms.accounts.signin.queries import token_behind
 from lms.accounts.signin.rules import safe_next
-from lms.accounts.signin.tokens import Entrance
 from lms.i18n import chosen_language
-from lms.ui.access import SELF, actor, public, requires
+from lms.ui.access import SELF, actor, proved_recently, public, requires
 from lms.ui.form_pages import form_page
 
 accounts = Blueprint("accounts", __name__, template_folder="templates")
 
 Answer = str | Response | tuple[str, int]
-
-
-def let_in(entrance: Entrance) -> None:
-    """Begin a new session: nothing of the one before is carried over."""
-    session.clear()
-    login_user(SignedIn(entrance.person_id, entrance.epoch))
 
 
 def browser_address() -> str:
@@ -39,7 +33,11 @@ def sign_in() -> Answer:
     form = SignInForm()
     if form.validate_on_submit():
         with refusals_shown(form):
-            let_in(services.sign_in(form.identifier.data, form.password.data, browser_address()))
+            entrance = services.sign_in(form.identifier.data, form.password.data, browser_address())
+            if has_factor(entrance.person_id):
+                wait_for_code(entrance)
+                return redirect(url_for("factors.code", next=safe_next(form.next.data)))
+            let_in(entrance)
             return redirect(safe_next(form.next.data))
     if not form.is_submitted():
         form.next.data = request.args.get("next", "")
@@ -60,7 +58,7 @@ def sign_out() -> Response:
 @requires(SELF)
 def sign_out_everywhere() -> Response:
     """End the sessions on all other devices."""
-    let_in(services.sign_out_everywhere(actor()))
+    let_in(services.sign_out_everywhere(actor()), proved=proved_recently())
     flash(gettext("You are signed out on all other devices."), "good")
     return redirect(url_for("me.profile"))
 

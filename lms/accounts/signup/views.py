@@ -9,8 +9,9 @@ from werkzeug.wrappers import Response
 from lms.accounts.consents.queries import wording
 from lms.accounts.pages import refusals_shown
 from lms.accounts.record_consent import RECORD
+from lms.accounts.session import let_in
 from lms.accounts.signin.queries import sign_up_behind
-from lms.accounts.signin.views import Answer, accounts, browser_address, let_in
+from lms.accounts.signin.views import Answer, accounts, browser_address
 from lms.accounts.signup import services
 from lms.accounts.signup.forms import ClaimForm, ConfirmForm, SignUpForm
 from lms.i18n import chosen_language
