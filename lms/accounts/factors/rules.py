@@ -4,7 +4,6 @@ import base64
 import hashlib
 import hmac
 import re
-import secrets
 import unicodedata
 from datetime import date, datetime, timedelta
 from urllib.parse import quote, urlencode
@@ -17,11 +16,6 @@ RECOVERY_CODES = 10
 RECOVERY_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 RECOVERY_LENGTH = 10
 PROVED_FOR = timedelta(minutes=15)
-
-
-def new_secret() -> str:
-    """A secret of 160 bits in the letters that apps read (base32)."""
-    return base64.b32encode(secrets.token_bytes(SECRET_BYTES)).decode()
 
 
 def code_at(secret: bytes, step: int, digits: int = DIGITS) -> str:
@@ -64,12 +58,6 @@ def address_for_apps(secret: str, account: str, issuer: str) -> str:
 def in_groups(secret: str) -> str:
     """The secret in groups of four, for typing."""
     return " ".join(secret[place : place + 4] for place in range(0, len(secret), 4))
-
-
-def new_recovery_code() -> str:
-    """A code that nobody guesses (49 bits), without letters that look alike."""
-    letters = "".join(secrets.choice(RECOVERY_LETTERS) for _ in range(RECOVERY_LENGTH))
-    return f"{letters[:5]}-{letters[5:]}"
 
 
 def last_day_without(first_role_on: date, grace_days: int) -> date:

@@ -1,11 +1,21 @@
 """Use-cases of the second factor: setting it up, proving with it, losing it."""
 
+import base64
+import secrets
+
 from sqlalchemy import delete, update
 
 from lms.accounts.errors import CodeRefused, SignInRefused
 from lms.accounts.factors.models import RecoveryCode, SecondFactor
 from lms.accounts.factors.queries import has_factor
-from lms.accounts.factors.rules import RECOVERY_CODES, fitting_step, new_recovery_code, new_secret, plain_code
+from lms.accounts.factors.rules import (
+    RECOVERY_CODES,
+    RECOVERY_LENGTH,
+    RECOVERY_LETTERS,
+    SECRET_BYTES,
+    fitting_step,
+    plain_code,
+)
 from lms.accounts.passwords import password_fits
 from lms.accounts.permissions import GIVE_ROLES
 from lms.accounts.signin.queries import account_of
@@ -23,6 +33,17 @@ def _count(person_id: int, what: str, address: str) -> str:
     with transaction() as work:
         count_try(work, key, account_key)
     return key
+
+
+def new_secret() -> str:
+    """A secret of 160 bits in the letters that apps read (base32)."""
+    return base64.b32encode(secrets.token_bytes(SECRET_BYTES)).decode()
+
+
+def new_recovery_code() -> str:
+    """A code that nobody guesses (49 bits), without letters that look alike."""
+    letters = "".join(secrets.choice(RECOVERY_LETTERS) for _ in range(RECOVERY_LENGTH))
+    return f"{letters[:5]}-{letters[5:]}"
 
 
 def begin_factor(actor: Actor) -> None:
