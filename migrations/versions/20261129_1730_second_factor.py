@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261129_second_factor"
-down_revision = "20261129_number_checks"
+down_revision = "20261129_coverage"
 branch_labels = None
 depends_on = None
 
