@@ -13,10 +13,13 @@ from exams.papers.assembly.blueprints import problem_of
 from exams.papers.assembly.child import assembled
 from exams.papers.assembly.queries import bank_items
 from exams.papers.assembly.rules import Problem, checks_of, in_order, item_from_data, mean_difficulty
+from exams.papers.assembly.shape import wrong_place
 from exams.papers.assembly.words import conflict_words, remedy_sentences
 from exams.papers.rules import faults_in_blueprint
 from lms.clock import today
 from lms.i18n import in_language
+
+MOST_BYTES = 20_000_000
 
 
 @click.group(name="papers")
@@ -44,7 +47,7 @@ def assemble(
     """Assemble papers to BLUEPRINT (JSON, see docs/blueprints.md) and print them. Nothing is kept.
 
     The items come from the bank, or from the blueprint's own list "items". Exit code 1 when no papers are possible:
-    then it says which conditions conflict and what the bank lacks.
+    then it says which conditions conflict and what the bank lacks. Exit code 2 when BLUEPRINT is not built as one.
     """
     body = _body(blueprint, papers=count, pool=pool, seed=seed, seconds=seconds)
     names = topic_names()
@@ -62,13 +65,18 @@ def assemble(
 
 
 def _body(file: Path, **said: Any) -> dict[str, Any]:
+    if file.stat().st_size > MOST_BYTES:
+        raise click.BadParameter(f"more than {MOST_BYTES // 1_000_000} MB are no blueprint", param_hint="BLUEPRINT")
     try:
         body = json.loads(file.read_text(encoding="utf-8"))
-    except ValueError as fault:
+    except (ValueError, RecursionError) as fault:
         raise click.BadParameter(f"this is no JSON: {fault}", param_hint="BLUEPRINT") from fault
-    if not isinstance(body, dict) or not ("cells" in body or "topics" in body):
-        raise click.BadParameter("a blueprint names cells, or topics and levels", param_hint="BLUEPRINT")
-    return {**body, **{name: value for name, value in said.items() if value is not None}}
+    if isinstance(body, dict):
+        body |= {name: value for name, value in said.items() if value is not None}
+    place = wrong_place(body)
+    if place:
+        raise click.BadParameter(f"it is not built as docs/blueprints.md says: {place}", param_hint="BLUEPRINT")
+    return dict(body)
 
 
 def _report(problem: Problem, lines: Sequence[dict[str, Any]], names: dict[str, str]) -> dict[str, Any]:

@@ -57,7 +57,7 @@ def test_what_the_bank_lacks_is_said_in_plain_japanese_with_chapter_and_level(co
     ("body", "word"),
     [
         ("{", "this is no JSON"),
-        ({"papers": 2}, "names cells"),
+        ({"papers": 2}, "docs/blueprints.md says: cells"),
         ({"cells": {"ch99": {"knowledge": 1}}}, "unknown_topic"),
         ({"cells": {"ch01": {"knowledge": 1}}, "keys": {"least": 3, "most": 1}}, "limits_wrong"),
         ({"cells": {"ch01": {"knowledge": 60}}, "unit": "share", "total": 50}, "cells_not_100"),
@@ -100,3 +100,32 @@ def test_assembly_knows_keys_figures_exposure_and_enemies_of_the_bank(app, abe, 
     assert known[one].enemies == {other}
     assert known[other].enemies == {one}
     assert known[other].difficulty is None
+
+
+CELL = {"cells": {"ch01": {"knowledge": 1}}}
+
+
+@pytest.mark.parametrize(
+    ("body", "place"),
+    [
+        ({"topics": ["ch01"], "levels": {"knowledge": 100}}, "topics"),
+        ({"topics": {"ch01": 1}}, "cells"),
+        ({"cells": {"ch01": {"knowledge": "two"}}}, "cells"),
+        ({"cells": {"ch01": 2}}, "cells"),
+        ({**CELL, "difficulty": {"least": 0.9}}, "difficulty"),
+        ({**CELL, "keys": [1, 2]}, "keys"),
+        ({**CELL, "cut": {"share": "most"}}, "cut"),
+        ({**CELL, "papers": 1.5}, "papers"),
+        ({**CELL, "on": "someday"}, "on"),
+        ({**CELL, "items": [{"id": 1}]}, "items"),
+        ({**CELL, "items": [{"id": 1, "code": "a", "topic": "ch01", "level": "knowledge", "a": "steep"}]}, "items"),
+        ({**CELL, "items": [{"id": 1, "code": c, "topic": "ch01", "level": "knowledge"} for c in "ab"]}, "items"),
+    ],
+)
+def test_a_blueprint_that_is_not_built_as_one_is_refused_with_the_place_and_code_2(command, body, place):
+    with_topics()
+
+    done = command(body)
+
+    assert (done.exit_code, f"docs/blueprints.md says: {place}\n" in done.output) == (2, True), done.output
+    assert "Traceback" not in done.output
