@@ -8,6 +8,7 @@ from itertools import chain
 from typing import Any
 
 from exams.bank.answers import answer_lines
+from exams.bank.rubrics import rubric_text
 from exams.bank.rules import Draft, texts_of
 from lms.i18n_mark import N_
 
@@ -96,8 +97,9 @@ def _said(draft: Draft) -> Iterator[tuple[tuple[str, str], str]]:
 
 def _right(draft: Draft) -> str:
     lines = answer_lines(draft.kind, draft.body, draft.key)
-    rubric = [f"{line['name']} = {line['points']}" for line in draft.key.get("rubric", ())]
-    return "\n".join([*draft.key.get("options", ()), *(f"{line.name}: {line.text}" for line in lines), *rubric])
+    rubric = rubric_text(draft.key.get("rubric", ()))
+    said = [*draft.key.get("options", ()), *(f"{line.name}: {line.text}" for line in lines)]
+    return "\n".join([*said, *([rubric] if rubric else [])])
 
 
 def _settings(body: Mapping[str, Any], key: Mapping[str, Any]) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy import Select, select
 from exams.bank.answers import answer_lines
 from exams.bank.models import Item, ItemCitation, ItemComment, ItemHold, ItemKey, ItemReview, ItemStep, ItemVersion
 from exams.bank.policies import PUBLISH, REVIEW, WRITE, ItemPolicy
+from exams.bank.rubrics import anchors_of
 from exams.bank.rules import (
     DRAWN_FROM,
     FAULT_NAMES,
@@ -33,6 +34,7 @@ from exams.bank.shown import (
     OptionShown,
     Question,
     RemarkShown,
+    RubricShown,
     StepShown,
     VersionShown,
 )
@@ -217,7 +219,9 @@ def _page_of(item: Item, shown: ItemVersion, versions: Sequence[ItemVersion], po
         options=_options(shown.body, key),
         answers=answer_lines(item.kind, shown.body, key.key),
         scoring=SCORING_NAMES.get(key.key.get("scoring", ""), ""),
-        rubric=tuple(key.key.get("rubric", ())),
+        rubric=tuple(
+            RubricShown(line["name"], line["points"], tuple(anchors_of(line))) for line in key.key.get("rubric", ())
+        ),
         rationale=key.rationale,
         source_code=shown.source_code,
         facts=tuple(known[code] for code in cited if code in known),

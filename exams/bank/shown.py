@@ -94,6 +94,15 @@ class OptionShown:
 
 
 @dataclass(frozen=True)
+class RubricShown:
+    """A marking line; ``anchors`` are examples: so many points for an answer like this."""
+
+    name: str
+    points: int
+    anchors: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True)
 class StepShown:
     state: str
     tag: str
@@ -142,7 +151,7 @@ class ItemPage:
     options: tuple[OptionShown, ...]
     answers: tuple[AnswerLine, ...]
     scoring: str
-    rubric: tuple[Mapping[str, Any], ...]
+    rubric: tuple[RubricShown, ...]
     rationale: str
     source_code: str
     facts: tuple[FactCard, ...]

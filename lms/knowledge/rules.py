@@ -10,7 +10,7 @@ matching           stem, rows [{id, text}], options        pairs {row: option}, 
 ordering           stem, options                           order [ids], scoring                       [ids]
 number             stem, unit                              ranges [{least, most}] decimal strings     decimal string
 short_text         stem, longest                           accepted [texts]                           text
-essay              stem, least, most characters            rubric [{name, points}]                    text
+essay              stem, least, most characters            rubric [{name, points, anchors}]           text
 case               stem that its member items share        -                                          -
 
 Each may have media [{kind image|audio, file, alt, transcript}] and fixed (its options are never shuffled).

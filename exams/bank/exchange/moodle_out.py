@@ -13,6 +13,7 @@ from exams.bank.exchange.rows import (
     tags_of,
     told,
 )
+from exams.bank.rubrics import rubric_text
 from lms.knowledge.api import (
     CASE,
     ESSAY,
@@ -160,7 +161,7 @@ def _ordering(row: QuestionRow) -> tuple[list[str], list[Note]]:
 
 def _essay(row: QuestionRow) -> tuple[list[str], list[Note]]:
     rubric = row.key.get("rubric", ())
-    said = "<br/>".join(f"{html.escape(line['name'])} = {line['points']}" for line in rubric)
+    said = html.escape(rubric_text(rubric)).replace("\n", "<br/>")
     info = f'<graderinfo format="html">{_text(said)}</graderinfo>'
     losses = [Note("rubric_as_tags")] if rubric else []
     return ["<responseformat>plain</responseformat>", "<responserequired>1</responserequired>", info], losses

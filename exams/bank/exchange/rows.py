@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from exams.bank.rubrics import anchors_of
 from lms.knowledge.api import (
     CASE,
     ESSAY,
@@ -277,7 +278,12 @@ def carried_by(row: QuestionRow) -> dict[str, str]:
         "most": body.get("most", ""),
     }  # fmt: skip
     lines = {f"rubric{n}": f"{line['points']}:{line['name']}" for n, line in enumerate(key.get("rubric", ()), 1)}
-    return {name: str(value) for name, value in {**found, **lines}.items() if value not in ("", None)}
+    anchors = {
+        f"anchor{n}.{points}": text
+        for n, line in enumerate(key.get("rubric", ()), 1)
+        for points, text in anchors_of(line)
+    }
+    return {name: str(value) for name, value in {**found, **lines, **anchors}.items() if value not in ("", None)}
 
 
 def tags_of(row: QuestionRow) -> list[str]:
@@ -294,7 +300,7 @@ def facts_in(tags: Iterable[str]) -> tuple[dict[str, str], list[str]]:
     facts, others = {}, []
     for tag in tags:
         name, sign, value = tag.strip().partition("=")
-        known = name in CARRIED or re.fullmatch(r"rubric\d{1,2}", name)
+        known = name in CARRIED or re.fullmatch(r"rubric\d{1,2}|anchor\d{1,2}\.\d{1,3}", name)
         if sign and known:
             facts[name] = re.sub(r"%([0-9A-F]{2})", lambda m: chr(int(m.group(1), 16)), value)
         elif tag.strip():
@@ -324,7 +330,18 @@ def with_facts(row: QuestionRow, facts: Mapping[str, str]) -> QuestionRow:
 def _rubric(facts: Mapping[str, str]) -> list[dict[str, Any]]:
     numbered_lines = sorted((int(name[6:]), value) for name, value in facts.items() if name.startswith("rubric"))
     pairs = [value.partition(":") for _, value in numbered_lines]
-    return [{"name": name, "points": int(points)} for points, _, name in pairs if points.isdecimal()]
+    lines: list[dict[str, Any]] = [
+        {"name": name, "points": int(points)} for points, _, name in pairs if points.isdecimal()
+    ]
+    for name, text in facts.items():
+        number, _, points = name.removeprefix("anchor").partition(".")
+        if (
+            name.startswith("anchor")
+            and 1 <= int(number) <= len(lines)
+            and int(points) <= lines[int(number) - 1]["points"]
+        ):
+            lines[int(number) - 1].setdefault("anchors", {})[str(int(points))] = text
+    return lines
 
 
 def essay_notes(row: QuestionRow) -> tuple[Note, ...]:

@@ -26,6 +26,7 @@ from exams.bank.exchange.rows import (
     numbered,
     range_of,
 )
+from exams.bank.rubrics import RubricLineUnreadable, read_rubric, rubric_text
 from lms.knowledge.api import (
     CASE,
     ESSAY,
@@ -224,14 +225,10 @@ def _range(typed: str) -> dict[str, str]:
 
 
 def _rubric(typed: str) -> list[dict[str, Any]]:
-    lines = []
-    for line in typed.split("\n"):
-        name, _, points = line.replace("\uff1d", "=").rpartition("=")
-        if line.strip() and (not name.strip() or not points.strip().isdecimal()):
-            raise RowFault("answer_unreadable", line.strip()[:40])
-        if line.strip():
-            lines.append({"name": name.strip(), "points": int(points)})
-    return lines
+    try:
+        return read_rubric(typed)
+    except RubricLineUnreadable as refused:
+        raise RowFault("answer_unreadable", refused.args[0][:40]) from refused
 
 
 def headings_for(rows: Iterable[QuestionRow]) -> list[str]:
@@ -274,5 +271,5 @@ def _key_cell(row: QuestionRow) -> str:
     if row.kind == MATCHING:
         return ";".join(f"{line}={option}" for line, option in key["pairs"].items())
     if row.kind == ESSAY:
-        return "\n".join(f"{line['name']} = {line['points']}" for line in key.get("rubric", ()))
+        return rubric_text(key.get("rubric", ()))
     return ",".join(key.get("order" if row.kind == ORDERING else "options", ()))

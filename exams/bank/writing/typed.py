@@ -3,10 +3,11 @@
 from decimal import Decimal
 from typing import Any
 
-from flask_babel import lazy_gettext
-from wtforms import Field, StringField, TextAreaField
+from flask_babel import gettext, lazy_gettext
+from wtforms import Field, StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
+from exams.bank.rubrics import RubricLineUnreadable, read_rubric, rubric_text
 from exams.bank.rules import Draft
 from exams.bank.writing.fields import ROWS, ItemForm
 from lms.knowledge.api import ESSAY, NUMBER, SHORT_TEXT, canonical_number
@@ -107,26 +108,39 @@ class ShortTextForm(ItemForm):
 
 
 class EssayForm(ItemForm):
-    """A written answer with its length and its marking lines, "name = points" each on a line."""
+    """A written answer with its length and its marking lines, as exams.bank.rubrics reads them."""
 
     kind_made = ESSAY
     least = NumberField(lazy_gettext("Shortest answer in characters"), [InputRequired(), NumberRange(min=1, max=5000)])
     most = NumberField(lazy_gettext("Longest answer in characters"), [InputRequired(), NumberRange(min=1, max=5000)])
     rubric = TextAreaField(
         lazy_gettext("Marking lines"),
-        [InputRequired(), Length(max=2000), Regexp(r"^(\s*\S.*[=＝]\s*[0-9０-９]{1,3}\s*(\n|$))+$", message=lazy_gettext("Write each line as: name = points"))],
-        description=lazy_gettext("One on a line, with its points after an equals sign, for example: 読みやすさ = 5"),
-    )  # fmt: skip
+        [InputRequired(), Length(max=6000)],
+        description=lazy_gettext(
+            "One on a line, with its points after an equals sign, for example: 読みやすさ = 5. Below it, indented, examples for single points: 3: ところどころ読みにくい"
+        ),
+        render_kw={"rows": "12"},
+    )
 
     def body(self) -> dict[str, Any]:
         return {"stem": self.stem.data, "least": self.least.data, "most": self.most.data}
 
     def key(self) -> dict[str, Any]:
-        typed = (self.rubric.data or "").replace("＝", "=")
-        lines = [line.rpartition("=") for line in typed.splitlines() if line.strip()]
-        return {"rubric": [{"name": name.strip(), "points": int(points)} for name, _, points in lines]}
+        return {"rubric": read_rubric(self.rubric.data or "")}
+
+    def validate_rubric(self, field: Field) -> None:
+        """Each line is a marking line, or an example for points that the line above it has."""
+        try:
+            read_rubric(field.data or "")
+        except RubricLineUnreadable as refused:
+            raise ValidationError(
+                gettext(
+                    "This line cannot be read: %(line)s. Write each line as: name = points, and examples below it, indented, as: points: example",
+                    line=refused.args[0][:60],
+                )
+            ) from refused
 
     @classmethod
     def data_of(cls, draft: Draft) -> dict[str, Any]:
-        lines = "\n".join(f"{line['name']} = {line['points']}" for line in draft.key.get("rubric", ()))
+        lines = rubric_text(draft.key.get("rubric", ()))
         return {"least": draft.body.get("least"), "most": draft.body.get("most"), "rubric": lines}

@@ -106,9 +106,11 @@ def essays(draw):
         .map(lambda name: " ".join(name.split()))
         .filter(bool)
     )
-    rubric = [
-        {"name": name, "points": draw(st.integers(1, 9))} for name in draw(st.lists(names, min_size=1, max_size=3))
-    ]
+    rubric = []
+    for name in draw(st.lists(names, min_size=1, max_size=3)):
+        points = draw(st.integers(1, 9))
+        examples = draw(st.dictionaries(st.integers(0, points).map(str), names, max_size=2))
+        rubric.append({"name": name, "points": points} | ({"anchors": examples} if examples else {}))
     return "essay", {"stem": draw(lines), "least": 200, "most": 400}, {"rubric": rubric}, []
 
 
