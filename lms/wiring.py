@@ -147,8 +147,10 @@ PANELS: dict[str, Sequence[Panel]] = {
     "persons.record": (certificates.documents_desk_panel, registry.listing_record_panel),
     "activities.understood": (registry.understood_panel,),
     "station.close": (registry.closing_panel,),
+    "station.page": (registry.ask_panel,),
     "station.desk": (
         registry.activities_desk_panel,
+        registry.desk_needs_panel,
         registry.desk_panel,
     ),
     "programme.documents": (certificates.documents_panel,),

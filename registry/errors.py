@@ -197,6 +197,16 @@ class PlanNotFound(NotFound):
     text = N_("This plan was not found.")
 
 
+class NeedNotFound(NotFound):
+    code = "registry.needs.not_found"
+    text = N_("This need was not found.")
+
+
+class NeedSettled(RuleBroken):
+    code = "registry.needs.settled"
+    text = N_("This need is settled already.")
+
+
 class DayThereAlready(RuleBroken):
     code = "registry.activities.day_there_already"
     text = N_("This activity has a day at that time already.")

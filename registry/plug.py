@@ -9,7 +9,15 @@ from lms.ui.access import SELF
 from lms.ui.plug import MenuItem, PersonalData, Plug, Scheduled
 from registry.activities import plug as activities
 from registry.activities.merging import on_merge_undone, on_people_merged
-from registry.activities.plug import ask_who_moved, closing_panel, follow_award_changes, follow_block, follow_closing
+from registry.activities.plug import (
+    ask_panel,
+    ask_who_moved,
+    closing_panel,
+    desk_needs_panel,
+    follow_award_changes,
+    follow_block,
+    follow_closing,
+)
 from registry.activities.plug import desk_now_panel as activities_desk_now_panel
 from registry.activities.plug import desk_panel as activities_desk_panel
 from registry.activities.plug import follow_death as end_invitations_of_the_dead
@@ -44,8 +52,10 @@ __all__ = [
     "activities_desk_now_panel",
     "activities_desk_panel",
     "activities_now_panel",
+    "ask_panel",
     "ask_who_moved",
     "closing_panel",
+    "desk_needs_panel",
     "desk_panel",
     "end_invitations_of_the_dead",
     "follow_award_changes",

@@ -6,6 +6,7 @@ from lms.accounts.api import Follows, bring_along, bring_back, remember, remembe
 from lms.accounts.events import MergeUndone, PeopleMerged
 from lms.db import Work
 from registry.activities.models import LIVE, Attendance, Invitation
+from registry.activities.needs.models import NeedPerson
 from registry.people.models import Listing, ListingLook, StationBlock
 from registry.stations.models import Affiliation, Leave
 
@@ -14,6 +15,7 @@ FOLLOWING = (
     Follows(Affiliation.person_id),
     Follows(Leave.person_id, (Leave.from_on,)),
     Follows(Invitation.person_id, (Invitation.occurrence_id,), lambda row: row.state.in_(LIVE)),
+    Follows(NeedPerson.asked_by, (NeedPerson.need_id,)),
     Follows(Attendance.person_id, (Attendance.occurrence_id,)),
     Follows(
         StationBlock.person_id,

@@ -13,7 +13,12 @@ from registry.activities.following.services import (
     forget_places,
     remind_of_tomorrow,
 )
-from registry.activities.policies import ANSWER, CONFIRM, PERMISSIONS
+from registry.activities.needs.policies import KEEP_NEEDS
+from registry.activities.needs.policies import PERMISSIONS as NEEDS
+from registry.activities.needs.services import forget_who_needed
+from registry.activities.needs.views import ask_panel, desk_needs_panel, needs
+from registry.activities.policies import ANSWER, CONFIRM
+from registry.activities.policies import PERMISSIONS as ACTIVITIES
 from registry.activities.privacy import activity_facts, erase_activities
 from registry.activities.views import activities, closing_panel, desk_now_panel, desk_panel, now_panel
 
@@ -25,8 +30,10 @@ __all__ = [
     "SCHEDULED",
     "TASKS",
     "activity_facts",
+    "ask_panel",
     "ask_who_moved",
     "closing_panel",
+    "desk_needs_panel",
     "desk_now_panel",
     "desk_panel",
     "erase_activities",
@@ -37,15 +44,20 @@ __all__ = [
     "now_panel",
 ]
 
-BLUEPRINTS = (activities,)
+PERMISSIONS = (*ACTIVITIES, *NEEDS)
+BLUEPRINTS = (activities, needs)
 MENU = (
     MenuItem(N_("Invitations and activities"), "activities.my_invitations", ANSWER, "help", 15),
+    MenuItem(N_("Needs"), "needs.in_areas", KEEP_NEEDS, "work", 13),
     MenuItem(N_("Attendance to confirm"), "activities.to_confirm", CONFIRM, "work", 12),
 )
 KEPT = N_("until the record is erased")
 PERSONAL_DATA = (
     PersonalData("invitation", N_("To which activities a person was asked and what she answered"), KEPT),
     PersonalData("attendance_record", N_("At which activities a person was, and who confirmed it"), KEPT),
+    PersonalData(
+        "need_person", N_("Who needs help, where and what for"), N_("until 14 days after the need is settled")
+    ),
     PersonalData(
         "activity_place",
         N_("Where an activity is and who is helped there"),
@@ -66,12 +78,18 @@ def _forget(task: Running) -> None:
     task.finish_with(forgotten=forget_places())
 
 
+def _forget_needs(task: Running) -> None:
+    task.finish_with(forgotten=forget_who_needed())
+
+
 TASKS = {
+    "registry.forget_who_needed": _forget_needs,
     "registry.expire_invitations": _expire,
     "registry.remind_of_tomorrow": _remind,
     "registry.forget_places": _forget,
 }
 SCHEDULED = (
+    Scheduled("registry-forget-who-needed", "registry.forget_who_needed", daily_at=(1, 52)),
     Scheduled("registry-expire-invitations", "registry.expire_invitations", every_seconds=600),
     Scheduled("registry-remind-of-tomorrow", "registry.remind_of_tomorrow", daily_at=(16, 0)),
     Scheduled("registry-forget-places", "registry.forget_places", daily_at=(1, 50)),

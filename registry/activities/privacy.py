@@ -7,6 +7,7 @@ from sqlalchemy import delete, select, update
 from lms.clock import now
 from lms.db import Work, db
 from registry.activities.models import Activity, Invitation, Occurrence
+from registry.activities.needs.models import Need, NeedPerson
 from registry.activities.own import contributions_of
 
 
@@ -19,7 +20,14 @@ def activity_facts(person_id: int) -> dict[str, Any]:
         .where(Invitation.person_id == person_id)
         .order_by(Invitation.id)
     )
+    needs = db.session.execute(
+        select(Need.title, Need.received_at, NeedPerson.text)
+        .join(NeedPerson, NeedPerson.need_id == Need.id)
+        .where(NeedPerson.asked_by == person_id)
+        .order_by(Need.id)
+    )
     return {
+        "needs": [{"title": row.title, "at": row.received_at.isoformat(), "text": row.text} for row in needs],
         "invitations": [
             {"title": row.title, "day": row.day.isoformat(), "answer": row.state, "reasons": list(row.reasons)}
             for row in asked
@@ -38,3 +46,8 @@ def erase_activities(work: Work, person_id: int) -> None:
     was_there = (Invitation.state == "accepted") & Invitation.occurrence_id.in_(past)
     work.session.execute(delete(Invitation).where(own, ~was_there))
     work.session.execute(update(Invitation).where(own).values(reasons=[]))
+    work.session.execute(
+        update(NeedPerson)
+        .where(NeedPerson.asked_by == person_id)
+        .values(name="", contact="", place="", text="", asked_by=None)
+    )

@@ -18,6 +18,8 @@ from registry.activities.attendance.queries import attendance_page, days_to_conf
 from registry.activities.attendance.services import confirm_attendance
 from registry.activities.calendar import calendar_of
 from registry.activities.forms import CancelForm, PlanForm, TimesForm
+from registry.activities.needs.queries import prefilled
+from registry.activities.needs.services import plan_for
 from registry.activities.policies import ANSWER, CONFIRM, PLAN
 from registry.activities.seats import read_seats
 from registry.activities.words import seat_words
@@ -61,7 +63,7 @@ def week(public_id: str) -> str:
 def plan(public_id: str) -> Answer:
     """Plan an activity; the button beside the seats only says how they are understood."""
     card = station_of_worker(actor(), public_id)
-    form = PlanForm()
+    form = PlanForm(data=prefilled(actor(), request.args.get("need", ""), card.id))
     form.offer(page_language())
     if request.method == "POST" and ("build" in request.form or not form.seats.data):
         form.put_together(page_language())
@@ -73,7 +75,7 @@ def plan(public_id: str) -> Answer:
         return render_template("activities/station/plan.html", form=form, station=card, understood=understood)
     if form.validate_on_submit():
         with refusals_shown(form):
-            days = services.plan_activity(actor(), card.id, form.plan())
+            days = plan_for(actor(), request.args.get("need", ""), card.id, form.plan())
             flash(gettext("The activity is planned. Now ask people."), "good")
             return redirect(url_for("activities.day", public_id=days[0]))
     return form_page("activities/station/plan.html", form, station=card)

@@ -26,7 +26,7 @@ class Follows:
     within  the rows among which only that holds; all of them by default
     """
 
-    column: InstrumentedAttribute[int]
+    column: InstrumentedAttribute[Any]
     apart: tuple[InstrumentedAttribute[Any], ...] = ()
     within: Callable[[Any], ColumnElement[bool]] | None = None
 
