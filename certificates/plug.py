@@ -16,6 +16,7 @@ from certificates.awards.policies import PERMISSIONS as AWARDS
 from certificates.awards.privacy import PERSONAL_DATA, erase_titles, title_facts
 from certificates.awards.reminders.services import remind_chunk
 from certificates.awards.reminders.views import title_dates
+from certificates.awards.rest import title_rest
 from certificates.awards.services import on_qualification_cancelled, tell_of_changes, tidy_awards
 from certificates.awards.versions.services import KIND as FOLLOW_VERSIONS
 from certificates.awards.versions.services import follow_chunk, on_version_recorded, place_of, versions_due
@@ -173,7 +174,7 @@ PLUG = Plug(
         *documents.BLUEPRINTS,
         *verification.BLUEPRINTS,
     ),
-    rest=verification.REST,
+    rest=(title_rest, *verification.REST),
     permissions=(
         *SCHEMES,
         *AWARDS,

@@ -45,14 +45,22 @@ class SqliteCopies:
             self.live.with_name(self.live.name + ending).unlink(missing_ok=True)
 
     def keep_as_template(self) -> None:
+        self.keep_as(self.template)
+
+    def keep_as(self, path: Path) -> None:
+        """Keep the database as it is now; nobody may be connected to it."""
         with sqlite3.connect(self.live) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.close()
-        shutil.copyfile(self.live, self.template)
+        shutil.copyfile(self.live, path)
 
     def fresh(self) -> None:
+        self.fresh_from(self.template)
+
+    def fresh_from(self, path: Path) -> None:
+        """Go back to what was kept; nobody may be connected to the database."""
         self._clear()
-        shutil.copyfile(self.template, self.live)
+        shutil.copyfile(path, self.live)
 
     def remove(self) -> None:
         self._clear()

@@ -1,13 +1,12 @@
 """``lms explain``: how a person stands towards a title, on any day, as it was known then."""
 
 import json
-from dataclasses import asdict
 from datetime import date
 
 import click
 
-from certificates.awards.standing import PersonStanding, TitleStanding, standing_asked_for
-from certificates.errors import SchemeNotFound
+from certificates.awards.explaining import facts_of, titles_named
+from certificates.awards.standing import TitleStanding, standing_asked_for
 from lms.accounts import api as accounts
 from lms.db import PUBLIC_ID_LENGTH
 
@@ -20,46 +19,6 @@ def _person(text: str) -> accounts.PersonCard:
     if len(found) != 1:
         raise click.BadParameter(f"{len(found) or 'no'} people fit {text!r}; give the record's public id")
     return found[0]
-
-
-def facts_of(standing: PersonStanding, found: list[TitleStanding]) -> dict[str, object]:
-    """The answer for a script; people stand in it by their public ids alone."""
-    return {
-        "on": standing.on,
-        "known_at": standing.known_at,
-        "titles": [
-            {
-                "title": t.code,
-                "specialty": t.specialty,
-                "name_ja": t.name_ja,
-                "name_en": t.name_en,
-                "scheme_version": t.version,
-                "fulfilled": t.fulfilled,
-                "since_on": t.since_on,
-                "state": t.held.state if t.held else None,
-                "state_since_on": t.held.since_on if t.held else None,
-                "state_until_on": t.held.state_until_on if t.held else None,
-                "conditions": [
-                    {
-                        "kind": line.kind,
-                        "text_ja": line.text_ja,
-                        "text_en": line.text_en,
-                        "fulfilled": line.fulfilled,
-                        "since_on": line.since_on,
-                        "until_on": line.until_on,
-                        "to_do": line.to_do,
-                        "evidence": [
-                            {k: v for k, v in asdict(e).items() if k != "confirmed_by"} for e in line.evidence
-                        ],
-                    }
-                    for line in t.lines
-                ],
-                "missing": [line.kind for line in t.missing],
-                "can_apply": t.can_apply,
-            }
-            for t in found
-        ],
-    }
 
 
 def _say(found: TitleStanding) -> None:
@@ -79,9 +38,7 @@ def _say(found: TitleStanding) -> None:
 def explain(person: str, title: str, as_of: date | None, as_json: bool) -> None:
     """Say how PERSON (public id or name) stands towards TITLE (WBP, WBC, WBL or all), and what is missing."""
     standing = standing_asked_for(_person(person).id, as_of.strftime("%Y-%m-%d") if as_of else "")
-    found = [t for t in standing.titles if title.lower() == "all" or t.code.lower() == title.lower()]
-    if not found:
-        raise SchemeNotFound
+    found = titles_named(standing, title)
     if as_json:
         click.echo(json.dumps(facts_of(standing, found), ensure_ascii=False, default=str))
         return

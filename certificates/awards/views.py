@@ -9,6 +9,7 @@ from certificates.awards.appeals.policies import HANDLE_APPEALS
 from certificates.awards.appeals.queries import waiting_count
 from certificates.awards.applications import application_page, applications_for, open_applications
 from certificates.awards.desk import award_page, open_proposals, proposals_for
+from certificates.awards.explaining import explain_page
 from certificates.awards.export import awards_csv
 from certificates.awards.forms import (
     ApplicationForm,
@@ -74,6 +75,13 @@ def apply(scheme: str, specialty: str) -> Answer:
             flash(gettext("Your application has arrived. A decider looks at it, and we tell you."), "good")
             return redirect(url_for("awards.mine"))
     return form_page("awards/learner/apply.html", form, page=page)
+
+
+@awards.get("/explained/<person>/<code>")
+@requires(OWN_TITLES)
+def explained(person: str, code: str) -> str:
+    """How a person ("me", or anybody for those who see titles) stands towards a title on any day, and why."""
+    return render_template("awards/explain.html", page=explain_page(actor(), person, code, request.args.get("on", "")))
 
 
 @awards.post("/applications/<public_id>/take-back")

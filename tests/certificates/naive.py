@@ -5,6 +5,7 @@ It shares nothing with the product but the evidence values; every number is writ
 """
 
 import calendar
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 DAY = timedelta(days=1)
@@ -20,15 +21,30 @@ def covers(row, day):
     return row.from_on <= day and (row.until_on is None or day < row.until_on)
 
 
-def year_later(day):
-    last = calendar.monthrange(day.year + 1, day.month)[1]
-    return date(day.year + 1, day.month, min(day.day, last))
+def months_later(day, months):
+    year, month = day.year, day.month
+    for _ in range(months):
+        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The numbers that a network chooses; those of the sample network are the rules of the house."""
+
+    grace_days: int = 90
+    keep: int = 6
+    months: int = 12
+
+
+SAMPLE = Policy()
 
 
 class Diary:
     """One award of one title, lived day by day."""
 
-    def __init__(self, scheme, evidence, started_on, specialty="", ended=None, suspended=()):
+    def __init__(self, scheme, evidence, started_on, specialty="", ended=None, suspended=(), policy=SAMPLE):
+        self.policy = policy
         self.asks = ASKS[scheme]
         self.evidence = evidence
         self.started_on = started_on
@@ -47,10 +63,14 @@ class Diary:
         return any(covers(row, day) for row in self.rows("leave"))
 
     def grow_older(self, day):
-        """Everything that waits for twelve months to go by is a day older, unless the holder is on leave."""
+        """Everything that waits for its months to go by is a day older, unless the holder is on leave."""
         if not self.on_leave(day):
             for key in self.ages:
                 self.ages[key] += 1
+
+    def so_long(self, day):
+        """How many days the months are that begin on a day."""
+        return (months_later(day, self.policy.months) - day).days
 
     def contributes(self, day):
         for row in self.rows("contribution"):
@@ -62,14 +82,14 @@ class Diary:
             self.leader_once = True
         if self.started_on <= day and "award" not in self.ages:
             self.ages["award"] = 0
-        if self.ages.get("award", 0) < (year_later(self.started_on) - self.started_on).days:
+        if self.ages.get("award", 0) < self.so_long(self.started_on):
             return self.leader_once
         lately = [
             row
             for row in self.rows("contribution")
-            if row.from_on <= day and self.ages[row.id] < (year_later(row.from_on) - row.from_on).days
+            if row.from_on <= day and self.ages[row.id] < self.so_long(row.from_on)
         ]
-        return len(lately) >= 6
+        return len(lately) >= self.policy.keep
 
     def holds(self, kind, day):
         if kind == "contribution":
@@ -104,7 +124,7 @@ class Diary:
         if self.without[kind] is None:
             return "suspended"
         self.without[kind] += 1
-        return "grace" if self.without[kind] <= 90 else "suspended"
+        return "grace" if self.without[kind] <= self.policy.grace_days else "suspended"
 
     def state(self, day):
         """Call for each day in turn. None before the award."""

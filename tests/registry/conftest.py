@@ -33,20 +33,25 @@ REACTIONS = {
 }
 
 
-@pytest.fixture
-def network(app, tmp_path):
-    """The area tree of a few places, the titles of the network, and what follows from what."""
+def small_areas(folder):
+    """Write the area tree of a few places into a folder."""
     with (FOLDER / "municipalities.csv").open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     kept = [row for row in rows if row["code"] in PLACES | PREFECTURES or row["kind"] == "prefecture"]
-    with (tmp_path / "municipalities.csv").open("w", encoding="utf-8", newline="") as stream:
+    with (folder / "municipalities.csv").open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, rows[0].keys())
         writer.writeheader()
         writer.writerows(kept)
     known = {row["code"] for row in kept}
     text = (FOLDER / "areas.yaml").read_text(encoding="utf-8")
     lines = [x for x in text.splitlines() if "parent:" not in x or any(f'parent: "{code}"' in x for code in known)]
-    (tmp_path / "areas.yaml").write_text("\n".join(lines), encoding="utf-8")
+    (folder / "areas.yaml").write_text("\n".join(lines), encoding="utf-8")
+
+
+@pytest.fixture
+def network(app, tmp_path):
+    """The area tree of a few places, the titles of the network, and what follows from what."""
+    small_areas(tmp_path)
     with transaction() as work:
         load_areas(work, tmp_path)
     with transaction() as work:
