@@ -28,7 +28,7 @@ from lms.accounts.events import (
     PersonDied,
 )
 from lms.accounts.plug import PLUG as ACCOUNTS
-from lms.accounts.plug import name_panel, second_step_panel, work_panel
+from lms.accounts.plug import first_steps_panel, name_panel, second_step_panel, work_panel
 from lms.events import Reaction
 from lms.evidence.plug import PLUG as EVIDENCE
 from lms.evidence.plug import board_panel as evidence_panel
@@ -117,6 +117,7 @@ PANELS: dict[str, Sequence[Panel]] = {
     "home.now": (
         exams.exam_now_panel,
         second_step_panel,
+        first_steps_panel,
         name_panel,
         certificates.title_step_panel,
         registry.activities_now_panel,

@@ -1,6 +1,7 @@
 """What accounts show on the home page."""
 
 from flask import render_template
+from flask_babel import gettext
 
 from lms.accounts.deaths.queries import waiting_reports
 from lms.accounts.doubles.queries import merges_for, open_doubles
@@ -8,8 +9,11 @@ from lms.accounts.factors.queries import factor_page
 from lms.accounts.names.queries import count_waiting
 from lms.accounts.organisations.pages import waiting_memberships
 from lms.accounts.people.queries import person
-from lms.accounts.permissions import KEEP_PEOPLE, MERGE_PEOPLE, RECORD_DEATHS
-from lms.policy import Actor
+from lms.accounts.permissions import GIVE_ROLES, KEEP_PEOPLE, MERGE_PEOPLE, RECORD_DEATHS
+from lms.accounts.roles.queries import people_with_role
+from lms.policy import ROLE_NAMES, Actor, Role
+
+NEEDED_ROLES = (Role.SECRETARIAT, Role.EXAM_BOARD, Role.DECIDER)
 
 
 def name_panel(actor: Actor) -> str:
@@ -25,6 +29,17 @@ def second_step_panel(actor: Actor) -> str:
     if page is None or page.there or page.last_day is None:
         return ""
     return render_template("accounts/factors/panel.html", last_day=page.last_day)
+
+
+def first_steps_panel(actor: Actor) -> str:
+    """In a network that begins: which of the roles without which nothing goes on nobody holds yet."""
+    if not actor.may(GIVE_ROLES):
+        return ""
+    open_roles = [role for role in NEEDED_ROLES if not people_with_role(role)]
+    if not open_roles:
+        return ""
+    names = [gettext(ROLE_NAMES[role]) for role in open_roles]
+    return render_template("accounts/roles/first_steps_panel.html", names=names)
 
 
 def work_panel(actor: Actor) -> str:

@@ -7,7 +7,7 @@ from lms.accounts.factors.views import factors
 from lms.accounts.me.views import me
 from lms.accounts.names.views import names
 from lms.accounts.organisations.views import memberships, organisations
-from lms.accounts.panels import name_panel, second_step_panel, work_panel
+from lms.accounts.panels import first_steps_panel, name_panel, second_step_panel, work_panel
 from lms.accounts.people.views import persons
 from lms.accounts.permissions import (
     GIVE_ROLES,
@@ -28,7 +28,7 @@ from lms.tasks.api import Running
 from lms.ui.access import SELF
 from lms.ui.plug import MenuItem, Plug, Scheduled
 
-__all__ = ["PLUG", "name_panel", "second_step_panel", "work_panel"]
+__all__ = ["PLUG", "first_steps_panel", "name_panel", "second_step_panel", "work_panel"]
 
 
 def _tidy(task: Running) -> None:

@@ -103,3 +103,14 @@ def test_a_wrong_scope_on_the_page_is_told_and_kept(admin, hanako):
     assert response.status_code == 400
     assert "つけられません" in response.text
     assert 'value="everywhere"' in response.text
+
+
+def test_an_administrator_reads_which_needed_roles_nobody_holds_and_nobody_else_does(admin, hanako, dan):
+    page = admin.browser().get("/").get_data(as_text=True)
+
+    assert "まだ担当の方がいません: 事務局 · 試験委員<" in page
+    assert "まだ担当の方がいません" not in hanako.browser().get("/").get_data(as_text=True)
+
+    services.give_role(admin.actor, hanako.id, Role.SECRETARIAT, "")
+
+    assert "まだ担当の方がいません: 試験委員<" in admin.browser().get("/").get_data(as_text=True)
