@@ -10,6 +10,9 @@ from courses.catalogue.policies import PERMISSIONS as CATALOGUE_PERMISSIONS
 from courses.catalogue.reviews.views import reviews
 from courses.catalogue.shelf.views import shelf
 from courses.catalogue.views import catalogue
+from courses.learning.booklets.queries import KIND as BOOKLET
+from courses.learning.booklets.services import make_booklet
+from courses.learning.booklets.views import booklets
 from courses.learning.panels import begin_panel, go_on_panel, guest_panel
 from courses.learning.policies import LEARN
 from courses.learning.policies import PERMISSIONS as LEARNING_PERMISSIONS
@@ -141,6 +144,7 @@ PLUG = Plug(
         holds,
         reviews,
         learning,
+        booklets,
         packages,
         workshops,
         workshop_desk,
@@ -150,6 +154,7 @@ PLUG = Plug(
     ),
     permissions=(*CATALOGUE_PERMISSIONS, *LEARNING_PERMISSIONS, *WORKSHOP_PERMISSIONS, *PROGRAMME_PERMISSIONS),
     menu=MENU,
+    tasks={BOOKLET: make_booklet},
     commands=(courses_group,),
     personal_data=PERSONAL_DATA,
     export_person=export_person,

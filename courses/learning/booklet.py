@@ -2,6 +2,7 @@
 
 import base64
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from flask_babel import gettext
 from markupsafe import Markup
 
 from courses.catalogue.markup import Block
-from courses.catalogue.queries import PICTURES_AT, picture_file
+from courses.catalogue.queries import PICTURES_AT, Outline, picture_file
 from courses.learning.queries import LessonPage
 from lms.clock import today
 from lms.files.api import MIME, describe, read
@@ -32,15 +33,44 @@ class PaperBlock:
     box: str = ""
 
 
-def lesson_pdf(page: LessonPage) -> bytes:
-    """Print one lesson; questions stand without their answers."""
+def contents_pdf(outline: Outline, starts: Sequence[int]) -> bytes:
+    """The cover of a whole course with its chapters and lessons.
+
+    starts   the page on which each lesson begins, in the order of the course
+    """
+    pages = iter(starts)
+    chapters = [
+        (chapter.position, _words(chapter.title.ja), [(_words(line.title.ja), next(pages)) for line in chapter.lessons])
+        for chapter in outline.chapters
+    ]
+    context = {
+        "sample": bool(current_app.config["SAMPLE"]),
+        "as_of": today(),
+        "large": True,
+        "summary": _words(outline.course.summary.ja),
+        "chapters": chapters,
+    }
+    title = outline.course.title.plain
+    return render_document("learning/print/contents.html", context, title=title, author=_author(), language="ja")
+
+
+def _author() -> str:
     with in_language("ja"):
-        author = str(current_app.config.get("NETWORK_NAME") or gettext("Well-being Network"))
+        return str(current_app.config.get("NETWORK_NAME") or gettext("Well-being Network"))
+
+
+def lesson_pdf(page: LessonPage, first_page: int = 0) -> bytes:
+    """Print one lesson; questions stand without their answers.
+
+    first_page   the number of its first page within a booklet; 0 for a lesson that is printed by itself
+    """
+    with in_language("ja"):
         blocks = [paper for block in page.blocks if not block.terms for paper in _on_paper(block)]
     context = {
         "sample": bool(current_app.config["SAMPLE"]),
         "as_of": today(),
         "large": True,
+        "first_page": first_page,
         "course": page.course_title.plain,
         "chapter": page.chapter_title.plain,
         "chapter_position": page.chapter_position,
@@ -50,7 +80,9 @@ def lesson_pdf(page: LessonPage) -> bytes:
         "terms": [(_words(t.written), _words(t.meaning)) for block in page.blocks for t in block.terms],
         "checks": [(_words(c.stem), [_words(o.text) for o in c.options]) for c in page.checks],
     }
-    return render_document("learning/print/lesson.html", context, title=page.title.plain, author=author, language="ja")
+    return render_document(
+        "learning/print/lesson.html", context, title=page.title.plain, author=_author(), language="ja"
+    )
 
 
 def _on_paper(block: Block) -> list[PaperBlock]:

@@ -23,6 +23,20 @@ class Enrolment(db.Model):
     completed_on: Mapped[date | None]
 
 
+class CourseBooklet(db.Model):
+    """A version of a course on paper, as its facts stood on a day. ``file_id`` and ``pages`` are there once it is made."""
+
+    __tablename__ = "course_booklet"
+    __table_args__ = (UniqueConstraint("course_version_id", "made_on"),)
+
+    id: Mapped[BigId]
+    course_version_id: Mapped[int] = ref("course_version.id")
+    made_on: Mapped[date]
+    task: Mapped[str] = mapped_column(String(22), default="")
+    file_id: Mapped[int | None] = ref("file.id", nullable=True)
+    pages: Mapped[int | None]
+
+
 class LessonProgress(db.Model):
     """How far an enrolment is with a lesson, whatever its version."""
 

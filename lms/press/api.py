@@ -5,10 +5,12 @@ Templates of print documents lie in folders that their capability registers when
 they expect.
 """
 
+import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 from flask import has_app_context
 from flask_babel import gettext, ngettext
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -31,6 +33,7 @@ __all__ = [
     "PrintFailed",
     "glyph_report",
     "name_image",
+    "pages_in",
     "printed",
     "qr_svg",
     "register_folder",
@@ -98,6 +101,12 @@ def render_document(
     html = render_html(template_name, context, title=title, author=author, language=language)
     job = Job(html, title, author, language, fingerprint or "", created or "", tuple(attached))
     return PRESS.render(job)
+
+
+def pages_in(pdf: bytes) -> int:
+    """How many pages a document has."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        return len(document.pages)
 
 
 def render_pdf(
