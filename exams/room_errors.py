@@ -57,3 +57,31 @@ class NothingGranted(RuleBroken):
     code = "exams.sittings.nothing_granted"
     text = N_("Nothing was asked for and nothing is granted. Please choose what you grant.")
     status = 400
+
+
+class ExemptionRuleWrong(RuleBroken):
+    code = "exams.sittings.exemption_rule_wrong"
+    text = N_("A part that is carried over needs a cut of its own, and at least one part has to be sat.")
+    status = 400
+
+
+class NotCarriedOver(RuleBroken):
+    code = "exams.exemptions.not_carried_over"
+    text = N_("This part cannot be carried over. %(why)s")
+
+
+class NothingLeftToSit(RuleBroken):
+    code = "exams.exemptions.nothing_left"
+    text = N_("At least one part of this exam has to be sat.")
+
+
+class ExemptionTooLate(RuleBroken):
+    """Which questions a candidate meets is settled before she meets the first one."""
+
+    code = "exams.exemptions.too_late"
+    text = N_("The exam has begun. What is carried over can no longer be changed.")
+
+
+class ExemptionDecided(RuleBroken):
+    code = "exams.exemptions.decided"
+    text = N_("This was decided already.")

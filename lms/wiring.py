@@ -155,7 +155,7 @@ PANELS: dict[str, Sequence[Panel]] = {
         registry.desk_panel,
     ),
     "programme.documents": (certificates.documents_panel,),
-    "application.next": (exams.begin_panel, exams.application_panel),
+    "application.next": (exams.begin_panel, exams.application_panel, exams.exemption_panel),
     "course.more": (courses.packages_panel,),
     "course.practice": (exams.practice_panel,),
     "attempts.done": (exams.done_panel,),

@@ -11,6 +11,7 @@ from exams.papers.queries import frozen_paper
 from exams.results.board.queries import Candidate, candidates_of
 from exams.results.rules import Place, PlacedItem, counts, key_in_force
 from exams.results.scoring import placed_items, rulings_of
+from exams.sittings.exemptions.queries import carried_parts
 from exams.sittings.values import SittingCard
 from lms.accounts.api import age_on, people
 from lms.clock import day_of
@@ -26,7 +27,7 @@ def label_of(place: Place) -> str:
 
 
 def gathered(card: SittingCard) -> dict[str, Answers]:
-    """Part -> answers of everybody who handed in, scored by the keys in force.
+    """Part -> answers of everybody who handed in and sat it, scored by the keys in force.
 
     Written answers have no figures here. A question that the board dropped or credited to everybody
     says nothing any more and is left out; one on trial has figures and no part in the points.
@@ -43,13 +44,17 @@ def gathered(card: SittingCard) -> dict[str, Answers]:
     items = [(item, key) for item, key in items if not key.get("credit_all")]
     answers = _answers(card.id, [candidate.seq for candidate in ended])
     groups = _groups(ended, day_of(card.opens_at))
-    options = _options(card.paper_id)
-    return {
-        part: Answers(
-            [_item(item, key, answers, options) for item, key in items if item.part == part], len(ended), groups
+    options, carried = _options(card.paper_id), carried_parts(card.id)
+    found = {}
+    for part in sorted({item.part for item, _ in items}):
+        sat = [n for n, candidate in enumerate(ended) if part not in carried.get(candidate.seq, {})]
+        given = [answers[n] for n in sat]
+        found[part] = Answers(
+            [_item(item, key, given, options) for item, key in items if item.part == part],
+            len(sat),
+            {name: [group[n] for n in sat] for name, group in groups.items()},
         )
-        for part in sorted({item.part for item, _ in items})
-    }
+    return found
 
 
 def _answers(sitting_id: int, seqs: Sequence[int]) -> list[Mapping[Place, Any]]:

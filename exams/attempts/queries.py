@@ -18,6 +18,7 @@ from exams.bank.queries import questions
 from exams.errors import NotFound
 from exams.papers.queries import PartCard, PlacedQuestion, frozen_paper
 from exams.papers.rules import PART_KIND_NAMES
+from exams.sittings.exemptions.queries import carried_parts
 from exams.sittings.models import Application, Sitting, SittingRoom
 from exams.sittings.queries import granted_to
 from exams.sittings.values import Granted
@@ -125,7 +126,8 @@ def placing(actor: Actor, public_id: str) -> Placing:
 def _parts(attempt: Attempt, english: bool) -> list[tuple[str, PartCard]]:
     if attempt.paper_id is None:
         return [(pgettext("attempt", "Practice"), _practice_part(attempt))]
-    parts = frozen_paper(attempt.paper_id).parts
+    carried = carried_parts(attempt.sitting_id, [attempt.id]).get(attempt.id, {})
+    parts = [part for part in frozen_paper(attempt.paper_id).parts if part.part not in carried]
     return [((part.title_en if english else "") or part.title, part) for part in parts]
 
 

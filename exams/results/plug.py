@@ -5,6 +5,9 @@ from exams.results.appeals.policies import PERMISSIONS as APPEAL_PERMISSIONS
 from exams.results.appeals.views import appeal_panel, appeals, appeals_work_panel
 from exams.results.board.services import tell_task
 from exams.results.board.views import board
+from exams.results.exemptions.policies import DECIDE as DECIDE_EXEMPTIONS
+from exams.results.exemptions.policies import PERMISSIONS as EXEMPTION_PERMISSIONS
+from exams.results.exemptions.views import exemption_panel, exemptions
 from exams.results.passes.cli import passes as passes_command
 from exams.results.passes.policies import CLAIM, SEE
 from exams.results.passes.policies import PERMISSIONS as PASS_PERMISSIONS
@@ -13,8 +16,8 @@ from exams.results.policies import BOARD, OWN
 from exams.results.policies import PERMISSIONS as RESULT_PERMISSIONS
 from exams.results.releasing import TELL
 from exams.results.rescoring.views import rescoring
+from exams.results.scoring import JUDGE
 from exams.results.services import (
-    JUDGE,
     RESCAN,
     judge_task,
     on_attempts_submitted,
@@ -41,16 +44,24 @@ __all__ = [
     "application_panel",
     "board_panel",
     "done_panel",
+    "exemption_panel",
     "office_panel",
     "on_attempts_submitted",
     "on_scripts_settled",
 ]
 
-BLUEPRINTS = (results, board, rescoring, appeals, passes, standards)
-PERMISSIONS = (*RESULT_PERMISSIONS, *APPEAL_PERMISSIONS, *PASS_PERMISSIONS, *STANDARD_PERMISSIONS)
+BLUEPRINTS = (results, board, rescoring, appeals, passes, standards, exemptions)
+PERMISSIONS = (
+    *RESULT_PERMISSIONS,
+    *APPEAL_PERMISSIONS,
+    *PASS_PERMISSIONS,
+    *STANDARD_PERMISSIONS,
+    *EXEMPTION_PERMISSIONS,
+)
 MENU = (
     MenuItem(N_("My results"), "results.mine", OWN, "exam", 30),
     MenuItem(N_("My passes"), "passes.mine", CLAIM, "exam", 35),
+    MenuItem(N_("Parts that are carried over"), "exemptions.waiting", DECIDE_EXEMPTIONS, "work", 33),
     MenuItem(N_("Exam board"), "board.sittings", BOARD, "work", 55),
     MenuItem(N_("Appeals"), "appeals.waiting", HANDLE_APPEALS, "work", 57),
     MenuItem(N_("Standard setting"), "standards.mine", ESTIMATE, "work", 58),

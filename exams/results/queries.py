@@ -149,22 +149,32 @@ def parts_shown(
     pass_rule: Mapping[str, Any], titles: Mapping[str, str], parts: Mapping[str, Any], total_word: str
 ) -> tuple[PartShown, ...]:
     """Each part with its cut; the total when there is more than one part or the rule asks for one."""
-    shown = []
+    shown: list[PartShown] = []
+    counted: list[PartShown] = []
     for part in sorted(titles or parts):
-        condition = pass_rule.get("parts", {}).get(part)
-        earned, possible = parts.get(part, {}).get("earned"), parts.get(part, {}).get("possible", 0.0)
+        condition, told = pass_rule.get("parts", {}).get(part), parts.get(part, {})
+        earned, possible = told.get("earned"), told.get("possible", 0.0)
         least = needed_points(condition, possible) if condition else None
-        met = _met(condition, earned, possible) if condition else True
-        shown.append(PartShown(titles.get(part, part), earned, possible, least, met))
+        met = "carried" in told or not condition or _met(condition, earned, possible)
+        shown.append(PartShown(_part_label(titles.get(part, part), told), earned, possible, least, met))
+        if told.get("carried", {}).get("in_total", True):
+            counted.append(shown[-1])
     condition = pass_rule.get("total")
     if condition or len(shown) > 1:
-        earned = None if any(p.score is None for p in shown) else sum(p.score or 0 for p in shown)
-        possible = sum(p.possible for p in shown)
+        earned = None if any(p.score is None for p in counted) else sum(p.score or 0 for p in counted)
+        possible = sum(p.possible for p in counted)
         least = needed_points(condition, possible) if condition else None
         shown.append(
             PartShown(total_word, earned, possible, least, _met(condition, earned, possible) if condition else True)
         )
     return tuple(shown)
+
+
+def _part_label(title: str, told: Mapping[str, Any]) -> str:
+    """A part's title; one that is carried over names the exam in which it was passed."""
+    if "carried" not in told:
+        return title
+    return gettext("%(part)s (carried over from “%(exam)s”)", part=title, exam=told["carried"]["title"])
 
 
 def profile_lines(

@@ -1,7 +1,7 @@
 """Computes the points of attempts from what is stored. Reads keys; what comes out holds none (rules 9)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from sqlalchemy import ColumnElement, select
@@ -14,11 +14,15 @@ from exams.papers.models import PaperItem
 from exams.papers.queries import frozen_paper
 from exams.results.models import HeldResult, ItemLook, ResultLine, ResultList, Score
 from exams.results.rules import Place, PlacedItem, Ruling, Scored, counts, digest_of, key_in_force, score_attempt
+from exams.sittings.exemptions.queries import carried_parts
+from exams.sittings.exemptions.rules import CarriedPart
 from exams.sittings.rules import PartScore, decide
 from exams.sittings.values import SittingCard
 from lms.db import db
 from lms.knowledge.api import ESSAY, score
 
+# The background work that computes points.
+JUDGE = "exams.results.judge"
 BATCH = 500
 
 
@@ -30,6 +34,20 @@ class Computed:
     scored: Scored
     passed: bool
     inputs: str
+    carried: Mapping[str, CarriedPart] = field(default_factory=dict)
+
+    @property
+    def told_parts(self) -> dict[str, dict[str, Any]]:
+        """The points part by part as a score keeps them; a part that is carried over says from where."""
+        sat = {part: {"earned": earned, "possible": most} for part, (earned, most) in self.scored.parts.items()}
+        return sat | {
+            part: {
+                "earned": one.earned,
+                "possible": one.possible,
+                "carried": {"title": one.title, "on": one.passed_on.isoformat(), "in_total": one.in_total},
+            }
+            for part, one in self.carried.items()
+        }
 
 
 def placed_items(paper_id: int) -> list[PlacedItem]:
@@ -81,9 +99,9 @@ def compute(
         return []
     items = placed_items(card.paper_id)
     rulings = rulings_of(card.id) if rulings is None else rulings
-    marks = settled_points(card.id, attempt_ids)
+    marks, carried = settled_points(card.id, attempt_ids), carried_parts(card.id, attempt_ids)
     return [
-        _computed(card, attempt_id, items, answers, marks.get(attempt_id, {}), rulings)
+        _computed(card, attempt_id, items, answers, marks.get(attempt_id, {}), rulings, carried.get(attempt_id, {}))
         for attempt_id, answers in answers_of(card.id, attempt_ids).items()
     ]
 
@@ -95,17 +113,21 @@ def _computed(
     answers: Mapping[Place, Any],
     marks: Mapping[Place, float],
     rulings: Mapping[Place, Ruling],
+    carried: Mapping[str, CarriedPart],
 ) -> Computed:
-    scored = score_attempt(items, answers, marks, rulings)
+    """A part that is carried over is not scored here, whatever was answered there; it counts as its own result says."""
+    scored = score_attempt([item for item in items if item.part not in carried], answers, marks, rulings)
     points = {part: PartScore(earned or 0.0, possible) for part, (earned, possible) in scored.parts.items()}
-    passed = scored.complete and decide(card.pass_rule, points).passed
+    earlier = {part: PartScore(one.earned, one.possible) if one.in_total else None for part, one in carried.items()}
+    passed = scored.complete and decide(card.pass_rule, points, earlier).passed
     inputs = digest_of(
         card.pass_rule,
         [_in_force(item, rulings.get((item.part, item.position))) for item in items],
         sorted((*place, answer) for place, answer in answers.items()),
         sorted((*place, points) for place, points in marks.items()),
+        *([sorted((part, asdict(one)) for part, one in carried.items())] if carried else ()),
     )
-    return Computed(attempt_id, scored, passed, inputs)
+    return Computed(attempt_id, scored, passed, inputs, carried)
 
 
 def _in_force(item: PlacedItem, ruling: Ruling | None) -> tuple[Any, ...]:
@@ -113,14 +135,17 @@ def _in_force(item: PlacedItem, ruling: Ruling | None) -> tuple[Any, ...]:
 
 
 def rights_of(card: SittingCard, attempt_ids: Sequence[int]) -> dict[Place, dict[int, bool]]:
-    """Place -> attempt -> whether it was answered right; for the figures about items, which never leave the board."""
+    """Place -> attempt -> whether it was answered right, of those who sat that part; for figures, which never leave the board."""
     if card.paper_id is None:
         return {}
     items = [item for item in placed_items(card.paper_id) if item.kind != ESSAY]
+    carried = carried_parts(card.id)
     found: dict[Place, dict[int, bool]] = {(item.part, item.position): {} for item in items}
     for start in range(0, len(attempt_ids), BATCH):
         for attempt_id, answers in answers_of(card.id, attempt_ids[start : start + BATCH]).items():
             for item in items:
+                if item.part in carried.get(attempt_id, {}):
+                    continue
                 place = (item.part, item.position)
                 mark = score(item.kind, item.key, answers.get(place))
                 found[place][attempt_id] = mark.earned == mark.possible

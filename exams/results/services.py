@@ -17,7 +17,7 @@ from exams.results.models import ResultLine, Score
 from exams.results.passes.services import prepare_passes
 from exams.results.queries import attempt_awaiting_points
 from exams.results.releasing import add_lines, freeze, hold, make_visible, new_list, new_pass
-from exams.results.scoring import Computed, compute, listed, newest_scores
+from exams.results.scoring import JUDGE, Computed, compute, listed, newest_scores
 from exams.sittings.models import Sitting
 from exams.sittings.queries import sitting
 from exams.sittings.values import SittingCard
@@ -27,7 +27,7 @@ from lms.policy import SYSTEM, Actor
 from lms.tasks.api import Running, enqueue
 
 CHUNK = 200
-JUDGE, RESCAN = "exams.results.judge", "exams.results.rescan"
+RESCAN = "exams.results.rescan"
 ENDED = ("submitted", "auto_submitted")
 
 
@@ -120,7 +120,7 @@ def _append_scores(work: Work, card: SittingCard, computed: Iterable[Computed], 
                 sitting_id=card.id,
                 attempt_id=one.attempt_id,
                 version=last.version + 1 if last else 1,
-                parts={part: {"earned": e, "possible": p} for part, (e, p) in one.scored.parts.items()},
+                parts=one.told_parts,
                 profile={code: list(counts) for code, counts in one.scored.profile.items()},
                 complete=one.scored.complete,
                 passed=one.passed,

@@ -42,6 +42,7 @@ from exams.results.models import (
 from exams.results.rescoring.models import Rescore
 from exams.results.rules import Place, attempt_number, digest_of
 from exams.results.standards.models import CutDecision, StandardRating, StandardStudy
+from exams.sittings.exemptions.models import PartExemption
 from exams.sittings.models import Application, FeeEntry, Sitting, SittingRoom
 from exams.sittings.queries import sitting as sitting_card
 from lms.db import Base, db
@@ -198,6 +199,10 @@ def _figures(sitting_id: int) -> dict[Place, dict[str, Any]]:
 
 def _candidates(sitting_id: int) -> Iterator[EvidenceTable]:
     yield _table("application", N_("Applications"), (APPLY, HELD), _of(Application, sitting_id), hide=("public_id",))
+    yield _table(
+        "exemption", N_("Parts carried over from earlier exams"), (APPLY, ASSESS, DECIDE),
+        _of(PartExemption, sitting_id), words=("reason",),
+    )  # fmt: skip
     yield _table(
         "room", N_("Rooms"), (EXAM, HELD),
         select(SittingRoom).where(SittingRoom.sitting_id == sitting_id).order_by(SittingRoom.id),

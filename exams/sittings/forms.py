@@ -104,6 +104,20 @@ class SittingForm(BaseForm):
     b_unit = SelectField(lazy_gettext("Part B counts"), choices=said(UNITS))
     total_number = NumberField(lazy_gettext("Total at least"), [Optional(), NumberRange(min=0, max=1000)])
     total_unit = SelectField(lazy_gettext("Total counts"), choices=said(UNITS))
+    carried_parts = MultiCheckboxField(
+        lazy_gettext("Parts that are carried over"),
+        choices=[("A", lazy_gettext("Part A")), ("B", lazy_gettext("Part B"))],
+        description=lazy_gettext("Who passed such a part in an earlier exam need not sit it again."),
+    )
+    carried_from = StringField(
+        lazy_gettext("From which earlier exams"),
+        [Length(max=400)],
+        description=lazy_gettext("Codes of the exams with commas between them. Leave it empty for all earlier ones."),
+    )
+    carried_days = NumberField(
+        lazy_gettext("For how many days after the result"), [Optional(), NumberRange(min=1, max=36500)]
+    )
+    carried_in_total = BooleanField(lazy_gettext("The earlier points count in the total"), default=True)
     supervised = BooleanField(lazy_gettext("Supervised by invigilators"))
     identity_rule = RadioField(
         lazy_gettext("How it is made sure who sits"),
@@ -147,6 +161,7 @@ class SittingForm(BaseForm):
             sample=bool(self.sample.data),
             shuffles_items=bool(self.shuffles_items.data),
             shuffles_options=bool(self.shuffles_options.data),
+            exemptions=self._exemptions(),
         )
 
     def plan_after(self, before: SittingPlan) -> SittingPlan:
@@ -165,6 +180,17 @@ class SittingForm(BaseForm):
         if self.total_number.data is not None:
             rule["total"] = _condition(self.total_number.data, self.total_unit.data)
         return rule
+
+    def _exemptions(self) -> dict[str, Any]:
+        if not self.carried_parts.data:
+            return {}
+        codes = [code.strip() for code in (self.carried_from.data or "").replace("、", ",").split(",")]
+        return {
+            "parts": sorted(self.carried_parts.data),
+            "from": [code for code in codes if code],
+            "days": self.carried_days.data,
+            "in_total": bool(self.carried_in_total.data),
+        }
 
     def _eligibility(self) -> dict[str, int]:
         wanted: dict[str, Any] = {
@@ -216,6 +242,11 @@ def data_of(plan: SittingPlan) -> dict[str, Any]:
         percent = (condition or {}).get("least_percent")
         data[f"{prefix}_number"] = percent if percent is not None else (condition or {}).get("least")
         data[f"{prefix}_unit"] = "points" if percent is None else "percent"
+    if plan.exemptions:
+        data["carried_parts"] = plan.exemptions["parts"]
+        data["carried_from"] = ", ".join(plan.exemptions["from"])
+        data["carried_days"] = plan.exemptions["days"]
+        data["carried_in_total"] = plan.exemptions["in_total"]
     return {**data, **plan.eligibility, "paper_id": plan.paper_id or 0}
 
 

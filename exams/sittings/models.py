@@ -23,6 +23,7 @@ class Sitting(db.Model):
     pass_rule          as exams.sittings.rules.decide reads it
     eligibility        {"least_age": 18, "retake_after_days": 30}; both may be absent
     identity_rule      how it is made sure who sits (rules 13); each pass carries it
+    exemptions         which parts are carried over, as exams.sittings.exemptions.rules reads it; empty for none
     standing_decision  {"decided_on": "2026-04-01", "reference": "..."} where the board decided beforehand
                        that results follow at once; empty for a sitting with a release
     shuffles_items     whether each candidate at a screen has her own order of questions; options likewise
@@ -55,6 +56,7 @@ class Sitting(db.Model):
     paper_id: Mapped[int | None] = ref("paper.id", nullable=True)
     pass_rule: Mapped[dict[str, Any]]
     eligibility: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    exemptions: Mapped[dict[str, Any]] = mapped_column(default=dict)
     supervised: Mapped[bool]
     identity_rule: Mapped[str] = mapped_column(String(20))
     standing_decision: Mapped[dict[str, Any]] = mapped_column(default=dict)

@@ -16,6 +16,8 @@ from exams.errors import (
     SittingTimesWrong,
 )
 from exams.papers.queries import frozen_paper, papers_by_id
+from exams.room_errors import ExemptionRuleWrong
+from exams.sittings.exemptions.rules import is_sound
 from exams.sittings.models import Application, Sitting, SittingRoom
 from exams.sittings.places import count_accepted, count_alive
 from exams.sittings.rules import FIXED, Times, changed_though_fixed, faults_in_pass_rule, times_fit
@@ -35,6 +37,8 @@ def check_plan(plan: SittingPlan) -> None:
     faults = faults_in_pass_rule(plan.pass_rule, possible)
     if faults:
         raise PassRuleWrong(fault=", ".join(faults))
+    if not is_sound(plan.exemptions, plan.pass_rule):
+        raise ExemptionRuleWrong
 
 
 def check_paper(plan: SittingPlan) -> None:

@@ -39,6 +39,7 @@ PERSONAL_DATA = (
     PersonalData("application", "that a person applied, how she answers, where she sits", "ten years with the sitting"),
     PersonalData("accommodation_request", "support asked for because of health", "one year after the sitting"),
     PersonalData("accommodation_decision", "what support was granted", "one year after the sitting"),
+    PersonalData("part_exemption", "which passed part is carried over, and who said so", "ten years with the sitting"),
     PersonalData("application_group", "who led a group of candidates", "ten years with the sitting"),
     PersonalData("fee_entry", "what a candidate paid, was let off or given back", "ten years after the sitting"),
     PersonalData("sitting", "who planned and called off a sitting", "ten years after the sitting"),

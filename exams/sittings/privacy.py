@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, tuple_, update
 
+from exams.sittings.exemptions.models import PartExemption
 from exams.sittings.models import AccommodationDecision, AccommodationRequest, Application, FeeEntry, Sitting
 from exams.sittings.queries import accommodation_of
 from exams.sittings.rules import ALIVE
@@ -41,6 +42,15 @@ def _told(application: Application, sitting: Sitting) -> dict[str, Any]:
         "state": application.state,
         "channel": application.channel,
         "fees": [{"kind": fee.kind, "yen": fee.yen, "note": fee.note, "recorded_at": fee.recorded_at} for fee in fees],
+        "carried_over": [
+            {"part": row.part, "state": row.state, "passed_on": row.passed_on, "reason": row.reason}
+            for row in db.session.scalars(
+                select(PartExemption).where(
+                    PartExemption.sitting_id == application.sitting_id,
+                    PartExemption.application_seq == application.seq,
+                )
+            )
+        ],
         "support": {
             "asked": list(support.wishes),
             "told": support.told,
@@ -62,6 +72,12 @@ def erase_applications(work: Work, person_id: int) -> None:
     ).all()
     own = [(key[0], key[1]) for key in keys]
     _forget_support(work, own)
+    work.session.execute(
+        update(PartExemption)
+        .where(tuple_(PartExemption.sitting_id, PartExemption.application_seq).in_(own), PartExemption.reason != "")
+        .values(reason="erased")
+        .execution_options(synchronize_session=False)
+    )
     work.session.execute(
         update(FeeEntry)
         .where(tuple_(FeeEntry.sitting_id, FeeEntry.application_seq).in_(own))

@@ -226,6 +226,8 @@ def _sitting_page(sitting: Sitting, actor: Actor, person_id: int | None, english
         channels=tuple(CHANNEL_NAMES[code] for code in offered_channels(sitting.supervised)),
         results_due_on=sitting.results_due_on,
         least_age=sitting.eligibility.get("least_age"),
+        carried=tuple(sitting.exemptions.get("parts", ())),
+        carried_days=sitting.exemptions.get("days"),
         cancelled_reason=sitting.cancelled_reason,
         waiting_list=left == 0,
         may_apply=person_id is not None and alive is None and refusal is None,

@@ -69,6 +69,7 @@ FIXED = {
     "exam_body": N_("Exam body"),
     "minutes": N_("Minutes for the answers"),
     "pass_rule": N_("Pass rule"),
+    "exemptions": N_("Parts that are carried over"),
     "supervised": N_("Supervised"),
     "identity_rule": N_("How it is made sure who sits"),
     "opens_at": N_("Begin of the exam"),
@@ -123,22 +124,39 @@ def needed_points(condition: Mapping[str, Any], possible: float) -> float:
     return max(float(condition.get("least", 0)), float(condition.get("least_percent", 0)) * possible / 100)
 
 
-def decide(pass_rule: Mapping[str, Any], part_scores: Mapping[str, PartScore]) -> Decision:
+def decide(
+    pass_rule: Mapping[str, Any],
+    part_scores: Mapping[str, PartScore],
+    carried: Mapping[str, PartScore | None] | None = None,
+) -> Decision:
     """Apply a sitting's own pass rule to the points of its parts (rules 11). All conditions have to be met.
 
     pass_rule    {"parts": {"A": {"least": 35}, "B": {"least": 10}}, "total": {"least_percent": 65}}; a condition
                  has least (points) or least_percent (of the points possible); parts and total may be absent
     part_scores  part -> PartScore; a part without a score counts as 0 of 0, so that its condition fails
+    carried      parts that were passed earlier and need not be sat: their condition is met by that; with points
+                 they count in the total, with None they do not
 
     An empty rule passes nobody.
     """
-    scores = {part: part_scores.get(part, PartScore(0.0, 0.0)) for part in pass_rule.get("parts", {})}
-    reasons = [_reason(part, pass_rule["parts"][part], score, part in part_scores) for part, score in scores.items()]
+    earlier = carried or {}
+    reasons = [
+        _carried_reason(part, condition, earlier[part])
+        if part in earlier
+        else _reason(part, condition, part_scores.get(part, PartScore(0.0, 0.0)), part in part_scores)
+        for part, condition in pass_rule.get("parts", {}).items()
+    ]
     if pass_rule.get("total"):
-        earned = sum(score.earned for score in part_scores.values())
-        possible = sum(score.possible for score in part_scores.values())
-        reasons.append(_reason("total", pass_rule["total"], PartScore(earned, possible), bool(part_scores)))
+        sat = [score for part, score in part_scores.items() if part not in earlier]
+        counted = [*sat, *(score for score in earlier.values() if score is not None)]
+        together = PartScore(sum(one.earned for one in counted), sum(one.possible for one in counted))
+        reasons.append(_reason("total", pass_rule["total"], together, bool(sat)))
     return Decision(bool(reasons) and all(reason.met for reason in reasons), tuple(reasons))
+
+
+def _carried_reason(where: str, condition: Mapping[str, Any], score: PartScore | None) -> Reason:
+    known = score or PartScore(0.0, 0.0)
+    return Reason(where, known.earned, needed_points(condition, known.possible), True)
 
 
 def _reason(where: str, condition: Mapping[str, Any], score: PartScore, scored: bool) -> Reason:

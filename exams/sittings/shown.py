@@ -74,6 +74,8 @@ class SittingPage:
     channels: tuple[str, ...]
     results_due_on: date | None
     least_age: int | None
+    carried: tuple[str, ...]
+    carried_days: int | None
     cancelled_reason: str
     waiting_list: bool
     may_apply: bool

@@ -39,6 +39,7 @@ class SittingPlan:
     sample: bool = False
     shuffles_items: bool = False
     shuffles_options: bool = False
+    exemptions: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from flask_babel import gettext
 from sqlalchemy import select
 
 from exams.attempts.models import Attempt, Response
@@ -74,6 +75,7 @@ class AppealRulePage:
     sitting: str
     title: str
     policy: AppealPolicy
+    reason: str
     versions: tuple[RuleSet, ...]
     released: bool
 
@@ -85,11 +87,13 @@ def appeal_rule_page(actor: Actor, sitting_public_id: str, english: bool = False
     rows = db.session.scalars(
         select(AppealRule).where(AppealRule.sitting_id == card.id).order_by(AppealRule.version.desc())
     ).all()
+    policy = policy_of(card.id)
     names = people({row.set_by for row in rows if row.set_by})
     return AppealRulePage(
         sitting=card.public_id,
         title=(english and card.title_en) or card.title,
-        policy=policy_of(card.id),
+        policy=policy,
+        reason=policy.reason if rows else gettext(policy.reason),
         versions=tuple(
             RuleSet(
                 row.days, row.answer_days, row.reason, row.set_at,

@@ -69,7 +69,8 @@ def cuts_of(card: SittingCard, possible: dict[str, float]) -> dict[str, Cut]:
 
 def possible_of(scores: Sequence[Score]) -> dict[str, float]:
     """Part -> points that can be had, as the scores say."""
-    return {part: found["possible"] for score in scores for part, found in score.parts.items() if found["possible"]}
+    told = ((part, found) for score in scores for part, found in score.parts.items())
+    return {part: found["possible"] for part, found in told if found["possible"] and "carried" not in found}
 
 
 def part_figures(card: SittingCard, scores: Sequence[Score], english: bool) -> tuple[PartFigures, ...]:

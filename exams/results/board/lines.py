@@ -1,6 +1,10 @@
 """The open list line by line, for the board: slip numbers and points, no names."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext
 
 from exams.errors import NotFound
 from exams.marking.queries import marked_by
@@ -62,12 +66,17 @@ def line_rows(actor: Actor, public_id: str) -> list[LineShown]:
 def _points(score: Score | None) -> str:
     if score is None:
         return "-"
-    told = ((part, found["earned"]) for part, found in sorted(score.parts.items()))
-    return " / ".join(f"{part} {'-' if earned is None else f'{earned:g}'}" for part, earned in told)
+    return " / ".join(_told(part, found) for part, found in sorted(score.parts.items()))
+
+
+def _told(part: str, found: Mapping[str, Any]) -> str:
+    points = "-" if found["earned"] is None else f"{found['earned']:g}"
+    return f"{part} {points} ({gettext('Carried over')})" if "carried" in found else f"{part} {points}"
 
 
 def _is_near(score: Score | None, cuts: dict[str, Cut]) -> bool:
     if score is None:
         return False
-    earned = {part: found["earned"] for part, found in score.parts.items() if found["earned"] is not None}
+    sat = {part: found["earned"] for part, found in score.parts.items() if "carried" not in found}
+    earned = {part: points for part, points in sat.items() if points is not None}
     return any(cut.is_near(earned[part]) for part, cut in cuts.items() if part in earned)

@@ -193,25 +193,28 @@ def item_figures(card: SittingCard, attempt_ids: Sequence[int]) -> list[ItemFigu
         part: {
             a: float(sum(found[a] for place, found in rights.items() if place[0] == part and place not in tried))
             for a in attempt_ids
+            if any(place[0] == part and a in found for place, found in rights.items())
         }
         for part in {place[0] for place in rights}
     }
     figures = []
     for (part, position), found in sorted(rights.items()):
-        pretest, look = (part, position) in tried, looks.get((part, position))
+        pretest, look, sat = (part, position) in tried, looks.get((part, position)), sorted(found)
+        if len(sat) < policy.figures_from:
+            continue
         # The total holds the item itself, which the figure takes off again; a pretest item is not in it yet.
         figure = corrected_discrimination(
-            [found[a] for a in attempt_ids], [totals[part][a] + (found[a] if pretest else 0) for a in attempt_ids]
+            [found[a] for a in sat], [totals[part][a] + (found[a] if pretest else 0) for a in sat]
         )
         figures.append(
             ItemFigure(
                 part=part,
                 position=position,
                 right=sum(found.values()),
-                asked=len(attempt_ids),
+                asked=len(sat),
                 figure=figure,
-                suspect=is_suspect(figure, len(attempt_ids), policy),
-                holds=look is None and not pretest and holds_release(figure, len(attempt_ids), policy),
+                suspect=is_suspect(figure, len(sat), policy),
+                holds=look is None and not pretest and holds_release(figure, len(sat), policy),
                 look=look,
             )
         )
@@ -279,8 +282,9 @@ def standings(frozen: ResultList) -> list[LineStanding]:
 
 
 def totals_of(scores: Iterable[Any], part: str) -> list[float]:
-    """The points of one part, of all scores that have them."""
-    return [score.parts[part]["earned"] for score in scores if score.parts.get(part, {}).get("earned") is not None]
+    """The points of one part, of all who sat it and have them."""
+    told = [score.parts[part] for score in scores if part in score.parts]
+    return [one["earned"] for one in told if one["earned"] is not None and "carried" not in one]
 
 
 def card_for(actor: Actor, public_id: str) -> SittingCard:

@@ -22,6 +22,7 @@ from exams.errors import (
     TiedToCandidate,
 )
 from exams.events import PassesRecorded, PassFact, PassVoided
+from exams.results.exemptions.following import TwoPeople, void_resting_on
 from exams.results.models import ExamBody, PassClaim, PassRecord, PassVoid
 from exams.results.passes.policies import CHECK, CLAIM, RECOGNISE, VOID
 from exams.results.passes.queries import exam_body, find_claim, find_pass
@@ -308,6 +309,9 @@ def confirm_void(actor: Actor, public_id: str) -> None:
         void.confirmed_by, void.confirmed_at = actor.person_id, now()
         work.audit(actor, "exams.pass.voided", "pass_record", record.id)
         work.announce(PassVoided(record.id, record.person_id, void.reason))
+        if record.sitting_id is not None and record.seq is not None:
+            fallen = TwoPeople(void.asked_by, void.asked_at, void.reason)
+            void_resting_on(work, actor, [(record.sitting_id, record.seq)], fallen)
         tell(
             work, [record.person_id], "exams.pass.voided", N_("Your pass was declared void"),
             N_("The reason stands on your page. If you do not agree, please write to the secretariat: somebody who was not involved will look at it again."),

@@ -104,8 +104,8 @@ def computed_by(card: SittingCard, rulings: Mapping[Place, Ruling], seqs: Sequen
 
 def _change(standing: Standing, computed: Computed, slip_number: str) -> Change | None:
     before = {part: found["earned"] for part, found in standing.parts.items()}
-    after = {part: earned for part, (earned, _) in computed.scored.parts.items()}
-    possible = {part: most for part, (_, most) in computed.scored.parts.items()}
+    after = {part: told["earned"] for part, told in computed.told_parts.items()}
+    possible = {part: told["possible"] for part, told in computed.told_parts.items()}
     asked = {part: found["possible"] for part, found in standing.parts.items()}
     if (before, asked, standing.passed) == (after, possible, computed.passed):
         return None

@@ -18,6 +18,7 @@ from exams.events import PassesRecorded, PassVoided, ResultsCorrected
 from exams.marking.queries import marked_by
 from exams.results.board.queries import candidates_of, looks_of, open_list, slips_of
 from exams.results.errors import NothingChanges, RescoreOpen, RescoreOutdated, RescoreStepTaken, SlipUnknown
+from exams.results.exemptions.following import TwoPeople, void_resting_on
 from exams.results.models import ItemLook, PassRecord, PassVoid, Release, ResultLine, ResultList, Score
 from exams.results.passes.queries import pass_of_line
 from exams.results.passes.services import pass_facts, prepare_passes
@@ -301,7 +302,7 @@ def _score(last: Score, computed: Computed) -> Score:
         sitting_id=last.sitting_id,
         attempt_id=last.attempt_id,
         version=last.version + 1,
-        parts={part: {"earned": e, "possible": p} for part, (e, p) in computed.scored.parts.items()},
+        parts=computed.told_parts,
         profile={code: list(counts) for code, counts in computed.scored.profile.items()},
         complete=computed.scored.complete,
         passed=computed.passed,
@@ -338,6 +339,9 @@ def _make_known(
         Release(sitting_id=card.id, list_id=row.list_id, released_at=now(), released_by=actor.person_id, standing=False)
     )
     work.session.flush()
+    void_resting_on(
+        work, actor, [(card.id, line.seq) for line in lines], TwoPeople(row.asked_by, row.asked_at, row.reason)
+    )
     work.announce(ResultsCorrected(card.id, tuple(sorted(attempt_number(card.id, line.seq) for line in lines))))
     facts = pass_facts(work, card.id, row.list_id or 0)
     if facts:

@@ -101,6 +101,11 @@ class Hall:
         """Hand in an attempt with so many right answers, the first ones; returns application id and seq."""
         public_id, seq = self.apply(person_id)
         given = answers or {n: RIGHT if n <= right else WRONG for n in range(1, self.choices + 1)}
+        self.sat(person_id, seq, given, written, state)
+        return public_id, seq
+
+    def sat(self, person_id, seq, given, written=None, state="submitted"):
+        """An application that is there has its attempt, with these answers."""
         with transaction() as work:
             paper_id = work.session.get(Sitting, self.id).paper_id
             ended = state in ("submitted", "auto_submitted")
@@ -116,7 +121,6 @@ class Hall:
                 work.session.add(self._response(seq, "A", position, answer))
             if written:
                 work.session.add(self._response(seq, "B", 1, written))
-        return public_id, seq
 
     def _response(self, seq, part, position, answer):
         return Response(

@@ -1,0 +1,1 @@
+"""Parts that were passed in an earlier sitting and are carried over."""
