@@ -2,18 +2,20 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "20261129_exemptions"
-down_revision = "20261129_support_unasked"
+down_revision = "20261129_second_factor"
 branch_labels = None
 depends_on = None
 
 BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 INSTANT = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
-    op.add_column("sitting", sa.Column("exemptions", sa.JSON(), nullable=False, server_default="{}"))
+    op.add_column("sitting", sa.Column("exemptions", JSON, nullable=False, server_default="{}"))
     op.create_table(
         "part_exemption",
         sa.Column("sitting_id", BIG, autoincrement=False, nullable=False),
@@ -21,8 +23,8 @@ def upgrade() -> None:
         sa.Column("part", sa.String(length=4), nullable=False),
         sa.Column("from_sitting_id", BIG, nullable=False),
         sa.Column("from_seq", sa.Integer(), nullable=False),
-        sa.Column("earned", sa.Float(), nullable=False),
-        sa.Column("possible", sa.Float(), nullable=False),
+        sa.Column("earned", sa.Double(), nullable=False),
+        sa.Column("possible", sa.Double(), nullable=False),
         sa.Column("in_total", sa.Boolean(), nullable=False),
         sa.Column("passed_on", sa.Date(), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
