@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "20261129_exemptions"
-down_revision = "20261129_second_factor"
+down_revision = "20261129_needs"
 branch_labels = None
 depends_on = None
 
