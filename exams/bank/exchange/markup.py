@@ -6,7 +6,7 @@ text; what cannot be kept is remembered in ``lost`` as codes of words.CHANGES.
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from html.parser import HTMLParser
 
 from exams.bank.exchange.rows import Attached, Note
@@ -80,6 +80,9 @@ SHOWN = frozenset(
 UNSHOWN = frozenset(["script", "style", "template"])
 # Where our own QTI items hold the field for the answer, outside of the question's words.
 ANSWER_CLASS = "item-answer"
+# Where our own QTI 2.1 items hold a word with its reading, since that version has no ruby.
+RUBY_CLASS, READING_CLASS = "item-ruby", "item-reading"
+RUBY_TAGS = {RUBY_CLASS: "ruby", READING_CLASS: "rt"}
 SOUNDS = (".mp3", ".ogg", ".wav", ".m4a", ".oga")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
@@ -155,7 +158,7 @@ class Flow:
         self.parts.append(text)
 
     def _say_ruby(self) -> None:
-        base, reading = self.base.strip(), self.reading.strip()
+        base, reading = self.base.strip(), self.reading.strip().removeprefix("\uff08").removesuffix("\uff09")
         if base and reading and is_reading(reading):
             self._say(f"{{{ruby_escape(base)}|{ruby_escape(reading)}}}")
         else:
@@ -229,10 +232,11 @@ def _walk(flow: Flow, node: "Node | str", without: frozenset[str], gap: str) -> 
         flow.text(gap)
     if node.tag in without or node.get("class") == ANSWER_CLASS:
         return
-    flow.start(node.tag, node.attrs)
+    tag = RUBY_TAGS.get(node.get("class"), node.tag)
+    flow.start(tag, node.attrs)
     for child in node.children:
         _walk(flow, child, without, gap)
-    flow.end(node.tag)
+    flow.end(tag)
 
 
 def has_readings(text: str) -> bool:
@@ -240,10 +244,14 @@ def has_readings(text: str) -> bool:
     return any(part.reading for part in segments_of(text))
 
 
-def to_html(text: str) -> str:
-    """A house text as XHTML: readings as ruby, line ends as br."""
+def _in_ruby(base: str, reading: str) -> str:
+    return f"<ruby>{base}<rt>{reading}</rt></ruby>"
+
+
+def to_html(text: str, over: Callable[[str, str], str] = _in_ruby) -> str:
+    """A house text as XHTML: line ends as br, readings as ruby, or as ``over`` writes base and reading."""
     said = "".join(
-        f"<ruby>{_words(part.base)}<rt>{_words(part.reading)}</rt></ruby>" if part.reading else _words(part.base)
+        over(_words(part.base), _words(part.reading)) if part.reading else _words(part.base)
         for part in segments_of(text)
     )
     return said.replace("\n", "<br/>")

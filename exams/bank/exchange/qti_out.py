@@ -4,7 +4,7 @@ import html
 import mimetypes
 import re
 
-from exams.bank.exchange.markup import ANSWER_CLASS, to_html
+from exams.bank.exchange.markup import ANSWER_CLASS, READING_CLASS, RUBY_CLASS, to_html
 from exams.bank.exchange.qti import REASON_CLASS, TAGS_CLASS
 from exams.bank.exchange.rows import (
     Attached,
@@ -37,6 +37,7 @@ SCHEMAS = {
     "3.0": "http://www.imsglobal.org/xsd/imsqtiasi_v3p0 "
     "https://purl.imsglobal.org/spec/qti/v3p0/schema/xsd/imsqti_asiv3p0_v1p0.xsd",
 }
+HTML5 = {"2.2": 'xmlns:h5="http://www.imsglobal.org/xsd/imsqtiv2p2_html5_v1p0" '}
 PACKAGES = {
     "2.1": ("http://www.imsglobal.org/xsd/imscp_v1p1", "QTIv2.1 Package", "1.0.0", "imsqti_item_xmlv2p1"),
     "2.2": ("http://www.imsglobal.org/xsd/imscp_v1p1", "QTIv2.2 Package", "1.0.0", "imsqti_item_xmlv2p2"),
@@ -59,8 +60,19 @@ class _Words:
         said = "".join(f' {key.rstrip("_")}="{html.escape(value)}"' for key, value in given.items())
         return f"<{tag}{said}>{inner}</{tag}>" if inner else f"<{tag}{said}/>"
 
+    def say(self, text: str) -> str:
+        """A house text. QTI 2.2 takes ruby from a namespace of HTML 5; 2.1 has none, so the reading stands in brackets."""
+        if self.version == "2.2":
+            return to_html(text, lambda base, reading: f"<h5:ruby>{base}<h5:rt>{reading}</h5:rt></h5:ruby>")
+        return to_html(text) if self.new else to_html(text, _in_spans)
+
     def values(self, values: list[str]) -> str:
         return "".join(self.el("value", html.escape(value)) for value in values)
+
+
+def _in_spans(base: str, reading: str) -> str:
+    """Other programs show 漢字（かんじ）; we find the reading again by the classes."""
+    return f'<span class="{RUBY_CLASS}">{base}<span class="{READING_CLASS}">\uff08{reading}\uff09</span></span>'
 
 
 def _kebab(name: str) -> str:
@@ -79,7 +91,7 @@ def write_qti(row: QuestionRow, version: str = "3.0", number: int = 1) -> Writte
     words = _Words(version)
     declared, interaction, processing, losses = _parts(row, words)
     tags = [*tags_of(row), f"code={row.code}"]
-    body = f"<div>{to_html(row.body['stem'])}{_media(row.media, words)}</div>{interaction}{_hidden(row, tags, words)}"
+    body = f"<div>{words.say(row.body['stem'])}{_media(row.media, words)}</div>{interaction}{_hidden(row, tags, words)}"
     outcomes = words.el("outcomeDeclaration", identifier="SCORE", cardinality="single", baseType="float")
     if any(row.rationales.values()):
         outcomes += words.el("outcomeDeclaration", identifier="FEEDBACK", cardinality="single", baseType="identifier")
@@ -89,7 +101,7 @@ def write_qti(row: QuestionRow, version: str = "3.0", number: int = 1) -> Writte
         identifier=identifier_of(row, number), title=title, adaptive="false", timeDependent="false",
     )  # fmt: skip
     name = "qti-assessment-item" if words.new else "assessmentItem"
-    spaces = f'<{name} xmlns="{SPACES[version]}" {XSI} xsi:schemaLocation="{SCHEMAS[version]}"'
+    spaces = f'<{name} xmlns="{SPACES[version]}" {XSI} {HTML5.get(version, "")}xsi:schemaLocation="{SCHEMAS[version]}"'
     text = '<?xml version="1.0" encoding="UTF-8"?>\n' + item.replace(f"<{name}", spaces, 1)
     details = [name for name in ("unit", "longest", "least", "most") if row.body.get(name)]
     losses += [Note("details_as_tags", ", ".join(details))] if details else []
@@ -116,7 +128,7 @@ def _hidden(row: QuestionRow, tags: list[str], words: _Words) -> str:
     inside = "".join(f"<p>{html.escape(tag)}</p>" for tag in tags)
     blocks = [(inside, "author", TAGS_CLASS)]
     if row.rationale:
-        blocks.append((f"<p>{to_html(row.rationale)}</p>", "scorer", REASON_CLASS))
+        blocks.append((f"<p>{words.say(row.rationale)}</p>", "scorer", REASON_CLASS))
     said = ""
     for text, view, name in blocks:
         content = words.el("contentBody", text) if words.new else text
@@ -192,12 +204,12 @@ def _matching(row: QuestionRow, words: _Words) -> tuple[str, str, str, list[Note
     entries = "".join(words.el("mapEntry", mapKey=value, mappedValue="1") for value in values)
     mapping = words.el("mapping", entries, defaultValue="0") if partial else ""
     lines = "".join(
-        words.el("simpleAssociableChoice", to_html(line["text"]), identifier=f"R{line['id']}", matchMax="1")
+        words.el("simpleAssociableChoice", words.say(line["text"]), identifier=f"R{line['id']}", matchMax="1")
         for line in body["rows"]
     )
     count = str(len(body["rows"]))
     options = "".join(
-        words.el("simpleAssociableChoice", to_html(option["text"]), identifier=option["id"], matchMax=count)
+        words.el("simpleAssociableChoice", words.say(option["text"]), identifier=option["id"], matchMax=count)
         for option in body["options"]
     )
     sets = words.el("simpleMatchSet", lines) + words.el("simpleMatchSet", options)
@@ -239,9 +251,9 @@ def _weights(row: QuestionRow, right: list[str], words: _Words) -> str:
 def _simple(option: dict[str, str], row: QuestionRow, words: _Words) -> str:
     reason = row.rationales.get(option["id"], "")
     shown = words.el(
-        "feedbackInline", to_html(reason), outcomeIdentifier="FEEDBACK", identifier=option["id"], showHide="show"
+        "feedbackInline", words.say(reason), outcomeIdentifier="FEEDBACK", identifier=option["id"], showHide="show"
     )
-    return words.el("simpleChoice", to_html(option["text"]) + (shown if reason else ""), identifier=option["id"])
+    return words.el("simpleChoice", words.say(option["text"]) + (shown if reason else ""), identifier=option["id"])
 
 
 def manifest(items: list[tuple[str, str, list[str]]], version: str) -> str:

@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from exams.bank.exchange.formats import WRITABLE, read_questions, written
+from exams.bank.exchange.qti_out import write_qti
 from exams.bank.exchange.rows import QuestionRow, Refused
 from lms.knowledge.api import TRUE_FALSE_OPTIONS
 from lms.text.ruby import ruby_escape
@@ -193,3 +195,64 @@ def test_a_case_and_its_questions_stay_together():
             ("case", "C-1", "", ()), ("true_false", "C-2", "C-1", ()),
         ], form  # fmt: skip
         assert replace(back[1], line=0, name="", category="") == replace(member, line=0, name="", category="")
+
+
+# Elements of QTI 2.1 that an item of ours may hold, by hand from the schema imsqti_v2p1.xsd; ruby is not among them.
+QTI_21 = frozenset(
+    [
+        "assessmentItem",
+        "responseDeclaration",
+        "correctResponse",
+        "value",
+        "mapping",
+        "mapEntry",
+        "outcomeDeclaration",
+        "itemBody",
+        "div",
+        "p",
+        "span",
+        "br",
+        "choiceInteraction",
+        "orderInteraction",
+        "matchInteraction",
+        "simpleMatchSet",
+        "simpleAssociableChoice",
+        "simpleChoice",
+        "feedbackInline",
+        "textEntryInteraction",
+        "extendedTextInteraction",
+        "rubricBlock",
+        "responseProcessing",
+        "responseCondition",
+        "responseIf",
+        "and",
+        "or",
+        "gte",
+        "lte",
+        "variable",
+        "baseValue",
+        "setOutcomeValue",
+    ]
+)
+
+
+@given(row=questions())
+def test_qti_2_1_holds_no_element_that_its_schema_does_not_know_and_2_2_takes_ruby_from_its_html_5_namespace(row):
+    space_21, space_22 = "{http://www.imsglobal.org/xsd/imsqti_v2p1}", "{http://www.imsglobal.org/xsd/imsqti_v2p2}"
+    html_5 = {f"{{http://www.imsglobal.org/xsd/imsqtiv2p2_html5_v1p0}}{name}" for name in ("ruby", "rt")}
+    old, newer = (
+        {element.tag for element in ElementTree.fromstring(write_qti(row, version).text).iter()}
+        for version in ("2.1", "2.2")
+    )
+
+    assert old <= {space_21 + name for name in QTI_21}
+    assert newer - html_5 <= {space_22 + name for name in QTI_21}
+
+
+def test_other_programs_show_a_reading_of_qti_2_1_in_brackets():
+    row = QuestionRow(1, "case", {"stem": "{高齢|こうれい}の人"}, {}, name="A-1", code="A-1")
+
+    item = ElementTree.fromstring(write_qti(row, "2.1").text)
+
+    (stem, *_) = item.iter("{http://www.imsglobal.org/xsd/imsqti_v2p1}div")
+    assert "".join(stem.itertext()) == "高齢（こうれい）の人"
