@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import current_app
-from flask_babel import gettext
+from flask_babel import format_timedelta, gettext
 from sqlalchemy import func, select
 
 from certificates.api import signing_keys
@@ -121,7 +121,7 @@ def last_backup() -> BackupRun | None:
 
 def _due(job: Scheduled) -> str:
     if job.every_seconds:
-        return gettext("every %(seconds)s seconds", seconds=job.every_seconds)
+        return gettext("every %(time)s", time=format_timedelta(timedelta(seconds=job.every_seconds)))
     hour, minute = job.daily_at or (0, 0)
     return gettext("daily at %(time)s", time=f"{hour}:{minute:02d}")
 
