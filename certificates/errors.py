@@ -54,8 +54,22 @@ class QualificationNotFound(NotFound):
 
 class NumberNotFitting(RuleBroken):
     code = "certificates.qualifications.number_not_fitting"
-    text = N_("A number of %(kind)s does not look like this. Please check it with your certificate.")
+    text = N_(
+        "A number of %(kind)s looks like this: %(example)s. Please compare it with your certificate. "
+        "If yours is different, please telephone us."
+    )
     status = 400
+
+
+class NumberMissing(RuleBroken):
+    code = "certificates.qualifications.number_missing"
+    text = N_("Please write the number that stands on the certificate.")
+    status = 400
+
+
+class FormUnproved(RuleBroken):
+    code = "certificates.qualifications.form_unproved"
+    text = N_("The form of the numbers of %(kind)s has no source, or its own example does not fit.")
 
 
 class LastDayMissing(RuleBroken):

@@ -15,6 +15,7 @@ class QualificationKind(db.Model):
     """A qualification as its issuer gives it.
 
     expires             True: must be renewed; False: never ends; NULL: not known, what the paper says counts
+    number_pattern      the form of its numbers, with an invented example and where that was read
     protected           True: the law keeps the name for its holders; NULL: not known
     issuer_grace_days   grace that the issuer itself gives after the last day; never for a national or
                         protected one (rules 7)
@@ -27,6 +28,9 @@ class QualificationKind(db.Model):
             " AND protected IS NOT NULL AND protected = false)",
             name="grace_of_private_issuers",
         ),
+        CheckConstraint(
+            "number_pattern = '' OR (number_example <> '' AND number_source <> '')", name="pattern_has_source"
+        ),
     )
 
     id: Mapped[BigId]
@@ -36,6 +40,8 @@ class QualificationKind(db.Model):
     issuer: Mapped[str] = mapped_column(String(160))
     grade: Mapped[str] = mapped_column(String(20), default="")
     number_pattern: Mapped[str] = mapped_column(String(120), default="")
+    number_example: Mapped[str] = mapped_column(String(40), default="")
+    number_source: Mapped[str] = mapped_column(String(300), default="")
     expires: Mapped[bool | None]
     national: Mapped[bool] = mapped_column(default=False)
     protected: Mapped[bool | None]

@@ -59,6 +59,8 @@ class KindCard:
     national: bool
     protected: bool | None
     specialty: str
+    number_example: str = ""
+    number_source: str = ""
 
     def label(self, language: str) -> str:
         return self.name if language == "ja" else self.name_en
@@ -127,7 +129,7 @@ class QualificationCard:
 def _kind_card(row: QualificationKind) -> KindCard:
     return KindCard(
         row.code, row.name, row.name_en, row.issuer, row.grade, row.expires, row.national, row.protected,
-        row.specialty_code,
+        row.specialty_code, row.number_example, row.number_source,
     )  # fmt: skip
 
 

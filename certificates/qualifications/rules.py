@@ -4,7 +4,14 @@ import re
 import unicodedata
 from datetime import date
 
-from certificates.errors import DatesNotInOrder, IssuedInTheFuture, LastDayMissing, NumberNotFitting
+from certificates.errors import (
+    DatesNotInOrder,
+    FormUnproved,
+    IssuedInTheFuture,
+    LastDayMissing,
+    NumberMissing,
+    NumberNotFitting,
+)
 from certificates.schemes.rules import days_after
 
 # The ordinal sign before a number and the counter after it; the many dashes, also the long vowel mark.
@@ -20,10 +27,21 @@ def clean_number(typed: str) -> str:
     return found.group(1).upper() if found else ""
 
 
-def check_number(number: str, pattern: str, kind: str) -> None:
-    """Refuse a number that does not have the form that its issuer gives; any form is right where none is known."""
-    if not number or (pattern and not re.fullmatch(pattern, number)):
-        raise NumberNotFitting(kind=kind)
+def check_number(number: str, pattern: str, kind: str, example: str = "") -> None:
+    """Refuse a number that does not have the form that its issuer gives; any form is right where none is known.
+
+    The refusal shows an example of the form, so that the person sees what is looked for on her certificate.
+    """
+    if not number:
+        raise NumberMissing
+    if pattern and not re.fullmatch(pattern, number):
+        raise NumberNotFitting(kind=kind, example=example)
+
+
+def check_form(kind: str, pattern: str, example: str, source: str) -> None:
+    """Refuse a form of numbers that its own example does not have, or that comes from nowhere."""
+    if pattern and not (source and re.fullmatch(pattern, example)):
+        raise FormUnproved(kind=kind)
 
 
 def check_dates(issued_on: date, last_day_on: date | None, expires: bool | None, today: date, kind: str) -> None:

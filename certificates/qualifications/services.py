@@ -30,7 +30,7 @@ from certificates.qualifications.models import (
 )
 from certificates.qualifications.policies import DECLARE, VERIFY, QualificationPolicy
 from certificates.qualifications.queries import qualification_row
-from certificates.qualifications.rules import check_dates, check_number, clean_number, grace_of, holds_until
+from certificates.qualifications.rules import check_dates, check_form, check_number, clean_number, grace_of, holds_until
 from certificates.schemes.rules import QUALIFICATION
 from lms.accounts import api as accounts
 from lms.clock import now, today
@@ -71,6 +71,8 @@ def load_kinds(work: Work, folder: Path) -> None:
             work.session.add(row)
         row.name, row.name_en, row.issuer = entry["name"], entry["name_en"], entry["issuer"]
         row.grade, row.number_pattern = entry.get("grade", ""), entry.get("number_pattern", "")
+        row.number_example, row.number_source = entry.get("number_example", ""), entry.get("number_source", "")
+        check_form(row.name, row.number_pattern, row.number_example, row.number_source)
         row.expires, row.protected = _settled(entry.get("expires")), _settled(entry.get("protected"))
         row.national, row.issuer_grace_days = bool(entry.get("national")), entry.get("issuer_grace_days", 0)
         row.specialty_code, row.position = entry["specialty"], position
@@ -111,7 +113,7 @@ def declare_qualification(
 ) -> str:
     """Hand in a qualification with its paper; returns its public id. The same paper twice is one.
 
-    Refusals: NumberNotFitting, LastDayMissing, DatesNotInOrder, IssuedInTheFuture, FileMissing and what
+    Refusals: NumberMissing, NumberNotFitting (with an example), LastDayMissing, DatesNotInOrder, IssuedInTheFuture, FileMissing and what
     the store of files refuses. Staff may hand in for a person who wrote or telephoned.
     """
     require(actor, DECLARE)
@@ -120,7 +122,7 @@ def declare_qualification(
     try:
         with transaction() as work:
             kind = _kind(work, kind_code)
-            check_number(cleaned, kind.number_pattern, kind.name)
+            check_number(cleaned, kind.number_pattern, kind.name, kind.number_example)
             check_dates(issued_on, last_day_on, kind.expires, today(), kind.name)
             before = _standing(person_id or 0, kind_code, cleaned, issued_on)
             if before is not None:

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
+from certificates.errors import NumberMissing, NumberNotFitting
 from certificates.qualifications import services
 from certificates.qualifications.forms import CancelForm, DeclineForm, QualificationForm
 from certificates.qualifications.policies import DECLARE, VERIFY
@@ -51,7 +52,7 @@ def declare() -> Answer:
     form = QualificationForm()
     form.offer(catalogue(), page_language())
     if form.validate_on_submit():
-        with refusals_shown(form):
+        with refusals_shown(form, {NumberNotFitting: "number", NumberMissing: "number"}):
             public_id = services.declare_qualification(actor(), **form.facts())
             flash(gettext("Thank you. We check your paper and tell you."), "good")
             return redirect(url_for("qualifications.show", public_id=public_id))

@@ -35,7 +35,7 @@ def test_a_wrong_number_keeps_what_was_typed_and_says_why(network, hanako):
 
     assert answer.status_code == 400
     assert "12-3" in text
-    assert "番号の形と違うようです" in text
+    assert "16012345 のような形です" in text
 
 
 def test_a_program_is_not_taken_for_a_picture(network, hanako):

@@ -5,8 +5,15 @@ import re
 import pytest
 import yaml
 
-from certificates.errors import DatesNotInOrder, IssuedInTheFuture, LastDayMissing, NumberNotFitting
-from certificates.qualifications.rules import check_dates, check_number, clean_number, grace_of, holds_until
+from certificates.errors import (
+    DatesNotInOrder,
+    FormUnproved,
+    IssuedInTheFuture,
+    LastDayMissing,
+    NumberMissing,
+    NumberNotFitting,
+)
+from certificates.qualifications.rules import check_dates, check_form, check_number, clean_number, grace_of, holds_until
 from tests.certificates.network import FOLDER, day
 
 TODAY = day(2026, 11, 20)
@@ -36,15 +43,44 @@ def test_numbers_are_read_as_people_write_them(typed, kept):
         ("1234567", r"\d{8}", False),
         ("123456789", r"\d{8}", False),
         ("ANYTHING-1", "", True),
-        ("", "", False),
     ],
 )
 def test_a_number_has_the_form_that_its_issuer_gives(number, pattern, fits):
     if fits:
         check_number(number, pattern, "介護支援専門員")
         return
-    with pytest.raises(NumberNotFitting):
-        check_number(number, pattern, "介護支援専門員")
+    with pytest.raises(NumberNotFitting) as refusal:
+        check_number(number, pattern, "介護支援専門員", "16012345")
+    assert refusal.value.fields == {"kind": "介護支援専門員", "example": "16012345"}
+
+
+def test_a_number_is_needed_also_where_any_form_is_right():
+    with pytest.raises(NumberMissing):
+        check_number("", "", "CFP")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "example", "source", "sound"),
+    [
+        ("", "", "", True),
+        (r"\d{8}", "16012345", "富山県", True),
+        (r"\d{8}", "1601234", "富山県", False),
+        (r"\d{8}", "16012345", "", False),
+    ],
+)
+def test_a_form_needs_a_source_and_an_example_that_has_it(pattern, example, source, sound):
+    if sound:
+        check_form("介護支援専門員", pattern, example, source)
+        return
+    with pytest.raises(FormUnproved):
+        check_form("介護支援専門員", pattern, example, source)
+
+
+def test_each_form_of_the_catalogue_has_its_example_and_its_source():
+    for kind in KINDS:
+        check_form(
+            kind["name"], kind.get("number_pattern", ""), kind.get("number_example", ""), kind.get("number_source", "")
+        )
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,8 @@ SPECIALTIES = [
 KINDS = [
     {
         "code": "tree_doctor", "name": "樹木医", "name_en": "Tree doctor", "issuer": "日本緑化センター",
-        "specialty": "trees", "expires": False, "national": False, "protected": False, "number_pattern": r"\d{4}",
+        "specialty": "trees", "expires": False, "national": False, "protected": False, "number_pattern": r"\d{4}", "number_example": "1234",
+        "number_source": "見本",
     },
 ]  # fmt: skip
 
