@@ -254,3 +254,9 @@ class ConsentNotOffered(RuleBroken):
 class DoesNotFitCp932(RuleBroken):
     code = "accounts.does_not_fit_cp932"
     text = N_("%(count)s names hold characters that this old file format lacks. Please choose UTF-8.")
+
+
+class PeopleNotSound(RuleBroken):
+    code = "accounts.people_not_sound"
+    text = N_("The list was not taken: %(refused)s lines are refused. Missing columns: %(lacking)s")
+    status = 400

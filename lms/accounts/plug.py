@@ -4,6 +4,7 @@ from lms.accounts.cli import users
 from lms.accounts.deaths.views import deaths
 from lms.accounts.doubles.views import doubles
 from lms.accounts.factors.views import factors
+from lms.accounts.importing.cli import people_group
 from lms.accounts.me.views import me
 from lms.accounts.names.views import names
 from lms.accounts.organisations.views import memberships, organisations
@@ -51,7 +52,7 @@ PLUG = Plug(
     ),
     tasks={"accounts.tidy": _tidy},
     scheduled=(Scheduled("accounts-tidy", "accounts.tidy", daily_at=(3, 20)),),
-    commands=(users,),
+    commands=(users, people_group),
     personal_data=PERSONAL_DATA,
     export_person=account_facts,
     erase_person=erase_account,

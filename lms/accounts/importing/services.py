@@ -1,0 +1,137 @@
+"""The use-case of a list of people: look at every line, then keep all of it or nothing."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import yaml
+from sqlalchemy import select
+
+from lms.accounts.consents.ledger import ConsentChoice, give_consents
+from lms.accounts.errors import PeopleNotSound
+from lms.accounts.importing.rules import FAULTS, Line, read_people
+from lms.accounts.models import Person, PersonName
+from lms.accounts.people.records import create_person
+from lms.accounts.record_consent import RECORD
+from lms.clock import today
+from lms.db import db, transaction
+from lms.places.api import municipalities
+from lms.policy import Actor
+
+WORDS = yaml.safe_load((Path(__file__).parent / "headings.yaml").read_text(encoding="utf-8"))
+AT_ONCE = 500
+Told = Callable[["Seen"], None]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What becomes of a line: new, known (on record already, left as she is) or refused, with every reason."""
+
+    line: int
+    name: str
+    outcome: str
+    faults: tuple[str, ...] = ()
+
+
+@dataclass
+class Tally:
+    """How many lines came to what; nothing of a line itself is kept, so that memory stays flat."""
+
+    lacking: tuple[str, ...] = ()
+    new: int = 0
+    known: int = 0
+    refused: int = 0
+    kept: bool = False
+
+    @property
+    def sound(self) -> bool:
+        return not self.lacking and not self.refused
+
+    def note(self, outcome: str) -> None:
+        setattr(self, outcome, getattr(self, outcome) + 1)
+
+
+def _codes() -> set[str]:
+    return {code for code, _, _ in municipalities()}
+
+
+def _batches(lines: Iterable[Line]) -> Iterator[list[Line]]:
+    source = iter(lines)
+    while batch := list(islice(source, AT_ONCE)):
+        yield batch
+
+
+def _on_record(lines: Iterable[Line]) -> set[tuple[str, object]]:
+    """Those of these people who are on record: the folded name of any day, and the birth date."""
+    names = {line.name.folded for line in lines if line.name and not line.faults}
+    rows = db.session.execute(
+        select(PersonName.folded, Person.born_on)
+        .join(Person, Person.id == PersonName.person_id)
+        .where(PersonName.folded.in_(names), Person.merged_into.is_(None), Person.erased_at.is_(None))
+    )
+    return {(folded, born_on) for folded, born_on in rows}
+
+
+def _seen(line: Line, known: set[tuple[str, object]], first: dict[int, int]) -> Seen:
+    written = line.name.written if line.name else ""
+    if line.faults:
+        return Seen(line.line, written, "refused", line.faults)
+    # A hash of 64 bits stands for the person: eight bytes a line, and no name is held.
+    mark = hash(line.key)
+    if mark in first:
+        return Seen(line.line, written, "refused", (FAULTS["twice"] + str(first[mark]),))
+    first[mark] = line.line
+    return Seen(line.line, written, "known" if line.key in known else "new")
+
+
+def look_at_people(path: Path, told: Told) -> Tally:
+    """Read a file line by line and tell what would become of each; nothing is kept."""
+    tally, first = Tally(), dict[int, int]()
+    with path.open("rb") as raw:
+        missing, lines = read_people(raw, today(), _codes(), WORDS)
+        tally.lacking = tuple(missing)
+        for batch in _batches(lines) if not missing else ():
+            known = _on_record(batch)
+            for line in batch:
+                seen = _seen(line, known, first)
+                tally.note(seen.outcome)
+                told(seen)
+    return tally
+
+
+def import_people(path: Path, by: Actor, told: Told, done: Callable[[int], None]) -> Tally:
+    """Enter the people of a file who are not on record, in one transaction: all of them or nobody.
+
+    The file is looked at first; one refused line refuses all. ``by`` stands for it that each of them agreed on paper
+    that the house keeps her record. Refuses with PeopleNotSound.
+    """
+    tally = look_at_people(path, told)
+    if not tally.sound:
+        raise PeopleNotSound(refused=tally.refused, lacking=", ".join(tally.lacking))
+    with transaction() as work, path.open("rb") as raw:
+        for batch in _batches(read_people(raw, today(), _codes(), WORDS)[1]):
+            known = _on_record(batch)
+            for line in batch:
+                if line.name is not None and line.key not in known:
+                    person_id = create_person(
+                        work,
+                        family=line.name.family,
+                        given=line.name.given,
+                        family_kana=line.name.family_kana,
+                        given_kana=line.name.given_kana,
+                        romaji=line.name.romaji,
+                        born_on=line.born_on,
+                        contact=line.contact,
+                        channel=line.channel,
+                        language=line.language,
+                        by=by,
+                    )
+                    agreed = [ConsentChoice("record", "house")]
+                    give_consents(work, person_id, RECORD.code, agreed, by, channel="paper", witness_id=by.person_id)
+            work.session.flush()
+            work.session.expunge_all()
+            done(len(batch))
+        work.audit(by, "accounts.people_imported", "person", by.person_id or 0, people=tally.new)
+    tally.kept = True
+    return tally
