@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from lms.accounts.consents.ledger import ConsentChoice, give_consents
 from lms.accounts.errors import PeopleNotSound
-from lms.accounts.importing.rules import FAULTS, Line, read_people
+from lms.accounts.importing.reading import FAULTS, Line, read_people
 from lms.accounts.models import Person, PersonName
 from lms.accounts.people.records import create_person
 from lms.accounts.record_consent import RECORD

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from lms.accounts import api as accounts
 from lms.accounts.importing.cli import people_group
-from lms.accounts.importing.rules import FAULTS
+from lms.accounts.importing.reading import FAULTS
 from lms.accounts.importing.services import look_at_people
 from lms.accounts.models import Consent, Person
 from lms.db import db, transaction

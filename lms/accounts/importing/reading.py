@@ -1,4 +1,4 @@
-"""How a line of a list of people is read and what may be wrong with it. Pure: bytes in, lines with their faults out."""
+"""How a line of a list of people is read and what may be wrong with it: bytes in, lines with their faults out."""
 
 import csv
 from collections.abc import Collection, Iterable, Iterator, Mapping
