@@ -207,26 +207,14 @@ def _add_listing(
     ]
     whole = chance.random() < 0.8
     recipient, ref = ("all_stations", "") if whole else ("area_stations", place.path.split("/")[1])
+    _add_words(rows, first, country, person_id, [(field, recipient, ref) for field in fields])
     half_days, skills = chance.getrandbits(21), sorted(chance.sample(list(SKILLS.words), chance.randrange(5)))
     km, way = chance.choice((2, 5, 10, 20)), chance.choice(WAYS)
-    rows[Consent] += [
-        {
-            "id": first[Consent] + len(rows[Consent]) + place_in + 1, "person_id": person_id, "purpose": LISTING.code,
-            "field": field, "recipient": recipient, "recipient_ref": ref, "wording_id": country.wording,
-            "channel": "web", "given_at": now(),
-        }
-        for place_in, field in enumerate(fields)
-    ]  # fmt: skip
+    offer = {"half_days": half_days, "travel_km": km, "travel_by": way}
     rows[RegistryProfile].append(
         {
-            "person_id": person_id, "wants": ["volunteer"], "half_days": half_days, "travel_km": km, "travel_by": way,
-            "skills": skills, "declined_skills": [], "languages": ["ja"], "note": "", "updated_at": now(),
-        }
-    )  # fmt: skip
-    rows[ListingIntention].append(
-        {
-            "id": first[ListingIntention] + len(rows[ListingIntention]) + 1, "person_id": person_id, "answer": "start",
-            "answered_on": today(), "channel": "web", "recorded_at": now(),
+            "person_id": person_id, **offer, "wants": ["volunteer"], "skills": skills, "declined_skills": [],
+            "languages": ["ja"], "note": "", "updated_at": now(),
         }
     )  # fmt: skip
     centre, named = place.centre, "name" in fields
@@ -235,8 +223,8 @@ def _add_listing(
             "person_id": person_id, "public_id": new_public_id(), "folded": name.folded if named else "",
             "folded_kana": name.folded_kana if named else "", "area_code": place.code, "area_path": place.path,
             "latitude": centre[0] if centre else None, "longitude": centre[1] if centre else None,
-            "cell": cell_of(centre), "half_days": half_days, "travel_km": km, "travel_by": way, "wants": [],
-            "languages": ",ja,", "listed_on": today(), "good_until_on": good_until(today()),
+            "cell": cell_of(centre), **offer, "wants": [], "languages": ",ja,", "listed_on": today(),
+            "good_until_on": good_until(today()),
         }
     )  # fmt: skip
     rows[ListingTitle].append(
@@ -252,3 +240,24 @@ def _add_listing(
             "fields": bits_of(fields),
         }
     )  # fmt: skip
+
+
+def _add_words(
+    rows: Rows, first: dict[type[Base], int], country: Country, person_id: int, agreed: list[tuple[str, str, str]]
+) -> None:
+    """Her own yes to being listed, and her consents: (field, recipient, reference)."""
+    rows[ListingIntention].append(
+        {
+            "id": first[ListingIntention] + len(rows[ListingIntention]) + 1, "person_id": person_id, "answer": "start",
+            "answered_on": today(), "channel": "web", "recorded_at": now(),
+        }
+    )  # fmt: skip
+    begin = first[Consent] + len(rows[Consent]) + 1
+    rows[Consent] += [
+        {
+            "id": begin + place, "person_id": person_id, "purpose": LISTING.code, "field": field,
+            "recipient": recipient, "recipient_ref": ref, "wording_id": country.wording, "channel": "web",
+            "given_at": now(),
+        }
+        for place, (field, recipient, ref) in enumerate(agreed)
+    ]  # fmt: skip
