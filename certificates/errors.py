@@ -234,6 +234,43 @@ class PrintRunNotFound(NotFound):
     text = N_("These papers were not found. They are kept for a month.")
 
 
+class DesignNotFound(NotFound):
+    code = "certificates.documents.design_not_found"
+    text = N_("There is no such kind of paper.")
+
+
+class DesignDoesNotCompile(RuleBroken):
+    code = "certificates.documents.design_does_not_compile"
+    text = N_("The template cannot be read. Line %(line)s: %(reason)s")
+    status = 400
+
+
+class DesignFails(RuleBroken):
+    code = "certificates.documents.design_fails"
+    text = N_("With these words no paper can be printed: %(reason)s")
+    status = 400
+
+
+class DesignReachesOutside(RuleBroken):
+    code = "certificates.documents.design_reaches_outside"
+    text = N_(
+        "The template asks for something outside of it (%(address)s). Only our own fonts and the seal can be used."
+    )
+    status = 400
+
+
+class DesignPages(RuleBroken):
+    code = "certificates.documents.design_pages"
+    text = N_("The paper would have %(count)s pages. It must have %(wanted)s, also for somebody with a long name.")
+    status = 400
+
+
+class DesignLacks(RuleBroken):
+    code = "certificates.documents.design_lacks"
+    text = N_("“%(words)s” would no longer stand on the paper. Every paper must say it.")
+    status = 400
+
+
 class TooManyChecks(RuleBroken):
     code = "certificates.verification.too_many"
     text = N_("Many numbers were checked from here in a short time. Please wait a minute and go on.")

@@ -66,6 +66,11 @@ def _read(path: Path) -> Layout:
     return Layout(path.parent.name, meta["layout"], tuple(meta["kinds"]), languages, (width, height), meta["pages"])
 
 
+def layout_in(folder: str) -> Layout | None:
+    """A folder by its name; None for one that does not exist."""
+    return next((layout for layout in all_layouts() if layout.folder == folder), None)
+
+
 def layouts_of(kind: str) -> tuple[str, ...]:
     """In which forms a kind of document can be printed."""
     return tuple(layout.code for layout in all_layouts() if kind in layout.kinds)

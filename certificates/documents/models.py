@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Index, String, text
+from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.db import BigId, BigInt, Instant, PublicId, db, one_of, ref
+from lms.db import BigId, BigInt, Instant, PublicId, db, never_changes, one_of, ref
 
 PASS_CERTIFICATE, RESULT_NOTICE = "pass_certificate", "result_notice"
 COMPLETION_CERTIFICATE, AWARD_CERTIFICATE = "completion_certificate", "award_certificate"
@@ -78,3 +78,26 @@ class PrintRun(db.Model):
     task: Mapped[str] = mapped_column(String(22), default="")
     asked_at: Mapped[Instant]
     asked_by: Mapped[int | None] = ref("person.id", nullable=True)
+
+
+class PaperDesign(db.Model):
+    """Wording and layout of a kind of paper as the office wrote them: one version, which never changes.
+
+    folder   the kind's folder of shipped files, which are version 0
+    A paper keeps the version that was the newest when it was issued; going back makes a new version of old words.
+    """
+
+    __tablename__ = "paper_design"
+    __table_args__ = (UniqueConstraint("folder", "version"), CheckConstraint("version > 0", name="version_positive"))
+
+    id: Mapped[BigId]
+    folder: Mapped[str] = mapped_column(String(30))
+    version: Mapped[int]
+    template: Mapped[str] = mapped_column(Text)
+    style: Mapped[str] = mapped_column(Text)
+    note: Mapped[str] = mapped_column(String(200), default="")
+    recorded_at: Mapped[Instant]
+    recorded_by: Mapped[int | None] = ref("person.id", nullable=True)
+
+
+never_changes(PaperDesign, "folder", "version", "template", "style", "recorded_at")

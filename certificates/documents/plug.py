@@ -4,7 +4,8 @@ from certificates.documents.ceremony.cli import batch
 from certificates.documents.ceremony.services import MAKE, TIDY, make_run_task, tidy_runs_task
 from certificates.documents.ceremony.views import ceremony
 from certificates.documents.ceremony.views import office_panel as ceremony_panel
-from certificates.documents.permissions import MANAGE, OWN
+from certificates.documents.designs.views import designs
+from certificates.documents.permissions import DESIGN, MANAGE, OWN
 from certificates.documents.privacy import document_facts, erase_documents
 from certificates.documents.services import (
     REPLACE_LATER,
@@ -42,15 +43,19 @@ __all__ = [
     "replace_for_new_name",
 ]
 
-BLUEPRINTS = (documents, ceremony)
-PERMISSIONS = (OWN, MANAGE)
-MENU = (MenuItem(N_("Your papers"), "documents.my_documents", OWN, "title", 30),)
+BLUEPRINTS = (documents, ceremony, designs)
+PERMISSIONS = (OWN, MANAGE, DESIGN)
+MENU = (
+    MenuItem(N_("Your papers"), "documents.my_documents", OWN, "title", 30),
+    MenuItem(N_("Wording and layout of papers"), "designs.listing", DESIGN, "house", 56),
+)
 PERSONAL_DATA = (
     PersonalData(
         "document",
         N_("What a certificate says: name, birth date, title"),
         N_("until the record is erased; number and state stay"),
     ),
+    PersonalData("paper_design", N_("Who changed the wording of a paper"), N_("kept")),
     PersonalData(
         "print_run",
         N_("Who asked for the papers of a ceremony; its files hold names and addresses"),

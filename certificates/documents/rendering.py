@@ -5,14 +5,17 @@ import json
 import secrets
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from flask import current_app
+from markupsafe import Markup
 
 from certificates.credentials.keys import paper_signer, signer
 from certificates.credentials.queries import credential_for_paper, seal_code
 from certificates.credentials.services import ensure_key
+from certificates.documents.designs.queries import design_for
 from certificates.documents.layouts import FOLDER, layout_of
 from certificates.documents.models import AWARD_CERTIFICATE, PASS_CONFIRMATION, RESULT_NOTICE, Document
 from certificates.documents.rules import (
@@ -23,7 +26,7 @@ from certificates.documents.rules import (
     notes_of,
     parts_in_words,
 )
-from lms.press.api import register_folder, render_document
+from lms.press.api import register_folder, render_designed, render_document
 from lms.press.signing.jobs import sign_pdf
 from lms.text.wareki import both_calendars
 
@@ -61,8 +64,11 @@ def _day(value: str | None) -> date | None:
     return date.fromisoformat(value) if value else None
 
 
-def context_of(document: Document, layout: str) -> dict[str, Any]:
-    """The words of a document as its template expects them."""
+def context_of(document: Document, layout: str, code: str = "") -> dict[str, Any]:
+    """The words of a document as its template expects them.
+
+    code  what the QR code holds; the paper's own signed words when left out
+    """
     content: Mapping[str, Any] = document.content
     heading, givers = heading_of(document.kind, document.language), content["givers"]
     scheme = content.get("title", "")
@@ -79,7 +85,7 @@ def context_of(document: Document, layout: str) -> dict[str, Any]:
         "notes": notes_of(document.kind, content),
         "check": {
             "address": address_of(document.number),
-            "code": code_of(document),
+            "code": code or code_of(document),
             "text": CHECK_WORDS[document.language],
         },
     }
@@ -113,7 +119,14 @@ def _confirmed(document: Document) -> dict[str, Any]:
 
 def _fingerprint(document: Document, layout: str) -> str:
     settings = (current_app.config["PUBLIC_URL"], current_app.config["SAMPLE"], signer().kid, paper_signer().kid)
-    facts = (document.number, layout, repr(sorted(document.content.items())), *settings)
+    design = design_for(layout_of(document.kind, layout).folder, document.recorded_at)
+    facts = (
+        document.number,
+        layout,
+        design.version if design else 0,
+        repr(sorted(document.content.items())),
+        *settings,
+    )
     return hashlib.sha256(repr(facts).encode()).hexdigest()
 
 
@@ -163,10 +176,14 @@ def write_whole(path: Path, content: bytes) -> None:
 
 def _laid_out(document: Document, layout: str, fingerprint: str) -> bytes:
     """The paper before it is signed: equal words give equal bytes."""
-    form = layout_of(document.kind, layout)
-    return render_document(
-        form.template,
-        context_of(document, layout) | {"style": form.style},
+    form, context = layout_of(document.kind, layout), context_of(document, layout)
+    design = design_for(form.folder, document.recorded_at)
+    print_it = (
+        partial(render_document, form.template, context | {"style": Markup(form.style)})  # noqa: S704  a file of ours
+        if design is None
+        else partial(render_designed, design.template, design.style, context)
+    )
+    return print_it(
         title=f"{heading_of(document.kind, document.language)} {document.number}",
         author=_giver(document),
         language=document.language,

@@ -16,12 +16,13 @@ from flask_babel import gettext, ngettext
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from lms.i18n import in_language
-from lms.press.child import PRESS
+from lms.press.child import DESIGNS, PRESS
 from lms.press.errors import GlyphMissing, NameTooLong, PrintFailed
 from lms.press.filters import FILTERS, GLOBALS
 from lms.press.glyphs import GlyphFound, GlyphReport, glyph_report, printed
 from lms.press.name_image import name_image
 from lms.press.qr import qr_svg
+from lms.press.sandbox import fault_in, packed
 from lms.press.seal import seal_svg
 from lms.press.wire import Job
 
@@ -31,12 +32,15 @@ __all__ = [
     "GlyphReport",
     "NameTooLong",
     "PrintFailed",
+    "fault_in",
+    "fill_designed",
     "glyph_report",
     "name_image",
     "pages_in",
     "printed",
     "qr_svg",
     "register_folder",
+    "render_designed",
     "render_document",
     "render_html",
     "render_pdf",
@@ -107,6 +111,48 @@ def pages_in(pdf: bytes) -> int:
     """How many pages a document has."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
         return len(document.pages)
+
+
+def render_designed(
+    template: str,
+    style: str,
+    context: Mapping[str, Any],
+    *,
+    title: str,
+    author: str,
+    language: str = "ja",
+    fingerprint: str = "",
+    created: str = "",
+    attached: Sequence[tuple[str, str, str, str]] = (),
+) -> bytes:
+    """Print a template that the office wrote, filled and laid out in a sandbox, as `render_document` does otherwise.
+
+    Refusals: GlyphMissing, NameTooLong, PrintTimedOut, PrintFailed (what the template does not do or may not do).
+    """
+    values = {"document_title": title, "document_author": author, "language": language, **context}
+    job = Job("", title, author, language, fingerprint, created, tuple(attached), template, style, packed(values))
+    return _designed(job)
+
+
+def fill_designed(
+    template: str, style: str, context: Mapping[str, Any], *, title: str, author: str, language: str = "ja"
+) -> str:
+    """The same template filled, as HTML: what the paper would say. The same refusals."""
+    values = {"document_title": title, "document_author": author, "language": language, **context}
+    job = Job("", title, author, language, template=template, style=style, values=packed(values), words_only=True)
+    return _designed(job).decode()
+
+
+def _designed(job: Job) -> bytes:
+    try:
+        return DESIGNS.render(job)
+    except PrintFailed as fault:
+        kind, _, said = str(fault.fields["reason"]).partition(": ")
+        if kind == "GlyphMissing":
+            raise GlyphMissing(missing=said) from fault
+        if kind == "NameTooLong":
+            raise NameTooLong(name=said) from fault
+        raise
 
 
 def render_pdf(

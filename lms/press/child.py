@@ -156,4 +156,7 @@ def _close_quietly(stream: IO[bytes] | None) -> None:
 
 
 PRESS = PressChild()
+# Templates of the office: little time, bounded memory, and nothing that it does can keep a paper waiting.
+DESIGNS = PressChild(time_limit=30, command=(sys.executable, "-m", "lms.press.engine", "--limited"))
 atexit.register(PRESS.close)
+atexit.register(DESIGNS.close)

@@ -6,29 +6,49 @@ ends. The same job always gives the same bytes: no time of day, no random identi
 
 import hashlib
 import logging
+import resource
 import sys
 from datetime import datetime
 from pathlib import Path
 
+from jinja2 import TemplateError
 from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from lms.press.archive import with_ua_mark
+from lms.press.errors import GlyphMissing, NameTooLong
+from lms.press.sandbox import filled
 from lms.press.wire import Job, read_job, write_answer
 
+LIMITED, MOST_MEMORY = "--limited", 3 * 1024**3
 ASSETS = Path(__file__).parent / "static"
+
+
+FAULTS = (
+    ValueError, TypeError, KeyError, IndexError, ArithmeticError, AttributeError, OSError, RuntimeError, MemoryError,
+    TemplateError,
+)  # fmt: skip
+
+
+class ReachedOutside(ValueError):
+    """A template of the office asked for something that is neither in it nor the press's own."""
 
 
 class OwnAssetsOnly(URLFetcher):
     """Fetches what is in the address itself and files of the press; a document can reach nothing else."""
 
+    refused = ""
+
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-        if url.startswith("file:"):
-            path = Path(URLFetcherResponse(url).path).resolve()
-            if not path.is_relative_to(ASSETS.resolve()):
-                raise ValueError("outside the press")
+        if not url.startswith("data:") and not self._is_own(url):
+            self.refused = url
+            raise ValueError("outside the press")
         return super().fetch(url, headers)
+
+    @staticmethod
+    def _is_own(url: str) -> bool:
+        return url.startswith("file:") and Path(URLFetcherResponse(url).path).resolve().is_relative_to(ASSETS.resolve())
 
 
 class Press:
@@ -44,7 +64,9 @@ class Press:
 
         With files attached it is PDF/A-3a as well: one file that a reader of 2060 can still open and check.
         """
-        page = HTML(string=job.html, base_url=f"{ASSETS.as_uri()}/", url_fetcher=self.fetcher)
+        self.fetcher.refused = ""
+        html = filled(job.template, job.style, job.values) if job.template else job.html
+        page = HTML(string=html, base_url=f"{ASSETS.as_uri()}/", url_fetcher=self.fetcher)
         identifier = job.fingerprint or hashlib.sha256("\0".join(job.parts()).encode()).hexdigest()[:32]
         kind = "pdf/a-3a" if job.attached else "pdf/ua-1"
         variant = {"pdf_variant": kind, "pdf_tags": True, "pdf_identifier": identifier.encode()}
@@ -55,7 +77,14 @@ class Press:
         document.metadata.created = job.created or None
         document.metadata.attachments = [_attachment(*file, job.created) for file in job.attached]
         laid_out = bytes(document.write_pdf(**variant))
+        if job.template and self.fetcher.refused:
+            raise ReachedOutside(self.fetcher.refused[:80])
         return with_ua_mark(laid_out) if job.attached else laid_out
+
+    @staticmethod
+    def words(job: Job) -> bytes:
+        """A template of the office, filled: what a paper will say."""
+        return filled(job.template, job.style, job.values).encode()
 
 
 def _attachment(name: str, _media_type: str, description: str, text: str, created: str) -> Attachment:
@@ -66,12 +95,16 @@ def _attachment(name: str, _media_type: str, description: str, text: str, create
 def main() -> None:
     """Serve jobs until the input ends; a job that cannot be laid out is answered with its reason."""
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
+    if LIMITED in sys.argv:
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     press = Press()
     output = sys.stdout.buffer
     while (job := read_job(sys.stdin.buffer)) is not None:
         try:
-            answer, problem = press.pdf(job), ""
-        except (ValueError, TypeError, KeyError, IndexError, ArithmeticError, OSError, RuntimeError) as error:
+            answer, problem = press.words(job) if job.words_only else press.pdf(job), ""
+        except (GlyphMissing, NameTooLong) as refusal:
+            answer, problem = b"", f"{type(refusal).__name__}: {''.join(refusal.fields.values())}"
+        except FAULTS as error:
             answer, problem = b"", f"{type(error).__name__}: {error}"
         write_answer(output, answer, problem)
 

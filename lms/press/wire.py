@@ -13,6 +13,8 @@ class Job:
 
     fingerprint  32 characters that identify the file; made from the content when empty
     created      ISO 8601 instant for the file's properties; none when empty, so that equal jobs give equal bytes
+    template     the words of a template to fill in the sandbox, instead of html; style and values (JSON) go into it
+    words_only   answer with the filled template, not with a PDF
     attached     files inside the document: (name, media type, what it is, text); with any the document is PDF/A-3
     """
 
@@ -23,9 +25,16 @@ class Job:
     fingerprint: str = ""
     created: str = ""
     attached: tuple[tuple[str, str, str, str], ...] = ()
+    template: str = ""
+    style: str = ""
+    values: str = ""
+    words_only: bool = False
 
     def parts(self) -> tuple[str, ...]:
-        return (self.html, self.title, self.author, self.language, self.created, repr(self.attached))
+        return (
+            self.html, self.title, self.author, self.language, self.created, repr(self.attached), self.template,
+            self.style, self.values,
+        )  # fmt: skip
 
 
 def write_job(stream: BinaryIO, job: Any) -> None:
