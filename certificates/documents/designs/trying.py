@@ -1,13 +1,10 @@
 """A design tried on papers that nobody has: an ordinary one and a hard one, marked as samples, without a signed code."""
 
-import io
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import unescape
 from typing import TypeVar
-
-import pikepdf
 
 from certificates.documents.layouts import Layout
 from certificates.documents.models import AWARD_CERTIFICATE, COMPLETION_CERTIFICATE, Document
@@ -16,7 +13,7 @@ from certificates.documents.rules import EXAM_NAME, award_lines, completion_line
 from certificates.errors import DesignDoesNotCompile, DesignFails, DesignLacks, DesignPages, DesignReachesOutside
 from lms.clock import now, today
 from lms.i18n import sentence
-from lms.press.api import GlyphMissing, NameTooLong, PrintFailed, fault_in, fill_designed, render_designed
+from lms.press.api import GlyphMissing, NameTooLong, PrintFailed, fault_in, fill_designed, pages_in, render_designed
 from lms.press.sandbox import LONGEST
 
 NUMBER = "X000-0000-0000"
@@ -48,7 +45,7 @@ def check_design(layout: Layout, template: str, style: str) -> None:
     Refusals: DesignDoesNotCompile, DesignFails, DesignReachesOutside, DesignPages, DesignLacks.
     """
     for trial in trials_of(layout):
-        count = _pages_in(printed_trial(layout, template, style, trial))
+        count = pages_in(printed_trial(layout, template, style, trial))
         if count != layout.pages:
             raise DesignPages(count=count, wanted=layout.pages)
         said = _bare(_tried(fill_designed, layout, template, style, trial))
@@ -114,11 +111,6 @@ def _needed(layout: Layout, trial: Trial) -> list[str]:
         context_of(_sample(trial), layout.code, NUMBER)["notes"] if layout.code in ("a4", "portrait", "card") else []
     )
     return [NUMBER, trial.name, *notes]
-
-
-def _pages_in(pdf: bytes) -> int:
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        return len(document.pages)
 
 
 def _bare(text: str) -> str:
