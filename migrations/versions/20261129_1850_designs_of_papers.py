@@ -26,7 +26,7 @@ def upgrade() -> None:
         sa.CheckConstraint("version > 0", name=op.f("ck_paper_design_version_positive")),
         sa.ForeignKeyConstraint(["recorded_by"], ["person.id"], name=op.f("fk_paper_design_recorded_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_paper_design")),
-        sa.UniqueConstraint("folder", "version", name=op.f("uq_paper_design_folder")),
+        sa.UniqueConstraint("folder", "version", name=op.f("uq_paper_design_folder_version")),
     )
     if op.get_bind().dialect.name == "sqlite":
         op.execute(
