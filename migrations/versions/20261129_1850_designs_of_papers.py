@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261129_designs"
-down_revision = "20261129_course_booklets"
+down_revision = "20261129_exemptions"
 branch_labels = None
 depends_on = None
 
