@@ -85,3 +85,26 @@ class ExemptionTooLate(RuleBroken):
 class ExemptionDecided(RuleBroken):
     code = "exams.exemptions.decided"
     text = N_("This was decided already.")
+
+
+class MoreSeatsThanRoom(RuleBroken):
+    code = "exams.venues.more_seats_than_room"
+    text = N_("This room holds %(seats)s seats. Please plan no more.")
+    status = 400
+
+
+class VenueNameTaken(RuleBroken):
+    code = "exams.venues.name_taken"
+    text = N_("“%(name)s” is there already.")
+
+
+class RoomInUse(RuleBroken):
+    code = "exams.venues.room_in_use"
+    text = N_("A coming exam has planned %(seats)s seats in this room. Please change that exam first.")
+
+
+class RoomNotReady(RuleBroken):
+    """A room is opened once everything else in it was found in order."""
+
+    code = "exams.venues.room_not_ready"
+    text = N_("Please look at everything else first: %(missing)s")

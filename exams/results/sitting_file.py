@@ -45,6 +45,7 @@ from exams.results.standards.models import CutDecision, StandardRating, Standard
 from exams.sittings.exemptions.models import PartExemption
 from exams.sittings.models import Application, FeeEntry, Sitting, SittingRoom
 from exams.sittings.queries import sitting as sitting_card
+from exams.sittings.venues.models import RoomCheck
 from lms.db import Base, db
 from lms.i18n_mark import N_
 from lms.notices.api import notices_told
@@ -208,6 +209,12 @@ def _candidates(sitting_id: int) -> Iterator[EvidenceTable]:
         select(SittingRoom).where(SittingRoom.sitting_id == sitting_id).order_by(SittingRoom.id),
         hide=("public_id", "code_hash"),
     )  # fmt: skip
+    yield _table(
+        "room_check",
+        N_("What was checked in the rooms, by whom, and when they were opened"),
+        (EXAM,),
+        _of(RoomCheck, sitting_id),
+    )
     yield _table(
         "fee_entry", N_("Fees: due, paid, waived, paid back"), (APPLY, HELD), _of(FeeEntry, sitting_id), words=("note",)
     )

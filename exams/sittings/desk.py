@@ -29,6 +29,7 @@ class OfficeRoom:
     way_there: str
     seats: int
     taken: int
+    venue_room_id: int | None
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,9 @@ class OfficePage:
     may_see_accommodations: bool
     cancelled_reason: str
     reserve: str
+    seats: int
+    seats_fit: str
+    may_follow_seats: bool
 
 
 @dataclass(frozen=True)

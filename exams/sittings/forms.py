@@ -32,6 +32,14 @@ class ClockTime:
             raise ValidationError(gettext("Please write the time like 9:30 or 午後1時30分."))
 
 
+class NeededByHand:
+    """Validator: a room that is not a venue's has to be described."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if not form.venue_room_id.data and not (field.data or "").strip():
+            raise ValidationError(gettext("Please choose a room of a venue or write this down."))
+
+
 def _clock() -> StringField:
     return StringField(
         lazy_gettext("Time of day"), [InputRequired(), ClockTime()], description=lazy_gettext("For example 9:30")
@@ -251,13 +259,25 @@ def data_of(plan: SittingPlan) -> dict[str, Any]:
 
 
 class RoomForm(BaseForm):
-    name = StringField(lazy_gettext("Name of the room"), [InputRequired(), Length(max=80)])
-    place = StringField(lazy_gettext("Address of the room"), [InputRequired(), Length(max=200)])
+    """A room of a venue, or one that is written by hand."""
+
+    venue_room_id = SelectField(
+        lazy_gettext("Room of a venue"),
+        coerce=int,
+        default=0,
+        description=lazy_gettext("Name, address and way are taken from there. Choose none to write them by hand."),
+    )
+    name = StringField(lazy_gettext("Name of the room"), [NeededByHand(), Length(max=80)])
+    place = StringField(lazy_gettext("Address of the room"), [NeededByHand(), Length(max=200)])
     way_there = TextAreaField(lazy_gettext("The way there"), [Length(max=400)])
     seats = NumberField(lazy_gettext("Seats in the room"), [InputRequired(), NumberRange(min=1, max=100_000)])
 
     def plan(self) -> RoomPlan:
-        return RoomPlan(self.name.data or "", self.place.data or "", self.seats.data or 0, self.way_there.data or "")
+        """What was typed."""
+        return RoomPlan(
+            self.name.data or "", self.place.data or "", self.seats.data or 0, self.way_there.data or "",
+            self.venue_room_id.data or None,
+        )  # fmt: skip
 
 
 class ReasonForm(BaseForm):

@@ -89,7 +89,7 @@ class Sitting(db.Model):
 
 
 class SittingRoom(db.Model):
-    """A room of a sitting. The code of the day is kept as a hash and told to the invigilator alone."""
+    """A room of a sitting, of a venue or written by hand. The code of the day is kept as a hash and told to the invigilator alone."""
 
     __tablename__ = "sitting_room"
     __table_args__ = (
@@ -104,6 +104,7 @@ class SittingRoom(db.Model):
     place: Mapped[str] = mapped_column(String(200))
     way_there: Mapped[str] = mapped_column(String(400), default="")
     seats: Mapped[int]
+    venue_room_id: Mapped[int | None] = ref("venue_room.id", nullable=True)
     code_hash: Mapped[str] = mapped_column(String(200), default="")
     code_set_at: Mapped[datetime | None]
 

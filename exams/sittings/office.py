@@ -30,12 +30,20 @@ from exams.sittings.rules import (
 )
 from exams.sittings.support import slip_typed, undecided
 from exams.sittings.values import SittingPlan
+from exams.sittings.venues.queries import room_choices
+from exams.sittings.venues.rules import seats_and_places
 from lms.accounts.api import find_people, people
 from lms.clock import now
 from lms.db import db
+from lms.i18n_mark import N_
 from lms.policy import Actor, require
 from lms.ui.lists import Page, page_of, with_rows
 
+SEATS_FIT = {
+    "fewer_seats": N_("There are %(seats)s seats for %(places)s places: whoever comes last finds no seat."),
+    "more_seats": N_("There are %(seats)s seats and only %(places)s places: some seats stay empty."),
+    "no_limit": N_("There are %(seats)s seats and no limit of places: more people can apply than can sit."),
+}
 AHEAD = ("planned", "open", "closed")
 
 
@@ -89,12 +97,15 @@ def office_page(actor: Actor, public_id: str, english: bool = False) -> OfficePa
     stage, applied = stage_of(sitting.times, now()), row.accepted + row.waiting > 0
     ahead = stage in AHEAD
     papers = papers_by_id([sitting.paper_id]) if sitting.paper_id else {}
+    rooms = tuple(_rooms(sitting))
+    seats = sum(room.seats for room in rooms)
+    fit = seats_and_places(seats, sitting.capacity) if rooms and sitting.supervised else ""
     return OfficePage(
         row=row,
         sitting_id=sitting.id,
         plan=plan_of(sitting),
         rules=rule_lines(sitting.pass_rule, sitting.paper_id),
-        rooms=tuple(_rooms(sitting)),
+        rooms=rooms,
         unseated=_unseated(sitting),
         fixed=tuple(FIXED.values()) if applied else (),
         paper_title=papers[sitting.paper_id].title if sitting.paper_id in papers else "",
@@ -106,6 +117,9 @@ def office_page(actor: Actor, public_id: str, english: bool = False) -> OfficePa
         may_see_accommodations=actor.may(SEE_ACCOMMODATIONS),
         cancelled_reason=sitting.cancelled_reason,
         reserve=_reserve(sitting) if stage in (*AHEAD, "running") else "",
+        seats=seats,
+        seats_fit=SEATS_FIT.get(fit, ""),
+        may_follow_seats=ahead and fit in SEATS_FIT,
     )
 
 
@@ -126,7 +140,10 @@ def _taken(sitting: Sitting) -> dict[int | None, int]:
 def _rooms(sitting: Sitting) -> list[OfficeRoom]:
     taken = _taken(sitting)
     rows = db.session.scalars(select(SittingRoom).where(SittingRoom.sitting_id == sitting.id).order_by(SittingRoom.id))
-    return [OfficeRoom(r.public_id, r.name, r.place, r.way_there, r.seats, taken.get(r.id, 0)) for r in rows]
+    return [
+        OfficeRoom(r.public_id, r.name, r.place, r.way_there, r.seats, taken.get(r.id, 0), r.venue_room_id)
+        for r in rows
+    ]
 
 
 def _unseated(sitting: Sitting) -> int:
@@ -140,6 +157,14 @@ def room_of(actor: Actor, sitting_public_id: str, room_public_id: str) -> Office
     if room_public_id not in rooms:
         raise NotFound
     return rooms[room_public_id]
+
+
+def venue_room_choices(actor: Actor, chosen: int | None = None) -> list[tuple[int, str]]:
+    """Rooms of venues in use, with the one that is chosen now and with none."""
+    choices = dict(room_choices(actor))
+    if chosen is not None and chosen not in choices:
+        choices[chosen] = gettext("The room as it is now")
+    return [(0, gettext("None: written by hand")), *choices.items()]
 
 
 def paper_choices(actor: Actor) -> list[tuple[int, str]]:

@@ -6,6 +6,7 @@ from exams.sittings.fees.views import fees
 from exams.sittings.groups.views import groups
 from exams.sittings.policies import APPLY, MANAGE, PERMISSIONS, SEE_ACCOMMODATIONS
 from exams.sittings.services import forget_support, on_paper_withdrawn
+from exams.sittings.venues.views import venues
 from exams.sittings.views import sittings
 from lms.i18n_mark import N_
 from lms.tasks.api import Running
@@ -13,7 +14,7 @@ from lms.ui.plug import MenuItem, PersonalData, Scheduled
 
 __all__ = ["BLUEPRINTS", "MENU", "PERMISSIONS", "PERSONAL_DATA", "SCHEDULED", "TASKS", "on_paper_withdrawn"]
 
-BLUEPRINTS = (sittings, fees, groups, calls)
+BLUEPRINTS = (sittings, fees, groups, calls, venues)
 MENU = (
     MenuItem(N_("About the exam"), "sittings.front", APPLY, "exam", 10),
     MenuItem(N_("My applications"), "sittings.mine", APPLY, "exam", 20),
@@ -41,6 +42,8 @@ PERSONAL_DATA = (
     PersonalData("accommodation_decision", "what support was granted", "one year after the sitting"),
     PersonalData("part_exemption", "which passed part is carried over, and who said so", "ten years with the sitting"),
     PersonalData("application_group", "who led a group of candidates", "ten years with the sitting"),
+    PersonalData("venue", "who is called at a venue, who entered it", "as long as the venue is used"),
+    PersonalData("room_check", "who looked at a room and opened it", "ten years with the sitting"),
     PersonalData("fee_entry", "what a candidate paid, was let off or given back", "ten years after the sitting"),
     PersonalData("sitting", "who planned and called off a sitting", "ten years after the sitting"),
 )

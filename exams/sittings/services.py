@@ -53,6 +53,7 @@ from exams.sittings.queries import slip_facts
 from exams.sittings.rules import may_withdraw, stage_of
 from exams.sittings.support import request_page, requests_page
 from exams.sittings.values import ApplicationRef, RoomPlan, SittingPlan, Slip, Support, Wish
+from exams.sittings.venues.places import fitted
 from lms.accounts.api import subject_of
 from lms.clock import now
 from lms.db import Work, transaction
@@ -264,11 +265,11 @@ def add_room(actor: Actor, sitting_public_id: str, plan: RoomPlan) -> str:
     """Add a room; accepted candidates who have none yet are given seats there. Returns its public id."""
     require(actor, MANAGE)
     with transaction() as work:
-        sitting = sitting_by(work, sitting_public_id)
+        sitting, plan = sitting_by(work, sitting_public_id), fitted(work, plan)
         named = select(SittingRoom).where(SittingRoom.sitting_id == sitting.id, SittingRoom.name == plan.name)
         known: SittingRoom | None = work.session.scalar(named)
         if known is not None:
-            if (known.place, known.seats, known.way_there) == (plan.place, plan.seats, plan.way_there):
+            if all(getattr(known, name) == value for name, value in asdict(plan).items()):
                 return known.public_id
             raise RoomNameTaken(room=plan.name)
         room = SittingRoom(sitting_id=sitting.id, **asdict(plan))
@@ -289,7 +290,7 @@ def change_room(actor: Actor, sitting_public_id: str, room_public_id: str, plan:
         )
         if room is None:
             raise NotFound
-        taken = seats_taken(work, room)
+        taken, plan = seats_taken(work, room), fitted(work, plan)
         if plan.seats < taken:
             raise RoomTooSmall(taken=taken)
         moved = (room.name, room.place) != (plan.name, plan.place)

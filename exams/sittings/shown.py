@@ -29,6 +29,7 @@ class RoomShown:
     place: str
     way_there: str
     seats: int
+    contact: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from exams.errors import ApplicationNotAccepted
 from exams.sittings.models import Application, Sitting, SittingRoom
 from exams.sittings.places import granted_by, newest_decision
 from exams.sittings.shown import RoomShown, SlipFacts
+from exams.sittings.venues.places import contact_of
 from lms.accounts.api import person
 from lms.clock import jst
 from lms.db import db
@@ -19,7 +20,7 @@ EXAM_OFFICE = N_("Exam office")
 
 def room_shown(room: SittingRoom) -> RoomShown:
     """A room as pages and slips show it."""
-    return RoomShown(room.name, room.place, room.way_there, room.seats)
+    return RoomShown(room.name, room.place, room.way_there, room.seats, contact_of(room.venue_room_id))
 
 
 def slip_facts_of(row: Sitting, found: Application, *, for_others: bool = False) -> SlipFacts:

@@ -48,6 +48,7 @@ class RoomPlan:
     place: str
     seats: int
     way_there: str = ""
+    venue_room_id: int | None = None
 
 
 @dataclass(frozen=True)

@@ -170,6 +170,7 @@ def cancel(public_id: str) -> Answer:
 def add_room(public_id: str) -> Answer:
     """Add a room."""
     form = RoomForm()
+    form.venue_room_id.choices = listed(office.venue_room_choices(actor()))
     if form.validate_on_submit():
         with refusals_shown(form):
             services.add_room(actor(), public_id, form.plan())
@@ -184,6 +185,7 @@ def change_room(public_id: str, room: str) -> Answer:
     """Change a room."""
     known = office.room_of(actor(), public_id, room)
     form = RoomForm(obj=known)
+    form.venue_room_id.choices = listed(office.venue_room_choices(actor(), known.venue_room_id))
     if form.validate_on_submit():
         with refusals_shown(form):
             services.change_room(actor(), public_id, room, form.plan())

@@ -6,6 +6,8 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from exams.attempts.invigilation.queries import AdmitPage, SeatLine, incident_kinds
 from exams.attempts.rules import LEAST_MINUTES, MOST_MINUTES
+from exams.pages import said
+from exams.sittings.venues.rules import CHECK_NAMES
 from lms.ui.forms import BaseForm, MultiCheckboxField, NumberField
 
 
@@ -75,6 +77,12 @@ class EndForm(BaseForm):
     """Why the exam ends now."""
 
     note = StringField(lazy_pgettext("attempt", "Reason"), [InputRequired(), Length(max=400)])
+
+
+class CheckForm(BaseForm):
+    """What was found in order in a room."""
+
+    items = MultiCheckboxField(lazy_gettext("What is in order?"), choices=said(CHECK_NAMES))
 
 
 class RoomCodeForm(BaseForm):

@@ -25,6 +25,7 @@ from exams.papers.models import PaperItem
 from exams.sittings.models import Application, Sitting, SittingRoom
 from exams.sittings.queries import granted_to
 from exams.sittings.rules import CHANNEL_NAMES
+from exams.sittings.venues.queries import RoomChecks, checks_of
 from lms.accounts.api import PersonCard, people, people_with_role
 from lms.clock import day_of, now, today
 from lms.db import db
@@ -353,6 +354,29 @@ def chosen_seats(actor: Actor, public_id: str, applications: list[str]) -> tuple
     if applications:
         return tuple(line for line in everyone if line.may_choose and line.application in applications)
     return tuple(line for line in everyone if line.may_act)
+
+
+@dataclass(frozen=True)
+class CheckPage:
+    """One room of a sitting with what was found in order so far."""
+
+    public_id: str
+    title: str
+    checks: RoomChecks
+
+    @property
+    def done(self) -> tuple[str, ...]:
+        """The codes of what was found in order."""
+        return tuple(line.item for line in self.checks.lines if line.at is not None)
+
+
+def room_checks(actor: Actor, public_id: str, room_public_id: str, english: bool = False) -> CheckPage:
+    """One room for its invigilator; NotFound for a room of another sitting."""
+    sitting = watched(actor, public_id)
+    for checks in checks_of(sitting):
+        if checks.public_id == room_public_id:
+            return CheckPage(sitting.public_id, (sitting.title_en if english else "") or sitting.title, checks)
+    raise NotFound
 
 
 def incident_kinds() -> list[tuple[str, str]]:

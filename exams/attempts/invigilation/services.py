@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from flask_babel import gettext
 from sqlalchemy import select
 from werkzeug.security import check_password_hash, generate_password_hash
 
@@ -31,8 +32,11 @@ from exams.errors import (
     ReasonMissing,
     SeatRefused,
 )
+from exams.room_errors import RoomNotReady
 from exams.sittings.models import Application, Sitting, SittingRoom
 from exams.sittings.queries import granted_to
+from exams.sittings.venues.models import RoomCheck
+from exams.sittings.venues.rules import CHECK_NAMES, CHECKS, still_open
 from lms.accounts.api import people
 from lms.clock import day_of, now, today
 from lms.db import Work, transaction
@@ -158,6 +162,33 @@ def set_room_code(actor: Actor, sitting_public_id: str, room_public_id: str) -> 
         room.code_hash, room.code_set_at = generate_password_hash(code, CODE_HASHING), now()
         work.audit(actor, "exams.room.code_set", "room", room.id)
         return code
+
+
+def check_room(actor: Actor, sitting_public_id: str, room_public_id: str, items: Iterable[str]) -> None:
+    """Record what was found in order in a room, with name and time; what is there already stays as it was.
+
+    It is opened last: RoomNotReady names what was not looked at yet.
+    """
+    with transaction() as work:
+        sitting = sitting_for(work, actor, sitting_public_id)
+        room = work.session.scalar(
+            select(SittingRoom).where(SittingRoom.sitting_id == sitting.id, SittingRoom.public_id == room_public_id)
+        )
+        if room is None:
+            raise NotFound
+        known = set(work.session.scalars(select(RoomCheck.item).where(RoomCheck.room_id == room.id)))
+        wanted = [item for item in CHECKS if item in set(items) and item not in known]
+        missing = still_open(known | set(wanted))
+        if "opened" in wanted and missing:
+            raise RoomNotReady(missing=" / ".join(gettext(CHECK_NAMES[item]) for item in missing))
+        work.session.add_all(
+            RoomCheck(
+                sitting_id=sitting.id, room_id=room.id, item=item, checked_at=now(), checked_by=actor.person_id
+            )
+            for item in wanted
+        )  # fmt: skip
+        if wanted:
+            work.audit(actor, "exams.room.checked", "room", room.id, items=wanted)
 
 
 def take_seat(slip_typed: str, code_typed: str) -> Seat:

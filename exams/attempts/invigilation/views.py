@@ -4,11 +4,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
-from exams.attempts.invigilation.forms import AdmitForm, EndForm, IncidentForm, RoomCodeForm, TimeForm
-from exams.attempts.invigilation.queries import admit_page, board, chosen_seats, sittings_to_watch
+from exams.attempts.invigilation.forms import AdmitForm, CheckForm, EndForm, IncidentForm, RoomCodeForm, TimeForm
+from exams.attempts.invigilation.queries import admit_page, board, chosen_seats, room_checks, sittings_to_watch
 from exams.attempts.invigilation.services import (
     SeenIdentity,
     admit,
+    check_room,
     end_attempts,
     give_time,
     record_incident,
@@ -16,11 +17,16 @@ from exams.attempts.invigilation.services import (
 )
 from exams.attempts.policies import INVIGILATE
 from exams.errors import IdentityNotShown, OfficialsNeeded
+from exams.pages import refusals_shown
 from lms.i18n import sentence
 from lms.ui.access import actor, requires
+from lms.ui.form_pages import form_page
 from lms.ui.formats import page_language
 
 invigilation = Blueprint("invigilation", __name__, url_prefix="/exams/invigilate", template_folder="../templates")
+
+
+Answer = str | tuple[str, int] | Response
 
 
 def _english() -> bool:
@@ -68,6 +74,20 @@ def code(sitting: str, room_id: str) -> str:
     """A new code of the day, shown this once."""
     fresh = set_room_code(actor(), sitting, room_id)
     return render_template("attempts/staff/code.html", page=board(actor(), sitting, "", _english()), code=fresh)
+
+
+@invigilation.route("/<sitting>/rooms/<room_id>/check", methods=["GET", "POST"])
+@requires(INVIGILATE)
+def check(sitting: str, room_id: str) -> Answer:
+    """Look at a room and open it."""
+    page = room_checks(actor(), sitting, room_id, _english())
+    form = CheckForm(data={"items": list(page.done)})
+    if form.validate_on_submit():
+        with refusals_shown(form):
+            check_room(actor(), sitting, room_id, form.items.data or ())
+            flash(gettext("It is recorded with your name and the present time."), "success")
+            return redirect(url_for(".check", sitting=sitting, room_id=room_id))
+    return form_page("attempts/staff/check_room.html", form, page=page)
 
 
 @invigilation.route("/<sitting>/incident", methods=["GET", "POST"])
