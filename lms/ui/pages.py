@@ -22,6 +22,7 @@ pages = Blueprint("ui", __name__, template_folder="templates", static_folder="st
 
 YEAR_SECONDS = 365 * 24 * 3600
 TEXT_SIZES = ("1", "2", "3")
+LOOKS = ("auto", "day", "night", "strong")
 POLICY = (
     "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; font-src 'self'; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -31,14 +32,20 @@ POLICY = (
 @pages.post("/preferences")
 @public
 def preferences() -> Response:
-    """Keep text size, furigana and language in cookies that last; they hold nothing personal."""
+    """Keep text size, colours, furigana and language in cookies that last; they hold nothing personal."""
     response = redirect(same_site(request.form.get("next") or request.referrer or "/"))
-    allowed = {"text": TEXT_SIZES, "ruby": ("on", "off"), "language": LANGUAGES}
+    allowed = {"text": TEXT_SIZES, "look": LOOKS, "ruby": ("on", "off"), "language": LANGUAGES}
     for name, values in allowed.items():
         value = request.form.get(name, "")
         if value in values:
             response.set_cookie(name, value, max_age=YEAR_SECONDS, samesite="Lax", secure=request.is_secure)
     return response  # type: ignore[return-value]
+
+
+def _preferred(name: str, values: tuple[str, ...]) -> str:
+    """What a reader chose on this device; the first of the values without a choice, or with one that we do not know."""
+    chosen = request.cookies.get(name, "") if request else ""
+    return chosen if chosen in values else values[0]
 
 
 @pages.get("/design")
@@ -147,7 +154,8 @@ def init_pages(app: Flask) -> None:
             "menu": lambda: menu_for(actor(), app.extensions["menu"]),
             "offered": offered,
             "panels": panels,
-            "text_size": request.cookies.get("text", "1") if request else "1",
+            "text_size": _preferred("text", TEXT_SIZES),
+            "look": _preferred("look", LOOKS),
             "ruby_on": request.cookies.get("ruby", "on") != "off" if request else True,
         }
     )

@@ -96,6 +96,7 @@ def design_app(tmp_path_factory):
             "menu": lambda: [SimpleNamespace(label="学ぶ", entries=[entry])],
             "actor": SimpleNamespace(person_id=7, signed_in=True),
             "text_size": request.args.get("text", "1"),
+            "look": request.args.get("look", "auto"),
             "ruby_on": request.args.get("ruby") != "off",
         }
     )

@@ -202,10 +202,11 @@ def test_the_page_of_a_fault_asks_nothing_of_the_application(design_app):
     assert page.xpath("//h1")[0].text_content() == "こちらの不具合です。申し訳ありません"
 
 
-def test_a_page_carries_the_readers_text_size_and_furigana_choice(design_app):
-    page = html.fromstring(design_app.test_client().get("/design?text=3&ruby=off").text)
+def test_a_page_carries_the_readers_text_size_colours_and_furigana_choice(design_app):
+    page = html.fromstring(design_app.test_client().get("/design?text=3&look=strong&ruby=off").text)
 
-    assert page.get("class").split() == ["text-3", "ruby-off"]
+    assert page.get("class").split() == ["text-3", "look-strong", "ruby-off"]
+    assert page.xpath("//button[@name='look'][@aria-pressed='true']/@value") == ["strong"]
     assert page.xpath("//button[@name='text'][@aria-pressed='true']/@value") == ["3"]
     assert page.xpath("//button[@name='ruby'][@aria-pressed='true']/@value") == ["off"]
 

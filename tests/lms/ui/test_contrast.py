@@ -1,4 +1,4 @@
-"""Text stands out from its ground at 7:1 or better, by day and by night (WCAG 2.2, 1.4.6)."""
+"""Text stands out from its ground at 7:1 or better, in every look (WCAG 2.2, 1.4.6)."""
 
 import re
 from itertools import chain, product
@@ -34,12 +34,16 @@ def contrast(one, other):
     return (light + 0.05) / (dark + 0.05)
 
 
+def block(sheet, selector):
+    return dict(DECLARED.findall(sheet.split(f"{selector} {{\n", 1)[1].split("}", 1)[0]))
+
+
 def themes():
     tokens = dict(DECLARED.findall((STATIC / "vendor/design-tokens/tokens.css").read_text()))
-    sheet = (STATIC / "ui.css").read_text()
-    day = {**tokens, **dict(DECLARED.findall(sheet.split("@media", 1)[0]))}
-    night_block = sheet.split("prefers-color-scheme: dark) {", 1)[1].split("}", 1)[0]
-    return {"day": day, "night": {**day, **dict(DECLARED.findall(night_block))}}
+    sheet = (STATIC / "looks.css").read_text()
+    day = {**tokens, **block(sheet, ":root")}
+    others = {name: {**day, **block(sheet, f":root.look-{name}")} for name in ("auto", "night", "strong")}
+    return {"day": day, **others}
 
 
 def colour_of(theme, name):
@@ -53,7 +57,7 @@ def test_contrast_of_black_on_white_is_21():
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
 
 
-@pytest.mark.parametrize("theme", ["day", "night"])
+@pytest.mark.parametrize("theme", ["day", "auto", "night", "strong"])
 @pytest.mark.parametrize(("text", "ground"), PAIRS)
 def test_text_stands_out_at_seven_to_one(theme, text, ground):
     colours = themes()[theme]
@@ -61,9 +65,13 @@ def test_text_stands_out_at_seven_to_one(theme, text, ground):
     assert contrast(colour_of(colours, text), colour_of(colours, ground)) >= 7
 
 
-@pytest.mark.parametrize("theme", ["day", "night"])
+@pytest.mark.parametrize("theme", ["day", "auto", "night", "strong"])
 @pytest.mark.parametrize("ground", GROUNDS)
 def test_edges_of_fields_stand_out_at_three_to_one(theme, ground):
     colours = themes()[theme]
 
     assert contrast(colour_of(colours, "edge"), colour_of(colours, ground)) >= 3
+
+
+def test_the_night_of_the_device_and_the_night_of_choice_are_one():
+    assert themes()["auto"] == themes()["night"]

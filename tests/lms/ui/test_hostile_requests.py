@@ -93,3 +93,11 @@ def test_every_answer_carries_the_headers_that_keep_browsers_safe(client):
         assert "frame-ancestors 'none'" in policy
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Referrer-Policy"] == "same-origin"
+
+
+def test_a_choice_of_colours_lasts_and_an_unknown_one_is_not_taken(client):
+    client.set_cookie("look", '"><script>')
+    assert "look-auto" in client.get("/verify").text
+
+    client.post("/preferences", data={"look": "night", "next": "/verify"})
+    assert 'class="text-1 look-night"' in client.get("/verify").text
