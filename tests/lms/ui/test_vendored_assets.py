@@ -26,7 +26,7 @@ def test_every_vendored_file_has_the_listed_hash_and_no_other_file_lies_there():
 def test_every_vendored_folder_names_its_licence():
     folders = [path for path in VENDOR.iterdir() if path.is_dir()]
 
-    assert len(folders) == 3
+    assert len(folders) == 4
     assert all((folder / "LICENSE").read_text().strip() for folder in folders)
     assert all(f"`{folder.name}/`" in (VENDOR / "VENDORED.md").read_text() for folder in folders)
 
