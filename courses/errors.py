@@ -52,7 +52,9 @@ class OfficeFileRefused(RuleBroken):
 
 class FilmRefused(RuleBroken):
     code = "courses.catalogue.film_refused"
-    text = N_("This kind of file cannot be played. Please choose an MP4 or WebM film, or an MP3 or WAV recording.")
+    text = N_(
+        "This kind of file cannot be played. Please choose an MP4 or WebM film, or an MP3, M4A, AAC, Ogg or WAV recording."
+    )
     status = 400
 
 

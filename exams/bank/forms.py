@@ -38,7 +38,7 @@ class MediumForm(BaseForm):
     file = FileField(
         lazy_gettext("File"),
         [FileRequired(lazy_gettext("Please choose a file."))],
-        description=lazy_gettext("A picture as PNG or JPEG, a sound as MP3 or WAV, at most 10 MB."),
+        description=lazy_gettext("A picture as PNG or JPEG, a sound as MP3, M4A, AAC, Ogg or WAV, at most 10 MB."),
     )
     words = TextAreaField(
         lazy_gettext("What the picture shows, or what is said in the sound"),

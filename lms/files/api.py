@@ -27,12 +27,15 @@ MIME = {
     "zip": "application/zip",
     "mp3": "audio/mpeg",
     "wav": "audio/wav",
+    "m4a": "audio/mp4",
+    "aac": "audio/aac",
+    "ogg": "audio/ogg",
     "mp4": "video/mp4",
     "webm": "video/webm",
     "vtt": "text/vtt",
 }
 PICTURES = frozenset({"png", "jpeg"})
-AUDIO = frozenset({"mp3", "wav"})
+AUDIO = frozenset({"mp3", "wav", "m4a", "aac", "ogg"})
 FILMS = frozenset({"mp4", "webm"})
 CAPTIONS = frozenset({"vtt"})
 UPLOADABLE = frozenset({"pdf", "png", "jpeg"})

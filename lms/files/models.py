@@ -5,7 +5,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.db import BigId, Instant, PublicId, db, one_of
 
-TYPES = ("pdf", "png", "jpeg", "csv", "zip", "mp3", "wav", "mp4", "webm", "vtt")
+TYPES = ("pdf", "png", "jpeg", "csv", "zip", "mp3", "wav", "mp4", "webm", "vtt", "m4a", "aac", "ogg")
 
 
 class StoredFile(db.Model):

@@ -15,7 +15,7 @@ class MediaForm(BaseForm):
     media = FileField(
         lazy_gettext("Film or recording"),
         [FileRequired(lazy_gettext("Please choose a film or a recording."))],
-        description=lazy_gettext("MP4 or WebM, MP3 or WAV, up to 100 MB"),
+        description=lazy_gettext("MP4 or WebM, MP3, M4A, AAC, Ogg or WAV, up to 100 MB"),
         render_kw={"data-most-mb": "100"},
     )
     captions = FileField(

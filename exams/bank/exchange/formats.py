@@ -20,7 +20,7 @@ from exams.bank.exchange.rows import Attached, Note, QuestionRow, Read, Refused,
 from exams.bank.exchange.safexml import root_name, tree
 from exams.bank.exchange.table import csv_rows, headings_for, looks_like_table, read_table, write_row
 from exams.bank.exchange.xlsx import is_workbook, sheet_rows, workbook
-from lms.files.api import detected_type
+from lms.files.api import AUDIO, PICTURES, detected_type
 from lms.ui.tables import csv_bytes
 
 READABLE = ("gift", "aiken", "moodle-xml", "qti", "csv", "xlsx")
@@ -38,7 +38,7 @@ ENDINGS = {
 }
 MOST_BYTES = 60 * 1024 * 1024
 MOST_QUESTIONS = 20_000
-KEPT_MEDIA = ("png", "jpeg", "mp3", "wav")
+KEPT_MEDIA = PICTURES | AUDIO
 Told = tuple[QuestionRow, tuple[Note, ...], bool]
 
 

@@ -83,7 +83,7 @@ ANSWER_CLASS = "item-answer"
 # Where our own QTI 2.1 items hold a word with its reading, since that version has no ruby.
 RUBY_CLASS, READING_CLASS = "item-ruby", "item-reading"
 RUBY_TAGS = {RUBY_CLASS: "ruby", READING_CLASS: "rt"}
-SOUNDS = (".mp3", ".ogg", ".wav", ".m4a", ".oga")
+SOUNDS = (".mp3", ".ogg", ".wav", ".m4a", ".oga", ".opus", ".aac")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
 

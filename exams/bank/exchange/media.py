@@ -9,10 +9,10 @@ from exams.bank.exchange.rows import QuestionRow
 from exams.bank.models import ItemMedia
 from lms.clock import now
 from lms.db import Work, new_public_id
-from lms.files.api import store
+from lms.files.api import AUDIO, PICTURES, store
 from lms.policy import Actor
 
-KEPT = frozenset({"png", "jpeg", "mp3", "wav"})
+KEPT = PICTURES | AUDIO
 LARGEST_MB = 40
 
 
