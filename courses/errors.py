@@ -119,6 +119,12 @@ class CourseNotOpen(RuleBroken):
     text = N_("This course does not take new learners now.")
 
 
+class ExamNotAhead(RuleBroken):
+    code = "courses.learning.exam_not_ahead"
+    text = N_("Please choose a day that is still to come.")
+    status = 400
+
+
 class NotEnrolled(RuleBroken):
     code = "courses.learning.not_enrolled"
     text = N_("Please begin the course first.")

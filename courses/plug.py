@@ -13,10 +13,11 @@ from courses.catalogue.views import catalogue
 from courses.learning.booklets.queries import KIND as BOOKLET
 from courses.learning.booklets.services import make_booklet
 from courses.learning.booklets.views import booklets
-from courses.learning.panels import begin_panel, go_on_panel, guest_panel
+from courses.learning.panels import begin_panel, go_on_panel, guest_panel, recall_panel
 from courses.learning.policies import LEARN
 from courses.learning.policies import PERMISSIONS as LEARNING_PERMISSIONS
 from courses.learning.queries import learning_of
+from courses.learning.recall.views import recall
 from courses.learning.services import erase_learning
 from courses.learning.services import on_merge_undone as on_learners_parted
 from courses.learning.services import on_people_merged as on_learners_merged
@@ -66,6 +67,7 @@ __all__ = [
     "packages_panel",
     "programme_panel",
     "programme_work_panel",
+    "recall_panel",
 ]
 
 declare_series(series_named)
@@ -87,6 +89,7 @@ PERSONAL_DATA = (
     PersonalData("lesson_review", N_("Who asked for a look at a draft, and who gave it"), STAYS),
     PersonalData("enrolment", N_("Which courses a person has begun and finished"), KEPT),
     PersonalData("lesson_progress", N_("Which lessons a person has opened and finished"), KEPT),
+    PersonalData("check_recall", N_("Which questions a person missed, and when they come again"), KEPT),
     PersonalData("check_answer", N_("What a person answered to the questions of lessons"), KEPT),
     PersonalData("package", N_("Who brought in a package made elsewhere"), STAYS),
     PersonalData("package_claim", N_("What packages made elsewhere say of a person"), KEPT),
@@ -145,6 +148,7 @@ PLUG = Plug(
         reviews,
         learning,
         booklets,
+        recall,
         packages,
         workshops,
         workshop_desk,

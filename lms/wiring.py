@@ -126,6 +126,7 @@ PANELS: dict[str, Sequence[Panel]] = {
     "home.next": (
         unread_panel,
         certificates.titles_panel,
+        courses.recall_panel,
         courses.begin_panel,
         courses.programme_panel,
         courses.my_workshops_panel,

@@ -1,6 +1,7 @@
 """Tables of learning. An enrolment stands on one course version until the learner herself moves on."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -9,7 +10,8 @@ from lms.db import BigId, Instant, PublicId, db, ref
 
 
 class Enrolment(db.Model):
-    """A person learns a course. ``completed_on`` is the day on which the last lesson was finished."""
+    """A person learns a course. ``completed_on`` is the day on which the last lesson was finished,
+    ``exam_on`` the day on which she wants to sit the exam."""
 
     __tablename__ = "enrolment"
     __table_args__ = (UniqueConstraint("person_id", "course_id"),)
@@ -21,6 +23,7 @@ class Enrolment(db.Model):
     course_version_id: Mapped[int] = ref("course_version.id")
     enrolled_at: Mapped[Instant]
     completed_on: Mapped[date | None]
+    exam_on: Mapped[date | None]
 
 
 class CourseBooklet(db.Model):
@@ -48,6 +51,22 @@ class LessonProgress(db.Model):
     lesson_id: Mapped[int] = ref("lesson.id", index=True)
     opened_at: Mapped[Instant]
     finished_at: Mapped[datetime | None]
+
+
+class CheckRecall(db.Model):
+    """A question that was missed: what FSRS remembers of it, and when it comes again."""
+
+    __tablename__ = "check_recall"
+    __table_args__ = (
+        UniqueConstraint("enrolment_id", "self_check_id"),
+        Index("ix_check_recall_enrolment_id_due_at", "enrolment_id", "due_at"),
+    )
+
+    id: Mapped[BigId]
+    enrolment_id: Mapped[int] = ref("enrolment.id")
+    self_check_id: Mapped[int] = ref("self_check.id")
+    card: Mapped[dict[str, Any]]
+    due_at: Mapped[Instant]
 
 
 class CheckAnswer(db.Model):

@@ -4,6 +4,7 @@ from flask import render_template
 
 from courses.catalogue.queries import courses_listed
 from courses.learning.queries import go_on, my_courses
+from courses.learning.recall.queries import due_count
 from lms.policy import GUEST, Actor
 
 
@@ -19,6 +20,12 @@ def begin_panel(actor: Actor) -> str:
         return ""
     course = next((card for card in courses_listed(actor) if card.takes_learners), None)
     return render_template("learning/learner/begin.html", course=course) if course else ""
+
+
+def recall_panel(actor: Actor) -> str:
+    """Slot home.next: questions that are about to be forgotten, on days when there are some."""
+    count = due_count(actor.person_id) if actor.person_id else 0
+    return render_template("learning/learner/recall_panel.html", count=count) if count else ""
 
 
 def guest_panel(**_: object) -> str:

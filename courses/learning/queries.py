@@ -22,7 +22,7 @@ from courses.catalogue.queries import (
     outline_of,
 )
 from courses.catalogue.rules import Words
-from courses.learning.models import CheckAnswer, Enrolment, LessonProgress
+from courses.learning.models import CheckAnswer, CheckRecall, Enrolment, LessonProgress
 from courses.learning.rules import neighbours, next_lesson
 from lms.db import db
 from lms.errors import NotFound
@@ -353,6 +353,11 @@ def learning_of(person_id: int) -> list[dict[str, object]]:
                 "course": outline.course.code,
                 "enrolled_at": enrolment.enrolled_at,
                 "completed_on": enrolment.completed_on,
+                "exam_on": enrolment.exam_on,
+                "looking_back": [
+                    {"question": row.self_check_id, "again_at": row.due_at}
+                    for row in db.session.scalars(select(CheckRecall).where(CheckRecall.enrolment_id == enrolment.id))
+                ],
                 "lessons": [
                     {
                         "lesson": codes.get(row.lesson_id, ""),

@@ -12,9 +12,10 @@ from courses.catalogue.models import SelfCheck
 from courses.catalogue.queries import LessonLine, check_keys, course_by_code, outline_of
 from courses.errors import CourseNotOpen, NotEnrolled
 from courses.events import CourseCompleted
-from courses.learning.models import CheckAnswer, Enrolment, LessonProgress
+from courses.learning.models import CheckAnswer, CheckRecall, Enrolment, LessonProgress
 from courses.learning.policies import LEARN
 from courses.learning.queries import Reading, enrolment_of, has_newer_version, reading
+from courses.learning.recall.ledger import remember_missed
 from courses.learning.rules import is_complete, next_lesson
 from lms.accounts.api import Follows, bring_along, bring_back, remember, remembered
 from lms.accounts.events import MergeUndone, PeopleMerged
@@ -124,6 +125,7 @@ def _answer(work: Work, enrolment: Enrolment, version_ids: Iterable[int], answer
     ]
     if rows:
         work.session.execute(insert(CheckAnswer), rows)
+        remember_missed(work, enrolment.id, (check for check, option in given.items() if keys[check].option != option))
     return sum(bool(row["correct"]) for row in rows)
 
 
@@ -254,6 +256,6 @@ def _copy_progress(work: Work, source: int, target: int) -> list[int]:
 def erase_learning(work: Work, person_id: int) -> None:
     """Take away what a person learned and answered, at her wish."""
     mine = select(Enrolment.id).where(Enrolment.person_id == person_id)
-    for table in (CheckAnswer, LessonProgress):
+    for table in (CheckAnswer, CheckRecall, LessonProgress):
         work.session.execute(delete(table).where(table.enrolment_id.in_(mine)))
     work.session.execute(delete(Enrolment).where(Enrolment.person_id == person_id))

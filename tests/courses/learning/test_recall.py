@@ -1,0 +1,163 @@
+"""Missed questions come again when they are about to be forgotten; the plan fits the weeks to the exam."""
+
+import shutil
+from datetime import date, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from courses.catalogue.models import LessonVersion, SelfCheck, SelfCheckKey
+from courses.catalogue.publishing import load_course
+from courses.errors import ExamNotAhead
+from courses.learning.models import CheckRecall
+from courses.learning.queries import learning_of
+from courses.learning.recall.queries import due_count, recall_page, study_plan
+from courses.learning.recall.rules import after_answer, due_of, plan_back, weak_chapters
+from courses.learning.recall.services import answer_recall, set_exam_day
+from courses.learning.services import answer_checks, enrol, erase_learning
+from lms.clock import instant, now
+from lms.db import db, transaction
+from lms.errors import NotFound
+
+SAMPLE = Path(__file__).resolve().parents[3] / "lms" / "sample" / "course"
+CODE = "gerontology"
+MORNING = instant(2026, 11, 20, 10)
+
+
+@pytest.fixture
+def checks(app, tmp_path, hanako):
+    """The three questions of the first lesson: (id, right option, a wrong one)."""
+    shutil.copytree(SAMPLE / "01", tmp_path / "01")
+    shutil.copy(SAMPLE / "course.yaml", tmp_path)
+    with transaction() as work:
+        load_course(work, tmp_path)
+    enrol(hanako.actor, CODE)
+    rows = db.session.execute(
+        select(SelfCheck.id, SelfCheckKey.option)
+        .join(SelfCheckKey, SelfCheckKey.self_check_id == SelfCheck.id)
+        .join(LessonVersion, LessonVersion.id == SelfCheck.lesson_version_id)
+        .order_by(SelfCheck.id)
+        .limit(3)
+    )
+    return [(check, right, "b" if right == "a" else "a") for check, right in rows]
+
+
+def test_the_first_intervals_are_those_that_fsrs_publishes():
+    # Default FSRS-6 weights: w0 = 0.212 and w2 = 2.3065 are the first stabilities after Again and Good, in days.
+    missed = after_answer(None, False, MORNING)
+    known = after_answer(None, True, MORNING)
+
+    assert (missed["stability"], known["stability"]) == (0.212, 2.3065)
+    assert due_of(missed) - MORNING == timedelta(days=1)
+    assert due_of(known) - MORNING == timedelta(days=2)
+
+
+def test_right_answers_put_a_question_off_further_and_further_and_a_wrong_one_brings_it_back():
+    card, gaps = after_answer(None, False, MORNING), []
+    for _ in range(5):
+        at = due_of(card)
+        card = after_answer(card, True, at)
+        gaps.append((due_of(card) - at).days)
+
+    assert gaps == sorted(set(gaps))
+    at = due_of(card)
+    assert (due_of(after_answer(card, False, at)) - at).days < gaps[-1]
+
+
+def test_chapters_with_two_loose_questions_are_proposed_the_weakest_first():
+    loose, firm = after_answer(None, False, MORNING), {**after_answer(None, True, MORNING), "stability": 7.0}
+    cards = [(1, loose), (2, loose), (2, loose), (3, loose), (3, loose), (3, loose), (4, firm), (4, firm)]
+
+    assert weak_chapters(cards) == [3, 2]
+
+
+@given(st.integers(0, 200), st.integers(1, 400))
+def test_a_plan_holds_every_lesson_and_every_day_before_the_exam(left, days):
+    today = date(2026, 11, 20)
+    weeks = plan_back(left, today, today + timedelta(days=days))
+
+    assert sum(week.lessons for week in weeks) == left
+    assert weeks[0].begins_on == today
+    assert weeks[-1].until_on == today + timedelta(days=days - 1)
+    assert all(b.begins_on - a.until_on == timedelta(days=1) for a, b in pairwise(weeks))
+    learning = [week.lessons for week in weeks if week.lessons]
+    assert max(learning, default=0) - min(learning, default=0) <= 1
+
+
+def test_the_week_before_the_exam_is_for_looking_back():
+    weeks = plan_back(10, date(2026, 11, 20), date(2026, 12, 18))
+
+    # 28 days: three weeks to learn in (4, 3, 3), then one to look back.
+    assert [week.lessons for week in weeks] == [4, 3, 3, 0]
+    assert weeks[-1].begins_on == date(2026, 12, 11)
+    assert plan_back(10, date(2026, 11, 20), date(2026, 11, 20)) == ()
+
+
+@pytest.mark.postgres
+def test_a_missed_question_comes_again_the_next_day_and_a_right_one_does_not(checks, hanako, clock):
+    (missed, right, wrong), (known, answer, _), _ = checks
+    answer_checks(hanako.actor, CODE, "01-1", {missed: wrong, known: answer})
+    answer_checks(hanako.actor, CODE, "01-1", {missed: right})
+    assert due_count(hanako.id) == 0
+    clock.forward(days=1)
+    assert due_count(hanako.id) == 1
+
+    answer_recall(hanako.actor, missed, right)
+    answer_recall(hanako.actor, missed, wrong)
+
+    page = recall_page(hanako.actor, missed)
+    assert (page.due, page.check, page.outcome.right) == (0, None, True)
+    assert page.outcome.again_at > now() + timedelta(days=1)
+
+
+@pytest.mark.postgres
+def test_what_waits_for_one_is_hidden_from_another_exported_and_erased(checks, hanako, taro, clock):
+    missed, right, wrong = checks[0]
+    answer_checks(hanako.actor, CODE, "01-1", {missed: wrong})
+    clock.forward(days=1)
+    with pytest.raises(NotFound):
+        answer_recall(taro.actor, missed, right)
+    assert recall_page(taro.actor, missed).outcome is None
+    assert [row["question"] for row in learning_of(hanako.id)[0]["looking_back"]] == [missed]
+
+    with transaction() as work:
+        erase_learning(work, hanako.id)
+
+    assert db.session.scalars(select(CheckRecall.id)).all() == []
+
+
+def test_the_page_asks_without_the_key_then_tells_and_the_home_page_leads_there(checks, hanako, clock):
+    missed, right, _ = checks[0]
+    answer_checks(hanako.actor, CODE, "01-1", {check: bad for check, _, bad in checks})
+    clock.forward(days=1)
+    browser = hanako.browser()
+    assert "きょうは3問がもう一度出ます" in browser.get("/").text
+    before = browser.get("/courses/recall").text
+    assert "そのとおりです" not in before
+    assert "もう一度読むとよい章" in before
+
+    answered = browser.post(f"/courses/recall/{missed}", data={"option": right})
+    after = browser.get(answered.headers["Location"]).text
+
+    assert "そのとおりです" in after
+    assert "にもう一度出ます" in after
+    assert "きょうは2問です" in after
+
+
+def test_a_plan_is_set_on_its_page_and_a_day_gone_by_is_refused(checks, hanako, taro):
+    browser = hanako.browser()
+    refused = browser.post(f"/courses/{CODE}/plan", data={"exam_on": "令和8年11月20日"})
+    assert refused.status_code == 400
+    assert "これから来る日を選んでください" in refused.text
+    with pytest.raises(ExamNotAhead):
+        set_exam_day(hanako.actor, CODE, date(2026, 11, 20))
+
+    browser.post(f"/courses/{CODE}/plan", data={"exam_on": "2026年12月18日"})
+
+    assert [week.lessons for week in study_plan(hanako.actor, CODE).weeks] == [2, 1, 1, 0]
+    assert "ふりかえり" in browser.get(f"/courses/{CODE}/plan").text
+    assert taro.browser().get(f"/courses/{CODE}/plan").status_code == 409
