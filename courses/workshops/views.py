@@ -1,14 +1,17 @@
 """Workshops for everyone: the list, one workshop, one's own seats."""
 
 from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Response as PlainResponse
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from courses.workshops.calendar import calendar_of
 from courses.workshops.forms import AskForm
 from courses.workshops.policies import BOOK
 from courses.workshops.queries import my_workshops, workshop_page, workshops_coming
 from courses.workshops.services import ask_to_be_told, book, give_back
 from lms.accounts.api import person
+from lms.clock import now
 from lms.i18n_mark import N_
 from lms.ui.access import actor, public, requires
 from lms.ui.forms import PlainForm
@@ -41,6 +44,16 @@ def workshop(public_id: str) -> str:
     page, reader = workshop_page(actor(), public_id), actor().person_id
     form = AskForm(channel=person(reader).channel) if page.ask and reader else None
     return render_template("workshops/public/workshop.html", page=page, form=form)
+
+
+@workshops.get("/<public_id>/dates.ics")
+@public
+def dates(public_id: str) -> PlainResponse:
+    """The dates for one's own calendar."""
+    card = workshop_page(actor(), public_id).card
+    text = calendar_of(card.public_id, card.title, card.place, card.dates, now())
+    headers = {"Content-Disposition": 'attachment; filename="workshop.ics"'}
+    return PlainResponse(text, mimetype="text/calendar", headers=headers)
 
 
 @workshops.get("/<public_id>/sign-in")

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import select
 
 from courses.learning.models import CheckRecall
-from courses.learning.recall.rules import after_answer, due_of
+from courses.learning.recall.memory import after_answer, due_of
 from lms.clock import now
 from lms.db import Work
 

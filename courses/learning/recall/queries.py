@@ -11,6 +11,7 @@ from courses.catalogue.queries import CourseCard, OptionCard, check_keys, course
 from courses.catalogue.rules import Words
 from courses.errors import NotEnrolled
 from courses.learning.models import CheckAnswer, CheckRecall, Enrolment, LessonProgress
+from courses.learning.recall.memory import is_firm
 from courses.learning.recall.rules import PlanWeek, plan_back, weak_chapters
 from lms.clock import now, today
 from lms.db import db
@@ -140,7 +141,7 @@ def _weak(enrolments: Sequence[Enrolment], recalls: Iterable[CheckRecall]) -> li
         outline = outline_of(enrolment.course_version_id)
         chapter_of = {line.lesson_id: c.position for c in outline.chapters for line in c.lessons}
         hers = [
-            (chapter_of[lesson_id], cards[check_id].card)
+            (chapter_of[lesson_id], is_firm(cards[check_id].card))
             for check_id, lesson_id in places
             if lesson_id in chapter_of and cards[check_id].enrolment_id == enrolment.id
         ]

@@ -9,7 +9,7 @@ from courses.catalogue.queries import check_keys, course_by_code
 from courses.errors import ExamNotAhead, NotEnrolled
 from courses.learning.models import CheckAnswer, CheckRecall, Enrolment
 from courses.learning.policies import LEARN
-from courses.learning.recall.rules import after_answer, due_of
+from courses.learning.recall.memory import after_answer, due_of
 from lms.clock import now, today
 from lms.db import transaction
 from lms.errors import NotFound

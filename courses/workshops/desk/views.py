@@ -6,6 +6,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_babel import get_locale, gettext
 from werkzeug.wrappers import Response as AnyResponse
 
+from courses.workshops.attendance.badges import badges_pdf, feedback_pdf
 from courses.workshops.attendance.paper import sheet_pdf
 from courses.workshops.attendance.queries import sheet
 from courses.workshops.attendance.services import take_attendance
@@ -151,13 +152,27 @@ def attendance(date_id: str) -> str | AnyResponse:
     return render_template("workshops/staff/attendance.html", page=page, form=form, field=PRESENT)
 
 
+@desk.get("/attendance/<date_id>/badges.pdf")
+@requires(KEEP)
+def badges(date_id: str) -> Response:
+    """Name badges to print and cut out."""
+    return _paper(badges_pdf(sheet(actor(), date_id)), "name-badges.pdf")
+
+
+@desk.get("/attendance/<date_id>/feedback.pdf")
+@requires(KEEP)
+def feedback(date_id: str) -> Response:
+    """The sheet on which people say how it was."""
+    return _paper(feedback_pdf(sheet(actor(), date_id)), "feedback.pdf")
+
+
+def _paper(pdf: bytes, name: str) -> Response:
+    return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'})
+
+
 @desk.get("/attendance/<date_id>.pdf")
 @requires(KEEP)
 def attendance_paper(date_id: str) -> Response:
     """The attendance sheet to print."""
     locale = get_locale()
-    return Response(
-        sheet_pdf(sheet(actor(), date_id), locale.language if locale else "ja"),
-        mimetype="application/pdf",
-        headers={"Content-Disposition": 'inline; filename="attendance-sheet.pdf"'},
-    )
+    return _paper(sheet_pdf(sheet(actor(), date_id), locale.language if locale else "ja"), "attendance-sheet.pdf")

@@ -15,8 +15,9 @@ from courses.catalogue.publishing import load_course
 from courses.errors import ExamNotAhead
 from courses.learning.models import CheckRecall
 from courses.learning.queries import learning_of
+from courses.learning.recall.memory import after_answer, due_of, is_firm
 from courses.learning.recall.queries import due_count, recall_page, study_plan
-from courses.learning.recall.rules import after_answer, due_of, plan_back, weak_chapters
+from courses.learning.recall.rules import plan_back, weak_chapters
 from courses.learning.recall.services import answer_recall, set_exam_day
 from courses.learning.services import answer_checks, enrol, erase_learning
 from lms.clock import instant, now
@@ -70,9 +71,9 @@ def test_right_answers_put_a_question_off_further_and_further_and_a_wrong_one_br
 
 def test_chapters_with_two_loose_questions_are_proposed_the_weakest_first():
     loose, firm = after_answer(None, False, MORNING), {**after_answer(None, True, MORNING), "stability": 7.0}
-    cards = [(1, loose), (2, loose), (2, loose), (3, loose), (3, loose), (3, loose), (4, firm), (4, firm)]
+    memories = [(1, loose), (2, loose), (2, loose), (3, loose), (3, loose), (3, loose), (4, firm), (4, firm)]
 
-    assert weak_chapters(cards) == [3, 2]
+    assert weak_chapters((chapter, is_firm(card)) for chapter, card in memories) == [3, 2]
 
 
 @given(st.integers(0, 200), st.integers(1, 400))
