@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "20261129_looking_back"
-down_revision = "20261129_designs"
+down_revision = "20261129_sounds"
 branch_labels = None
 depends_on = None
 
