@@ -109,7 +109,7 @@ def test_from_the_scripts_to_a_corrected_result(app, browser_of, hanako, ito, ue
     assert desk.post(f"{here}/mark-anew").status_code == 302
     reviewer = next(one for one in everybody if code_for(one))
     marks(browsers[reviewer], hall, code_for(reviewer), 4, 3, 3, 2)
-    assert desk.post(f"{here}/correct", data={"reason": "採点し直して12点"}).status_code == 302
+    assert desk.post(f"{here}/correct", data={"place": "marking", "reason": "採点し直して12点"}).status_code == 302
     corrections = board.get(f"/exams/board/{hall.public_id}/corrections").get_data(as_text=True)
     proposal = re.search(r'/corrections/(\w{22})"', corrections).group(1)
     shown = board.get(f"/exams/board/{hall.public_id}/corrections/{proposal}").get_data(as_text=True)

@@ -50,7 +50,7 @@ class CorrectionForm(BaseForm):
     """What was wrong, what shall hold instead, and why."""
 
     place = SelectField(lazy_gettext("What was wrong?"), [InputRequired()])
-    ruling = SelectField(lazy_gettext("What shall hold for this question?"))
+    ruling = SelectField(lazy_gettext("What shall hold for this question?"), default="")
     options = StringField(
         lazy_gettext("Options that count as right"),
         [Optional(), Length(max=40)],

@@ -305,3 +305,27 @@ def test_an_exam_is_not_counted_through_the_pages_of_the_board(hall, hanako, hay
     page = hanako.browser().get(f"/exams/results/{hall.applications[0]}").get_data(as_text=True)
     assert "この試験は数えません" in page
     assert "替え玉" not in page
+
+
+def test_rule_7_over_the_pages_nobody_takes_a_pass_alone_and_whoever_loses_it_is_told(
+    hall, hanako, hayashi, nagata, browser_of
+):
+    """Without A-1, Hanako has five of seven and six are needed."""
+    board, at = hayashi.browser(), f"/exams/board/{hall.public_id}"
+    asked = {"ruling": "dropped", "reason": "正解が二つあった", "apply": "1"}
+    assert board.post(f"{at}/questions/A/1", data={**asked, "reason": ""}).status_code == 400
+    address = board.post(f"{at}/questions/A/1", data=asked).headers["Location"]
+
+    alone = board.post(address)
+
+    assert alone.status_code in (400, 403)
+    assert len(passes_of([hanako.id])[hanako.id]) == 1
+    assert "おめでとうございます" in hanako.browser().get(f"/exams/results/{hall.applications[0]}").text
+    assert browser_of(nagata.id).post(address).status_code == 302
+    page = hanako.browser().get(f"/exams/results/{hall.applications[0]}").text
+    assert "届きませんでした" in page
+    assert f"/exams/appeals/new/{hall.applications[0]}" in page
+    assert passes_of([hanako.id]) == {hanako.id: []}
+    assert (
+        "exams.results.corrected" in db.session.scalars(select(Notice.kind).where(Notice.person_id == hanako.id)).all()
+    )
