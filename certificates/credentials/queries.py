@@ -148,6 +148,11 @@ def _name(award: Award) -> str:
     return accounts.people([owner])[owner].printed
 
 
+def is_valid(award: Award) -> bool:
+    """Whether an award counts today."""
+    return _card(award).valid
+
+
 def facts_of(award: Award, row: Credential) -> Facts:
     """What the credential of an award says today."""
     card, body, words = _card(award), _body(), title(award.scheme_code)

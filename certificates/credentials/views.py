@@ -23,7 +23,9 @@ from certificates.credentials.queries import (
     status_list,
 )
 from certificates.credentials.services import set_sharing
+from certificates.credentials.wallet import credential_for_wallet, wallet_page
 from certificates.errors import CredentialNotFound
+from lms.press.qr import qr_svg
 from lms.ui.access import actor, public, requires
 from lms.ui.forms import PlainForm
 
@@ -70,6 +72,23 @@ def download(public_id: str, ending: str) -> Response:
     if ending == "png":
         return Response(png_badge(badge_lines(page.award), text), mimetype="image/png", headers=headers)
     return Response(svg_badge(badge_lines(page.award), text), mimetype="image/svg+xml", headers=headers)
+
+
+@credentials.get("/my/titles/<public_id>/digital/wallet")
+@requires(OWN_TITLES)
+def wallet(public_id: str) -> Response:
+    """A code for the wallet on one's telephone; kept by no browser."""
+    page = wallet_page(actor(), public_id)
+    code = qr_svg(page.address, label=gettext("Code for the wallet"))
+    text = render_template("credentials/learner/wallet.html", page=page, code=code)
+    return Response(text, headers={"Cache-Control": "private, no-store"})
+
+
+@credentials.get("/wallet/<word>")
+@public
+def fetched(word: str) -> Response:
+    """What a wallet fetches by the code: the credential with its proof."""
+    return _json(credential_for_wallet(word), "application/vc", "private, no-store")
 
 
 @credentials.post("/my/titles/<public_id>/digital/share")
