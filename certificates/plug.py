@@ -175,6 +175,7 @@ PLUG = Plug(
         *verification.BLUEPRINTS,
     ),
     rest=(title_rest, *verification.REST),
+    endpoints=verification.ENDPOINTS,
     permissions=(
         *SCHEMES,
         *AWARDS,

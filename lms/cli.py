@@ -20,7 +20,14 @@ from lms.keeping import cli as keeping
 from lms.network.loading import load_network
 from lms.operations.cli import KEY_COMMANDS
 from lms.operations.jobs import every_job, last_runs
+from lms.rest import openapi_document
 from lms.sample.cli import sample
+
+
+@click.command(name="openapi")
+def openapi_command() -> None:
+    """Print the OpenAPI document of the interface."""
+    click.echo(json.dumps(openapi_document(wiring.PLUGS), ensure_ascii=False, indent=2))
 
 
 def say(facts: dict[str, Any], as_json: bool) -> None:
@@ -163,6 +170,7 @@ def audit_verify(ctx: click.Context, head: tuple[int, str] | None, as_json: bool
 
 
 main.add_command(sample)
+main.add_command(openapi_command)
 main.add_command(journey)
 for _command in keeping.COMMANDS:
     main.add_command(_command)

@@ -4,13 +4,15 @@ import logging
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Flask, Response, g, jsonify, request
+from flask import Blueprint, Flask, Response, current_app, g, jsonify, request
 from flask_wtf import CSRFProtect
 from werkzeug.exceptions import HTTPException
 
 from lms.db import db
 from lms.errors import LmsError
 from lms.i18n import sentence
+from lms.ui.access import public
+from lms.ui.openapi import document
 from lms.ui.plug import Plug
 
 log = logging.getLogger("lms.rest")
@@ -52,6 +54,29 @@ def _answer_below_prefix(app: Flask) -> None:
     app.register_error_handler(HTTPException, answer)
 
 
+def openapi_document(plugs: Sequence[Plug]) -> dict[str, Any]:
+    """The document of all that the interface answers."""
+    return document([endpoint for plug in plugs for endpoint in plug.endpoints], "Well-being network", "1.1.0")
+
+
+def _marked(response: Response) -> Response:
+    """An answer that was read is marked by its content, so that the same content need not be sent twice."""
+    if request.method == "GET" and response.status_code == 200 and not response.direct_passthrough:
+        response.add_etag()
+        response.make_conditional(request)
+    return response
+
+
+openapi_rest = Blueprint("openapi_rest", __name__)
+
+
+@openapi_rest.get("/openapi.json")
+@public
+def openapi() -> Response:
+    """The OpenAPI document of all that the interface answers."""
+    return jsonify(current_app.extensions["openapi"])
+
+
 def mount_rest(app: Flask, plugs: Sequence[Plug], csrf: CSRFProtect) -> None:
     """Register every package's REST blueprint; tokens take the place of cookies, so no CSRF check applies.
 
@@ -59,11 +84,13 @@ def mount_rest(app: Flask, plugs: Sequence[Plug], csrf: CSRFProtect) -> None:
     application takes none any more.
     """
     app.extensions["rest_blueprints"] = set()
+    app.extensions["openapi"] = openapi_document(plugs)
     _answer_below_prefix(app)
-    for plug in plugs:
-        for blueprint in plug.rest:
+    for blueprints in ((openapi_rest,), *(plug.rest for plug in plugs)):
+        for blueprint in blueprints:
             handlers = app.error_handler_spec[blueprint.name][None]
             handlers[LmsError], handlers[HTTPException], handlers[Exception] = _refusal, _http, _fault
+            app.after_request_funcs.setdefault(blueprint.name, []).append(_marked)
             csrf.exempt(blueprint)
             app.register_blueprint(blueprint, url_prefix=f"{PREFIX}{blueprint.url_prefix or ''}")
             app.extensions["rest_blueprints"].add(blueprint.name)

@@ -63,6 +63,17 @@ class ManagerAlready(RuleBroken):
     text = N_("This person works for the station already.")
 
 
+class IdempotencyKeyMissing(RuleBroken):
+    code = "registry.tokens.idempotency_key_missing"
+    text = N_("A call that writes needs an Idempotency-Key of at most 80 signs.")
+    status = 400
+
+
+class IdempotencyKeyUsed(RuleBroken):
+    code = "registry.tokens.idempotency_key_used"
+    text = N_("This Idempotency-Key was used for another content.")
+
+
 class TokenRefused(NotAllowed):
     code = "registry.tokens.refused"
     text = N_("This access key is not valid.")

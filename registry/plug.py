@@ -28,10 +28,12 @@ from registry.coverage.policies import PERMISSIONS as COVERAGE
 from registry.coverage.services import count_demand
 from registry.coverage.views import coverage
 from registry.matching.cli import plan_command
+from registry.matching.rest import ENDPOINTS as ACTIVITY_ENDPOINTS
+from registry.matching.rest import activities_rest
 from registry.matching.services import PLAN_TASK, forget_plans, work_out_plan
 from registry.matching.views import matching, understood_panel
 from registry.people.areas.views import area_finding, helpers, my_areas
-from registry.people.cli import openapi_command, registry_group
+from registry.people.cli import registry_group
 from registry.people.consenting.views import listing_consents
 from registry.people.desk import listing_desk
 from registry.people.desk import record_panel as listing_record_panel
@@ -39,7 +41,7 @@ from registry.people.personal import erase_listing, export_listing
 from registry.people.policies import OWN_PROFILE, SEARCH_AREA
 from registry.people.policies import PERMISSIONS as PEOPLE
 from registry.people.reactions import follow_awards, follow_consents, follow_death, follow_move, follow_name
-from registry.people.rest import openapi_rest, registry_rest
+from registry.people.rest import ENDPOINTS, registry_rest
 from registry.people.services import count_unseen, tidy_listings
 from registry.people.views import desk_panel, finding, listings, next_panel
 from registry.stations.affiliations import follow_memberships
@@ -136,7 +138,8 @@ PLUG = Plug(
         matching,
         coverage,
     ),
-    rest=(registry_rest, openapi_rest),
+    rest=(registry_rest, activities_rest),
+    endpoints=(*ENDPOINTS, *ACTIVITY_ENDPOINTS),
     permissions=(*STATIONS, *PEOPLE, *activities.PERMISSIONS, *COVERAGE),
     menu=(*MENU, *activities.MENU),
     tasks={
@@ -152,7 +155,7 @@ PLUG = Plug(
         Scheduled("registry-forget-plans", "registry.forget_plans", daily_at=(1, 55)),
         *activities.SCHEDULED,
     ),
-    commands=(coverage_command, openapi_command, plan_command, registry_group),
+    commands=(coverage_command, plan_command, registry_group),
     personal_data=(*PERSONAL_DATA, *activities.PERSONAL_DATA),
     export_person=export_person,
     erase_person=erase_person,

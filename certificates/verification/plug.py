@@ -3,7 +3,7 @@
 from certificates.verification.checks import check_facts
 from certificates.verification.cli import certificates, verify
 from certificates.verification.policies import PERMISSIONS, SEE_CHECKS
-from certificates.verification.rest import verification_rest
+from certificates.verification.rest import ENDPOINTS, verification_rest
 from certificates.verification.services import forget_old_checks
 from certificates.verification.views import verification, verify_panel
 from lms.i18n_mark import N_
@@ -13,6 +13,7 @@ from lms.ui.plug import MenuItem, PersonalData, Scheduled
 __all__ = [
     "BLUEPRINTS",
     "COMMANDS",
+    "ENDPOINTS",
     "MENU",
     "PERMISSIONS",
     "PERSONAL_DATA",

@@ -9,6 +9,7 @@ from flask import Blueprint
 
 from lms.policy import Permission
 from lms.tasks.api import Handler
+from lms.ui.openapi import Endpoint
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,7 @@ class Plug:
     name: str
     blueprints: Sequence[Blueprint] = ()
     rest: Sequence[Blueprint] = ()
+    endpoints: Sequence[Endpoint] = ()
     permissions: Sequence[Permission] = ()
     menu: Sequence[MenuItem] = ()
     tasks: Mapping[str, Handler] = field(default_factory=dict)

@@ -3,19 +3,20 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from lms.accounts.api import actor_of
 from lms.clock import now
 from lms.db import Work, transaction
 from lms.errors import LmsError
-from lms.policy import SYSTEM, Actor
+from lms.policy import SYSTEM, Actor, Grant, Role
 from lms.tasks.api import Running, enqueue
 from registry.activities.policies import PLAN
 from registry.activities.queries import day_for_station
 from registry.activities.seats import read_seats
 from registry.activities.services import invite
 from registry.activities.words import seat_words
+from registry.errors import IdempotencyKeyUsed
 from registry.matching.models import PlanProposal
 from registry.matching.nearest import Shortfall, shortfall_for, shortfall_of
 from registry.matching.proposals import facts_of, proposal_for
@@ -23,8 +24,10 @@ from registry.matching.queries import Candidate, candidates_for
 from registry.matching.weeks import Board, Told, WeekPlan, board_of, days_to_fill, solved, tell_nobody
 from registry.people.looks import Look, note_looks
 from registry.people.search import Hit
-from registry.stations.policies import require_at
+from registry.stations.models import StationToken, StationTokenCall
+from registry.stations.policies import require_at, scope_of
 from registry.stations.queries import StationCard, station, stations
+from registry.stations.tokens import KeyHolder
 
 REASONS_IN = "ja"
 PLAN_TASK = "registry.plan"
@@ -155,3 +158,26 @@ def forget_plans() -> int:
     with transaction() as work:
         old = delete(PlanProposal).where(PlanProposal.asked_at < now() - KEPT_FOR).returning(PlanProposal.id)
         return len(work.session.scalars(old).all())
+
+
+def invite_by_key(key: KeyHolder, day_public_id: str, listings: Collection[str], once: str, content: str) -> int:
+    """Ask people for a day in the name of the key's station; the same word and content are done once.
+
+    Refusals: ActivityNotFound for another station's day, IdempotencyKeyUsed for another content, and as ``invite``.
+    """
+    actor = Actor(None, frozenset({Grant(Role.STATION_STAFF, scope_of(key.station_id))}))
+    with transaction() as work:
+        work.session.scalars(select(StationToken.id).where(StationToken.id == key.token_id).with_for_update()).one()
+        known = work.session.scalar(
+            select(StationTokenCall).where(StationTokenCall.token_id == key.token_id, StationTokenCall.once == once)
+        )
+        if known is not None:
+            if known.content != content:
+                raise IdempotencyKeyUsed
+            return int(known.answer["asked"])
+        asked = invite_chosen(actor, day_public_id, listings)
+        answer = {"asked": asked}
+        work.session.add(
+            StationTokenCall(token_id=key.token_id, once=once, content=content, answer=answer, done_at=now())
+        )
+        return asked

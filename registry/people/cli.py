@@ -1,4 +1,4 @@
-"""``lms openapi`` and ``lms registry``."""
+"""``lms registry``."""
 
 import json
 from dataclasses import asdict
@@ -8,16 +8,10 @@ import click
 
 from lms.accounts.api import actor_of, person_by_public_id
 from registry.people.labels import fit_line, hit_facts, hit_name
-from registry.people.rest import openapi_document, person_out
+from registry.people.rest import person_out
 from registry.people.rules import Criteria
 from registry.people.services import search_people
 from registry.stations.queries import station_by_public_id
-
-
-@click.command(name="openapi")
-def openapi_command() -> None:
-    """Print the OpenAPI document of the registry."""
-    click.echo(json.dumps(openapi_document(), ensure_ascii=False, indent=2))
 
 
 @click.group(name="registry")

@@ -7,19 +7,18 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from lms.ui.access import public
-from registry.errors import SearchNotFitting, TokenRefused
+from lms.ui.openapi import Endpoint, Parameter
+from registry.errors import SearchNotFitting
 from registry.people import services
-from registry.people.openapi import Endpoint, Parameter, document
 from registry.people.rules import DAYS, FURTHEST_KM, PARTS, Criteria
 from registry.people.search import Hit
 from registry.stations.overview import stations_page
 from registry.stations.queries import StationCard, station_by_public_id
-from registry.stations.tokens import READ_PEOPLE, KeyHolder, holder_of
+from registry.stations.tokens import READ_PEOPLE, KeyHolder, holder_of_header
 from registry.words import LANGUAGES, SKILLS, STATION_KINDS
 
 MOST_ON_A_PAGE = 100
 registry_rest = Blueprint("registry_rest", __name__, url_prefix="/registry")
-openapi_rest = Blueprint("openapi_rest", __name__)
 
 
 @dataclass(frozen=True)
@@ -140,10 +139,7 @@ def person_out(hit: Hit) -> PersonOut:
 
 def _key() -> KeyHolder:
     """The station behind the access key of this request; TokenRefused without a sound one."""
-    scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not secret.strip():
-        raise TokenRefused
-    return holder_of(secret.strip())
+    return holder_of_header(request.headers.get("Authorization", ""))
 
 
 def _number(name: str, least: int, most: int, default: int) -> int:
@@ -266,15 +262,3 @@ ENDPOINTS = (
         scope=READ_PEOPLE,
     ),
 )
-
-
-def openapi_document() -> dict[str, Any]:
-    """The document of all that the registry answers."""
-    return document(ENDPOINTS, "Well-being network registry", "1.0.0")
-
-
-@openapi_rest.get("/openapi.json")
-@public
-def openapi() -> Response:
-    """The OpenAPI document."""
-    return jsonify(openapi_document())

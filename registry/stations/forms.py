@@ -17,8 +17,9 @@ from lms.ui.forms import (
     RadioField,
     SelectField,
 )
-from registry.stations.labels import LEAVE_NAMES, STATE_NAMES
+from registry.stations.labels import LEAVE_NAMES, SCOPE_NAMES, STATE_NAMES
 from registry.stations.ledger import StationDetails
+from registry.stations.tokens import READING
 from registry.words import STATION_KINDS
 
 NOBODY = ""
@@ -177,3 +178,9 @@ class KeyForm(BaseForm):
     """An access key for another system."""
 
     label = StringField(lazy_gettext("For which system?"), [InputRequired(), Length(max=60)])
+    scopes = MultiCheckboxField(
+        lazy_gettext("What may it do?"),
+        [AtLeastChosen()],
+        choices=[(code, lazy_gettext(name)) for code, name in SCOPE_NAMES.items()],
+        default=list(READING),
+    )

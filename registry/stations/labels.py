@@ -1,6 +1,7 @@
 """The words for what a station is, in the reader's language."""
 
 from lms.i18n_mark import N_
+from registry.stations.tokens import READ_ACTIVITIES, READ_PEOPLE, READ_STATIONS, WRITE_INVITATIONS
 
 STATE_NAMES = {
     "active": N_("Active"),
@@ -15,6 +16,12 @@ APPLICATION_NAMES = {
     "approved": N_("Approved"),
     "declined": N_("Not approved"),
     "taken_back": N_("Taken back"),
+}
+SCOPE_NAMES = {
+    READ_STATIONS: N_("Read stations"),
+    READ_PEOPLE: N_("Search people who agreed to it"),
+    READ_ACTIVITIES: N_("Read the station's activities and invitations"),
+    WRITE_INVITATIONS: N_("Ask people for an activity"),
 }
 LEAVE_NAMES = {
     "illness": N_("Illness"),

@@ -1,6 +1,7 @@
 """Stations, their states, the organisations active at them, applications, affiliations, leaves and access tokens."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -186,3 +187,17 @@ class StationToken(db.Model):
     until_on: Mapped[date]
     revoked_at: Mapped[datetime | None]
     revoked_by: Mapped[int | None] = ref("person.id", nullable=True)
+
+
+class StationTokenCall(db.Model):
+    """A call that wrote, by the caller's own word for it: the same word and content are done once and answered alike."""
+
+    __tablename__ = "station_token_call"
+    __table_args__ = (UniqueConstraint("token_id", "once"),)
+
+    id: Mapped[BigId]
+    token_id: Mapped[int] = ref("station_token.id")
+    once: Mapped[str] = mapped_column(String(80))
+    content: Mapped[str] = mapped_column(String(64))
+    answer: Mapped[dict[str, Any]]
+    done_at: Mapped[Instant]

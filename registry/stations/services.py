@@ -50,7 +50,7 @@ from registry.stations.models import (
 from registry.stations.policies import APPLY, DECIDE, KEEP, MANAGE, RECORD_LEAVE, require_at, scope_of
 from registry.stations.queries import station
 from registry.stations.rules import check_days, is_confirmed_by_another
-from registry.stations.tokens import SCOPES, hash_of, new_secret
+from registry.stations.tokens import READING, SCOPES, hash_of, new_secret
 
 LEAVE_SOURCE = "registry.leave"
 TOKEN_DAYS = 365
@@ -344,7 +344,7 @@ def end_leave(actor: Actor, public_id: str, until_on: date) -> None:
         work.audit(actor, "registry.leave_ended", "person", row.person_id, leave=row.id)
 
 
-def make_key(actor: Actor, station_id: int, label: str, scopes: Sequence[str] = SCOPES) -> str:
+def make_key(actor: Actor, station_id: int, label: str, scopes: Sequence[str] = READING) -> str:
     """Make an access key of a station; the secret is returned this once and never again."""
     require_at(actor, MANAGE, station_id)
     secret = new_secret()

@@ -13,7 +13,9 @@ from registry.stations.models import StationToken
 
 PREFIX = "wbs_"
 READ_STATIONS, READ_PEOPLE = "stations:read", "people:read"
-SCOPES = (READ_STATIONS, READ_PEOPLE)
+READ_ACTIVITIES, WRITE_INVITATIONS = "activities:read", "invitations:write"
+READING = (READ_STATIONS, READ_PEOPLE, READ_ACTIVITIES)
+SCOPES = (*READING, WRITE_INVITATIONS)
 
 
 @dataclass(frozen=True)
@@ -46,3 +48,11 @@ def holder_of(secret: str) -> KeyHolder:
     if row is None or row.revoked_at is not None or row.until_on <= today():
         raise TokenRefused
     return KeyHolder(row.id, row.station_id, frozenset(row.scopes))
+
+
+def holder_of_header(header: str) -> KeyHolder:
+    """Who stands behind the key of an Authorization header; TokenRefused without a sound one."""
+    scheme, _, secret = header.partition(" ")
+    if scheme.lower() != "bearer" or not secret.strip():
+        raise TokenRefused
+    return holder_of(secret.strip())

@@ -203,7 +203,7 @@ def keys(public_id: str) -> Answer:
     card, form, secret = station_by_public_id(public_id), KeyForm(), ""
     require_at(actor(), MANAGE, card.id)
     if form.validate_on_submit():
-        secret = services.make_key(actor(), card.id, form.label.data)
+        secret = services.make_key(actor(), card.id, form.label.data, form.scopes.data)
     return form_page(
         "stations/station/keys.html",
         form,

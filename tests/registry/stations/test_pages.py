@@ -66,7 +66,7 @@ def test_an_application_without_agreeing_keeps_what_was_typed(network, hanako):
 def test_a_new_key_is_shown_once(aoi, sato):
     browser = sato.browser()
 
-    made = text_of(browser.post(f"/stations/{aoi.public_id}/keys", data={"label": "地図"}))
+    made = text_of(browser.post(f"/stations/{aoi.public_id}/keys", data={"label": "地図", "scopes": ["people:read"]}))
 
     assert made.count("wbs_") == 1
     assert "wbs_" not in text_of(browser.get(f"/stations/{aoi.public_id}/keys"))

@@ -1,9 +1,9 @@
-"""The OpenAPI 3.1 document of the registry, made from the very classes that the answers are made of."""
+"""The OpenAPI 3.1 document of the interface, made from the very classes that the answers are made of."""
 
 import types
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields, is_dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 JSON_TYPES: dict[type, dict[str, Any]] = {
@@ -12,6 +12,7 @@ JSON_TYPES: dict[type, dict[str, Any]] = {
     float: {"type": "number"},
     bool: {"type": "boolean"},
     date: {"type": "string", "format": "date"},
+    datetime: {"type": "string", "format": "date-time"},
 }
 PROBLEM = {
     "type": "object",
@@ -39,7 +40,11 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Endpoint:
-    """One thing that can be asked. ``scope`` names what the access key must hold; empty is open to anybody."""
+    """One thing that can be asked. ``scope`` names what the access key must hold; empty is open to anybody.
+
+    answer  a class of ours, or str for a text of another media type; dict for an object whose parts may be missing
+    body    the class of what is sent with a post
+    """
 
     path: str
     name: str
@@ -48,6 +53,9 @@ class Endpoint:
     parameters: Sequence[Parameter] = ()
     scope: str = ""
     refusals: Sequence[int] = (400, 404)
+    method: str = "get"
+    body: type | None = None
+    media: str = "application/json"
 
 
 def schema_of(kind: Any) -> dict[str, Any]:
@@ -58,6 +66,8 @@ def schema_of(kind: Any) -> dict[str, Any]:
         return {"anyOf": [*known, {"type": "null"}]} if type(None) in parts else {"anyOf": known}
     if origin in (list, tuple):
         return {"type": "array", "items": schema_of(parts[0])}
+    if kind is dict:
+        return {"type": "object"}
     if is_dataclass(kind) and isinstance(kind, type):
         return {"$ref": f"#/components/schemas/{kind.__name__}"}
     return dict(JSON_TYPES[kind])
@@ -90,10 +100,14 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
     return {
         "name": parameter.name,
         "in": parameter.where,
-        "required": parameter.where == "path",
+        "required": parameter.where in ("path", "header"),
         "description": parameter.meaning,
         "schema": {"type": "array", "items": schema} if parameter.many else schema,
     }
+
+
+def _body(kind: type) -> dict[str, Any]:
+    return {"required": True, "content": {"application/json": {"schema": schema_of(kind)}}}
 
 
 def _operation(endpoint: Endpoint) -> dict[str, Any]:
@@ -102,11 +116,13 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
     answers: dict[str, Any] = {
         "200": {
             "description": "The answer",
-            "content": {"application/json": {"schema": schema_of(endpoint.answer)}},
+            "content": {endpoint.media: {"schema": schema_of(endpoint.answer)}},
         }
     }
     answers |= {str(status): {"description": "Refused", **problem} for status in sorted(refusals)}
+    sent = {"requestBody": _body(endpoint.body)} if endpoint.body else {}
     return {
+        **sent,
         "operationId": endpoint.name,
         "summary": endpoint.meaning,
         "parameters": [_parameter(parameter) for parameter in endpoint.parameters],
@@ -120,11 +136,15 @@ def document(endpoints: Sequence[Endpoint], title: str, version: str) -> dict[st
     found: dict[str, type] = {}
     for endpoint in endpoints:
         _classes(endpoint.answer, found)
+        _classes(endpoint.body, found)
+    paths: dict[str, dict[str, Any]] = {}
+    for endpoint in endpoints:
+        paths.setdefault(endpoint.path, {})[endpoint.method] = _operation(endpoint)
     return {
         "openapi": "3.1.0",
         "info": {"title": title, "version": version},
         "servers": [{"url": "/api/v1"}],
-        "paths": {endpoint.path: {"get": _operation(endpoint)} for endpoint in endpoints},
+        "paths": paths,
         "components": {
             "schemas": {"Problem": PROBLEM, **{name: _object(kind) for name, kind in sorted(found.items())}},
             "securitySchemes": {
