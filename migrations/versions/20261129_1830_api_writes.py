@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261129_api_writes"
-down_revision = "20261129_sounds"
+down_revision = "20261129_looking_back"
 branch_labels = None
 depends_on = None
 
