@@ -333,11 +333,17 @@ def _judge(run: Run, words: Mapping[str, str], lines: Sequence[_Line], batch_id:
 def _write(
     run: Run, words: Mapping[str, str], lines: Sequence[_Line], told: list[dict[str, Any]], batch_id: int, now: Any
 ) -> None:
-    """Bring what was saved by this very group into the responses; of several answers to one question the last."""
+    """Bring what was saved by this very group into the responses; of several answers to one question the last.
+
+    Messages of one page may come out of order: which of its answers is the last, its count says, not the moment.
+    """
     last: dict[tuple[str, ...], dict[str, Any]] = {}
     for line, entry in zip(lines, told, strict=True):
         if line.outcome == "saved" and line.row[0] == batch_id and entry["kind"] != "visit":
-            last[entry["kind"], entry["attempt"], entry["part"], str(entry["position"])] = entry
+            place = entry["kind"], entry["attempt"], entry["part"], str(entry["position"])
+            before = last.get(place, entry)
+            if before["stream"] != entry["stream"] or before["seq"] <= entry["seq"]:
+                last[place] = entry
     for kind, statement in (("answer", "answers"), ("review", "reviews")):
         chosen = [entry for entry in last.values() if entry["kind"] == kind]
         if chosen:

@@ -99,6 +99,8 @@ def _finish_request(response: Response) -> Response:
     headers["X-Request-Id"] = g.get("request_id", "")
     if request.is_secure or current_app.config["PRODUCTION"]:
         headers.setdefault("Strict-Transport-Security", f"max-age={YEAR_SECONDS}; includeSubDomains")
+    if 400 <= response.status_code < 500:
+        log.info("request refused", extra={"status": response.status_code})
     if request.endpoint and not is_static(request.endpoint):
         headers.setdefault("Cache-Control", "no-store")
     return response

@@ -215,11 +215,14 @@ def children_of(process: int) -> list[int]:
 
 
 @contextmanager
-def served(made: Stage, target: str = "lms.server:create_server", workers: int = 0) -> Iterator[Web]:
-    """The web server on this stage."""
+def served(
+    made: Stage, target: str = "lms.server:create_server", workers: int = 0, log: Path | None = None
+) -> Iterator[Web]:
+    """The web server on this stage; what it says goes into ``log`` if there is one."""
     port = free_port()
     command = [sys.executable, "-m", "lms.web", "--port", str(port), "--workers", str(workers or made.workers)]
-    web = subprocess.Popen([*command, "--target", target], cwd=ROOT, env=made.environment())
+    said = log.open("w") if log else None
+    web = subprocess.Popen([*command, "--target", target], cwd=ROOT, env=made.environment(), stderr=said)
     try:
         address = f"http://127.0.0.1:{port}"
         _wait_for(address + "/healthz", web)
@@ -227,6 +230,8 @@ def served(made: Stage, target: str = "lms.server:create_server", workers: int =
     finally:
         web.terminate()
         web.wait(90)
+        if said:
+            said.close()
 
 
 def _wait_for(address: str, web: subprocess.Popen[bytes]) -> None:

@@ -1,0 +1,126 @@
+"""Pages over HTTP on the sample network, signing in, and memory at rest: the real server, wrk beside it."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+from itsdangerous import URLSafeTimedSerializer
+
+from lms.sample.people import PASSWORD
+from tests.browser.live import BIN, account_of, run_lms
+from tests.load.bench.passwords import rate
+from tests.load.measure import Figure, measurement
+from tests.load.stage import KEY, ROOT, TOKEN, Stage, Web, children_of, crowd, served
+
+READER = "hanako"
+QUERIES = {
+    "course page": ("SELECT '/courses/' || code FROM course ORDER BY id LIMIT 1", 600),
+    "verification page": ("SELECT '/verify/' || number FROM document ORDER BY id LIMIT 1", 600),
+    "result page": ("SELECT '/my/results'", 600),
+    "first page": ("SELECT '/'", 600),
+}
+CONNECTIONS = (10, 50)
+
+
+@contextmanager
+def with_sample() -> Iterator[Stage]:
+    """The sample network in a data folder of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder)
+        run_lms(data, "db", "upgrade")
+        run_lms(data, "sample", "load")
+        yield Stage(f"sqlite:///{data / 'network.sqlite3'}", data, 0)
+
+
+def session_of(made: Stage) -> str:
+    """A session of the reader with its token."""
+    signer = Flask("cookie")
+    signer.secret_key = KEY
+    words = {"_user_id": account_of(made.folder, READER), "_fresh": True, "csrf_token": TOKEN}
+    return "session=" + str(SecureCookieSessionInterface().get_signing_serializer(signer).dumps(words))  # type: ignore[union-attr]
+
+
+def address_of(made: Stage, query: str) -> str:
+    with sqlite3.connect(made.folder / "network.sqlite3") as connection:
+        return str(connection.execute(query).fetchone()[0])
+
+
+def asked(web: Web, path: str, cookie: str, connections: int) -> tuple[float, str]:
+    """Rate and words of one page; a page that is not given ends the measurement."""
+    seen = crowd(web, path, connections=connections, cookie=cookie, seconds=4)
+    if seen.refused:
+        sys.exit(f"{path}: {seen.refused} of {seen.requests} were refused")
+    return seen.a_second, f"{connections} connections, p99 {seen.p99:.0f} ms, {seen.cpu:.1f} ms of processor"
+
+
+@measurement("pages, signed in", unit="a second", goal=600)
+def pages() -> Iterator[Figure]:
+    with with_sample() as made, served(made) as web:
+        cookie = session_of(made)
+        for name, (query, _) in QUERIES.items():
+            path = address_of(made, query)
+            for connections in CONNECTIONS:
+                floor, _ = asked(web, "/healthz", cookie, connections)
+                value, words = asked(web, path, cookie, connections)
+                yield Figure(f"{name}, {words}", value, floor)
+
+
+def hashes(processes: int) -> float:
+    """Bare password hashes a second in so many processes."""
+    with ProcessPoolExecutor(processes) as pool:
+        return sum(pool.map(rate, [10] * processes))
+
+
+@measurement("sign-in", unit="a second")
+def sign_in() -> Iterator[Figure]:
+    with with_sample() as made, served(made) as web:
+        signer = Flask("cookie")
+        signer.secret_key = KEY
+        cookie = "session=" + str(SecureCookieSessionInterface().get_signing_serializer(signer).dumps({"csrf_token": TOKEN}))  # type: ignore[union-attr]  # fmt: skip
+        os.environ["WHO"], os.environ["PASSWORD"] = f"{READER}@", PASSWORD
+        with sqlite3.connect(made.folder / "network.sqlite3") as connection:
+            found = connection.execute(
+                "SELECT email FROM account WHERE email LIKE ? || '%'", (f"{READER}@",)
+            ).fetchone()
+        os.environ["WHO"] = found[0]
+        os.environ["CSRF"] = URLSafeTimedSerializer(KEY, salt="wtf-csrf-token").dumps(TOKEN)
+        for connections in (4, 16):
+            floor = hashes(os.cpu_count() or 1)
+            seen = crowd(web, "/sign-in", connections=connections, script="sign_in.lua", cookie=cookie, seconds=4)
+            if seen.refused:
+                sys.exit(f"{seen.refused} of {seen.requests} were refused")
+            yield Figure(f"{connections} connections, p99 {seen.p99:.0f} ms", seen.a_second, floor)
+
+
+def megabytes(process: int) -> float:
+    """Proportional memory of a process and its children: what two share counts half for each."""
+    numbers, total = [process], 0
+    while numbers:
+        number = numbers.pop()
+        numbers += children_of(number)
+        lines = Path(f"/proc/{number}/smaps_rollup").read_text().splitlines()
+        total += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+    return total / 1000
+
+
+@measurement("memory at rest, embedded", unit="MB", goal=250, better="less")
+def memory() -> Iterator[Figure]:
+    with with_sample() as made, served(made) as web:
+        jobs = subprocess.Popen([str(BIN / "lms"), "jobs", "serve"], cwd=ROOT, env=made.environment())
+        try:
+            # Until the first jobs of the start are done: their engines end by themselves when idle.
+            time.sleep(60)
+            yield Figure("web server and its worker", megabytes(web.process.pid))
+            yield Figure("with the scheduler", megabytes(web.process.pid) + megabytes(jobs.pid))
+        finally:
+            jobs.terminate()
+            jobs.wait(30)

@@ -1,0 +1,5 @@
+-- wrk: somebody signs in with her right password, again and again.
+local body = string.format("identifier=%s&password=%s&csrf_token=%s&next=",
+  os.getenv("WHO"):gsub("@", "%%40"), os.getenv("PASSWORD"), os.getenv("CSRF"))
+local headers = { ["Content-Type"] = "application/x-www-form-urlencoded" }
+function request() return wrk.format("POST", nil, headers, body) end
