@@ -22,6 +22,7 @@ EVERYWHERE = "EveryTableHasThisId000"
 FOR_EVERYBODY = {
     "catalogue.picture": "pictures of lessons",
     "course_shelf.watch": "films of lessons",
+    "needs.ask": "everybody may ask a station for help",
     "packages.claim": "keeps what the asker's own play says",
     "workshops.workshop": "workshops are announced",
     "workshops.ask_to_give_back": "asks about one's own seat",
