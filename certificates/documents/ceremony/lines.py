@@ -67,6 +67,14 @@ def lines_of_sitting(sitting_id: int, papers: str, sorted_by: str) -> list[Line]
     return sorted(lines, key=_by_seat if sorted_by == "seat" else _by_kana)
 
 
+def count_of_papers(sitting_id: int, papers: str) -> int:
+    """How many papers of a sitting can be printed today, without names and addresses."""
+    passers = exams.passers_of(sitting_id)
+    by_pass = papers == "pass"
+    ids = {p.pass_id if by_pass else p.person_id for p in passers}
+    return sum(1 for _ in _documents(KIND_OF[papers], ids, by_pass))
+
+
 def _said(document: Document) -> str:
     content = document.content
     title = content.get("title", "")
