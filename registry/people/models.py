@@ -73,7 +73,11 @@ class Listing(db.Model):
     """
 
     __tablename__ = "listing"
-    __table_args__ = (Index("ix_listing_kana", "folded_kana"), Index("ix_listing_name", "folded"))
+    __table_args__ = (
+        Index("ix_listing_kana", "folded_kana"),
+        Index("ix_listing_name", "folded"),
+        Index("ix_listing_cell", "cell"),
+    )
 
     person_id: Mapped[int] = ref("person.id", primary_key=True)
     public_id: Mapped[PublicId]
