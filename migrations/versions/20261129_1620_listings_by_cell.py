@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "20261129_listing_cell"
-down_revision = "20261129_looking_back"
+down_revision = "20261129_api_writes"
 branch_labels = None
 depends_on = None
 
