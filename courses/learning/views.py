@@ -1,5 +1,7 @@
 """Pages of a learner: a course, its lessons, her own courses."""
 
+from pathlib import Path
+
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask import Response as PaperResponse
 from flask_babel import gettext
@@ -22,6 +24,7 @@ learning = Blueprint(
     url_prefix="/courses",
 )
 CHECK = "check-"
+WORKER = Path(__file__).parent / "static" / "offline-worker.js"
 
 
 @learning.get("/mine")
@@ -35,7 +38,7 @@ def mine() -> str:
 @public
 def offline_worker() -> PaperResponse:
     """The script that serves the courses on a device; it lies here because it may answer for pages below it alone."""
-    response = learning.send_static_file("offline-worker.js")
+    response = PaperResponse(WORKER.read_bytes(), mimetype="text/javascript")
     response.headers["Cache-Control"] = "no-cache"
     return response
 
