@@ -6,6 +6,7 @@ anyone (rules of the network, 4: シルバー人材センター's complaint).
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from math import inf
 
 NEAR_KM = 10.0
@@ -51,14 +52,20 @@ class Ranked:
         return sum(reason.points for reason in self.reasons)
 
 
+@lru_cache(maxsize=4096)
+def _reason(code: str, points: float) -> Reason:
+    """One reason is one object, however many people it speaks for: thousands are ranked at once."""
+    return Reason(code, points)
+
+
 def reasons_for(facts: Facts, weights: Mapping[str, float]) -> tuple[Reason, ...]:
     """The reasons for and against one candidate."""
     found: list[Reason] = []
 
     def add(code: str, share: float = 1.0) -> None:
-        points = round(weights[code] * share, 1)
+        points = weights[code] if share == 1.0 else round(weights[code] * share, 1)
         if points:
-            found.append(Reason(code, points))
+            found.append(_reason(code, points))
 
     if facts.distance_km is not None:
         add("near", max(0.0, 1 - facts.distance_km / NEAR_KM))
