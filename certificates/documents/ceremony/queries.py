@@ -7,7 +7,7 @@ from pathlib import Path
 from flask_babel import lazy_gettext
 from sqlalchemy import select
 
-from certificates.documents.ceremony.lines import lines_of_sitting
+from certificates.documents.ceremony.lines import count_of_papers
 from certificates.documents.ceremony.making import CERTIFICATES, ENVELOPES, HAND_OVER, LABELS
 from certificates.documents.ceremony.services import folder_of
 from certificates.documents.models import PAPERS, PrintRun
@@ -79,7 +79,8 @@ def ceremony_page(actor: Actor, sitting_public_id: str) -> CeremonyPage:
         select(PrintRun).where(PrintRun.sitting_id == sitting.id).order_by(PrintRun.id.desc()).limit(20)
     ).all()
     tasks = tasks_of(row.task for row in rows)
-    counts = tuple((str(PAPER_NAMES[papers]), len(lines_of_sitting(sitting.id, papers, "seat"))) for papers in PAPERS)
+    passes, titles = (count_of_papers(sitting.id, papers) for papers in ("pass", "title"))
+    counts = tuple((str(PAPER_NAMES[papers]), passes if papers == "pass" else titles) for papers in PAPERS)
     shown = tuple(_shown(row, tasks[row.task]) for row in rows if row.task in tasks)
     return CeremonyPage(sitting.public_id, sitting.title, counts, shown)
 

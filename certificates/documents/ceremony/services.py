@@ -9,7 +9,7 @@ from flask import current_app
 from sqlalchemy import select
 
 from certificates.documents.ceremony.folder import RunFolder
-from certificates.documents.ceremony.lines import lines_of_sitting
+from certificates.documents.ceremony.lines import count_of_papers
 from certificates.documents.ceremony.making import RunPlan, make_run
 from certificates.documents.models import PrintRun
 from certificates.documents.permissions import MANAGE
@@ -41,7 +41,7 @@ def ask_run(actor: Actor, sitting_public_id: str, plan: RunPlan) -> str:
     """
     require(actor, MANAGE)
     sitting = exams.sitting_by_public_id(sitting_public_id)
-    if not lines_of_sitting(sitting.id, plan.papers, plan.sorted_by):
+    if not count_of_papers(sitting.id, plan.papers):
         raise NobodyPassed
     with transaction() as work:
         run = PrintRun(
