@@ -32,7 +32,7 @@ WAY_NAMES = {
     "company": lazy_gettext("From a company"),
 }
 CLASS_NAMES = {
-    "open": lazy_gettext("Open"),
+    "open": lazy_gettext("Open to all: helpers may read what it is about"),
     "restricted": lazy_gettext("Restricted: only the coordinator sees who"),
     "contracted": lazy_gettext("Contracted service: no volunteers"),
 }
