@@ -71,7 +71,7 @@ class LiveServer:
 
 def wait_until_healthy(url: str, process: subprocess.Popen, log: Path) -> None:
     ask = urllib.request.build_opener(urllib.request.ProxyHandler({})).open
-    for _ in range(300):
+    for _ in range(1200):
         if process.poll() is not None:
             break
         with (
