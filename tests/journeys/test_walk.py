@@ -25,6 +25,7 @@ def test_a_life_goes_from_the_first_lesson_to_the_first_activity(app, tmp_path):
         held = awards_held_by([stage.people["hanako"]])[stage.people["hanako"]]
     assert [(card.scheme, card.specialty) for card in held] == [("WBP", ""), ("WBC", "fp"), ("WBL", "")]
     papers = sorted(tmp_path.glob("*.pdf"))
-    assert len(papers) == 1 + 3 + 3 * 2
+    # A slip, three papers of one form each, and three certificates in five forms: wide, upright, card, letter, badge.
+    assert len(papers) == 1 + 3 + 3 * 5
     assert all(paper.read_bytes().startswith(b"%PDF-") for paper in papers)
     PRESS.close()

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import subprocess
 
 import pikepdf
@@ -74,7 +75,7 @@ def test_the_checking_page_tells_a_genuine_paper_and_its_state_today(app, paper,
     assert check_file(paper).proof.name == "山本 花子"
 
     award = hanako.browser().get("/my/titles").text
-    public_id = award.partition('href="/my/titles/')[2].partition('"')[0].partition("/")[0]
+    public_id = re.search(r'href="/my/titles/([\w-]{22})', award)[1]
     suspend_award(dan.actor, public_id, "a complaint is looked at")
     assert (check_file(paper).word, check_file(paper).outcome) == ("stale", "suspended")
 

@@ -118,7 +118,9 @@ def test_the_command_renders_every_form_of_a_paper(app, number, tmp_path):
         done = app.test_cli_runner().invoke(certificates_group, ["render", number.lower(), "--out", str(tmp_path)])
 
     assert done.exit_code == 0
-    assert sorted(path.name for path in tmp_path.iterdir()) == [f"{number}-a4.pdf", f"{number}-card.pdf"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        f"{number}-{form}.pdf" for form in ("a4", "badge", "card", "letter", "portrait")
+    ]
     assert all(path.read_bytes().startswith(b"%PDF-") for path in tmp_path.iterdir())
 
 

@@ -120,7 +120,7 @@ def test_the_preview_shows_the_fields_of_a_candidate_in_three_sizes_and_no_key(k
 
     for size in "123":
         page = browser.get(f"/exams/bank/{the_item().public_id}/preview?size={size}").text
-        assert f'class="text-{size}"' in page
+        assert f'class="text-{size} ' in page
         assert "<ruby>高齢" in page
         assert "秘密の理由" not in page
         assert "checked" not in page.partition('class="exam-bar"')[2]

@@ -15,8 +15,8 @@ from registry.errors import PlanNotFound
 from registry.matching.models import PlanProposal
 from registry.matching.proposals import plan_page
 from registry.matching.services import KEPT_FOR, PLAN_TASK, ask_for_plan, forget_plans, work_out_plan
+from registry.people.consenting.services import stop_listing
 from registry.people.looks import looks_at
-from registry.people.services import stop_listing
 from tests.registry.activities.planned import SATURDAY, accepted, asked, helpers, planned
 from tests.registry.conftest import actor_of
 
