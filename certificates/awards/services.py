@@ -8,6 +8,7 @@ from certificates.awards.deciding import (
     check_decider,
     decide,
     earned_or_refused,
+    open_proposal,
     propose,
     reason_of,
     suspended_by_decision,
@@ -267,14 +268,23 @@ def _renewed_together(work: Work, award: Award) -> list[Award]:
 
 
 def propose_withdrawal(actor: Actor, award_id: str, reason: str) -> str:
-    """Propose that a title be withdrawn; a second person confirms it (rules 7). Returns the proposal's public id."""
+    """Propose that a title be withdrawn; a second person confirms it (rules 7). Returns the proposal's public id.
+
+    Two proposals at the same instant are one.
+    """
     require(actor, PROPOSE_WITHDRAWAL)
-    with transaction() as work:
-        award, said = award_row(actor, award_id), reason_of(reason)
-        check_decider(actor, award.person_id)
-        if award.told_state in FINAL:
-            raise NotInThisState
-        return propose(work, award, actor.person_id or 0, said).public_id
+    try:
+        with transaction() as work:
+            award, said = award_row(actor, award_id), reason_of(reason)
+            check_decider(actor, award.person_id)
+            if award.told_state in FINAL:
+                raise NotInThisState
+            return propose(work, award, actor.person_id or 0, said).public_id
+    except IntegrityError:
+        before = open_proposal(award_row(actor, award_id).id)
+        if before is None:
+            raise
+        return before.public_id
 
 
 def _proposal(work: Work, public_id: str) -> WithdrawalProposal:

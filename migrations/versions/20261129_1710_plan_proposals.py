@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "20261129_plan_proposals"
 down_revision = "20261129_print_runs"
@@ -16,14 +17,14 @@ def upgrade() -> None:
         "plan_proposal",
         sa.Column("id", BIG, autoincrement=True, nullable=False),
         sa.Column("public_id", sa.String(length=22), nullable=False),
-        sa.Column("stations", sa.JSON(), nullable=False),
+        sa.Column("stations", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("monday", sa.Date(), nullable=False),
         sa.Column("weeks", sa.Integer(), nullable=False),
         sa.Column("asked_by", BIG, nullable=True),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("task", sa.String(length=22), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
-        sa.Column("found", sa.JSON(), nullable=True),
+        sa.Column("found", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
         sa.Column("found_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("state IN ('waiting', 'found', 'failed')", name=op.f("ck_plan_proposal_state_listed")),
         sa.CheckConstraint("weeks BETWEEN 1 AND 5", name=op.f("ck_plan_proposal_weeks_few")),
