@@ -93,24 +93,26 @@ def record_version(
         raise NumberUnexplained(where=" / ".join(without_reason))
     if before is not None and not history:
         _check_follows(before, body, entry)
-    row = SchemeVersion(
-        scheme_id=scheme_id,
-        version=entry["version"],
+    row = _voted(body, vote, scheme_id=scheme_id, version=entry["version"], from_on=entry["from_on"])
+    row.recorded_by = by.person_id
+    work.session.add(row)
+    work.session.flush()
+    work.audit(by, "certificates.scheme_version_recorded", "scheme", scheme_id, version=entry["version"])
+    work.announce(SchemeVersionRecorded(row.id, entry["code"], entry["version"], entry["from_on"]))
+    return True
+
+
+def _voted(body: Mapping[str, Any], vote: Mapping[str, Any], **which: Any) -> SchemeVersion:
+    return SchemeVersion(
         body=body,
-        from_on=entry["from_on"],
         vote_on=vote["held_on"],
         vote_body=vote["body"],
         votes_for=vote["for"],
         votes_against=vote["against"],
         votes_abstained=vote.get("abstained", 0),
         recorded_at=now(),
-        recorded_by=by.person_id,
+        **which,
     )
-    work.session.add(row)
-    work.session.flush()
-    work.audit(by, "certificates.scheme_version_recorded", "scheme", scheme_id, version=entry["version"])
-    work.announce(SchemeVersionRecorded(row.id, entry["code"], entry["version"], entry["from_on"]))
-    return True
 
 
 def record_vote(

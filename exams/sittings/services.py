@@ -140,25 +140,26 @@ def decide_accommodation(
             raise ReasonMissing
         if last is not None and (support_of(last), last.reason) == (replace(granted, kinds=tuple(kinds)), reason):
             return
-        work.session.add(
-            AccommodationDecision(
-                sitting_id=sitting.id,
-                application_seq=application.seq,
-                version=last.version + 1 if last else 1,
-                granted=kinds,
-                extra_minutes=granted.extra_minutes,
-                extra_percent=granted.extra_percent,
-                break_minutes=granted.break_minutes,
-                text_size=granted.text_size,
-                reason=reason,
-                decided_by=actor.person_id,
-                decided_at=now(),
-            )
-        )
+        version = last.version + 1 if last else 1
+        row = _decision(granted, sitting_id=sitting.id, application_seq=application.seq, version=version)
+        row.reason, row.decided_by = reason, actor.person_id
+        work.session.add(row)
         work.session.flush()
         work.announce(AccommodationDecided(sitting.id, application.seq, last.break_minutes if last else 0))
-        tell_decided(work, sitting, application, last.version + 1 if last else 1)
+        tell_decided(work, sitting, application, version)
         work.audit(actor, "exams.accommodation.decided", "application", f"{sitting.id}.{application.seq}")
+
+
+def _decision(granted: Support, **which: int) -> AccommodationDecision:
+    return AccommodationDecision(
+        granted=sorted(set(granted.kinds)),
+        extra_minutes=granted.extra_minutes,
+        extra_percent=granted.extra_percent,
+        break_minutes=granted.break_minutes,
+        text_size=granted.text_size,
+        decided_at=now(),
+        **which,
+    )
 
 
 def read_requests(actor: Actor, *, all_of_them: bool = False) -> list[RequestRow]:

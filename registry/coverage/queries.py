@@ -9,7 +9,9 @@ from sqlalchemy import select
 
 from lms.db import db
 from lms.places.api import AreaCard, area, areas, areas_below, children_of, full_name
+from lms.policy import Actor, may_in_area
 from registry.coverage.models import AreaDemand
+from registry.coverage.policies import COVERAGE
 from registry.coverage.rules import Place, next_course
 from registry.people.models import UnseenCount
 from registry.stations.queries import StationCard, stations_in
@@ -160,8 +162,9 @@ def coverage_of(area_code: str) -> Coverage:
     )
 
 
-def area_for(path: str) -> list[AreaCard]:
-    """The nodes above a node, from the top."""
+def areas_above(actor: Actor, path: str) -> list[AreaCard]:
+    """The nodes above a node whose coverage the actor may read, too, from the top."""
     steps = [step for step in path.strip("/").split("/") if step]
     known = areas(steps)
-    return [known[step] for step in steps[:-1] if step in known]
+    above = [known[step] for step in steps[:-1] if step in known]
+    return [node for node in above if may_in_area(actor, COVERAGE, node.path)]

@@ -4,12 +4,12 @@ from flask import Blueprint, Response, render_template
 
 from lms.errors import NotAllowed, NotFound
 from lms.places.api import area
-from lms.policy import Role, require_in_area
+from lms.policy import require_in_area
 from lms.ui.access import actor, requires
 from lms.ui.formats import page_language
 from registry.coverage.labels import at_least, charts_of, title_name
 from registry.coverage.policies import COVERAGE
-from registry.coverage.queries import Coverage, area_for, coverage_of
+from registry.coverage.queries import Coverage, areas_above, coverage_of
 from registry.coverage.sheet import sheet_pdf
 
 coverage = Blueprint("coverage", __name__, template_folder="templates", url_prefix="/areas/<area_code>/coverage")
@@ -31,11 +31,10 @@ def _page(area_code: str) -> Coverage:
 def show(area_code: str) -> str:
     """What is asked in an area, who could help, which titles are missing."""
     page = _page(area_code)
-    above = area_for(page.area.path) if actor().has(Role.SECRETARIAT) else []
     return render_template(
         "coverage/staff/area.html",
         page=page,
-        above=above,
+        above=areas_above(actor(), page.area.path),
         lines=[(line, at_least(line.findable), at_least(line.others)) for line in page.lines],
         findable=at_least(page.total.findable),
         others=at_least(page.total.others),

@@ -1,8 +1,11 @@
 """Pages of needs."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
+from lms.policy import Actor
 from lms.ui.access import actor, requires
 from lms.ui.form_pages import Answer, form_page, refusals_shown
 from lms.ui.formats import page_language
@@ -87,30 +90,28 @@ def refer(public_id: str) -> Answer:
     return _page(public_id, 400, refer_form=form)
 
 
+def _with_a_note(public_id: str, act: Callable[[Actor, str, str], None], said: str) -> Answer:
+    form = NoteForm()
+    if form.validate_on_submit():
+        with refusals_shown(form):
+            act(actor(), public_id, form.note.data)
+            flash(said, "good")
+            return redirect(url_for("needs.need", public_id=public_id))
+    return _page(public_id, 400, note_form=form)
+
+
 @needs.post("/needs/<public_id>/escalate")
 @requires(KEEP_NEEDS)
 def escalate(public_id: str) -> Answer:
     """Say that nobody fits."""
-    form = NoteForm()
-    if form.validate_on_submit():
-        with refusals_shown(form):
-            services.escalate(actor(), public_id, form.note.data)
-            flash(gettext("The coordinator and the secretariat have been told."), "good")
-            return redirect(url_for("needs.need", public_id=public_id))
-    return _page(public_id, 400, note_form=form)
+    return _with_a_note(public_id, services.escalate, gettext("The coordinator and the secretariat have been told."))
 
 
 @needs.post("/needs/<public_id>/close")
 @requires(KEEP_NEEDS)
 def close(public_id: str) -> Answer:
     """Close it."""
-    form = NoteForm()
-    if form.validate_on_submit():
-        with refusals_shown(form):
-            services.close(actor(), public_id, form.note.data)
-            flash(gettext("The need is closed."), "good")
-            return redirect(url_for("needs.need", public_id=public_id))
-    return _page(public_id, 400, note_form=form)
+    return _with_a_note(public_id, services.close, gettext("The need is closed."))
 
 
 def desk_needs_panel(station_public_id: str, **_: object) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from lms.db import transaction
 from lms.errors import NotAllowed, NotFound
-from lms.places.api import AreaCard, area
+from lms.places.api import AreaCard, area, areas
 from lms.policy import Actor
 from registry.people.looks import Look, note_looks, note_public_looks
 from registry.people.policies import PUBLIC, SEARCH_AREA, Audience, audience_at, kinds_at
@@ -26,6 +26,13 @@ class FromArea:
     def look(self, kind: str, actor: Actor) -> Look:
         """A look of this office, in the name of the first of its parts."""
         return Look(kind, actor.person_id, looker=self.kinds[0], area_code=self.node.code)
+
+
+def areas_of(actor: Actor) -> list[AreaCard]:
+    """The areas that the actor's own roles name, in the order of their codes."""
+    scopes = frozenset().union(*(actor.scopes(role) for role in SEARCH_AREA.roles))
+    found = areas(scope.partition(":")[2] for scope in scopes)
+    return [found[code] for code in sorted(found)]
 
 
 def seen_from(actor: Actor, area_code: str) -> FromArea:

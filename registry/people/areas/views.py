@@ -3,12 +3,12 @@
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 from flask_babel import gettext
 
-from lms.places.api import areas, full_name
-from lms.policy import Role
+from lms.places.api import full_name
 from lms.ui.access import actor, public, requires
 from lms.ui.tables import csv_response
 from registry.people.areas.services import (
     FromArea,
+    areas_of,
     export_in_area,
     look_in_area,
     read_public_page,
@@ -32,9 +32,7 @@ helpers = Blueprint("helpers", __name__, template_folder="../templates", url_pre
 @requires(SEARCH_AREA)
 def mine() -> str:
     """The areas that I work for."""
-    scopes = actor().scopes(Role.AREA_COORDINATOR) | actor().scopes(Role.MUNICIPALITY)
-    cards = areas(scope.partition(":")[2] for scope in scopes)
-    lines = [(code, full_name(code) or cards[code].name) for code in sorted(cards)]
+    lines = [(node.code, full_name(node.code) or node.name) for node in areas_of(actor())]
     return render_template("people/area/mine.html", lines=lines)
 
 
