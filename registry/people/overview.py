@@ -9,7 +9,6 @@ from flask_babel import gettext
 from sqlalchemy import select
 
 from lms.accounts.api import person
-from lms.accounts.errors import ConsentNotOffered
 from lms.clock import days, today
 from lms.db import db
 from lms.places.api import areas, children_of, full_name
@@ -18,8 +17,7 @@ from lms.text.folding import fold
 from registry.people.labels import ConsentLine, consent_lines, hit_facts, hit_name
 from registry.people.models import Listing, SavedSearch, StationBlock
 from registry.people.projection import YES
-from registry.people.purposes import purpose_of
-from registry.people.queries import Listed, OwnProfile, consents_to_be_seen, last_answer, profile_of
+from registry.people.queries import Listed, OwnProfile, check_recipient, consents_to_be_seen, last_answer, profile_of
 from registry.people.rules import GOOD_EXTRA_DAYS, Criteria, Title
 from registry.people.search import Consented, Hit
 from registry.people.titles import spans_of, valid_on
@@ -173,9 +171,8 @@ def consent_choices(person_id: int) -> Choices:
 
 
 def choices_for_one(person_id: int, recipient: str, recipient_ref: str) -> Choices:
-    """What one recipient sees now. Refused with ConsentNotOffered for a kind of recipient that there is not."""
-    if recipient not in purpose_of(recipient).recipients:
-        raise ConsentNotOffered
+    """What one recipient sees now. Refused with ConsentNotOffered for a recipient that nobody is."""
+    check_recipient(recipient, recipient_ref)
     given = [c for c in _own_consents(person_id) if (c.recipient, c.recipient_ref) == (recipient, recipient_ref)]
     until_on = max((c.until_on for c in given if c.until_on), default=None)
     return Choices((), (), "", tuple(c.field for c in given), (recipient,), "", (), until_on)

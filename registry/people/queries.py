@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, or_, select, tuple_
 
 from lms.accounts.api import ConsentCard, PersonCard, consents_of_people, people
+from lms.accounts.errors import ConsentNotOffered
 from lms.clock import today
 from lms.db import db
-from lms.places.api import distance_km
+from lms.places.api import areas, distance_km
 from registry.people.models import (
     Listing,
     ListingIntention,
@@ -22,11 +23,24 @@ from registry.people.models import (
     StationBlock,
 )
 from registry.people.policies import Audience, audience_of
-from registry.people.purposes import PURPOSES
+from registry.people.purposes import PURPOSES, purpose_of
 from registry.people.rules import FIELD_BITS, Title, fields_of, half_day_numbers
-from registry.stations.queries import StationCard
+from registry.stations.queries import StationCard, stations
 
 BATCH = 500
+
+
+def check_recipient(recipient: str, recipient_ref: str) -> None:
+    """Refuse, with ConsentNotOffered, a recipient that nobody is: a station or an area must be named and be there."""
+    if recipient in ("all_stations", "public"):
+        known = recipient_ref == ""
+    elif recipient == "station":
+        kind, _, number = recipient_ref.partition(":")
+        known = kind == "station" and number.isdecimal() and bool(stations([int(number)]))
+    else:
+        known = recipient in purpose_of(recipient).recipients and recipient_ref in areas([recipient_ref])
+    if not known:
+        raise ConsentNotOffered
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from registry.people.models import ListingIntention
 from registry.people.policies import require_for
 from registry.people.projection import YES, refresh
 from registry.people.purposes import PURPOSES, purpose_of
-from registry.people.queries import consents_to_be_seen, last_answer
+from registry.people.queries import check_recipient, consents_to_be_seen, last_answer
 from registry.people.titles import spans_of, valid_on
 
 BY_POST = {"paper": "post"}
@@ -76,6 +76,8 @@ def _check(choices: Sequence[ConsentChoice], until_on: date | None) -> None:
         raise NothingConsented
     if until_on is not None and until_on <= today():
         raise AnswerNotKnown
+    for recipient, recipient_ref in {(choice.recipient, choice.recipient_ref) for choice in choices}:
+        check_recipient(recipient, recipient_ref)
 
 
 def start_listing(
@@ -95,7 +97,7 @@ def start_listing(
     until_on  first day on which it no longer holds; None until she takes it back
 
     Intention and consent are the person's alone (rules of the house 2). Refusals: NotAllowed, TitleNeeded,
-    NothingConsented, AnswerNotKnown (a day that is over), WitnessNeeded.
+    NothingConsented, AnswerNotKnown (a day that is over), ConsentNotOffered (a recipient that nobody is), WitnessNeeded.
     """
     require_for(actor, person_id)
     if not valid_on(spans_of([person_id])[person_id], today()):

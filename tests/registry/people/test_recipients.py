@@ -15,6 +15,7 @@ from registry.errors import AnswerNotKnown, NotListed
 from registry.people.areas.services import look_in_area, read_public_page, search_in_area, seen_from
 from registry.people.consenting.services import Said, hide_from, show_to
 from registry.people.looks import looks_at
+from registry.people.queries import consents_to_be_seen
 from registry.people.rules import covering_nodes
 from tests.registry.conftest import actor_of, choices, enter_person, list_person, pass_exam
 
@@ -217,6 +218,23 @@ def test_the_pages_ask_with_cards_and_take_back_with_one_button(aoi, hanako):
         not in hanako.open_browser(hanako.id).get("/helpers/JP").get_data(as_text=True).partition("<main")[2]
     )
     assert hanako.id in api.listed_for(aoi)
+
+
+@pytest.mark.parametrize(
+    "recipient",
+    [
+        "municipality", "municipality?ref=99999", "coordinators", "area_stations?ref=nowhere", "station",
+        "station?ref=station:abc", "station?ref=station:999999", "station?ref=22101", "public?ref=22101", "nobody",
+    ],
+)  # fmt: skip
+def test_nobody_consents_to_a_recipient_that_is_not_there(aoi, hanako, recipient):
+    pass_exam(hanako.id)
+    list_person(hanako.id, *choices("titles"))
+    browser, address = hanako.browser(), f"/my/listing/recipients/{recipient}"
+
+    assert browser.get(address).status_code == 400
+    assert browser.post(address, data={"show_name": "yes"}).status_code == 400
+    assert [card.recipient for card in consents_to_be_seen([hanako.id])[hanako.id]] == ["all_stations"]
 
 
 def test_who_says_yes_to_nobody_reads_why_it_does_not_go_on(aoi, hanako):
