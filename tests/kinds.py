@@ -1,5 +1,6 @@
 """Which address of the product makes a page: pages are of one kind when one address makes them."""
 
+import logging
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -33,6 +34,8 @@ class Kinds:
 
     def __init__(self, app: Any) -> None:
         self.app = app
+        # Thousands of pages are asked for that are not hers; each refusal would be a line.
+        logging.getLogger("lms.pages").setLevel(logging.WARNING)
         self.map: MapAdapter = app.url_map.bind("localhost")
         rules = [rule for rule in app.url_map.iter_rules() if "GET" in rule.methods]
         self.all = {rule.endpoint for rule in rules if not rule.endpoint.endswith(NO_PAGE)}
