@@ -47,6 +47,7 @@ PURE_ROOMS = {"rules", "values", "errors", "events"}
 # Libraries that a rule may use because what it uses of them is a pure function.
 PURE_LIBRARIES = {
     "lms.files.rules": ("PIL", "tells what an upload is by decoding the bytes it was handed"),
+    "lms.accounts.factors.rules": ("pyotp", "a code from a secret and the number of a step"),
     "lms.places.rules": ("jpholiday", "a table of Japan's holidays by date"),
 }
 # Pure parts of them: texts of addresses, and chance from a seed that is handed in.

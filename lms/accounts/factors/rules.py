@@ -1,15 +1,13 @@
 """One-time codes by the clock, as apps make them, and when a second factor must be there. Pure."""
 
-import base64
-import hashlib
 import hmac
 import re
 import unicodedata
 from datetime import date, datetime, timedelta
-from urllib.parse import quote, urlencode
+
+from pyotp import HOTP, TOTP
 
 STEP_SECONDS = 30
-DIGITS = 6
 SECRET_BYTES = 20
 STEPS_ASIDE = 1
 RECOVERY_CODES = 10
@@ -18,12 +16,9 @@ RECOVERY_LENGTH = 10
 PROVED_FOR = timedelta(minutes=15)
 
 
-def code_at(secret: bytes, step: int, digits: int = DIGITS) -> str:
-    """The code of a step of thirty seconds: HMAC-SHA-1, dynamic truncation (RFC 4226 5.3, RFC 6238 4.2)."""
-    mac = hmac.new(secret, step.to_bytes(8, "big"), hashlib.sha1).digest()
-    place = mac[-1] & 0x0F
-    number = int.from_bytes(mac[place : place + 4], "big") & 0x7FFFFFFF
-    return str(number % 10**digits).zfill(digits)
+def code_at(secret: str, step: int) -> str:
+    """The code of a step of thirty seconds; ``secret`` in base 32 (RFC 4226 5.3, RFC 6238 4.2)."""
+    return HOTP(secret).at(step)
 
 
 def step_of(moment: datetime) -> int:
@@ -41,18 +36,17 @@ def fitting_step(secret: str, typed: str, now: datetime, last_step: int) -> int 
 
     One step before and after is let through (RFC 6238 5.2: clocks differ, fingers are slow), none twice.
     """
-    code, key, middle = plain_code(typed), base64.b32decode(secret), step_of(now)
+    code, middle = plain_code(typed), step_of(now)
     found = None
     for step in range(middle - STEPS_ASIDE, middle + STEPS_ASIDE + 1):
-        if hmac.compare_digest(code_at(key, step).encode(), code.encode()) and step > last_step:
+        if hmac.compare_digest(code_at(secret, step).encode(), code.encode()) and step > last_step:
             found = step
     return found
 
 
 def address_for_apps(secret: str, account: str, issuer: str) -> str:
     """What the QR code says: the key URI that apps read."""
-    label = quote(f"{issuer}:{account}")
-    return f"otpauth://totp/{label}?{urlencode({'secret': secret, 'issuer': issuer})}"
+    return TOTP(secret).provisioning_uri(name=account, issuer_name=issuer)
 
 
 def in_groups(secret: str) -> str:
