@@ -54,7 +54,7 @@ def test_a_stranger_and_a_guest_learn_nothing_and_the_desk_reads_everybody(
         assert answer(stranger, f"{hanako.public_id}/WBP")[0] == 404
         assert stranger.browser().get(f"/my/titles/explained/{hanako.public_id}/WBP").status_code == 404
     assert answer(taro, "Unknown000000000000000/WBP")[0] == 404
-    assert client.get(f"/api/v1/titles/{hanako.public_id}/WBP").status_code == 401
+    assert client.get(f"/api/v1/titles/{hanako.public_id}/WBP").status_code == 403
     for desk in (kanri, dan):
         status, found = answer(desk, f"{hanako.public_id}/all")
         assert status == 200
