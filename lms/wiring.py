@@ -120,6 +120,7 @@ PANELS: dict[str, Sequence[Panel]] = {
         first_steps_panel,
         name_panel,
         certificates.title_step_panel,
+        registry.here_panel,
         registry.activities_now_panel,
         courses.go_on_panel,
     ),

@@ -221,3 +221,17 @@ class NeedSettled(RuleBroken):
 class DayThereAlready(RuleBroken):
     code = "registry.activities.day_there_already"
     text = N_("This activity has a day at that time already.")
+
+
+class DoorCodeUnknown(RuleBroken):
+    code = "registry.activities.door_code_unknown"
+    text = N_("This code belongs to no activity that you are expected at. Please look at the sheet once more.")
+    status = 400
+
+
+class DoorClosed(RuleBroken):
+    code = "registry.activities.door_closed"
+    text = N_(
+        "The code works from one hour before the activity until two hours after it. The station can still tick you."
+    )
+    status = 400

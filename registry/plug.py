@@ -17,6 +17,7 @@ from registry.activities.plug import (
     follow_award_changes,
     follow_block,
     follow_closing,
+    here_panel,
 )
 from registry.activities.plug import desk_now_panel as activities_desk_now_panel
 from registry.activities.plug import desk_panel as activities_desk_panel
@@ -69,6 +70,7 @@ __all__ = [
     "follow_memberships",
     "follow_move",
     "follow_name",
+    "here_panel",
     "listing_record_panel",
     "next_panel",
     "on_merge_undone",

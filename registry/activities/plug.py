@@ -3,6 +3,7 @@
 from lms.i18n_mark import N_
 from lms.tasks.api import Running
 from lms.ui.plug import MenuItem, PersonalData, Scheduled
+from registry.activities.attendance.views import here_panel, presence
 from registry.activities.following.services import (
     ask_who_moved,
     expire_invitations,
@@ -41,11 +42,12 @@ __all__ = [
     "follow_block",
     "follow_closing",
     "follow_death",
+    "here_panel",
     "now_panel",
 ]
 
 PERMISSIONS = (*ACTIVITIES, *NEEDS)
-BLUEPRINTS = (activities, needs)
+BLUEPRINTS = (activities, presence, needs)
 MENU = (
     MenuItem(N_("Invitations and activities"), "activities.my_invitations", ANSWER, "help", 15),
     MenuItem(N_("Needs"), "needs.in_areas", KEEP_NEEDS, "work", 13),
@@ -55,6 +57,7 @@ KEPT = N_("until the record is erased")
 PERSONAL_DATA = (
     PersonalData("invitation", N_("To which activities a person was asked and what she answered"), KEPT),
     PersonalData("attendance_record", N_("At which activities a person was, and who confirmed it"), KEPT),
+    PersonalData("arrival", N_("When a person said at the door that she is there"), KEPT),
     PersonalData(
         "need_person", N_("Who needs help, where and what for"), N_("until 14 days after the need is settled")
     ),

@@ -6,6 +6,7 @@ from sqlalchemy import delete, select, update
 
 from lms.clock import now
 from lms.db import Work, db
+from registry.activities.attendance.models import Arrival
 from registry.activities.models import Activity, Invitation, Occurrence
 from registry.activities.needs.models import Need, NeedPerson
 from registry.activities.own import contributions_of
@@ -26,7 +27,9 @@ def activity_facts(person_id: int) -> dict[str, Any]:
         .where(NeedPerson.asked_by == person_id)
         .order_by(Need.id)
     )
+    arrived = select(Arrival.arrived_at).where(Arrival.person_id == person_id).order_by(Arrival.id)
     return {
+        "arrivals": [moment.isoformat() for moment in db.session.scalars(arrived)],
         "needs": [{"title": row.title, "at": row.received_at.isoformat(), "text": row.text} for row in needs],
         "invitations": [
             {"title": row.title, "day": row.day.isoformat(), "answer": row.state, "reasons": list(row.reasons)}
@@ -45,6 +48,7 @@ def erase_activities(work: Work, person_id: int) -> None:
     past = select(Occurrence.id).where(Occurrence.ends_at <= now())
     was_there = (Invitation.state == "accepted") & Invitation.occurrence_id.in_(past)
     work.session.execute(delete(Invitation).where(own, ~was_there))
+    work.session.execute(delete(Arrival).where(Arrival.person_id == person_id))
     work.session.execute(update(Invitation).where(own).values(reasons=[]))
     work.session.execute(
         update(NeedPerson)

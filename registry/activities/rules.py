@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 
 CONTACT_STAYS_OPEN = timedelta(days=14)
 FREE_TO_ANSWER = timedelta(hours=2)
+DOOR_OPENS = timedelta(hours=1)
+DOOR_CLOSES = timedelta(hours=2)
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,11 @@ def may_confirm(confirmers: Collection[int], person_id: int, relatives: Collecti
     relatives    the declared families of all of them
     """
     return person_id not in confirmers and person_id not in relatives
+
+
+def door_is_open(starts_at: datetime, ends_at: datetime, moment: datetime) -> bool:
+    """When the code at the door works: from an hour before the start, for who sets up, until two hours after the end."""
+    return starts_at - DOOR_OPENS <= moment <= ends_at + DOOR_CLOSES
 
 
 PARTS_BEGIN = (0, 12, 17)

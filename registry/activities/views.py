@@ -140,14 +140,6 @@ def attendance(public_id: str) -> Answer:
     return form_page("activities/station/attendance.html", form, page=page)
 
 
-@activities.get("/activities/<public_id>/sheet")
-@requires(CONFIRM)
-def sheet(public_id: str) -> str:
-    """A sheet on which the team signs, to be printed before the day."""
-    page = attendance_page(actor(), public_id, page_language())
-    return render_template("activities/station/sheet.html", page=page)
-
-
 @activities.get("/activities/to-confirm")
 @requires(CONFIRM)
 def to_confirm() -> str:

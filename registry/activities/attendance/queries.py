@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from lms.accounts import api as accounts
-from lms.clock import now
+from lms.clock import jst, now
 from lms.db import db
 from lms.policy import Actor
+from registry.activities.attendance.door import arrivals_of
 from registry.activities.models import Activity, Attendance, Invitation, Occurrence
 from registry.activities.policies import CONFIRM, PLAN
 from registry.activities.queries import SHOWN_DAYS, DayLine, day_named, lines_of, minutes_of
@@ -19,12 +20,18 @@ from registry.stations.policies import scope_of
 
 @dataclass(frozen=True)
 class AttendanceLine:
-    """One person of a team on the list of who was there."""
+    """One person of a team on the list of who was there.
+
+    present   so it was written down; where nothing is yet, whether she said at the door that she is there
+    arrived   the time at which she said so, "09:55"; empty when she did not
+    """
 
     invitation: str
     person_id: int
     name: str
+    kana: str
     present: bool
+    arrived: str
     may_confirm: bool
 
 
@@ -65,12 +72,15 @@ def attendance_page(actor: Actor, public_id: str, language: str) -> AttendancePa
     ).all()
     people, minutes = accounts.people(row.person_id for row in rows), minutes_of(occurrence.id)
     others = not_hers_to_confirm(actor, [row.person_id for row in rows])
+    arrived = {a.person_id: f"{jst(a.arrived_at):%H:%M}" for a in arrivals_of([occurrence.id], people)}
     team = tuple(
         AttendanceLine(
             row.public_id,
             row.person_id,
             people[row.person_id].name,
-            minutes.get(row.person_id, 0) > 0,
+            people[row.person_id].kana,
+            minutes.get(row.person_id, row.person_id in arrived) > 0,
+            arrived.get(row.person_id, ""),
             row.person_id not in others,
         )
         for row in rows

@@ -159,10 +159,10 @@ def test_the_first_page_shows_one_way_for_everybody_certified(aoi, sato, certifi
     assert "お誘いが届いています: ごみ出し" in page(certified, "/")
 
 
-def test_the_sheet_to_sign_names_the_team_and_the_desk_leads_to_the_list_afterwards(aoi, sato, certified, clock):
+def test_the_desk_leads_to_the_list_of_who_was_there_afterwards(aoi, sato, certified, clock):
     day = planned(sato, aoi)
     accepted(sato, day, certified.id)
-    assert "山本 花子" in page(sato, f"/activities/{day}/sheet")
+    assert "山本 花子" in page(sato, f"/activities/{day}")
 
     clock.set(SATURDAY + timedelta(hours=3))
     assert f"/activities/{day}/attendance" in page(sato, f"/stations/{aoi.public_id}/desk")
