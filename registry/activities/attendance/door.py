@@ -2,22 +2,16 @@
 
 from collections.abc import Iterable
 from hashlib import sha256
-from hmac import compare_digest
 from hmac import new as keyed
 
 from flask import current_app
 from sqlalchemy import select
 
 from lms.clock import now
-from lms.db import db, transaction
-from lms.errors import NotAllowed
-from lms.policy import Actor, require
+from lms.db import db
 from registry.activities.attendance.models import Arrival
-from registry.activities.days import day_under_lock
 from registry.activities.models import Invitation, Occurrence
-from registry.activities.policies import ANSWER
 from registry.activities.rules import DOOR_CLOSES, DOOR_OPENS, door_is_open
-from registry.errors import DoorClosed, DoorCodeUnknown
 
 DIGITS = 6
 LONGEST_DAY_APART = DOOR_CLOSES + DOOR_OPENS
@@ -35,30 +29,7 @@ def address_at_door(occurrence_public_id: str) -> str:
     return f"{current_app.config['PUBLIC_URL']}/here?code={code_at_door(occurrence_public_id)}"
 
 
-def arrive(actor: Actor, typed: str) -> str:
-    """A person says at the door that she is there; returns the public id of the day. Twice is once.
-
-    Only the person herself, of a team she is accepted to, within the time of the door: a scan is her own word, which
-    somebody else confirms (rules of the house 6). Refusals: DoorCodeUnknown, also for a day that is not hers;
-    DoorClosed before and after its time; NotAllowed for somebody who speaks for her.
-    """
-    require(actor, ANSWER)
-    if actor.person_id is None or actor.acting_for is not None:
-        raise NotAllowed
-    own = [day for day in _own_days(actor.person_id) if compare_digest(code_at_door(day.public_id), typed)]
-    if not own:
-        raise DoorCodeUnknown
-    with transaction() as work:
-        day = day_under_lock(work, own[0].public_id)
-        if not door_is_open(day.occurrence.starts_at, day.occurrence.ends_at, now()):
-            raise DoorClosed
-        if not arrivals_of([day.occurrence.id], [actor.person_id]):
-            work.session.add(Arrival(occurrence_id=day.occurrence.id, person_id=actor.person_id, arrived_at=now()))
-            work.audit(actor, "registry.arrived", "occurrence", day.occurrence.id)
-        return own[0].public_id
-
-
-def _own_days(person_id: int) -> list[Occurrence]:
+def own_days_at_door(person_id: int) -> list[Occurrence]:
     """The days, a day before and after now, to which a person said yes, the next first."""
     query = (
         select(Occurrence)
@@ -77,7 +48,7 @@ def _own_days(person_id: int) -> list[Occurrence]:
 
 def door_waits_for(person_id: int) -> bool:
     """Whether a door is open now behind which this person is expected and has not said yet that she is there."""
-    days = [day for day in _own_days(person_id) if door_is_open(day.starts_at, day.ends_at, now())]
+    days = [day for day in own_days_at_door(person_id) if door_is_open(day.starts_at, day.ends_at, now())]
     return len(days) > len(arrivals_of([day.id for day in days], [person_id]))
 
 

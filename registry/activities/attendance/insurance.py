@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from lms.accounts import api as accounts
 from lms.clock import jst, now
-from lms.db import db, transaction
+from lms.db import db
 from lms.policy import Actor
-from registry.activities.models import Activity, Invitation, Occurrence
+from registry.activities.models import Invitation, Occurrence
 from registry.activities.queries import day_for_station
 from registry.activities.rules import contact_is_open
 from registry.stations.queries import StationCard
@@ -50,8 +50,8 @@ class InsuranceList:
         ]
 
 
-def take_insurance_list(actor: Actor, public_id: str, *, whole: bool) -> InsuranceList:
-    """The list of a day or, with ``whole``, of all days of its activity; that it was taken out is on record.
+def insurance_list(actor: Actor, public_id: str, *, whole: bool) -> InsuranceList:
+    """The list of a day or, with ``whole``, of all days of its activity that are not called off.
 
     ActivityNotFound for a day of a station that is not the actor's.
     """
@@ -66,7 +66,6 @@ def take_insurance_list(actor: Actor, public_id: str, *, whole: bool) -> Insuran
     people = accounts.people(invitation.person_id for _, invitation in rows)
     contacts = accounts.contacts_of(i.person_id for day, i in rows if contact_is_open(i.state, day.ends_at, now()))
     lines = [_line(day, people[i.person_id], contacts.get(i.person_id)) for day, i in rows]
-    _keep_on_record(actor, activity, len(lines))
     return InsuranceList(activity.title, card, tuple(lines))
 
 
@@ -75,8 +74,3 @@ def _line(day: Occurrence, person: accounts.PersonCard, contact: accounts.Contac
     hours = f"{jst(day.starts_at):%H:%M}-{jst(day.ends_at):%H:%M}"
     phone = contact.phone if contact is not None and open_now else ""
     return InsuranceLine(day.day, hours, person.name, person.kana, phone)
-
-
-def _keep_on_record(actor: Actor, activity: Activity, count: int) -> None:
-    with transaction() as work:
-        work.audit(actor, "registry.insurance_list", "activity", activity.id, people=count)

@@ -9,10 +9,10 @@ from lms.ui.form_pages import Answer, form_page, refusals_shown
 from lms.ui.formats import page_language
 from lms.ui.tables import csv_response
 from registry.activities.attendance import papers
-from registry.activities.attendance.door import arrive, door_waits_for
+from registry.activities.attendance.door import door_waits_for
 from registry.activities.attendance.forms import HereForm, digits_of
-from registry.activities.attendance.insurance import take_insurance_list
 from registry.activities.attendance.queries import attendance_page
+from registry.activities.attendance.services import arrive, take_insurance_list
 from registry.activities.policies import ANSWER, CONFIRM, PLAN
 
 presence = Blueprint("presence", __name__, template_folder="../templates")

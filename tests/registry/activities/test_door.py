@@ -9,10 +9,9 @@ import pytest
 
 from lms.accounts import api as accounts
 from lms.errors import NotAllowed
-from registry.activities.attendance.door import address_at_door, arrive, code_at_door
-from registry.activities.attendance.insurance import take_insurance_list
+from registry.activities.attendance.door import address_at_door, code_at_door
 from registry.activities.attendance.queries import attendance_page
-from registry.activities.attendance.services import confirm_attendance
+from registry.activities.attendance.services import arrive, confirm_attendance, take_insurance_list
 from registry.activities.own import contributions_of
 from registry.errors import ActivityNotFound, DoorClosed, DoorCodeUnknown
 from tests.registry.activities.planned import SATURDAY, TWO_HOURS, accepted, asked, helper, planned
