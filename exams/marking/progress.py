@@ -38,6 +38,7 @@ class ProgressPage:
     settled: int
     thirds: int
     unplaced: int
+    asks: bool
     markers: tuple[MarkerProgress, ...]
     policy: MarkingPolicy
     may_change_rule: bool
@@ -66,6 +67,7 @@ def progress_page(actor: Actor, sitting_public_id: str, english: bool = False) -
         settled=sum(state.settlement.points is not None for state in states),
         thirds=sum(THIRD in (*state.settlement.wanted, *(a.round for a in state.assignments)) for state in states),
         unplaced=unplaced,
+        asks=bool(written_places(card)),
         markers=tuple(
             _progress(
                 who[marker].public_id,

@@ -7,7 +7,7 @@ from datetime import datetime
 from flask_babel import gettext
 from sqlalchemy import func, select
 
-from exams.marking.queries import marked_by, script_states
+from exams.marking.queries import marked_by, written_places
 from exams.results.board.figures import PartFigures, part_figures
 from exams.results.board.looks import late_rows
 from exams.results.board.queries import (
@@ -168,7 +168,7 @@ def board_page(actor: Actor, public_id: str, english: bool = False) -> BoardPage
         few=policy.figures_from,
         keys_checked_by=people([check.checked_by])[check.checked_by].name if check else "",
         keys_open=check is None and len(ended) < policy.figures_from,
-        written=bool(script_states(card.id)),
+        written=bool(written_places(card)),
         parts=part_figures(card, list(scores.values()), english) if len(ended) >= policy.figures_from else (),
         frozen=_list_shown(actor, card, frozen) if frozen else None,
         may_freeze=bool(wanted) and not found and frozen is None and not card.standing_decision,
