@@ -113,6 +113,12 @@ class AnswerNotKnown(RuleBroken):
     status = 400
 
 
+class TooManyDays(RuleBroken):
+    code = "registry.people.too_many_days"
+    text = N_("These are more days than can be kept. Please choose at most a year, and take old days back.")
+    status = 400
+
+
 class SearchNameTaken(RuleBroken):
     code = "registry.people.search_name_taken"
     text = N_("There is a saved search with this name already.")

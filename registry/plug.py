@@ -34,6 +34,8 @@ from registry.matching.rest import activities_rest
 from registry.matching.services import PLAN_TASK, forget_plans, work_out_plan
 from registry.matching.views import matching, understood_panel
 from registry.people.areas.views import area_finding, helpers, my_areas
+from registry.people.calendar.services import ask_if_still_right
+from registry.people.calendar.views import listing_days, listing_days_desk
 from registry.people.cli import registry_group
 from registry.people.consenting.views import listing_consents
 from registry.people.desk import listing_desk
@@ -93,6 +95,7 @@ PERSONAL_DATA = (
     PersonalData("affiliation", N_("To which station a person belongs, and who confirmed it"), KEPT),
     PersonalData("leave", N_("When and why a person was on leave"), KEPT),
     PersonalData("registry_profile", N_("What a person offers: wishes, free times, skills"), KEPT),
+    PersonalData("profile_difference", N_("On which days a person is free or not, other than in usual weeks"), KEPT),
     PersonalData("listing_intention", N_("When a person said yes or no to being found"), KEPT),
     PersonalData("listing", N_("What stations may see of a person"), N_("until she says no")),
     PersonalData("listing_look", N_("Which station looked at a person, and when"), KEPT),
@@ -122,7 +125,7 @@ def _forget_plans(task: Running) -> None:
 
 
 def _tidy(task: Running) -> None:
-    task.finish_with(asked=tidy_listings())
+    task.finish_with(asked=tidy_listings(), asked_if_right=ask_if_still_right())
 
 
 PLUG = Plug(
@@ -131,7 +134,9 @@ PLUG = Plug(
         stations,
         listings,
         listing_consents,
+        listing_days,
         listing_desk,
+        listing_days_desk,
         finding,
         area_finding,
         my_areas,

@@ -16,7 +16,7 @@ from lms.accounts.consents.queries import (
     wordings,
 )
 from lms.accounts.doubles.following import Follows, bring_along, bring_back, remember, remembered
-from lms.accounts.models import MEMBER_ROLES, ORGANISATION_KINDS, RECIPIENTS
+from lms.accounts.models import CHANNELS, MEMBER_ROLES, ORGANISATION_KINDS, RECIPIENTS
 from lms.accounts.organisations.ledger import (
     confirm_membership,
     create_organisation,
@@ -62,6 +62,7 @@ from lms.accounts.signin.queries import person_signing_in_as
 from lms.policy import Actor
 
 __all__ = [
+    "CHANNELS",
     "MEMBER_ROLES",
     "ORGANISATION_KINDS",
     "RECIPIENTS",

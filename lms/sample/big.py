@@ -214,7 +214,8 @@ def _add_listing(
     rows[RegistryProfile].append(
         {
             "person_id": person_id, **offer, "wants": ["volunteer"], "skills": skills, "declined_skills": [],
-            "languages": ["ja"], "note": "", "updated_at": now(),
+            "liked_skills": [], "ask_at": [], "languages": ["ja"], "note": "", "confirmed_on": today(),
+            "updated_at": now(),
         }
     )  # fmt: skip
     centre, named = place.centre, "name" in fields
@@ -223,7 +224,7 @@ def _add_listing(
             "person_id": person_id, "public_id": new_public_id(), "folded": name.folded if named else "",
             "folded_kana": name.folded_kana if named else "", "area_code": place.code, "area_path": place.path,
             "latitude": centre[0] if centre else None, "longitude": centre[1] if centre else None,
-            "cell": cell_of(centre), **offer, "wants": [], "languages": ",ja,", "listed_on": today(),
+            "cell": cell_of(centre), **offer, "wants": [], "likes": [], "languages": ",ja,", "listed_on": today(),
             "good_until_on": good_until(today()),
         }
     )  # fmt: skip

@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 from math import inf
 
+from lms.clock import jst
 from registry.activities.models import Activity, Occurrence
+from registry.activities.rules import half_day_of
 from registry.activities.seating import accepted_ids, fits, helpers_on, teams_of
 from registry.activities.seats import Helper, Seat, Team, best_filling, lacking
 from registry.matching.queries import Candidate, asked_for, busy_then
 from registry.people.queries import Listed, listed_for
+from registry.people.rules import PARTS
 from registry.stations.queries import StationCard
 
 SHOWN = 5
@@ -100,4 +103,6 @@ def nearest_on(
         return ()
     seen = [listed for person, listed in listed_for(card, None, occurrence.day).items() if person not in besides]
     ids = [listed.person_id for listed in seen]
-    return nearest_to(seats, seen, busy_then(ids, occurrence), asked_for(occurrence))
+    day, part = occurrence.day, half_day_of(jst(occurrence.starts_at)) % PARTS
+    away = {listed.person_id for listed in seen if listed.is_away(day, part)}
+    return nearest_to(seats, seen, busy_then(ids, occurrence) | away, asked_for(occurrence))

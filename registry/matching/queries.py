@@ -17,6 +17,7 @@ from registry.activities.rules import half_day_of
 from registry.activities.seating import fits, helpers_on, teams_of
 from registry.matching.rules import Facts, Reason, rank
 from registry.people.queries import Listed, listed_for
+from registry.people.rules import PARTS
 from registry.stations.queries import StationCard
 
 WEIGHTS: Mapping[str, Mapping[str, Any]] = yaml.safe_load(
@@ -97,24 +98,29 @@ def asked_for(occurrence: Occurrence) -> set[int]:
 
 
 def candidates_for(station: StationCard, occurrence: Occurrence, activity: Activity) -> list[Candidate]:
-    """Everybody visible to the station who fits a seat on that day, is free and was not asked yet, best first."""
+    """Everybody visible to the station who fits a seat on that day, is free and was not asked yet, best first.
+
+    Who shows that this very day is not free is not among them. Who does not show when she is free is: leaving her out
+    would tell the station what she keeps to herself.
+    """
     seen = listed_for(station, None, occurrence.day)
     unasked = sorted(seen.keys() - asked_for(occurrence))
     free = sorted(set(unasked) - busy_then(unasked, occurrence))
+    day, part = occurrence.day, half_day_of(jst(occurrence.starts_at)) % PARTS
+    free = [number for number in free if not seen[number].is_away(day, part)]
     teams = teams_of(activity)
-    fitting = [helper.person_id for helper in helpers_on(free, occurrence.day) if fits(helper, teams)]
+    fitting = [helper.person_id for helper in helpers_on(free, day) if fits(helper, teams)]
     lately, active, waited = _often_lately(fitting), ever_active(fitting), _days_unasked(fitting)
-    half_day = half_day_of(jst(occurrence.starts_at))
-    facts = [_facts(seen[p], half_day, lately.get(p, 0), p in active, waited.get(p)) for p in fitting]
+    facts = [_facts(seen[p], seen[p].is_free(day, part), lately.get(p, 0), p in active, waited.get(p)) for p in fitting]
     return [Candidate(r.facts.person_id, seen[r.facts.person_id], r.score, r.reasons) for r in rank(facts, POINTS)]
 
 
-def _facts(seen: Listed, half_day: int, lately: int, ever: bool, unasked: int | None) -> Facts:
+def _facts(seen: Listed, free: bool | None, lately: int, ever: bool, unasked: int | None) -> Facts:
     return Facts(
         person_id=seen.person_id,
         distance_km=seen.distance_km,
         travel_km=seen.travel_km,
-        free=None if seen.half_days is None else half_day in seen.half_days,
+        free=free,
         wants_to_help=None if seen.wants is None else "volunteer" in seen.wants,
         active_lately=lately,
         ever_active=ever,

@@ -26,7 +26,7 @@ from registry.people.rules import DAYS, FURTHEST_KM, PARTS, Criteria
 from registry.people.services import Offer
 from registry.words import LANGUAGES, SKILLS
 
-YES, NO = "yes", "no"
+LIKE, YES, NO = "like", "yes", "no"
 ANY = ""
 DISTANCES = (2, 5, 10, 20, 50)
 
@@ -86,6 +86,7 @@ class OfferForm(BaseForm):
             languages=tuple(self.languages.data or ()),
             note=self.note.data or "",
             paused_until_on=self.paused_until_on.data,
+            liked_skills=profile.liked_skills if profile else (),
         )
 
 
@@ -104,11 +105,12 @@ def cards_form(profile: OwnProfile | None, formdata: MultiDict[str, str] | None)
         code: RadioField(
             word.question(language),
             [Optional()],
-            choices=[(YES, gettext("Yes")), (NO, gettext("No"))],
+            choices=[(LIKE, gettext("Yes, I like it")), (YES, gettext("Yes")), (NO, gettext("No"))],
         )
         for code, word in SKILLS.words.items()
     }
     said = dict.fromkeys(profile.skills, YES) | dict.fromkeys(profile.declined_skills, NO) if profile else {}
+    said |= dict.fromkeys(profile.liked_skills, LIKE) if profile else {}
     return type("Cards", (CardsForm,), fields)(formdata, data=said)
 
 
@@ -120,16 +122,17 @@ def cards_read(form: CardsForm, profile: OwnProfile | None) -> Offer:
         half_days=old.half_days,
         travel_km=old.travel_km,
         travel_by=old.travel_by,
-        skills=_answered(form, YES),
+        skills=_answered(form, LIKE, YES),
         declined_skills=_answered(form, NO),
         languages=old.languages,
         note=old.note,
         paused_until_on=old.paused_until_on,
+        liked_skills=_answered(form, LIKE),
     )
 
 
-def _answered(form: Form, answer: str) -> tuple[str, ...]:
-    return tuple(code for code in SKILLS.words if form[code].data == answer)
+def _answered(form: Form, *answers: str) -> tuple[str, ...]:
+    return tuple(code for code in SKILLS.words if form[code].data in answers)
 
 
 class SearchForm(Form):

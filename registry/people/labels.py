@@ -10,8 +10,10 @@ from certificates.api import specialties, titles
 from lms.clock import days
 from lms.i18n_mark import N_
 from lms.places.api import full_name
+from lms.ui.formats import day as written_day
 from lms.ui.formats import number as written
 from lms.ui.formats import page_language
+from registry.people.free_times import Piece, parts_of
 from registry.people.purposes import LISTING
 from registry.people.rules import PARTS, Title
 from registry.people.search import Consented, Hit
@@ -30,6 +32,12 @@ WAY_NAMES = {
     "bicycle": N_("By bicycle"),
     "bus": N_("By bus or train"),
     "car": N_("By car"),
+}
+ASK_TIME_NAMES = {
+    "weekday_morning": N_("On weekdays in the morning"),
+    "weekday_afternoon": N_("On weekdays in the afternoon"),
+    "weekday_evening": N_("On weekdays in the evening"),
+    "weekend": N_("On Saturday and Sunday"),
 }
 LOOK_NAMES = {
     "search": N_("You appeared in a search"),
@@ -59,6 +67,36 @@ def half_day_name(number: int) -> str:
 def half_day_names(numbers: Iterable[int]) -> str:
     """Half-days in a row, or a word for none."""
     return gettext(", ").join(half_day_name(number) for number in numbers) or gettext("Nothing chosen")
+
+
+def days_line(from_on: date, until_on: date) -> str:
+    """The days from the first up to and with the last."""
+    last = until_on - days(1)
+    if last == from_on:
+        return written_day(from_on, weekday=True)
+    return gettext("%(first)s to %(last)s", first=written_day(from_on), last=written_day(last))
+
+
+def parts_line(parts: Iterable[int]) -> str:
+    """Parts of a day in a row; all of them are the whole day."""
+    told = list(parts)
+    if len(told) == PARTS:
+        return gettext("whole day")
+    return gettext(", ").join(gettext(PART_NAMES[part]) for part in told)
+
+
+def difference_line(pieces: Iterable[Piece]) -> str:
+    """The days that differ from a usual week, in a row: when free besides, when not."""
+    words = []
+    for piece in pieces:
+        when = days_line(piece.from_on, piece.until_on)
+        if piece.away_parts:
+            words.append(
+                gettext("%(when)s (%(parts)s): not free", when=when, parts=parts_line(parts_of(piece.away_parts)))
+            )
+        if piece.free_parts:
+            words.append(gettext("%(when)s (%(parts)s): free", when=when, parts=parts_line(parts_of(piece.free_parts))))
+    return gettext("; ").join(words)
 
 
 def title_names() -> dict[Title, str]:
@@ -135,6 +173,12 @@ def language_line(codes: Iterable[str]) -> str:
     return gettext(", ").join(LANGUAGES.labels(list(codes), page_language())) or gettext("Nothing chosen")
 
 
+def asking_line(codes: Iterable[str]) -> str:
+    """When somebody wants to be asked, in a row; empty for any time."""
+    chosen = set(codes)
+    return gettext(", ").join(gettext(name) for code, name in ASK_TIME_NAMES.items() if code in chosen)
+
+
 def want_line(codes: Iterable[str]) -> str:
     """Wishes in a row, or a word for none."""
     chosen = set(codes)
@@ -183,12 +227,16 @@ def hit_facts(hit: Hit, *, with_distance: bool = True) -> list[tuple[str, str]]:
         facts.append((gettext("Area"), f"{full_name(seen.area_code) or gettext('not known')}{far}"))
     if seen.half_days is not None:
         facts.append((gettext("Free"), half_day_names(seen.half_days)))
+    if seen.differences:
+        facts.append((gettext("Other days"), difference_line(seen.differences)))
     if seen.skills is not None:
         facts.append((gettext("Can do"), skill_line(seen.skills)))
     if seen.languages is not None:
         facts.append((gettext("Languages"), language_line(seen.languages)))
     if seen.wants is not None:
         facts.append((gettext("Would like"), want_line(seen.wants)))
+    if seen.likes:
+        facts.append((gettext("Likes doing"), skill_line(seen.likes)))
     return facts
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Index, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.db import BigId, Instant, PublicId, db, one_of, ref
@@ -16,6 +16,8 @@ LOOKS = ("search", "card", "export", "api")
 LOOKERS = ("station", "coordinators", "municipality", "public")
 FOREVER = date(9999, 12, 31)
 BLOCKED_BY = ("person", "station")
+# When somebody may be telephoned or written to about a help; none chosen means at any time.
+ASK_TIMES = ("weekday_morning", "weekday_afternoon", "weekday_evening", "weekend")
 
 # Compared by code point on both engines, so that "begins with" is a range that an index serves.
 Folded = String(160).with_variant(String(160, collation="C"), "postgresql")
@@ -25,7 +27,10 @@ class RegistryProfile(db.Model):
     """What a person offers. Nobody but she and the secretariat reads it; stations read the listing.
 
     half_days   one bit for each half-day: weekday (Monday 0) * 3 + part (morning 0, afternoon 1, evening 2)
-    skills      codes of skills.yaml that she said yes to; ``declined_skills`` those that she said no to
+    skills      codes of skills.yaml that she said yes to, ``liked_skills`` those among them that she likes doing;
+                ``declined_skills`` those that she will not do
+    ask_at      when she wants to be asked; empty is any time
+    confirmed_on  when she last said that all this is right; half a year later she is asked once (``asked_on``)
     """
 
     __tablename__ = "registry_profile"
@@ -37,12 +42,37 @@ class RegistryProfile(db.Model):
     travel_km: Mapped[int] = mapped_column(default=5)
     travel_by: Mapped[str] = mapped_column(String(10), default="")
     skills: Mapped[list[str]] = mapped_column(default=list)
+    liked_skills: Mapped[list[str]] = mapped_column(default=list)
     declined_skills: Mapped[list[str]] = mapped_column(default=list)
+    ask_at: Mapped[list[str]] = mapped_column(default=list)
     languages: Mapped[list[str]] = mapped_column(default=list)
     note: Mapped[str] = mapped_column(Text, default="")
     paused_until_on: Mapped[date | None]
+    confirmed_on: Mapped[date] = mapped_column(index=True)
+    asked_on: Mapped[date | None]
     updated_at: Mapped[Instant]
     updated_by: Mapped[int | None] = ref("person.id", nullable=True)
+
+
+class ProfileDifference(db.Model):
+    """Days on which a person is free or not, other than in her usual week (``free_times.Difference``)."""
+
+    __tablename__ = "profile_difference"
+    __table_args__ = (
+        CheckConstraint("until_on > from_on", name="days_in_order"),
+        CheckConstraint("parts BETWEEN 1 AND 7", name="parts_of_a_day"),
+        Index("ix_profile_difference_person", "person_id", "from_on"),
+    )
+
+    id: Mapped[BigId]
+    public_id: Mapped[PublicId]
+    person_id: Mapped[int] = ref("person.id")
+    from_on: Mapped[date]
+    until_on: Mapped[date]
+    parts: Mapped[int]
+    free: Mapped[bool]
+    recorded_by: Mapped[int | None] = ref("person.id", nullable=True)
+    recorded_at: Mapped[Instant]
 
 
 class ListingIntention(db.Model):
@@ -92,6 +122,7 @@ class Listing(db.Model):
     travel_km: Mapped[int] = mapped_column(default=0)
     travel_by: Mapped[str] = mapped_column(String(10), default="")
     wants: Mapped[list[str]] = mapped_column(default=list)
+    likes: Mapped[list[str]] = mapped_column(default=list)
     languages: Mapped[str] = mapped_column(String(120), default="")
     listed_on: Mapped[date]
     paused_until_on: Mapped[date | None]
@@ -120,6 +151,18 @@ class ListingSkill(db.Model):
 
     person_id: Mapped[int] = ref("listing.person_id", primary_key=True)
     skill: Mapped[str] = mapped_column(String(40), primary_key=True)
+
+
+class ListingDifference(db.Model):
+    """Days of a listed person that differ from her usual week, without overlaps (``free_times.Piece``)."""
+
+    __tablename__ = "listing_difference"
+
+    person_id: Mapped[int] = ref("listing.person_id", primary_key=True)
+    from_on: Mapped[date] = mapped_column(primary_key=True)
+    until_on: Mapped[date]
+    free_parts: Mapped[int] = mapped_column(default=0)
+    away_parts: Mapped[int] = mapped_column(default=0)
 
 
 class ListingView(db.Model):

@@ -14,7 +14,9 @@ from lms.db import db
 from lms.places.api import areas, children_of, full_name
 from lms.policy import Actor
 from lms.text.folding import fold
-from registry.people.labels import ConsentLine, consent_lines, hit_facts, hit_name
+from registry.people.calendar.queries import differences_of, half_a_year_old
+from registry.people.free_times import first_of_next_month, pieces
+from registry.people.labels import ConsentLine, asking_line, consent_lines, hit_facts, hit_name
 from registry.people.models import Listing, SavedSearch, StationBlock
 from registry.people.projection import YES
 from registry.people.queries import Listed, OwnProfile, check_recipient, consents_to_be_seen, last_answer, profile_of
@@ -39,6 +41,9 @@ class ListingPage:
 
     certified, listed     where she stands; ``resting`` when the listing is kept but shown to nobody at present
     ask_to_go_on          the year is nearly over, or is over
+    month_end             last day of this month, to which one tap lets her rest
+    asking_times          when she wants to be asked, in words; empty for any time
+    ask_if_still_right    what she offers was said half a year ago; a tap says that it is right as it is
     consents              for whom, which fields, since when, until when
     """
 
@@ -46,10 +51,13 @@ class ListingPage:
     listed: bool
     resting: bool
     ask_to_go_on: bool
+    ask_if_still_right: bool
     offer_given: bool
     cards_given: bool
     good_until_on: date | None
     paused_until_on: date | None
+    month_end: date
+    asking_times: str
     consents: tuple[ConsentLine, ...]
     preview: Preview | None
     steps: tuple[dict[str, str], ...]
@@ -91,6 +99,8 @@ def preview_for(person_id: int, fields: Iterable[str]) -> Preview:
         travel_km=None,
         travel_by=None,
         listed_on=today(),
+        likes=if_shown("wants", if_shown("skills", profile.liked_skills)),
+        differences=if_shown("half_days", tuple(pieces(d.said for d in differences_of(person_id)))),
     )
     hit = Hit(seen, (), ())
     return Preview(hit_name(hit), tuple(hit_facts(hit, with_distance=False)))
@@ -120,10 +130,13 @@ def listing_page(person_id: int, links: dict[str, str]) -> ListingPage:
         listed=state["listed"],
         resting=resting,
         ask_to_go_on=row is not None and row.good_until_on <= today() + days(GOOD_EXTRA_DAYS),
+        ask_if_still_right=row is not None and profile is not None and half_a_year_old(profile),
         offer_given=state["offer_given"],
         cards_given=state["cards_given"],
         good_until_on=row.good_until_on - days(1) if row else None,
         paused_until_on=paused if paused and paused > today() else None,
+        month_end=first_of_next_month(today()) - days(1),
+        asking_times=asking_line(profile.ask_at if profile else ()),
         consents=tuple(consent_lines(consents)),
         preview=preview_for(person_id, {c.field for c in consents}) if row else None,
         steps=_steps(state, links),

@@ -1,14 +1,17 @@
 """What stations and listings hold of one person: given out on request, forgotten when her record is."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import delete, select, update
 
 from lms.db import Work, db
+from registry.people.calendar.queries import differences_of
 from registry.people.looks import looks_at
 from registry.people.models import (
     ListingIntention,
     ListingLook,
+    ProfileDifference,
     RegistryProfile,
     StationBlock,
     TitleHolder,
@@ -29,6 +32,10 @@ def export_listing(person_id: int) -> dict[str, Any]:
     names = stations(member.station_id for member in members)
     return {
         "offer": vars(profile) if profile else {},
+        "other days": [
+            {"from": d.said.from_on.isoformat(), "until": d.said.until_on.isoformat(), "free": d.said.free}
+            for d in differences_of(person_id, date.min)
+        ],
         "answers": [{"answer": row.answer, "on": row.answered_on.isoformat()} for row in answers],
         "stations": [{"station": names[m.station_id].name, "from": m.from_on.isoformat()} for m in members],
         "looks": [
@@ -40,7 +47,7 @@ def export_listing(person_id: int) -> dict[str, Any]:
 def erase_listing(work: Work, person_id: int) -> None:
     """Forget what a person offered and who looked; that a station was managed or confirmed by her stays, as an id."""
     remove(work, [person_id])
-    for table in (RegistryProfile, ListingIntention, ListingLook, StationBlock, TitleHolder, Leave):
+    for table in (RegistryProfile, ProfileDifference, ListingIntention, ListingLook, StationBlock, TitleHolder, Leave):
         work.session.execute(delete(table).where(table.person_id == person_id))
     work.session.execute(update(ListingLook).where(ListingLook.viewer_id == person_id).values(viewer_id=None))
     work.session.execute(

@@ -16,13 +16,16 @@ from lms.db import Work
 from lms.places.api import AreaCard, areas
 from lms.text.folding import fold
 from registry.events import ListingsChanged
+from registry.people.free_times import Difference, pieces
 from registry.people.models import (
     FOREVER,
     Listing,
+    ListingDifference,
     ListingIntention,
     ListingSkill,
     ListingTitle,
     ListingView,
+    ProfileDifference,
     RegistryProfile,
 )
 from registry.people.purposes import FIELDS
@@ -40,6 +43,7 @@ class _Known:
     cards: Mapping[int, PersonCard]
     consents: Mapping[int, list[ConsentCard]]
     profiles: Mapping[int, RegistryProfile]
+    differences: Mapping[int, list[Difference]]
     answers: Mapping[int, ListingIntention]
     spans: Mapping[int, list[TitleSpan]]
     areas: Mapping[str, AreaCard]
@@ -70,7 +74,7 @@ def refresh(work: Work, person_ids: Iterable[int], *, only_listed: bool = False)
 
 def remove(work: Work, person_ids: Collection[int]) -> None:
     """Take listings out of every search."""
-    for table in (ListingTitle, ListingSkill, ListingView, Listing):
+    for table in (ListingTitle, ListingSkill, ListingDifference, ListingView, Listing):
         work.session.execute(delete(table).where(table.person_id.in_(person_ids)))
     work.session.expire_all()
 
@@ -87,7 +91,15 @@ def _known(work: Work, ids: set[int]) -> _Known:
     named = {c.recipient_ref for given in consents.values() for c in given}
     steps = areas({card.area_code for card in cards.values() if card.area_code} | named)
     above = {step for card in steps.values() for step in card.path.strip("/").split("/")}
-    return _Known(cards, consents, profiles, answers, spans_of(ids), areas(above))
+    return _Known(cards, consents, profiles, _differences(work, ids), answers, spans_of(ids), areas(above))
+
+
+def _differences(work: Work, ids: set[int]) -> dict[int, list[Difference]]:
+    found: dict[int, list[Difference]] = {person_id: [] for person_id in ids}
+    ahead = ProfileDifference.person_id.in_(ids), ProfileDifference.until_on > today()
+    for row in work.session.scalars(select(ProfileDifference).where(*ahead)):
+        found[row.person_id].append(Difference(row.from_on, row.until_on, row.parts, row.free))
+    return found
 
 
 def _may_be_listed(known: _Known, person_id: int) -> bool:
@@ -131,6 +143,7 @@ def _write_offer(row: Listing, profile: RegistryProfile | None, shown: Collectio
     row.travel_km = profile.travel_km if profile and "area" in shown else 0
     row.travel_by = profile.travel_by if profile and "area" in shown else ""
     row.wants = list(profile.wants) if profile and "wants" in shown else []
+    row.likes = list(profile.liked_skills) if profile and {"wants", "skills"} <= set(shown) else []
     spoken = profile.languages if profile and "languages" in shown else []
     row.languages = f",{','.join(spoken)}," if spoken else ""
     row.paused_until_on = profile.paused_until_on if profile else None
@@ -138,14 +151,16 @@ def _write_offer(row: Listing, profile: RegistryProfile | None, shown: Collectio
 
 def _write_parts(work: Work, row: Listing, known: _Known, shown: Collection[str]) -> None:
     person_id, profile = row.person_id, known.profiles.get(row.person_id)
-    for table in (ListingTitle, ListingSkill, ListingView):
+    for table in (ListingTitle, ListingSkill, ListingDifference, ListingView):
         work.session.execute(delete(table).where(table.person_id == person_id))
     work.session.flush()
     skills = profile.skills if profile and "skills" in shown else []
+    differ = pieces(known.differences[person_id]) if "half_days" in shown else []
     work.session.add_all(
         [
             *(ListingTitle(person_id=person_id, cell=row.cell, **vars(span)) for span in known.spans[person_id]),
             *(ListingSkill(person_id=person_id, skill=skill) for skill in dict.fromkeys(skills)),
+            *(ListingDifference(person_id=person_id, **vars(piece)) for piece in differ),
             *_views(known, person_id),
         ]
     )

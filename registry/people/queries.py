@@ -13,8 +13,10 @@ from lms.accounts.errors import ConsentNotOffered
 from lms.clock import today
 from lms.db import db
 from lms.places.api import areas, distance_km
+from registry.people.free_times import Piece, is_away, is_free
 from registry.people.models import (
     Listing,
+    ListingDifference,
     ListingIntention,
     ListingSkill,
     ListingTitle,
@@ -50,6 +52,8 @@ class Listed:
     public_id   of the listing, not of the person: it ends with the listing
     fields      the fields that this searcher may see
     distance_km from the searcher to the centre of her area
+    likes       skills that she likes using: her wish and her skill, so both must be shown
+    differences days that differ from her usual week, from today on; shown with ``half_days``
     """
 
     person_id: int
@@ -67,6 +71,18 @@ class Listed:
     travel_km: int | None
     travel_by: str | None
     listed_on: date
+    likes: tuple[str, ...] | None = None
+    differences: tuple[Piece, ...] | None = None
+
+    def is_free(self, on: date, part: int) -> bool | None:
+        """Whether she is free at a part of a day; None where she does not show when she is free."""
+        if self.half_days is None:
+            return None
+        return is_free(on, part, self.half_days, self.differences or ())
+
+    def is_away(self, on: date, part: int) -> bool:
+        """Whether she shows that this part of this very day is not free."""
+        return is_away(on, part, self.differences or ())
 
 
 def batches(ids: Iterable[int]) -> Iterable[list[int]]:
@@ -123,6 +139,7 @@ class _Parts:
     fields: dict[int, int]
     titles: dict[int, list[Title]]
     skills: dict[int, list[str]]
+    differences: dict[int, list[Piece]]
     names: dict[int, PersonCard]
 
 
@@ -130,6 +147,7 @@ def _parts(audience: Audience, ids: list[int], on: date) -> _Parts:
     fields: dict[int, int] = defaultdict(int)
     titles: dict[int, list[Title]] = defaultdict(list)
     skills: dict[int, list[str]] = defaultdict(list)
+    differences: dict[int, list[Piece]] = defaultdict(list)
     for batch in batches(ids):
         for row in db.session.scalars(
             select(ListingView).where(ListingView.person_id.in_(batch), shown_to(audience, on))
@@ -140,9 +158,12 @@ def _parts(audience: Audience, ids: list[int], on: date) -> _Parts:
             titles[title.person_id].append(Title(title.scheme, title.specialty))
         for skill in db.session.scalars(select(ListingSkill).where(ListingSkill.person_id.in_(batch))):
             skills[skill.person_id].append(skill.skill)
+        ahead = ListingDifference.person_id.in_(batch), ListingDifference.until_on > today()
+        for row in db.session.scalars(select(ListingDifference).where(*ahead).order_by(ListingDifference.from_on)):
+            differences[row.person_id].append(Piece(row.from_on, row.until_on, row.free_parts, row.away_parts))
     by_name = FIELD_BITS["name"] | FIELD_BITS["kana"]
     named = [number for number in ids if fields[number] & by_name]
-    return _Parts(fields, titles, skills, people(named))
+    return _Parts(fields, titles, skills, differences, people(named))
 
 
 def _listed(row: Listing, parts: _Parts, audience: Audience) -> Listed:
@@ -170,6 +191,8 @@ def _listed(row: Listing, parts: _Parts, audience: Audience) -> Listed:
         travel_km=shown("area", row.travel_km),
         travel_by=shown("area", row.travel_by),
         listed_on=row.listed_on,
+        likes=shown("wants", shown("skills", tuple(row.likes))),
+        differences=shown("half_days", tuple(parts.differences[row.person_id])),
     )
 
 
@@ -245,6 +268,9 @@ class OwnProfile:
     languages: tuple[str, ...]
     note: str
     paused_until_on: date | None
+    liked_skills: tuple[str, ...] = ()
+    ask_at: tuple[str, ...] = ()
+    confirmed_on: date | None = None
 
 
 def profiles(person_ids: Iterable[int]) -> dict[int, OwnProfile]:
@@ -263,6 +289,9 @@ def profiles(person_ids: Iterable[int]) -> dict[int, OwnProfile]:
                 tuple(row.languages),
                 row.note,
                 row.paused_until_on,
+                tuple(row.liked_skills),
+                tuple(row.ask_at),
+                row.confirmed_on,
             )
     return found
 

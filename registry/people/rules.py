@@ -79,6 +79,12 @@ def good_until(answered_on: date) -> date:
     return date.fromordinal(a_year_on.toordinal() + GOOD_EXTRA_DAYS)
 
 
+def half_a_year_before(on: date) -> date:
+    """The same day six months ago, or the last day of that month."""
+    year, month = divmod(on.year * 12 + on.month - 1 - 6, 12)
+    return date(year, month + 1, min(on.day, calendar.monthrange(year, month + 1)[1]))
+
+
 def cell_of(place: tuple[float, float] | None) -> int | None:
     """The grid cell of a place, about five kilometres wide; None where the place is not known."""
     if place is None:

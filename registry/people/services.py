@@ -54,7 +54,10 @@ from registry.words import LANGUAGES, SKILLS
 
 @dataclass(frozen=True)
 class Offer:
-    """What a person says she offers; half-days are numbers (weekday * 3 + part)."""
+    """What a person says she offers; half-days are numbers (weekday * 3 + part).
+
+    liked_skills  those of ``skills`` that she likes doing; one that she cannot do is left out
+    """
 
     wants: tuple[str, ...] = ()
     half_days: tuple[int, ...] = ()
@@ -65,10 +68,11 @@ class Offer:
     languages: tuple[str, ...] = ("ja",)
     note: str = ""
     paused_until_on: date | None = None
+    liked_skills: tuple[str, ...] = ()
 
 
 def _check_offer(offer: Offer) -> None:
-    for skill in (*offer.skills, *offer.declined_skills):
+    for skill in (*offer.skills, *offer.declined_skills, *offer.liked_skills):
         if skill not in SKILLS:
             raise SkillUnknown(skill=skill)
     known = set(offer.wants) <= set(WANTS) and set(offer.languages) <= set(LANGUAGES.words)
@@ -89,9 +93,10 @@ def save_offer(actor: Actor, person_id: int, offer: Offer) -> None:
         row.half_days = half_day_mask(offer.half_days)
         row.travel_km, row.travel_by = offer.travel_km, offer.travel_by
         row.skills = list(dict.fromkeys(offer.skills))
+        row.liked_skills = [code for code in row.skills if code in offer.liked_skills]
         row.declined_skills = [code for code in offer.declined_skills if code not in offer.skills]
         row.note, row.paused_until_on = offer.note.strip(), offer.paused_until_on
-        row.updated_at, row.updated_by = now(), actor.person_id
+        row.updated_at, row.updated_by, row.confirmed_on = now(), actor.person_id, today()
         work.session.add(row)
         work.audit(actor, "registry.offer_saved", "person", person_id)
         refresh(work, [person_id], only_listed=True)

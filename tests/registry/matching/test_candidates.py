@@ -17,6 +17,8 @@ from registry.activities.services import answer_invitation
 from registry.errors import ActivityNotFound, OccurrenceOver
 from registry.matching.queries import candidates_for
 from registry.matching.services import invite_chosen, look_for_candidates
+from registry.people.calendar.services import add_difference
+from registry.people.free_times import Difference
 from registry.people.looks import looks_at
 from registry.people.services import block_station
 from tests.registry.activities.planned import SATURDAY, accepted, asked, helper, helpers, planned
@@ -59,6 +61,18 @@ def test_nobody_is_asked_again_for_a_day_after_a_no(aoi, sato):
     answer_invitation(actor_of(person), asked(sato, day, person), yes=False)
 
     assert ids(sato, day) == []
+
+
+def test_who_shows_that_this_very_day_is_not_free_is_not_asked_and_who_keeps_it_to_herself_is(aoi, sato):
+    showing, silent = helpers(2)
+    day = planned(sato, aoi)
+    for person, fields in ((showing, ("titles", "half_days")), (silent, ("titles", "name"))):
+        api.start_listing(actor_of(person), person, [api.ConsentChoice(f, "all_stations") for f in fields])
+        saturday = Difference(SATURDAY.date(), SATURDAY.date() + timedelta(days=1), 1, free=False)
+        add_difference(actor_of(person), person, saturday)
+
+    assert ids(sato, day) == [silent]
+    assert set(ids(sato, planned(sato, aoi, starts_at=SATURDAY + timedelta(days=7)))) == {showing, silent}
 
 
 def test_free_people_come_before_those_who_said_that_they_are_not(aoi, sato):

@@ -2,15 +2,19 @@
 
 import json
 import re
+from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from lms.accounts import api as accounts
+from lms.clock import days
 from lms.db import transaction
 from lms.policy import SYSTEM, Role
 from registry import api
+from registry.people.calendar.services import add_difference
+from registry.people.free_times import Difference
 from registry.people.models import ListingLook
 from registry.people.purposes import FIELDS
 from registry.stations.services import make_key
@@ -21,10 +25,10 @@ TRACES = {
     "name": ["權田原", "珠代"],
     "kana": ["ごんだわら", "たまよ"],
     "area": ["大垣市", "21202"],
-    "half_days": ["日曜夜", "[20]"],
+    "half_days": ["日曜夜", "[20]", "3月14日", "2027-03-14"],
     "skills": ["手話", "sign_language"],
     "languages": ["ネパール語", '"ne"'],
-    "wants": ["少しの謝礼がある仕事", "light_paid"],
+    "wants": ["少しの謝礼がある仕事", "light_paid", "すすんでやりたいこと"],
 }
 NEVER = ["054-000-9876", "見本町9番", "gondawara@example.jp", "内緒のメモ"]
 
@@ -38,11 +42,14 @@ def tamayo(aoi):
         wants=("light_paid",),
         half_days=(20,),
         skills=("sign_language",),
+        liked_skills=("sign_language",),
         languages=("ne",),
         travel_km=7,
         note="内緒のメモ",
     )
     api.save_offer(actor_of(person_id), person_id, offer)
+    pi_day = date(2027, 3, 14)
+    add_difference(actor_of(person_id), person_id, Difference(pi_day, pi_day + days(1), 1, free=False))
     return person_id
 
 
