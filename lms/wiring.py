@@ -144,6 +144,7 @@ PANELS: dict[str, Sequence[Panel]] = {
         certificates.waiting_panel,
         certificates.decisions_panel,
         registry.work_panel,
+        registry.debut_panel,
     ),
     "station.desk.now": (registry.activities_desk_now_panel,),
     "titles.documents": (certificates.documents_panel, certificates.credential_panel),
@@ -154,6 +155,7 @@ PANELS: dict[str, Sequence[Panel]] = {
     "station.desk": (
         registry.activities_desk_panel,
         registry.desk_needs_panel,
+        registry.desk_incidents_panel,
         registry.desk_panel,
     ),
     "programme.documents": (certificates.documents_panel,),

@@ -241,3 +241,19 @@ class DoorClosed(RuleBroken):
         "The code works from one hour before the activity until two hours after it. The station can still tick you."
     )
     status = 400
+
+
+class IncidentNotFound(NotFound):
+    code = "registry.incidents.not_found"
+    text = N_("This report was not found.")
+
+
+class NotHappenedYet(RuleBroken):
+    code = "registry.incidents.not_happened_yet"
+    text = N_("This time lies in the future. Please look at the day and the time once more.")
+    status = 400
+
+
+class ThankedAlready(RuleBroken):
+    code = "registry.thanks.already"
+    text = N_("These words have been sent already.")

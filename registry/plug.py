@@ -13,6 +13,7 @@ from registry.activities.plug import (
     ask_panel,
     ask_who_moved,
     closing_panel,
+    desk_incidents_panel,
     desk_needs_panel,
     follow_award_changes,
     follow_block,
@@ -25,6 +26,10 @@ from registry.activities.plug import follow_death as end_invitations_of_the_dead
 from registry.activities.plug import now_panel as activities_now_panel
 from registry.activities.policies import PLAN
 from registry.coverage.cli import coverage_command
+from registry.coverage.debut.policies import PERMISSIONS as DEBUT
+from registry.coverage.debut.policies import READ_DEBUT
+from registry.coverage.debut.services import count_debuts
+from registry.coverage.debut.views import debut, debut_panel
 from registry.coverage.policies import PERMISSIONS as COVERAGE
 from registry.coverage.services import count_demand
 from registry.coverage.views import coverage
@@ -60,6 +65,8 @@ __all__ = [
     "ask_panel",
     "ask_who_moved",
     "closing_panel",
+    "debut_panel",
+    "desk_incidents_panel",
     "desk_needs_panel",
     "desk_panel",
     "end_invitations_of_the_dead",
@@ -85,6 +92,7 @@ MENU = (
     MenuItem(N_("Plan whole weeks"), "matching.plans", PLAN, "work", 14),
     MenuItem(N_("Stations"), "stations.list_page", SELF, "help", 10),
     MenuItem(N_("Being found by stations"), "listings.mine", OWN_PROFILE, "help", 20),
+    MenuItem(N_("From the title to the first activity"), "debut.show", READ_DEBUT, "work", 61),
     MenuItem(N_("My stations"), "stations.mine", WORK, "work", 10),
     MenuItem(N_("My areas"), "my_areas.mine", SEARCH_AREA, "work", 12),
     MenuItem(N_("Stations of the network"), "stations.office", DECIDE, "work", 60),
@@ -117,7 +125,7 @@ def erase_person(work: Work, person_id: int) -> None:
 
 
 def _count(task: Running) -> None:
-    task.finish_with(cells=count_unseen(), days=count_demand())
+    task.finish_with(cells=count_unseen(), days=count_demand(), people=count_debuts())
 
 
 def _forget_plans(task: Running) -> None:
@@ -144,10 +152,11 @@ PLUG = Plug(
         *activities.BLUEPRINTS,
         matching,
         coverage,
+        debut,
     ),
     rest=(registry_rest, activities_rest),
     endpoints=(*ENDPOINTS, *ACTIVITY_ENDPOINTS),
-    permissions=(*STATIONS, *PEOPLE, *activities.PERMISSIONS, *COVERAGE),
+    permissions=(*STATIONS, *PEOPLE, *activities.PERMISSIONS, *COVERAGE, *DEBUT),
     menu=(*MENU, *activities.MENU),
     tasks={
         "registry.count_unseen": _count,

@@ -5,6 +5,7 @@ from datetime import date
 from lms.accounts.api import Follows, bring_along, bring_back, remember, remembered
 from lms.accounts.events import MergeUndone, PeopleMerged
 from lms.db import Work
+from registry.activities.afterwards.models import IncidentPerson, ThanksNote
 from registry.activities.attendance.models import Arrival
 from registry.activities.models import LIVE, Attendance, Invitation
 from registry.activities.needs.models import NeedPerson
@@ -18,6 +19,8 @@ FOLLOWING = (
     Follows(Invitation.person_id, (Invitation.occurrence_id,), lambda row: row.state.in_(LIVE)),
     Follows(NeedPerson.asked_by, (NeedPerson.need_id,)),
     Follows(Attendance.person_id, (Attendance.occurrence_id,)),
+    Follows(ThanksNote.person_id, (ThanksNote.occurrence_id, ThanksNote.said_by)),
+    Follows(IncidentPerson.person_id, (IncidentPerson.incident_id,)),
     Follows(Arrival.person_id, (Arrival.occurrence_id,)),
     Follows(
         StationBlock.person_id,

@@ -19,7 +19,7 @@ from registry.activities.seating import fits, helpers_by_day, teams_of
 from registry.errors import ActivityNotFound
 from registry.people.queries import stations_blocked_for
 from registry.people.titles import spans_of, valid_on
-from registry.stations.queries import stations
+from registry.stations.queries import StationCard, stations, stations_in
 
 SOON = timedelta(days=90)
 MOST_LOOKED_AT = 400
@@ -55,11 +55,15 @@ class Contribution:
 
 @dataclass(frozen=True)
 class WhatNow:
-    """What the first page says: an invitation that waits, else days that a person could come to, else only a way."""
+    """What the first page says: an invitation that waits, else days that a person could come to, else only a way.
+
+    visits   where nothing fits: the stations nearest to her that she may meet; not even one where none is in her region
+    """
 
     invitation: InvitationLine | None
     days: tuple[DayLine, ...]
     holds_title: bool
+    visits: tuple[StationCard, ...] = ()
 
 
 def invitations_of(person_id: int, language: str) -> list[InvitationLine]:
@@ -164,11 +168,23 @@ def what_now(person_id: int, language: str) -> WhatNow:
     waiting = [i for i in invitations_of(person_id, language) if i.answerable]
     if waiting:
         return WhatNow(waiting[0], (), True)
-    return WhatNow(
-        None,
-        tuple(open_to(person_id, language, most=3)),
-        bool(valid_on(spans_of([person_id])[person_id], today())),
-    )
+    days = tuple(open_to(person_id, language, most=3))
+    holds_title = bool(valid_on(spans_of([person_id])[person_id], today()))
+    return WhatNow(None, days, holds_title, () if days else _visits(person_id))
+
+
+def _visits(person_id: int, most: int = 3) -> tuple[StationCard, ...]:
+    """The working stations nearest to a person: of her own area, else of the next area above it below the nation."""
+    code = accounts.person(person_id).area_code
+    found = areas([code]) if code else {}
+    steps = found[code].path.strip("/").split("/") if code in found else []
+    blocked = stations_blocked_for(person_id)
+    for end in range(len(steps), 1, -1):
+        near = [card for card in stations_in("/".join(steps[:end]) + "/") if card.working and card.id not in blocked]
+        if near:
+            away = _distances(person_id, {card.id for card in near})
+            return tuple(sorted(near, key=lambda card: (away[card.id], card.id))[:most])
+    return ()
 
 
 def contributions_of(person_id: int) -> list[Contribution]:

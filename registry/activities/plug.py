@@ -3,6 +3,10 @@
 from lms.i18n_mark import N_
 from lms.tasks.api import Running
 from lms.ui.plug import MenuItem, PersonalData, Scheduled
+from registry.activities.afterwards.policies import INCIDENTS
+from registry.activities.afterwards.policies import PERMISSIONS as AFTERWARDS
+from registry.activities.afterwards.services import forget_incidents
+from registry.activities.afterwards.views import afterwards, desk_incidents_panel
 from registry.activities.attendance.views import here_panel, presence
 from registry.activities.following.services import (
     ask_who_moved,
@@ -34,6 +38,7 @@ __all__ = [
     "ask_panel",
     "ask_who_moved",
     "closing_panel",
+    "desk_incidents_panel",
     "desk_needs_panel",
     "desk_now_panel",
     "desk_panel",
@@ -46,17 +51,22 @@ __all__ = [
     "now_panel",
 ]
 
-PERMISSIONS = (*ACTIVITIES, *NEEDS)
-BLUEPRINTS = (activities, presence, needs)
+PERMISSIONS = (*ACTIVITIES, *NEEDS, *AFTERWARDS)
+BLUEPRINTS = (activities, presence, afterwards, needs)
 MENU = (
     MenuItem(N_("Invitations and activities"), "activities.my_invitations", ANSWER, "help", 15),
     MenuItem(N_("Needs"), "needs.in_areas", KEEP_NEEDS, "work", 13),
+    MenuItem(N_("Reports of incidents"), "afterwards.incidents", INCIDENTS, "work", 16),
     MenuItem(N_("Attendance to confirm"), "activities.to_confirm", CONFIRM, "work", 12),
 )
 KEPT = N_("until the record is erased")
 PERSONAL_DATA = (
     PersonalData("invitation", N_("To which activities a person was asked and what she answered"), KEPT),
     PersonalData("attendance_record", N_("At which activities a person was, and who confirmed it"), KEPT),
+    PersonalData("thanks_note", N_("Words of thanks that a person got"), N_("until she takes them away")),
+    PersonalData("station_incident", N_("What went wrong at a station, and whom it concerned"), N_("for 5 years")),
+    PersonalData("station_incident_person", N_("Which helpers an incident concerned"), N_("for 5 years")),
+    PersonalData("station_incident_note", N_("What became of an incident"), N_("for 5 years")),
     PersonalData("arrival", N_("When a person said at the door that she is there"), KEPT),
     PersonalData(
         "need_person", N_("Who needs help, where and what for"), N_("until 14 days after the need is settled")
@@ -85,13 +95,19 @@ def _forget_needs(task: Running) -> None:
     task.finish_with(forgotten=forget_who_needed())
 
 
+def _forget_incidents(task: Running) -> None:
+    task.finish_with(forgotten=forget_incidents())
+
+
 TASKS = {
+    "registry.forget_incidents": _forget_incidents,
     "registry.forget_who_needed": _forget_needs,
     "registry.expire_invitations": _expire,
     "registry.remind_of_tomorrow": _remind,
     "registry.forget_places": _forget,
 }
 SCHEDULED = (
+    Scheduled("registry-forget-incidents", "registry.forget_incidents", daily_at=(1, 54)),
     Scheduled("registry-forget-who-needed", "registry.forget_who_needed", daily_at=(1, 52)),
     Scheduled("registry-expire-invitations", "registry.expire_invitations", every_seconds=600),
     Scheduled("registry-remind-of-tomorrow", "registry.remind_of_tomorrow", daily_at=(16, 0)),

@@ -6,6 +6,7 @@ from sqlalchemy import delete, select, update
 
 from lms.clock import now
 from lms.db import Work, db
+from registry.activities.afterwards.models import IncidentPerson, StationIncident, ThanksNote
 from registry.activities.attendance.models import Arrival
 from registry.activities.models import Activity, Invitation, Occurrence
 from registry.activities.needs.models import Need, NeedPerson
@@ -28,7 +29,16 @@ def activity_facts(person_id: int) -> dict[str, Any]:
         .order_by(Need.id)
     )
     arrived = select(Arrival.arrived_at).where(Arrival.person_id == person_id).order_by(Arrival.id)
+    thanks = select(ThanksNote.words).where(ThanksNote.person_id == person_id, ThanksNote.declined_at.is_(None))
+    incidents = (
+        select(StationIncident.happened_at, StationIncident.kind)
+        .join(IncidentPerson, IncidentPerson.incident_id == StationIncident.id)
+        .where(IncidentPerson.person_id == person_id)
+        .order_by(StationIncident.id)
+    )
     return {
+        "thanks": list(db.session.scalars(thanks.order_by(ThanksNote.id))),
+        "incidents": [{"at": row.happened_at.isoformat(), "kind": row.kind} for row in db.session.execute(incidents)],
         "arrivals": [moment.isoformat() for moment in db.session.scalars(arrived)],
         "needs": [{"title": row.title, "at": row.received_at.isoformat(), "text": row.text} for row in needs],
         "invitations": [
@@ -48,6 +58,8 @@ def erase_activities(work: Work, person_id: int) -> None:
     past = select(Occurrence.id).where(Occurrence.ends_at <= now())
     was_there = (Invitation.state == "accepted") & Invitation.occurrence_id.in_(past)
     work.session.execute(delete(Invitation).where(own, ~was_there))
+    for table in (ThanksNote, IncidentPerson):
+        work.session.execute(delete(table).where(table.person_id == person_id))
     work.session.execute(delete(Arrival).where(Arrival.person_id == person_id))
     work.session.execute(update(Invitation).where(own).values(reasons=[]))
     work.session.execute(

@@ -14,6 +14,7 @@ from lms.ui.form_pages import Answer, form_page, refusals_shown
 from lms.ui.formats import page_language
 from lms.ui.forms import PlainForm
 from registry.activities import own, queries, services
+from registry.activities.afterwards.queries import thanks_of
 from registry.activities.attendance.queries import attendance_page, days_to_confirm
 from registry.activities.attendance.services import confirm_attendance
 from registry.activities.calendar import calendar_of
@@ -238,8 +239,11 @@ def join(public_id: str) -> Answer:
 @requires(ANSWER)
 def my_activities() -> str:
     """What was confirmed of me."""
+    person_id = actor().person_id or 0
     return render_template(
-        "activities/learner/contributions.html", contributions=own.contributions_of(actor().person_id or 0)
+        "activities/learner/contributions.html",
+        contributions=own.contributions_of(person_id),
+        thanks=thanks_of(person_id),
     )
 
 

@@ -1,0 +1,1 @@
+"""After a day: words of thanks to helpers, and reports of what went wrong."""
