@@ -10,6 +10,8 @@ import multiprocessing
 import os
 import socket
 import tempfile
+import time
+from multiprocessing.synchronize import Event
 from typing import Any
 
 from granian.constants import Interfaces
@@ -21,6 +23,14 @@ BACKLOG = 2048
 KILL_AFTER_SECONDS = 30
 LOADED_WITHIN_SECONDS = 60
 OVERLAP_SECONDS = 1
+LOOK_SECONDS = 0.05
+
+
+def wait_until_loaded(worker: Any, loaded: Event) -> None:
+    """Wait for a worker that loads the product, as long as it lives and no longer than it may take."""
+    give_up = time.monotonic() + LOADED_WITHIN_SECONDS
+    while not loaded.wait(LOOK_SECONDS) and worker.is_alive() and time.monotonic() < give_up:
+        pass
 
 
 class OneDoor(MPServer):
@@ -34,6 +44,14 @@ class OneDoor(MPServer):
         # Listening begins here, so that visitors wait, too, while no worker has loaded yet.
         with socket.socket(fileno=os.dup(holder.get_fd())) as door:
             door.listen(self.backlog)
+
+    def _spawn_workers(self, spawn_target: Any, target_loader: Any) -> None:
+        """The first workers load side by side: no visitor waits for one of them to end."""
+        self._first: list[tuple[Any, Event]] | None = []
+        super()._spawn_workers(spawn_target, target_loader)
+        together, self._first = self._first, None
+        for worker, loaded in together:
+            wait_until_loaded(worker, loaded)
 
     def _spawn_worker(self, idx: Any, target: Any, callback_loader: Any, socket_loader: Any = None) -> Any:
         """Begin a worker and go on once it has loaded: only then may its predecessor end, or it be told to end."""
@@ -49,7 +67,10 @@ class OneDoor(MPServer):
 
         def begin_and_wait() -> None:
             begin()
-            loaded.wait(LOADED_WITHIN_SECONDS)
+            if self._first is None:
+                wait_until_loaded(worker, loaded)
+            else:
+                self._first.append((worker, loaded))
 
         worker.start = begin_and_wait
         return worker

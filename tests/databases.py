@@ -1,9 +1,12 @@
 """A fresh database for every test, copied from a template that is made once a worker."""
 
 import importlib
+import importlib.machinery
+import importlib.util
 import shutil
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from flask import Flask
@@ -28,6 +31,17 @@ def make_schema(app: Flask) -> None:
     with app.app_context():
         db.create_all()
         db.session.remove()
+
+
+def postgres_cluster(**settings: str) -> Any:
+    """A running, private PostgreSQL, as script/postgres makes it, with some settings changed; end it with remove()."""
+    loader = importlib.machinery.SourceFileLoader("script_postgres", str(ROOT / "script" / "postgres"))
+    script: Any = importlib.util.module_from_spec(importlib.util.spec_from_loader(loader.name, loader))  # type: ignore[arg-type]
+    loader.exec_module(script)
+    script.SETTINGS.update(settings)
+    cluster = script.Cluster()
+    cluster.start()
+    return cluster
 
 
 class SqliteCopies:

@@ -2,6 +2,8 @@
 
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace as changed
 from pathlib import Path
 from typing import Any
@@ -77,6 +79,15 @@ def restore(archive: Path, key: Path, replace: bool, as_json: bool) -> None:
     _say({"rows": done.rows, "files": done.files, "erased_again": done.erased_again}, as_json)
 
 
+@contextmanager
+def closing_connections() -> Iterator[None]:
+    """Leave no connection to the present application's database behind, whatever happens."""
+    try:
+        yield
+    finally:
+        db.engine.dispose()
+
+
 @click.command(name="move-to-postgres")
 @click.argument("url")
 @click.option("--json", "as_json", is_flag=True)
@@ -84,7 +95,7 @@ def move_to_postgres(url: str, as_json: bool) -> None:
     """Copy everything into the empty PostgreSQL database at URL; counts and digests of every table are compared."""
     source = db.engine
     target = create_app(changed(read_settings(), database_url=engines.plain_url(url).render_as_string(False)))
-    with target.app_context():
+    with target.app_context(), closing_connections():
         upgrade()
         moved = list(move(source, db.engine))
     facts = {each.table: each.rows for each in moved if each.rows}

@@ -4,8 +4,7 @@ wrk (Debian's package) is compiled and runs beside the server on the same proces
 her own with its CSRF token; the server is started as script/server --production starts it.
 """
 
-import importlib.machinery
-import importlib.util
+import importlib
 import json
 import os
 import re
@@ -30,7 +29,7 @@ from lms.app import create_app
 from lms.clock import now
 from lms.config import read_settings
 from lms.db import db, new_public_id
-from tests.databases import load_every_table
+from tests.databases import load_every_table, postgres_cluster
 
 ROOT = Path(__file__).resolve().parents[2]
 KEY = "only-for-measuring-" + "0123456789abcdef" * 2
@@ -82,16 +81,6 @@ class Stage:
         }
 
 
-def _postgres_script() -> Any:
-    path = str(ROOT / "script" / "postgres")
-    spec = importlib.util.spec_from_loader(
-        "script_postgres", importlib.machinery.SourceFileLoader("script_postgres", path)
-    )
-    module = importlib.util.module_from_spec(spec)  # type: ignore[arg-type]
-    spec.loader.exec_module(module)  # type: ignore[union-attr]
-    return module
-
-
 @contextmanager
 def stage(engine: str, candidates: int) -> Iterator[Stage]:
     """An exam of 50 questions with so many candidates at their desks, on a database that waits for its disk."""
@@ -100,10 +89,7 @@ def stage(engine: str, candidates: int) -> Iterator[Stage]:
     try:
         url = f"sqlite:///{folder / 'network.sqlite3'}"
         if engine == "postgresql":
-            script = _postgres_script()
-            script.SETTINGS.update(DURABLE)
-            cluster = script.Cluster()
-            cluster.start()
+            cluster = postgres_cluster(**DURABLE)
             url = cluster.url
         made = Stage(url, folder, candidates)
         _furnish(made)
