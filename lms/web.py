@@ -8,6 +8,7 @@ and closes after the last of them: while a worker is replaced, visitors wait ins
 import argparse
 import multiprocessing
 import os
+import signal
 import socket
 import tempfile
 import time
@@ -26,13 +27,6 @@ OVERLAP_SECONDS = 1
 LOOK_SECONDS = 0.05
 
 
-def wait_until_loaded(worker: Any, loaded: Event) -> None:
-    """Wait for a worker that loads the product, as long as it lives and no longer than it may take."""
-    give_up = time.monotonic() + LOADED_WITHIN_SECONDS
-    while not loaded.wait(LOOK_SECONDS) and worker.is_alive() and time.monotonic() < give_up:
-        pass
-
-
 class OneDoor(MPServer):
     """Granian with one listening socket for all workers, as it has by itself for Unix sockets."""
 
@@ -45,19 +39,28 @@ class OneDoor(MPServer):
         with socket.socket(fileno=os.dup(holder.get_fd())) as door:
             door.listen(self.backlog)
 
+    def _wait_until_loaded(self, worker: Any, loaded: Event) -> None:
+        """Wait for a worker that loads the product, while it lives, is not told to end, and takes no longer than it may."""
+        give_up = time.monotonic() + LOADED_WITHIN_SECONDS
+        while not loaded.wait(LOOK_SECONDS) and worker.is_alive() and time.monotonic() < give_up:
+            if self.interrupt_signal:
+                return
+
     def _spawn_workers(self, spawn_target: Any, target_loader: Any) -> None:
         """The first workers load side by side: no visitor waits for one of them to end."""
         self._first: list[tuple[Any, Event]] | None = []
         super()._spawn_workers(spawn_target, target_loader)
         together, self._first = self._first, None
         for worker, loaded in together:
-            wait_until_loaded(worker, loaded)
+            self._wait_until_loaded(worker, loaded)
 
     def _spawn_worker(self, idx: Any, target: Any, callback_loader: Any, socket_loader: Any = None) -> Any:
         """Begin a worker and go on once it has loaded: only then may its predecessor end, or it be told to end."""
         loaded = multiprocessing.Event()
 
         def load() -> Any:
+            # Told to end while it loads, a worker has nothing in hand; the server's own handler would only note it.
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
             application = callback_loader()
             loaded.set()
             return application
@@ -68,7 +71,7 @@ class OneDoor(MPServer):
         def begin_and_wait() -> None:
             begin()
             if self._first is None:
-                wait_until_loaded(worker, loaded)
+                self._wait_until_loaded(worker, loaded)
             else:
                 self._first.append((worker, loaded))
 

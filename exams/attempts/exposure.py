@@ -1,4 +1,7 @@
-"""Who saw which question: told to the bank once for each attempt, when it is closed."""
+"""Who saw which question: told to the bank once for each attempt, with its first points.
+
+Not when it is handed in: all who hand in within one moment would wait for the same fifty rows.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -18,6 +21,8 @@ def count_exposure(work: Work, sitting_id: int, attempt_ids: Sequence[int]) -> N
 
     A retaker has an earlier attempt in another sitting that was begun. The caller counts each attempt once.
     """
+    if not attempt_ids:
+        return
     closed = _papers_of(work, Attempt.sitting_id == sitting_id, Attempt.id.in_(list(attempt_ids)))
     before = _seen_before(work, sitting_id, {person_id for person_id, _ in closed})
     items = _items_of(work, {paper_id for _, paper_id in closed})

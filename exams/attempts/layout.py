@@ -109,7 +109,8 @@ def laid_out(
 ) -> list[PartView]:
     """The parts in their order, the questions of each in hers."""
     found = list(parts)
-    cases = _cases(placed.question.item_version_id for _, card in found for placed in card.questions)
+    asked = [placed.question for _, card in found for placed in card.questions]
+    cases = _cases([question.item_version_id for question in asked if question.in_case])
     shown = [
         (
             card.part,
@@ -133,15 +134,17 @@ def _numbered(views: Sequence[QuestionView], beside: Mapping[str, tuple[str, str
         yield replace(view, number=number, before=before, after=after, case=case)
 
 
-def _cases(item_version_ids: Iterable[int]) -> dict[int, CaseView]:
+def _cases(item_version_ids: Sequence[int]) -> dict[int, CaseView]:
     """Item version -> the case to which its item belongs."""
+    if not item_version_ids:
+        return {}
     case, newest = aliased(Item), aliased(ItemVersion)
     rows = db.session.execute(
         select(ItemVersion.id, case.id, newest.body)
         .join(Item, Item.id == ItemVersion.item_id)
         .join(case, case.id == Item.case_id)
         .join(newest, (newest.item_id == case.id) & (newest.version == case.version))
-        .where(ItemVersion.id.in_(list(item_version_ids)))
+        .where(ItemVersion.id.in_(item_version_ids))
     )
     return {version_id: CaseView(case_id, body) for version_id, case_id, body in rows}
 

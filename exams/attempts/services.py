@@ -13,7 +13,6 @@ from typing import Any
 from sqlalchemy import func, or_, select, tuple_, update
 
 from exams.attempts.clockwork import resume_clock
-from exams.attempts.exposure import count_exposure
 from exams.attempts.intake import Batch, Entry, Told, split_session, take_in
 from exams.attempts.models import Attempt, AttemptStream, Incident, JournalEntry, LateEntry, Response
 from exams.attempts.policies import DECIDE_LATE, SIT, AttemptPolicy
@@ -288,7 +287,6 @@ def submit(work: Work, keys: Sequence[tuple[int, int]], state: str, at: datetime
     work.session.expire_all()
     for sitting_id, ids in sorted(by_sitting.items()):
         note_used(work, sitting_id, ids)
-        count_exposure(work, sitting_id, ids)
         work.announce(AttemptsSubmitted(sitting_id, tuple(sorted(ids))))
     return len(closed)
 

@@ -97,7 +97,9 @@ def shortened(stem: str) -> str:
 
 
 def _question(item: Item, version: ItemVersion) -> Question:
-    return Question(version.id, item.code, item.kind, version.topic_code, version.level, version.body)
+    return Question(
+        version.id, item.code, item.kind, version.topic_code, version.level, version.body, item.case_id is not None
+    )
 
 
 def questions(item_version_ids: Iterable[int]) -> dict[int, Question]:

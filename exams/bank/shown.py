@@ -13,7 +13,10 @@ from lms.ui.lists import Page
 
 @dataclass(frozen=True)
 class Question:
-    """What a candidate may see of an item version. There is no key here."""
+    """What a candidate may see of an item version. There is no key here.
+
+    in_case  it shares a stem with others
+    """
 
     item_version_id: int
     code: str
@@ -21,6 +24,7 @@ class Question:
     topic_code: str
     level: str
     body: Mapping[str, Any]
+    in_case: bool = False
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from flask_babel import gettext
 from sqlalchemy import func, select
@@ -18,6 +19,9 @@ from lms.db import db
 from lms.knowledge.api import LEVELS
 from lms.policy import Actor, require
 from lms.ui.lists import Page, page_of, with_rows
+
+# Papers that a process keeps in memory, about 100 kB each.
+PAPERS_KEPT = 16
 
 
 @dataclass(frozen=True)
@@ -130,14 +134,24 @@ def parts_of(paper_id: int) -> tuple[PartCard, ...]:
     )
 
 
+@lru_cache(maxsize=PAPERS_KEPT)
+def _parts_kept(paper_id: int, public_id: str, fingerprint: str) -> tuple[PartCard, ...]:
+    """Parts and questions of a frozen paper, which never change; the public id names it in whatever database."""
+    return parts_of(paper_id)
+
+
 def frozen_paper(paper_id: int) -> FrozenPaper:
-    """The paper of a sitting as candidates meet it. PaperNotFrozen for a draft; a withdrawn one can still be read."""
+    """The paper of a sitting as candidates meet it. PaperNotFrozen for a draft; a withdrawn one can still be read.
+
+    Its questions are read once a process: 50 of them anew for every candidate were two thirds of a start.
+    """
     paper = db.session.get(Paper, paper_id)
     if paper is None:
         raise NotFound
     if not paper.fingerprint:
         raise PaperNotFrozen(paper=paper.code)
-    return FrozenPaper(paper.id, paper.code, paper.title, paper.sample, paper.fingerprint, parts_of(paper_id))
+    parts = _parts_kept(paper.id, paper.public_id, paper.fingerprint)
+    return FrozenPaper(paper.id, paper.code, paper.title, paper.sample, paper.fingerprint, parts)
 
 
 def placed_versions(paper_id: int) -> dict[tuple[str, int], int]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import or_, select
 
+from exams.attempts.exposure import count_exposure
 from exams.attempts.models import Attempt
 from exams.attempts.services import close_intake
 from exams.events import AttemptsSubmitted, ScriptsSettled
@@ -42,8 +43,9 @@ def on_scripts_settled(event: ScriptsSettled, work: Work) -> None:
 
 
 def judge_task(task: Running) -> None:
-    """The background side of judging."""
-    judge_attempts(task.args["sitting"], task.args["attempts"], task.args["cause"])
+    """The background side of judging; who handed in meanwhile is judged along: 200 at once cost as much as twenty alone."""
+    attempts = task.take_along("attempts", CHUNK)
+    judge_attempts(task.args["sitting"], attempts, task.args["cause"])
 
 
 def rescan_task(task: Running) -> None:
@@ -110,6 +112,7 @@ def _judgeable(work: Work, card: SittingCard, attempt_ids: Sequence[int]) -> lis
 def _append_scores(work: Work, card: SittingCard, computed: Iterable[Computed], cause: str) -> int:
     found = list(computed)
     before, made = newest_scores(card.id, [one.attempt_id for one in found]), 0
+    count_exposure(work, card.id, [one.attempt_id for one in found if one.attempt_id not in before])
     for one in found:
         last = before.get(one.attempt_id)
         if last is not None and last.inputs == one.inputs:

@@ -42,6 +42,35 @@ class Running:
         with transaction() as work:
             work.session.get_one(Task, self.id).result = result
 
+    def take_along(self, list_name: str, most: int) -> list[Any]:
+        """Do the waiting work of others of one kind, too: their lists join this task's, whose arguments are else the same.
+
+        Returns the whole list. The others end here and now, in the transaction in which this task keeps what was
+        theirs; should it be broken off, it is tried again with all of it.
+        """
+        with transaction() as work:
+            own = work.session.get_one(Task, self.id)
+            alike = (Task.kind == own.kind) & (Task.state == "waiting") & (Task.run_after <= now())
+            waiting = work.session.execute(select(Task.id, Task.args).where(alike).order_by(Task.id).limit(most)).all()
+            same = [one.id for one in waiting if _but(one.args, list_name) == _but(own.args, list_name)]
+            ended = work.session.execute(
+                update(Task)
+                .where(Task.id.in_(same), Task.state == "waiting")
+                .values(state="done", alive_at=now(), finished_at=now(), attempts=Task.attempts + 1)
+                .returning(Task.id, Task.args)
+                .execution_options(synchronize_session=False)
+            ).all()
+            found = [
+                *own.args[list_name],
+                *(each for one in sorted(ended, key=lambda row: row.id) for each in one.args[list_name]),
+            ]
+            self.args = own.args = {**own.args, list_name: found}
+            return found
+
+
+def _but(args: Mapping[str, Any], name: str) -> dict[str, Any]:
+    return {key: value for key, value in args.items() if key != name}
+
 
 Handler = Callable[[Running], None]
 

@@ -100,3 +100,23 @@ def test_a_task_is_seen_and_cancelled_by_its_asker_alone(handlers, hanako, taro)
 
     assert task_for(hanako.actor, public_id).state == "cancelled"
     assert task_for(Actor(hanako.id), public_id).done == 1
+
+
+def test_one_task_does_the_waiting_work_of_its_like_and_all_of_it_again_when_it_was_broken_off(handlers, clock):
+    tried = []
+
+    def stumble_once(task):
+        tried.append(task.take_along("who", 10))
+        if len(tried) == 1:
+            raise ValueError
+
+    handlers["test.work"] = stumble_once
+    first, alike, another = ask(who=[1], where="A"), ask(who=[2, 3], where="A"), ask(who=[4], where="B")
+
+    run_due()
+    assert [state_of(each) for each in (first, alike, another)] == ["waiting", "done", "done"]
+    clock.forward(minutes=10)
+    run_due()
+
+    assert tried == [[1, 2, 3], [4], [1, 2, 3]]
+    assert state_of(first) == "done"
