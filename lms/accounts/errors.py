@@ -260,3 +260,35 @@ class PeopleNotSound(RuleBroken):
     code = "accounts.people_not_sound"
     text = N_("The list was not taken: %(refused)s lines are refused. Missing columns: %(lacking)s")
     status = 400
+
+
+class PasskeyRefused(RuleBroken):
+    code = "accounts.passkey_refused"
+    text = N_("This passkey could not be checked. Please try once more, or sign in with your password.")
+    status = 400
+
+
+class PasskeyTooLate(RuleBroken):
+    code = "accounts.passkey_too_late"
+    text = N_("That took more than five minutes. Please press the button once more.")
+    status = 400
+
+
+class PasskeyKnown(RuleBroken):
+    code = "accounts.passkey_known"
+    text = N_("This passkey is set up already.")
+
+
+class PasskeysFull(RuleBroken):
+    code = "accounts.passkeys_full"
+    text = N_("You have %(most)s passkeys. Please remove one that you do not use any more.")
+
+
+class PasskeysNotHere(RuleBroken):
+    code = "accounts.passkeys_not_here"
+    text = N_("Passkeys do not work at the address of this site. Please sign in with your password.")
+
+
+class PasswordMissing(RuleBroken):
+    code = "accounts.password_missing"
+    text = N_("Please choose a password first, so that a passkey is never your only way in.")

@@ -26,7 +26,7 @@ def name_panel(actor: Actor) -> str:
 def second_step_panel(actor: Actor) -> str:
     """For whoever has a role that needs it: set up the second step. Nothing where none is asked for."""
     page = factor_page(actor.person_id) if actor.person_id is not None else None
-    if page is None or page.there or page.last_day is None:
+    if page is None or page.there or page.passkey or page.last_day is None:
         return ""
     return render_template("accounts/factors/panel.html", last_day=page.last_day)
 

@@ -9,6 +9,8 @@ from lms.accounts.me.views import me
 from lms.accounts.names.views import names
 from lms.accounts.organisations.views import memberships, organisations
 from lms.accounts.panels import first_steps_panel, name_panel, second_step_panel, work_panel
+from lms.accounts.passkeys.services import tidy_challenges
+from lms.accounts.passkeys.views import passkeys
 from lms.accounts.people.views import persons
 from lms.accounts.permissions import (
     GIVE_ROLES,
@@ -33,12 +35,12 @@ __all__ = ["PLUG", "first_steps_panel", "name_panel", "second_step_panel", "work
 
 
 def _tidy(task: Running) -> None:
-    task.finish_with(removed=tidy_sign_ins() + tidy_sign_ups())
+    task.finish_with(removed=tidy_sign_ins() + tidy_sign_ups() + tidy_challenges())
 
 
 PLUG = Plug(
     name="accounts",
-    blueprints=(accounts, factors, me, persons, deaths, doubles, names, roles, organisations, memberships),
+    blueprints=(accounts, factors, passkeys, me, persons, deaths, doubles, names, roles, organisations, memberships),
     permissions=(SELF, *PERMISSIONS),
     menu=(
         MenuItem(N_("My page"), "me.profile", SELF, "house", 10),

@@ -10,6 +10,8 @@ from lms.accounts.models import Account, DeclaredTie, Person, PersonContact, Per
 from lms.accounts.names.models import NameRequest
 from lms.accounts.names.queries import wished_name
 from lms.accounts.organisations.queries import all_memberships_of, declared_ties_of, organisations
+from lms.accounts.passkeys.models import Passkey
+from lms.accounts.passkeys.queries import passkeys_of
 from lms.accounts.people.queries import contact_of, names_of
 from lms.accounts.roles.queries import grant_history
 from lms.accounts.signin.models import AccountToken, SignUp
@@ -31,6 +33,7 @@ PERSONAL_DATA = (
     PersonalData("account", N_("E-mail address, hash of the password"), UNTIL_ERASED),
     PersonalData("account_token", N_("Hashes of links and codes, a new e-mail address"), N_("until they run out")),
     PersonalData("second_factor", N_("The secret of the app for the second step, sealed"), UNTIL_ERASED),
+    PersonalData("passkey", N_("Public keys of passkeys, names of devices, days of use"), UNTIL_ERASED),
     PersonalData("recovery_code", N_("Hashes of the codes on paper"), UNTIL_ERASED),
     PersonalData("sign_up", N_("What was typed when signing up"), N_("3 days, or until it is confirmed")),
     PersonalData("sign_in_try", N_("Hash of account and network address of wrong tries"), N_("1 day")),
@@ -64,6 +67,9 @@ def account_facts(person_id: int) -> dict[str, Any]:
         ],
         "contact": {"email": contact.email, "phone": contact.phone, "fax": contact.fax, "address": contact.address},
         "second_step": db.session.get(SecondFactor, person_id) is not None,
+        "passkeys": [
+            {"device": row.name, "made_at": row.made_at, "used_at": row.used_at} for row in passkeys_of(person_id)
+        ],
         "memberships": [
             {"organisation": bodies[card.organisation_id].name, "role": card.role, "from_on": card.from_on}
             | {"until_on": card.until_on, "confirmed": card.confirmed}
@@ -120,6 +126,7 @@ def _erase_record(work: Work, person_id: int) -> None:
         DeclaredTie,
         SecondFactor,
         RecoveryCode,
+        Passkey,
     ):
         work.session.execute(delete(table).where(table.person_id == person_id))
     work.session.execute(delete(SignUp).where(or_(SignUp.person_id == person_id, SignUp.claims_id == person_id)))

@@ -11,6 +11,7 @@ from sqlalchemy import func, or_, select
 from lms.accounts.factors.models import RecoveryCode, SecondFactor
 from lms.accounts.factors.rules import address_for_apps, in_groups, is_withheld, last_day_without
 from lms.accounts.models import RoleGrant
+from lms.accounts.passkeys.models import Passkey
 from lms.accounts.signin.queries import account_of
 from lms.clock import today
 from lms.db import db
@@ -18,12 +19,36 @@ from lms.policy import Actor
 from lms.press.qr import qr_svg
 
 
-def has_factor(person_id: int) -> bool:
+def has_app(person_id: int) -> bool:
     """True once the app of a person has shown a right code."""
     found = select(SecondFactor.person_id).where(
         SecondFactor.person_id == person_id, SecondFactor.confirmed_at.is_not(None)
     )
     return db.session.scalar(found) is not None
+
+
+def has_passkey(person_id: int) -> bool:
+    """True for a person with a passkey."""
+    return db.session.scalar(select(Passkey.id).where(Passkey.person_id == person_id).limit(1)) is not None
+
+
+def has_factor(person_id: int) -> bool:
+    """True for a person with an app or a passkey: roles need one of them."""
+    return has_app(person_id) or has_passkey(person_id)
+
+
+def needs_second_step(person_id: int) -> bool:
+    """True where the password alone opens nothing: for an app always, for a passkey where it stands for a role.
+
+    A learner's passkey is there for her ease, and her password stays a way in of its own.
+    """
+    return has_app(person_id) or (_first_role_on(person_id) is not None and has_passkey(person_id))
+
+
+def codes_left(person_id: int) -> int:
+    """How many recovery codes a person can still use."""
+    query = select(func.count()).select_from(RecoveryCode)
+    return db.session.scalar(query.where(RecoveryCode.person_id == person_id, RecoveryCode.used_at.is_(None))) or 0
 
 
 def _first_role_on(person_id: int) -> date | None:
@@ -51,6 +76,7 @@ class FactorPage:
     """Where a person stands with her second factor. ``qr`` and ``typed`` are there while she sets it up."""
 
     there: bool
+    passkey: bool
     codes_left: int
     qr: Markup | None
     typed: str
@@ -61,16 +87,14 @@ def factor_page(person_id: int) -> FactorPage:
     """One's own page of the second factor."""
     row = db.session.get(SecondFactor, person_id)
     there = row is not None and row.confirmed_at is not None
-    left = db.session.scalar(
-        select(func.count()).select_from(RecoveryCode).where(
-            RecoveryCode.person_id == person_id, RecoveryCode.used_at.is_(None)
-        )
-    )  # fmt: skip
+    passkey, left = has_passkey(person_id), codes_left(person_id)
     days, first = current_app.config["SECOND_FACTOR_GRACE"], _first_role_on(person_id)
     last_day = last_day_without(first, days) if days is not None and first is not None else None
     if row is None or there:
-        return FactorPage(there, left or 0, None, "", last_day)
+        return FactorPage(there, passkey, left, None, "", last_day)
     account = account_of(person_id)
     name = (account.email or account.sign_in_number or "") if account else ""
     address = address_for_apps(row.secret, name, "Well-being Network")
-    return FactorPage(False, 0, qr_svg(address, label=gettext("QR code for the app")), in_groups(row.secret), last_day)
+    return FactorPage(
+        False, passkey, left, qr_svg(address, label=gettext("QR code for the app")), in_groups(row.secret), last_day
+    )

@@ -7,7 +7,7 @@ from sqlalchemy import delete, update
 
 from lms.accounts.errors import CodeRefused, SignInRefused
 from lms.accounts.factors.models import RecoveryCode, SecondFactor
-from lms.accounts.factors.queries import has_factor
+from lms.accounts.factors.queries import has_factor, has_passkey, needs_second_step
 from lms.accounts.factors.rules import (
     RECOVERY_CODES,
     RECOVERY_LENGTH,
@@ -16,6 +16,7 @@ from lms.accounts.factors.rules import (
     fitting_step,
     plain_code,
 )
+from lms.accounts.passkeys.models import Passkey
 from lms.accounts.passwords import password_fits
 from lms.accounts.permissions import GIVE_ROLES
 from lms.accounts.signin.queries import account_of
@@ -57,7 +58,8 @@ def begin_factor(actor: Actor) -> None:
             row.secret, row.made_at = new_secret(), now()
 
 
-def _new_recovery_codes(work: Work, person_id: int) -> list[str]:
+def new_recovery_codes(work: Work, person_id: int) -> list[str]:
+    """New codes in place of the old, inside somebody's use-case; they are shown once."""
     work.session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person_id))
     codes = [new_recovery_code() for _ in range(RECOVERY_CODES)]
     work.session.add_all(
@@ -87,7 +89,7 @@ def confirm_factor(actor: Actor, typed: str, address: str) -> list[str]:
         row.confirmed_at, row.last_step = now(), step
         forget_tries(work, key=key)
         work.audit(actor, "accounts.factor_confirmed", "person", person_id)
-        return _new_recovery_codes(work, person_id)
+        return new_recovery_codes(work, person_id)
 
 
 def check_code(person_id: int, typed: str, address: str) -> None:
@@ -137,7 +139,7 @@ def prove(actor: Actor, password: str, code: str, address: str) -> None:
     account = account_of(person_id)
     if not password_fits(account.password_hash if account else "", password):
         raise SignInRefused
-    if has_factor(person_id):
+    if needs_second_step(person_id):
         check_code(person_id, code, address)
     with transaction() as work:
         forget_tries(work, key=key)
@@ -150,20 +152,23 @@ def renew_recovery_codes(actor: Actor) -> list[str]:
         raise CodeRefused
     with transaction() as work:
         work.audit(actor, "accounts.recovery_codes_renewed", "person", person_id)
-        return _new_recovery_codes(work, person_id)
+        return new_recovery_codes(work, person_id)
 
 
 def remove_factor(work: Work, person_id: int) -> None:
-    """Take the factor and its recovery codes away, inside somebody's use-case."""
-    for table in (SecondFactor, RecoveryCode):
+    """Take app, passkeys and recovery codes away, inside somebody's use-case: whoever lost all begins anew."""
+    for table in (SecondFactor, RecoveryCode, Passkey):
         work.session.execute(delete(table).where(table.person_id == person_id))
 
 
 def end_own_factor(actor: Actor) -> None:
-    """Do without one's factor from now on, or begin anew with another telephone."""
+    """Do without one's app from now on, or begin anew with another telephone; codes stay where passkeys do."""
     with transaction() as work:
-        remove_factor(work, actor.person_id or 0)
-        work.audit(actor, "accounts.factor_ended", "person", actor.person_id)
+        person_id = actor.person_id or 0
+        ended = (SecondFactor,) if has_passkey(person_id) else (SecondFactor, RecoveryCode)
+        for table in ended:
+            work.session.execute(delete(table).where(table.person_id == person_id))
+        work.audit(actor, "accounts.factor_ended", "person", person_id)
 
 
 def end_factor_of(actor: Actor, person_id: int) -> None:

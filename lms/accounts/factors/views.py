@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from lms.accounts.errors import CodeRefused, LinkExpired, SignInRefused
 from lms.accounts.factors import services
 from lms.accounts.factors.forms import CodeForm, FirstCodeForm, ProveForm
-from lms.accounts.factors.queries import factor_page, has_factor
+from lms.accounts.factors.queries import factor_page, needs_second_step
 from lms.accounts.people.queries import person_by_public_id
 from lms.accounts.permissions import GIVE_ROLES
 from lms.accounts.session import half_way, let_in, note_proof
@@ -52,7 +52,7 @@ def code() -> Answer:
 def again() -> Answer:
     """Prove once more who one is, before something that weighs much."""
     form = ProveForm()
-    form.ask_for(has_factor(actor().person_id or 0))
+    form.ask_for(needs_second_step(actor().person_id or 0))
     if form.validate_on_submit():
         with refusals_shown(form, BESIDE):
             typed = (form.code.data or "") if "code" in form else ""

@@ -104,3 +104,16 @@ def your_password_was_changed(work: Work, key: str, to: str, language: str) -> N
             gettext("Your password was changed"),
             gettext("Your password was changed just now. If it was not you, please call us."),
         )
+
+
+def a_passkey_was_added(work: Work, key: str, to: str, name: str, language: str) -> None:
+    """Tell the owner of the mailbox, so that a stranger's passkey does not go unnoticed."""
+    with in_language(language):
+        _mail(
+            work,
+            key,
+            to,
+            gettext("A passkey was set up"),
+            gettext("A passkey was set up for your account just now: %(name)s", name=name),
+            gettext("If it was not you, please call us."),
+        )

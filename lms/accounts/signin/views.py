@@ -5,7 +5,7 @@ from flask_babel import gettext
 from flask_login import logout_user
 from werkzeug.wrappers import Response
 
-from lms.accounts.factors.queries import has_factor
+from lms.accounts.factors.queries import needs_second_step
 from lms.accounts.pages import refusals_shown
 from lms.accounts.session import let_in, wait_for_code
 from lms.accounts.signin import services
@@ -34,7 +34,7 @@ def sign_in() -> Answer:
     if form.validate_on_submit():
         with refusals_shown(form):
             entrance = services.sign_in(form.identifier.data, form.password.data, browser_address())
-            if has_factor(entrance.person_id):
+            if needs_second_step(entrance.person_id):
                 wait_for_code(entrance)
                 return redirect(url_for("factors.code", next=safe_next(form.next.data)))
             let_in(entrance)
