@@ -173,7 +173,7 @@ def _tell_owner(work: Work, person_id: int, row: Passkey) -> None:
 def _used(answer: str, challenge: str) -> Passkey:
     """The passkey that signed the challenge; PasskeyRefused for an unknown, a copied or somebody dead's one."""
     read = _read(answer)
-    row = db.session.scalar(select(Passkey).where(Passkey.credential_id == str(read.get("id", ""))))
+    row: Passkey | None = db.session.scalar(select(Passkey).where(Passkey.credential_id == str(read.get("id", ""))))
     owner = owner_of(row) if row else None
     if row is None or owner is None:
         raise PasskeyRefused
