@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261129_passkeys"
-down_revision = "20261129_listing_cell"
+down_revision = "20261129_arrivals"
 branch_labels = None
 depends_on = None
 

@@ -31,7 +31,7 @@ def test_hanako_makes_a_passkey_and_comes_in_without_a_password(page, live_serve
     page.get_by_role("button", name="パスキーを登録する").click()
     expect(page.get_by_role("link", name="わたしのスマホ")).to_be_visible()
     axe(page)
-    page.get_by_role("button", name="ログアウト").click()
+    page.get_by_role("button", name="ログアウト", exact=True).click()
 
     page.goto(f"{site}/sign-in?next=/me")
     page.get_by_role("button", name="顔・指・暗証番号で").click()
@@ -40,7 +40,7 @@ def test_hanako_makes_a_passkey_and_comes_in_without_a_password(page, live_serve
     known = wire.send("WebAuthn.getCredentials", {"authenticatorId": device})["credentials"]
     assert [key["signCount"] for key in known] == [2]
     wire.send("WebAuthn.setUserVerified", {"authenticatorId": device, "isUserVerified": False})
-    page.get_by_role("button", name="ログアウト").click()
+    page.get_by_role("button", name="ログアウト", exact=True).click()
     page.goto(f"{site}/sign-in?next=/me")
     page.get_by_role("button", name="顔・指・暗証番号で").click()
     expect(page.get_by_text("パスキーは使われませんでした")).to_be_visible()
