@@ -18,7 +18,7 @@ def upgrade() -> None:
         sa.Column("public_id", sa.String(length=22), nullable=False),
         sa.Column("person_id", BIG, nullable=False),
         sa.Column("credential_id", sa.String(length=1400), nullable=False),
-        sa.Column("public_key", sa.LargeBinary(), nullable=False),
+        sa.Column("public_key", sa.String(length=2000), nullable=False),
         sa.Column("sign_count", sa.BigInteger(), nullable=False),
         sa.Column("name", sa.String(length=60), nullable=False),
         sa.Column("backed_up", sa.Boolean(), nullable=False),

@@ -29,6 +29,7 @@ def test_hanako_makes_a_passkey_and_comes_in_without_a_password(page, live_serve
     page.locator("main form:has(#password) button[type=submit]").click()
     page.locator("#name").fill("わたしのスマホ")
     page.get_by_role("button", name="パスキーを登録する").click()
+    expect(page.get_by_text("パスキーを登録しました")).to_be_visible()
     expect(page.get_by_role("link", name="わたしのスマホ")).to_be_visible()
     axe(page)
     page.get_by_role("button", name="ログアウト", exact=True).click()

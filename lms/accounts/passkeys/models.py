@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, LargeBinary, String
+from sqlalchemy import BigInteger, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.db import BigId, Instant, PublicId, db, ref
@@ -17,7 +17,7 @@ class Passkey(db.Model):
     public_id: Mapped[PublicId]
     person_id: Mapped[int] = ref("person.id", index=True)
     credential_id: Mapped[str] = mapped_column(String(1400), unique=True)
-    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    public_key: Mapped[str] = mapped_column(String(2000))
     sign_count: Mapped[int] = mapped_column(BigInteger)
     name: Mapped[str] = mapped_column(String(60))
     backed_up: Mapped[bool]

@@ -149,7 +149,7 @@ def add_passkey(actor: Actor, name: str, answer: str, challenge: str) -> list[st
         row = Passkey(
             person_id=person_id,
             credential_id=credential_id,
-            public_key=made.credential_public_key,
+            public_key=bytes_to_base64url(made.credential_public_key),
             sign_count=made.sign_count,
             name=name.strip()[:LONGEST_NAME] or gettext("Passkey %(number)s", number=count + 1),
             backed_up=made.credential_backed_up,
@@ -182,7 +182,7 @@ def _used(answer: str, challenge: str) -> Passkey:
         verify_authentication_response,
         read,
         challenge,
-        credential_public_key=row.public_key,
+        credential_public_key=base64url_to_bytes(row.public_key),
         credential_current_sign_count=before,
     )
     handle = (read.get("response") or {}).get("userHandle")
