@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261129_passkeys"
-down_revision = "20261129_arrivals"
+down_revision = "20261129_afterwards"
 branch_labels = None
 depends_on = None
 
