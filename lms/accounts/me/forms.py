@@ -4,14 +4,12 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import StringField
 from wtforms.validators import Length, Optional
 
-from lms.accounts.organisations.queries import organisations_active
-from lms.accounts.organisations.words import MEMBER_ROLE_NAMES, TIE_NAMES
+from lms.accounts.organisations.words import TIE_NAMES
 from lms.accounts.pages import CleanName
 from lms.accounts.people.fields import BirthField, ContactFields, WayFields
 from lms.accounts.people.rules import LONGEST_PART
 from lms.accounts.people.services import PrintedForm
-from lms.clock import today
-from lms.ui.forms import BaseForm, Filled, JaDateField, OnOrBefore, RadioField, SelectField
+from lms.ui.forms import BaseForm, Filled, RadioField
 
 OTHER = "other"
 
@@ -53,21 +51,3 @@ class TieForm(BaseForm, BirthField):
     written = StringField(
         lazy_gettext("Family name and given name"), [Filled(), Length(max=2 * LONGEST_PART), CleanName()]
     )
-
-
-class MembershipForm(BaseForm):
-    """Where I belong to."""
-
-    organisation = SelectField(lazy_gettext("Organisation"), [Filled()])
-    role = RadioField(
-        lazy_gettext("As what?"),
-        [Filled()],
-        choices=[(code, lazy_gettext(name)) for code, name in MEMBER_ROLE_NAMES.items()],
-        default="member",
-    )
-    from_on = JaDateField(lazy_gettext("Since when?"), [Filled(), OnOrBefore(today)])
-
-    def offer_organisations(self) -> None:
-        """List the organisations of today."""
-        listed = [(card.public_id, card.name) for card in organisations_active()]
-        self.organisation.choices = [("", gettext("Please choose")), *listed]

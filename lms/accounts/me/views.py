@@ -6,11 +6,12 @@ from werkzeug.wrappers import Response
 
 from lms.accounts.consents import services as consents
 from lms.accounts.me import queries
-from lms.accounts.me.forms import ContactForm, MembershipForm, PrintedNameForm, TieForm, WayForm
+from lms.accounts.me.forms import ContactForm, PrintedNameForm, TieForm, WayForm
 from lms.accounts.names.forms import NameForm
 from lms.accounts.names.queries import newest_wish
 from lms.accounts.names.services import ask_for_new_name
 from lms.accounts.organisations import services as organisations
+from lms.accounts.organisations.forms import MembershipForm
 from lms.accounts.pages import refusals_shown
 from lms.accounts.people import services as people
 from lms.accounts.people.queries import contact_of, person

@@ -5,10 +5,11 @@ from wtforms import StringField
 from wtforms.validators import Length, Optional
 
 from lms.accounts.organisations.queries import organisations_active
-from lms.accounts.organisations.words import KIND_NAMES
+from lms.accounts.organisations.words import KIND_NAMES, MEMBER_ROLE_NAMES
 from lms.accounts.pages import CleanName
+from lms.clock import today
 from lms.places.api import AreaField
-from lms.ui.forms import BaseForm, Filled, JaDateField, PhoneField, SelectField
+from lms.ui.forms import BaseForm, Filled, JaDateField, OnOrBefore, PhoneField, RadioField, SelectField
 
 FIELDS = ("name", "name_en", "kind", "phone", "address", "area_code")
 
@@ -42,3 +43,21 @@ class CloseForm(BaseForm):
         """List the other organisations of today."""
         listed = [(card.public_id, card.name) for card in organisations_active() if card.public_id != own]
         self.successor.choices = [("", gettext("none")), *listed]
+
+
+class MembershipForm(BaseForm):
+    """Where a person belongs to, as she or the office for her writes it down."""
+
+    organisation = SelectField(lazy_gettext("Organisation"), [Filled()])
+    role = RadioField(
+        lazy_gettext("As what?"),
+        [Filled()],
+        choices=[(code, lazy_gettext(name)) for code, name in MEMBER_ROLE_NAMES.items()],
+        default="member",
+    )
+    from_on = JaDateField(lazy_gettext("Since when?"), [Filled(), OnOrBefore(today)])
+
+    def offer_organisations(self) -> None:
+        """List the organisations of today."""
+        listed = [(card.public_id, card.name) for card in organisations_active()]
+        self.organisation.choices = [("", gettext("Please choose")), *listed]

@@ -6,8 +6,6 @@ from wtforms.validators import Length, Optional
 
 from lms.accounts.consents.ledger import ConsentChoice
 from lms.accounts.consents.purposes import purposes
-from lms.accounts.organisations.queries import organisations_active
-from lms.accounts.organisations.words import MEMBER_ROLE_NAMES
 from lms.accounts.pages import CleanName
 from lms.accounts.people.fields import BirthField, ContactFields, NameFields, WayFields
 from lms.accounts.people.rules import LONGEST_PART
@@ -94,24 +92,6 @@ class OfficeConsentForm(WitnessFields):
     def chosen(self) -> list[ConsentChoice]:
         """The ticked boxes, as the service takes them."""
         return [ConsentChoice(*value.split("|", 1)) for value in self.choices.data or ()]
-
-
-class OfficeMembershipForm(BaseForm):
-    """Where a person says she belongs to."""
-
-    organisation = SelectField(lazy_gettext("Organisation"), [Filled()])
-    role = RadioField(
-        lazy_gettext("As what?"),
-        [Filled()],
-        choices=[(code, lazy_gettext(name)) for code, name in MEMBER_ROLE_NAMES.items()],
-        default="member",
-    )
-    from_on = JaDateField(lazy_gettext("Since when?"), [Filled(), OnOrBefore(today)])
-
-    def offer_organisations(self) -> None:
-        """List the organisations of today."""
-        listed = [(card.public_id, card.name) for card in organisations_active()]
-        self.organisation.choices = [("", gettext("Please choose")), *listed]
 
 
 class ExportForm(BaseForm):

@@ -8,6 +8,7 @@ from lms.accounts.consents import services as consents
 from lms.accounts.consents.queries import wording
 from lms.accounts.me.queries import consent_page, membership_lines, printed_page, profile_of, tie_lines
 from lms.accounts.organisations import services as organisations
+from lms.accounts.organisations.forms import MembershipForm
 from lms.accounts.pages import refusals_shown
 from lms.accounts.people import services
 from lms.accounts.people.forms import (
@@ -15,7 +16,6 @@ from lms.accounts.people.forms import (
     ExportForm,
     OfficeConsentForm,
     OfficeContactForm,
-    OfficeMembershipForm,
     OfficeNameForm,
     OfficePrintedForm,
 )
@@ -201,7 +201,7 @@ def withdraw_consent(public_id: str, consent_id: int) -> BaseResponse:
 def new_membership(public_id: str) -> Answer:
     """Write down where a person says she belongs to; a second person confirms it."""
     card = person_by_public_id(public_id)
-    form = OfficeMembershipForm()
+    form = MembershipForm()
     form.offer_organisations()
     if form.validate_on_submit():
         with refusals_shown(form):
