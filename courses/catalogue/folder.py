@@ -8,10 +8,13 @@ from typing import Any
 
 import yaml
 
-from courses.catalogue.rules import ChapterText, CheckText, CourseText, LessonText, OptionText
+from courses.catalogue.questions.rules import CheckText, OptionText, tidied
+from courses.catalogue.rules import ChapterText, CourseText, LessonText
 from courses.errors import CourseUnreadable
+from lms.knowledge.api import SINGLE_CHOICE
 
 FENCE = "---\n"
+WORDS_OF_CHECKS = ("unit", "right_words", "wrong_words")
 _HEAD = re.compile(r"---\n(.*?)^---\n", re.DOTALL | re.MULTILINE)
 
 
@@ -63,9 +66,11 @@ def read_lesson(text: str, place: str) -> LessonText:
 def _check(row: Mapping[str, Any]) -> CheckText:
     options = tuple(
         OptionText(str(option["text"]), option.get("feedback", ""), bool(option.get("key", False)))
-        for option in row["options"]
+        for option in row.get("options", ())
     )
-    return CheckText(row["stem"], options)
+    words = {name: str(row.get(name, "")) for name in WORDS_OF_CHECKS}
+    lines = tuple(str(line) for line in row.get("lines", ()))
+    return tidied(CheckText(row["stem"], options, row.get("kind", SINGLE_CHOICE), lines, **words))
 
 
 def chapter_folders(folder: Path) -> list[Path]:

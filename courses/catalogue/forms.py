@@ -4,15 +4,17 @@ from typing import Any
 
 from flask_babel import lazy_gettext, lazy_pgettext
 from flask_wtf.file import FileField, FileRequired
-from wtforms import FieldList, FormField, HiddenField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, FieldList, FormField, HiddenField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
-from courses.catalogue.rules import OPTION_IDS, CheckText, LessonText, OptionText
-from lms.ui.forms import BaseForm, NumberField
+from courses.catalogue.questions.rules import KIND_NAMES, CheckText, OptionText, tidied
+from courses.catalogue.rules import LessonText
+from lms.knowledge.api import SINGLE_CHOICE, TRUE_FALSE
+from lms.ui.forms import BaseForm, NumberField, SelectField
 
-CHECKS, OPTIONS = 3, 4
-LETTERS = OPTION_IDS[:OPTIONS]
+CHECKS, MOST_CHECKS = 3, 20
+OPTIONS, MOST_OPTIONS = 4, 10
 
 
 class PartForm(BaseForm):
@@ -25,16 +27,28 @@ class PartForm(BaseForm):
 class OptionForm(PartForm):
     text = TextAreaField(lazy_pgettext("lesson", "Answer"), render_kw={"rows": 2})
     feedback = TextAreaField(lazy_gettext("What to read after choosing it"), render_kw={"rows": 2})
+    right = BooleanField(lazy_gettext("This answer is right"))
 
 
 class CheckForm(PartForm):
     stem = TextAreaField(lazy_pgettext("lesson", "Question"), render_kw={"rows": 2})
-    options = FieldList(FormField(OptionForm), min_entries=OPTIONS, max_entries=OPTIONS)
-    right = RadioField(
-        lazy_gettext("The right answer"),
-        choices=[SelectChoice(name, str(number)) for number, name in enumerate(LETTERS, start=1)],
-        validate_choice=False,
+    kind = SelectField(
+        lazy_gettext("Kind of question"),
+        choices=[SelectChoice(kind, lazy_gettext(name)) for kind, name in KIND_NAMES.items()],
+        default=SINGLE_CHOICE,
     )
+    options = FieldList(FormField(OptionForm), min_entries=OPTIONS, max_entries=MOST_OPTIONS)
+    lines = TextAreaField(
+        lazy_gettext("Answers, one in each line"),
+        description=lazy_gettext(
+            "Pairs: word = what belongs to it. An order: the steps as they follow. A number: 12, or 10〜12. "
+            "A few words: every way of writing that you take."
+        ),
+        render_kw={"rows": 4},
+    )
+    unit = StringField(lazy_gettext("Unit of the number"), [Length(max=20)])
+    right_words = TextAreaField(lazy_gettext("What to read after a right answer"), render_kw={"rows": 2})
+    wrong_words = TextAreaField(lazy_gettext("What to read after a wrong answer"), render_kw={"rows": 2})
 
 
 class LessonForm(BaseForm):
@@ -59,7 +73,7 @@ class LessonForm(BaseForm):
         lazy_gettext("What is said in the video"),
         description=lazy_gettext("For people who cannot hear it. Needed with a video."),
     )
-    checks = FieldList(FormField(CheckForm), min_entries=CHECKS, max_entries=CHECKS)
+    checks = FieldList(FormField(CheckForm), min_entries=CHECKS, max_entries=MOST_CHECKS)
 
     @property
     def known_revision(self) -> int:
@@ -89,8 +103,7 @@ class NewLessonForm(BaseForm):
 
 def lesson_values(text: LessonText, revision: int) -> dict[str, Any]:
     """A text as the form shows it, with empty places up to the full number of questions and answers."""
-    blank = CheckText("", ())
-    checks = [*text.checks, *(blank for _ in range(CHECKS))][:CHECKS]
+    checks = [*text.checks, *(CheckText("") for _ in range(CHECKS))][: max(CHECKS, len(text.checks) + 1)]
     return {
         "revision": str(revision),
         "title": text.title,
@@ -105,12 +118,15 @@ def lesson_values(text: LessonText, revision: int) -> dict[str, Any]:
 
 def _check_values(check: CheckText) -> dict[str, Any]:
     blank = OptionText("", "")
-    options = [*check.options, *(blank for _ in range(OPTIONS))][:OPTIONS]
-    right = next((name for name, option in zip(LETTERS, options, strict=True) if option.right), None)
+    options = [*check.options, *(blank for _ in range(OPTIONS))][: max(OPTIONS, len(check.options))]
     return {
         "stem": check.stem,
-        "options": [{"text": option.text, "feedback": option.feedback} for option in options],
-        "right": right,
+        "kind": check.kind,
+        "options": [vars(option) for option in options],
+        "lines": "\n".join(check.lines),
+        "unit": check.unit,
+        "right_words": check.right_words,
+        "wrong_words": check.wrong_words,
     }
 
 
@@ -130,16 +146,15 @@ def text_of(form: LessonForm, sources: tuple[str, ...]) -> LessonText:
 
 
 def _is_written(row: dict[str, Any]) -> bool:
-    return bool(row["stem"]) or any(option["text"] or option["feedback"] for option in row["options"])
+    words = (row[name] for name in ("stem", "lines", "right_words", "wrong_words"))
+    return any(words) or any(option["text"] or option["feedback"] for option in row["options"])
 
 
 def _check_of(row: dict[str, Any]) -> CheckText:
-    named = zip(LETTERS, row["options"], strict=True)
-    return CheckText(
-        row["stem"] or "",
-        tuple(
-            OptionText(option["text"] or "", option["feedback"] or "", name == row["right"])
-            for name, option in named
-            if option["text"] or option["feedback"]
-        ),
+    options = tuple(
+        OptionText(option["text"] or "", option["feedback"] or "", bool(option["right"]))
+        for option in row["options"]
+        if option["text"] or option["feedback"] or row["kind"] == TRUE_FALSE
     )
+    words = {name: row[name] or "" for name in ("unit", "right_words", "wrong_words")}
+    return tidied(CheckText(row["stem"] or "", options, row["kind"], tuple((row["lines"] or "").splitlines()), **words))

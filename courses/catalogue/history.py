@@ -47,7 +47,13 @@ def lines_of(text: LessonText) -> list[str]:
     checks = [
         line
         for check in text.checks
-        for line in (check.stem, *(f"{option.text} / {option.feedback}" for option in check.options))
+        for line in (
+            check.stem,
+            *(f"{option.text} / {option.feedback}" for option in check.options),
+            *(f"{line}{check.unit}" for line in check.lines),
+            check.right_words,
+            check.wrong_words,
+        )
     ]
     head = [text.title, text.title_en, str(text.minutes)]
     tail = [text.video_url, *text.transcript.splitlines(), *checks]

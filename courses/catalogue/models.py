@@ -10,6 +10,15 @@ from lms.db import BigId, Instant, PublicId, db, one_of, ref
 
 KINDS = ("awareness", "operation", "exam_preparation", "leader_training", "work_school")
 STATES = ("preparing", "open", "full", "ended")
+QUESTIONS = (
+    "single_choice",
+    "true_false",
+    "multiple_response",
+    "matching",
+    "ordering",
+    "number",
+    "short_text",
+)
 
 
 class Course(db.Model):
@@ -110,25 +119,26 @@ class LessonPlace(db.Model):
 
 
 class SelfCheck(db.Model):
-    """A small question at the end of a lesson. ``options`` is [{"id": "a", "text": ...}]: no key, no feedback."""
+    """A small question at the end of a lesson, of a kind of lms.knowledge; ``body`` holds no key and no feedback."""
 
     __tablename__ = "self_check"
-    __table_args__ = (UniqueConstraint("lesson_version_id", "position"),)
+    __table_args__ = (UniqueConstraint("lesson_version_id", "position"), one_of("kind", *QUESTIONS))
 
     id: Mapped[BigId]
     lesson_version_id: Mapped[int] = ref("lesson_version.id")
     position: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(20), default="single_choice")
     stem: Mapped[str] = mapped_column(Text)
-    options: Mapped[list[Any]]
+    body: Mapped[dict[str, Any]]
 
 
 class SelfCheckKey(db.Model):
-    """What a learner sees only after her answer: the right option and the words for each option."""
+    """What a learner sees only after her answer: the key, and the words by option or for "right" and "wrong"."""
 
     __tablename__ = "self_check_key"
 
     self_check_id: Mapped[int] = ref("self_check.id", primary_key=True)
-    option: Mapped[str] = mapped_column(String(2))
+    key: Mapped[dict[str, Any]]
     feedback: Mapped[dict[str, Any]]
 
 

@@ -18,8 +18,9 @@ from courses.catalogue.models import (
     SelfCheckKey,
 )
 from courses.catalogue.queries import outline_of
+from courses.catalogue.questions.rules import body_of, feedback_of, key_of
 from courses.catalogue.rules import ChapterText, CourseText, LessonText
-from courses.catalogue.texts import check_columns, texts_of, version_columns
+from courses.catalogue.texts import texts_of, version_columns
 from lms.clock import now
 from lms.db import Work
 from lms.knowledge.api import load_facts
@@ -104,15 +105,17 @@ def new_lesson_version(
     )
     work.session.add(version)
     work.session.flush()
-    checks = []
-    for position, check in enumerate(text.checks, start=1):
-        options, key, feedback = check_columns(check)
-        row = SelfCheck(lesson_version_id=version.id, position=position, stem=check.stem, options=options)
-        checks.append((row, key, feedback))
-    work.session.add_all(row for row, _, _ in checks)
+    rows = [
+        SelfCheck(
+            lesson_version_id=version.id, position=position, kind=check.kind, stem=check.stem, body=body_of(check)
+        )
+        for position, check in enumerate(text.checks, start=1)
+    ]
+    work.session.add_all(rows)
     work.session.flush()
     work.session.add_all(
-        SelfCheckKey(self_check_id=row.id, option=key, feedback=feedback) for row, key, feedback in checks
+        SelfCheckKey(self_check_id=row.id, key=key_of(check), feedback=feedback_of(check))
+        for row, check in zip(rows, text.checks, strict=True)
     )
     return version.id
 

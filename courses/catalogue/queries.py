@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -20,6 +21,7 @@ from courses.catalogue.models import (
     SelfCheckKey,
 )
 from courses.catalogue.policies import OFFER, SHOWN_TO_ALL, WRITE
+from courses.catalogue.questions.rules import is_right
 from courses.catalogue.rules import (
     KIND_NAMES,
     PICTURE_PREFIX,
@@ -100,20 +102,13 @@ class Outline:
 
 
 @dataclass(frozen=True)
-class OptionCard:
-    """One answer as a learner may see it before she chooses."""
-
-    id: str
-    text: str
-
-
-@dataclass(frozen=True)
 class CheckCard:
-    """One self-check without its key."""
+    """One self-check without its key; ``body`` as lms.knowledge has it, the stem apart."""
 
     id: int
+    kind: str
     stem: str
-    options: tuple[OptionCard, ...]
+    body: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -130,10 +125,15 @@ class LessonContent:
 
 @dataclass(frozen=True)
 class CheckKeyCard:
-    """What a learner reads after her answer."""
+    """What is known of a question after its answer."""
 
-    option: str
+    kind: str
+    key: dict[str, Any]
     feedback: dict[str, str]
+
+    def right(self, response: Any) -> bool:
+        """Whether a response is right as a whole."""
+        return is_right(self.kind, self.key, response)
 
 
 def _cards(version_ids: Sequence[int]) -> list[CourseCard]:
@@ -355,11 +355,15 @@ def lesson_content(lesson_version_id: int) -> LessonContent:
         blocks=blocks_for(course_id, version.body),
         video_url=version.video_url,
         transcript=version.transcript,
-        checks=tuple(CheckCard(c.id, c.stem, tuple(OptionCard(o["id"], o["text"]) for o in c.options)) for c in checks),
+        checks=tuple(CheckCard(c.id, c.kind, c.stem, dict(c.body)) for c in checks),
     )
 
 
 def check_keys(self_check_ids: Iterable[int]) -> dict[int, CheckKeyCard]:
     """Keys and feedback of self-checks; for those that have been answered, and for authors."""
-    rows = db.session.scalars(select(SelfCheckKey).where(SelfCheckKey.self_check_id.in_(list(self_check_ids))))
-    return {row.self_check_id: CheckKeyCard(row.option, dict(row.feedback)) for row in rows}
+    rows = db.session.execute(
+        select(SelfCheckKey, SelfCheck.kind)
+        .join(SelfCheck, SelfCheck.id == SelfCheckKey.self_check_id)
+        .where(SelfCheckKey.self_check_id.in_(list(self_check_ids)))
+    )
+    return {row.self_check_id: CheckKeyCard(kind, dict(row.key), dict(row.feedback)) for row, kind in rows}

@@ -7,13 +7,13 @@ date, `:::media CODE` to `:::` a film or a recording of the course. `[[word]]` i
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from courses.catalogue.questions.rules import CHOOSING, CheckText, body_of, key_of
 from lms.i18n_mark import N_
+from lms.knowledge.api import SINGLE_CHOICE, faults_of
 from lms.text.ruby import count_characters, problems_in, ruby_plain
 
-OPTION_IDS = ("a", "b", "c", "d", "e", "f")
-FEWEST_OPTIONS = 2
 FEWEST_MINUTES, MOST_MINUTES = 1, 120
 EXAMPLE, FACT, MEDIA, PROSE = "example", "fact", "media", "prose"
 CALLOUTS = {"point": N_("Point to remember"), "hint": N_("Hint"), "caution": N_("Take care")}
@@ -40,6 +40,28 @@ STATE_NAMES = {
     "full": N_("Full"),
     "ended": N_("Ended"),
 }
+ONE_RIGHT = N_("Question %(number)s needs exactly one right answer.")
+_TWO_SAME = N_("Two answers of question %(number)s are the same.")
+_PAIRS = N_("Question %(number)s needs at least two lines like this: word = what belongs to it.")
+_RANGES = N_("Question %(number)s needs a number, or the least and the most with 〜 between them.")
+_ACCEPTED = N_("Question %(number)s needs at least one answer that is taken, of at most 100 characters.")
+FAULTS_OF_QUESTIONS = {
+    "unknown_kind": N_("The kind of question %(number)s is not known."),
+    "no_stem": N_("Question %(number)s has no text."),
+    "too_few_options": N_("Question %(number)s needs at least two answers."),
+    "options_not_distinct": _TWO_SAME,
+    "rows_not_distinct": _TWO_SAME,
+    "no_key": N_("Question %(number)s needs a right answer."),
+    "two_keys": ONE_RIGHT,
+    "order_incomplete": _TWO_SAME,
+    "too_few_rows": _PAIRS,
+    "pairs_incomplete": _PAIRS,
+    "key_not_an_option": _PAIRS,
+    "no_range": _RANGES,
+    "range_wrong": _RANGES,
+    "no_accepted": _ACCEPTED,
+    "accepted_too_long": _ACCEPTED,
+}
 # How the state is marked on a page: a kind of tag.
 STATE_TAGS = {"preparing": "plain", "open": "good", "full": "warn", "ended": "plain"}
 
@@ -55,23 +77,6 @@ class Words:
     def plain(self) -> str:
         """The Japanese text without readings."""
         return ruby_plain(self.ja)
-
-
-@dataclass(frozen=True)
-class OptionText:
-    """One answer of a self-check with the words that the learner reads after choosing it."""
-
-    text: str
-    feedback: str
-    right: bool = False
-
-
-@dataclass(frozen=True)
-class CheckText:
-    """One self-check: a question and its answers."""
-
-    stem: str
-    options: tuple[OptionText, ...]
 
 
 @dataclass(frozen=True)
@@ -249,16 +254,22 @@ def _faults_in_references(body: str, media: Collection[str], terms: Collection[s
 def faults_in_check(check: CheckText, number: str) -> Iterator[Fault]:
     """What is wrong with one self-check."""
     where = {"number": number}
-    if not check.stem.strip():
-        yield Fault(N_("Question %(number)s has no text."), where)
-    if len(check.options) < FEWEST_OPTIONS:
-        yield Fault(N_("Question %(number)s needs at least two answers."), where)
-    if sum(option.right for option in check.options) != 1:
-        yield Fault(N_("Question %(number)s needs exactly one right answer."), where)
-    if len({ruby_plain(option.text).strip() for option in check.options}) != len(check.options):
-        yield Fault(N_("Two answers of question %(number)s are the same."), where)
-    if not all(option.feedback.strip() for option in check.options):
+    plain = replace(
+        check,
+        options=tuple(replace(option, text=ruby_plain(option.text)) for option in check.options),
+        lines=tuple(ruby_plain(line) for line in check.lines),
+    )
+    found = faults_of(check.kind, {"stem": check.stem, **body_of(plain)}, key_of(plain))
+    for sentence in dict.fromkeys(_named(code, check.kind) for code in found):
+        yield Fault(sentence, where)
+    if check.kind in CHOOSING and not all(option.feedback.strip() for option in check.options):
         yield Fault(N_("An answer of question %(number)s has no words to read after choosing it."), where)
+    if check.kind not in CHOOSING and not (check.right_words.strip() and check.wrong_words.strip()):
+        yield Fault(N_("Question %(number)s has no words to read after a right and after a wrong answer."), where)
+
+
+def _named(code: str, kind: str) -> str:
+    return ONE_RIGHT if code == "no_key" and kind == SINGLE_CHOICE else FAULTS_OF_QUESTIONS[code]
 
 
 def moved_on(current: str, wanted: str) -> bool:

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import select
 
 from courses.catalogue.models import LessonVersion, SelfCheck, SelfCheckKey
-from courses.catalogue.rules import OPTION_IDS, CheckText, LessonText, OptionText
+from courses.catalogue.questions.rules import CheckText, OptionText, check_of
+from courses.catalogue.rules import LessonText
 from lms.db import db
 
 COPIED = ("title", "title_en", "minutes", "body", "video_url", "transcript")
@@ -24,11 +25,8 @@ def texts_of(version_ids: Iterable[int]) -> dict[int, LessonText]:
         .order_by(SelfCheck.position)
     )
     for check, key in rows:
-        options = tuple(
-            OptionText(option["text"], key.feedback[option["id"]], option["id"] == key.option)
-            for option in check.options
-        )
-        checks.setdefault(check.lesson_version_id, []).append(CheckText(check.stem, options))
+        text = check_of(check.kind, check.stem, check.body, key.key, key.feedback)
+        checks.setdefault(check.lesson_version_id, []).append(text)
     versions = db.session.scalars(select(LessonVersion).where(LessonVersion.id.in_(wanted)))
     return {version.id: _text(version, checks.get(version.id, ())) for version in versions}
 
@@ -47,14 +45,6 @@ def version_columns(text: LessonText) -> dict[str, Any]:
     return {**{name: getattr(text, name) for name in COPIED}, "facts": list(text.facts), "sources": list(text.sources)}
 
 
-def check_columns(check: CheckText) -> tuple[list[dict[str, str]], str, dict[str, str]]:
-    """A self-check as it is stored: options, the key's id, feedback by id."""
-    named = list(zip(OPTION_IDS, check.options, strict=False))
-    options = [{"id": name, "text": option.text} for name, option in named]
-    key = next(name for name, option in named if option.right)
-    return options, key, {name: option.feedback for name, option in named}
-
-
 def to_draft(text: LessonText) -> dict[str, Any]:
     """A text as a draft keeps it."""
     return asdict(text)
@@ -63,7 +53,13 @@ def to_draft(text: LessonText) -> dict[str, Any]:
 def from_draft(content: Mapping[str, Any]) -> LessonText:
     """The text of a draft."""
     checks = tuple(
-        CheckText(check["stem"], tuple(OptionText(**option) for option in check["options"]))
+        CheckText(
+            **{
+                **check,
+                "options": tuple(OptionText(**option) for option in check["options"]),
+                "lines": tuple(check.get("lines", ())),
+            }
+        )
         for check in content["checks"]
     )
     return LessonText(

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from courses.catalogue.markup import Block
 from courses.catalogue.queries import PICTURES_AT, Outline, picture_file
+from courses.learning.controls import CheckView
 from courses.learning.queries import LessonPage
 from lms.clock import today
 from lms.files.api import MIME, describe, read
@@ -78,11 +79,22 @@ def lesson_pdf(page: LessonPage, first_page: int = 0) -> bytes:
         "total": page.total,
         "blocks": blocks,
         "terms": [(_words(t.written), _words(t.meaning)) for block in page.blocks for t in block.terms],
-        "checks": [(_words(c.stem), [_words(o.text) for o in c.options]) for c in page.checks],
+        "checks": [_asked(check) for check in page.checks],
     }
     return render_document(
         "learning/print/lesson.html", context, title=page.title.plain, author=_author(), language="ja"
     )
+
+
+def _asked(check: CheckView) -> dict[str, object]:
+    """A question on paper: boxes to tick, places to number or to fill with a letter, or a line to write on."""
+    letters = [f"{option.id}. " if check.places else "□　" for option in check.options]
+    return {
+        "stem": _words(check.stem),
+        "options": [(letter, _words(option.text)) for letter, option in zip(letters, check.options, strict=True)],
+        "rows": [_words(place.text) if place.text else f"{place.number}番目" for place in check.places],
+        "line": check.line,
+    }
 
 
 def _on_paper(block: Block) -> list[PaperBlock]:

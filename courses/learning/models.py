@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.db import BigId, Instant, PublicId, db, ref
+from lms.db import BigId, Instant, Json, PublicId, db, ref
 
 
 class Enrolment(db.Model):
@@ -70,7 +70,7 @@ class CheckRecall(db.Model):
 
 
 class CheckAnswer(db.Model):
-    """One answer to a self-check; every try is a row, the newest is shown."""
+    """One answer to a self-check as lms.knowledge stores responses; every try is a row, the newest is shown."""
 
     __tablename__ = "check_answer"
     __table_args__ = (Index("ix_check_answer_enrolment_check", "enrolment_id", "self_check_id"),)
@@ -78,6 +78,6 @@ class CheckAnswer(db.Model):
     id: Mapped[BigId]
     enrolment_id: Mapped[int] = ref("enrolment.id")
     self_check_id: Mapped[int] = ref("self_check.id")
-    option: Mapped[str] = mapped_column(String(2))
+    response: Mapped[Any] = mapped_column(Json)
     correct: Mapped[bool]
     answered_at: Mapped[Instant]

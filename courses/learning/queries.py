@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -22,6 +23,7 @@ from courses.catalogue.queries import (
     outline_of,
 )
 from courses.catalogue.rules import Words
+from courses.learning.controls import CheckView, check_view
 from courses.learning.models import CheckAnswer, CheckRecall, Enrolment, LessonProgress
 from courses.learning.rules import neighbours, next_lesson
 from lms.db import db
@@ -69,30 +71,6 @@ class CoursePage:
     next: LessonLine | None
     completed_on: date | None
     newer: bool
-
-
-@dataclass(frozen=True)
-class OptionView:
-    """One answer on the lesson page; ``feedback`` is there only once it may be read."""
-
-    id: str
-    text: str
-    chosen: bool
-    right: bool
-    feedback: str
-
-
-@dataclass(frozen=True)
-class CheckView:
-    """One self-check with the learner's newest answer, if she gave one."""
-
-    id: int
-    number: int
-    stem: str
-    options: tuple[OptionView, ...]
-    answered: bool
-    right: bool
-    feedback: str
 
 
 @dataclass(frozen=True)
@@ -218,14 +196,14 @@ def reading(actor: Actor, course_code: str, lesson_code: str) -> Reading | None:
     raise NotFound
 
 
-def _answers(enrolment_id: int, check_ids: Iterable[int]) -> dict[int, str]:
+def _answers(enrolment_id: int, check_ids: Iterable[int]) -> dict[int, Any]:
     """The newest answer by self-check."""
     newest = (
         select(func.max(CheckAnswer.id))
         .where(CheckAnswer.enrolment_id == enrolment_id, CheckAnswer.self_check_id.in_(list(check_ids)))
         .group_by(CheckAnswer.self_check_id)
     )
-    rows = db.session.execute(select(CheckAnswer.self_check_id, CheckAnswer.option).where(CheckAnswer.id.in_(newest)))
+    rows = db.session.execute(select(CheckAnswer.self_check_id, CheckAnswer.response).where(CheckAnswer.id.in_(newest)))
     return {row[0]: row[1] for row in rows}
 
 
@@ -233,23 +211,10 @@ def _check_views(enrolment_id: int, checks: tuple[CheckCard, ...]) -> tuple[Chec
     """Keys are fetched for answered checks alone, so that no other can slip onto the page."""
     answers = _answers(enrolment_id, [check.id for check in checks])
     keys = check_keys(answers)
-    views = []
-    for number, check in enumerate(checks, start=1):
-        chosen, key = answers.get(check.id), keys.get(check.id)
-        right = key is not None and key.option == chosen
-        options = tuple(
-            OptionView(
-                id=option.id,
-                text=option.text,
-                chosen=option.id == chosen,
-                right=right and option.id == chosen,
-                feedback=key.feedback[option.id] if key and right and option.id != chosen else "",
-            )
-            for option in check.options
-        )
-        feedback = key.feedback[chosen] if key and chosen else ""
-        views.append(CheckView(check.id, number, check.stem, options, key is not None, right, feedback))
-    return tuple(views)
+    return tuple(
+        check_view(check, number, answers.get(check.id), keys.get(check.id))
+        for number, check in enumerate(checks, start=1)
+    )
 
 
 def lesson_page(actor: Actor, course_code: str, lesson_code: str) -> LessonPage | None:
@@ -367,7 +332,7 @@ def learning_of(person_id: int) -> list[dict[str, object]]:
                     for row in progress
                 ],
                 "answers": [
-                    {"question": row.self_check_id, "answer": row.option, "at": row.answered_at} for row in answers
+                    {"question": row.self_check_id, "answer": row.response, "at": row.answered_at} for row in answers
                 ],
             }
         )

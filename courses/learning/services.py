@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from courses.catalogue.models import SelfCheck
 from courses.catalogue.queries import LessonLine, check_keys, course_by_code, outline_of
+from courses.catalogue.questions.rules import right_response
 from courses.errors import CourseNotOpen, NotEnrolled
 from courses.events import CourseCompleted
 from courses.learning.models import CheckAnswer, CheckRecall, Enrolment, LessonProgress
@@ -21,6 +22,7 @@ from lms.accounts.api import Follows, bring_along, bring_back, remember, remembe
 from lms.accounts.events import MergeUndone, PeopleMerged
 from lms.clock import now, today
 from lms.db import Work, transaction
+from lms.knowledge.api import read_response
 from lms.policy import Actor, require
 
 FOLLOWING = (Follows(Enrolment.person_id, (Enrolment.course_id,)),)
@@ -93,39 +95,36 @@ def _touch(work: Work, enrolment: Enrolment, lesson_ids: Sequence[int], *, finis
     work.session.flush()
 
 
-def answer_checks(actor: Actor, course_code: str, lesson_code: str, answers: Mapping[int, str]) -> int:
+def answer_checks(actor: Actor, course_code: str, lesson_code: str, answers: Mapping[int, Any]) -> int:
     """Keep the learner's answers to self-checks of one lesson; returns how many of them are right.
 
-    answers   option ids by self-check; what belongs to another lesson or is no option is left out
+    answers   what was sent by self-check; what belongs to another lesson or is no answer to its question is left out
     """
     with transaction() as work:
         at = _reading(work, actor, course_code, lesson_code)
         return _answer(work, at.enrolment, [at.line.version_id], answers)
 
 
-def _answer(work: Work, enrolment: Enrolment, version_ids: Iterable[int], answers: Mapping[int, str]) -> int:
+def _answer(work: Work, enrolment: Enrolment, version_ids: Iterable[int], answers: Mapping[int, Any]) -> int:
     asked = work.session.scalars(
         select(SelfCheck).where(SelfCheck.lesson_version_id.in_(list(version_ids)), SelfCheck.id.in_(list(answers)))
     )
-    given = {
-        check.id: answers[check.id]
-        for check in asked
-        if answers[check.id] in {option["id"] for option in check.options}
-    }
+    read = {check.id: read_response(check.kind, check.body, answers[check.id]) for check in asked}
+    given = {check_id: response for check_id, response in read.items() if response is not None}
     keys = check_keys(given)
     rows = [
         {
             "enrolment_id": enrolment.id,
             "self_check_id": check_id,
-            "option": option,
-            "correct": keys[check_id].option == option,
+            "response": response,
+            "correct": keys[check_id].right(response),
             "answered_at": now(),
         }
-        for check_id, option in given.items()
+        for check_id, response in given.items()
     ]
     if rows:
         work.session.execute(insert(CheckAnswer), rows)
-        remember_missed(work, enrolment.id, (check for check, option in given.items() if keys[check].option != option))
+        remember_missed(work, enrolment.id, (row["self_check_id"] for row in rows if not row["correct"]))
     return sum(bool(row["correct"]) for row in rows)
 
 
@@ -199,9 +198,9 @@ def study(actor: Actor, course_code: str, *, lessons: int | None = None) -> None
         _complete(work, actor, enrolment, outline.lessons)
 
 
-def _right_answers(work: Work, version_ids: Sequence[int]) -> dict[int, str]:
+def _right_answers(work: Work, version_ids: Sequence[int]) -> dict[int, Any]:
     checks = work.session.scalars(select(SelfCheck.id).where(SelfCheck.lesson_version_id.in_(version_ids)))
-    return {check_id: key.option for check_id, key in check_keys(checks).items()}
+    return {check_id: right_response(key.kind, key.key) for check_id, key in check_keys(checks).items()}
 
 
 def on_people_merged(event: PeopleMerged, work: Work) -> None:

@@ -9,6 +9,7 @@ from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
 from courses.learning.booklet import lesson_pdf
+from courses.learning.forms import answers_sent
 from courses.learning.policies import LEARN
 from courses.learning.queries import course_page, lesson_page, my_courses
 from courses.learning.services import answer_checks, enrol, finish_lesson, move_to_newest, open_lesson
@@ -23,7 +24,6 @@ learning = Blueprint(
     static_url_path="/static/learning",
     url_prefix="/courses",
 )
-CHECK = "check-"
 WORKER = Path(__file__).parent / "static" / "offline-worker.js"
 
 
@@ -121,11 +121,7 @@ def large_print(code: str, lesson: str) -> Response:
 @requires(LEARN)
 def checks(code: str, lesson: str) -> Response:
     """Look at the answers to the questions of a lesson."""
-    answers = {
-        int(name.removeprefix(CHECK)): option
-        for name, option in request.form.items()
-        if name.startswith(CHECK) and name.removeprefix(CHECK).isdecimal()
-    }
+    answers = answers_sent(request.form, request.form.getlist)
     answer_checks(actor(), code, lesson, answers)
     return redirect(url_for(".lesson", code=code, lesson=lesson, _anchor="checks"))
 

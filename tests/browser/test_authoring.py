@@ -102,7 +102,7 @@ def test_a_trainer_writes_and_publishes_a_lesson_with_picture_film_question_and_
     for place, (answer, words) in enumerate(answers):
         page.locator(f"#checks-0-options-{place}-text").fill(answer)
         page.locator(f"#checks-0-options-{place}-feedback").fill(words)
-    page.locator("#checks-0-right-0").check()
+    page.locator("#checks-0-options-0-right").check()
     axe(page)
     page.get_by_role("button", name="保存して公開へ進む").click()
     axe(page)

@@ -11,8 +11,10 @@ from typing import Any
 
 import yaml
 
-from courses.catalogue.folder import FENCE, CourseFolder
-from courses.catalogue.rules import ChapterText, CheckText, LessonText, facts_cited
+from courses.catalogue.folder import FENCE, WORDS_OF_CHECKS, CourseFolder
+from courses.catalogue.questions.rules import CHOOSING, CheckText
+from courses.catalogue.rules import ChapterText, LessonText, facts_cited
+from lms.knowledge.api import SINGLE_CHOICE
 
 HEAD = ("code", "kind", "state", "title", "title_en", "summary", "summary_en")
 CHAPTER = ("code", "title", "title_en", "summary", "summary_en")
@@ -87,7 +89,11 @@ def _check(check: CheckText) -> dict[str, Any]:
         {"text": option.text, **({"key": True} if option.right else {}), "feedback": option.feedback}
         for option in check.options
     ]
-    return {"stem": check.stem, "options": options}
+    kind = {} if check.kind == SINGLE_CHOICE else {"kind": check.kind}
+    if check.kind in CHOOSING:
+        return {"stem": check.stem, **kind, "options": options}
+    words = {name: getattr(check, name) for name in WORDS_OF_CHECKS if getattr(check, name)}
+    return {"stem": check.stem, **kind, "lines": list(check.lines), **words}
 
 
 def _needed(content: CourseFolder, chapter: ChapterText, told: set[str]) -> dict[str, dict[str, Any]]:

@@ -40,6 +40,14 @@
     body.addEventListener("paste", paste);
     look();
   }
+  /* Of a question's fields those of its kind are shown; without a script all of them stand there. */
+  document.querySelectorAll(".writing-check").forEach((check) => {
+    const kind = check.querySelector("select[name$='-kind']");
+    const parts = [...check.querySelectorAll("[data-for]")];
+    const show = () => parts.forEach((part) => { part.hidden = !part.dataset.for.split(" ").includes(kind.value); });
+    kind.addEventListener("change", show);
+    show();
+  });
   if (film) {
     film.addEventListener("change", () => {
       const large = [...film.files].some((file) => file.size > film.dataset.mostMb * 1024 * 1024);

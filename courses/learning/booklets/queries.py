@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from courses.catalogue.policies import WRITE
 from courses.catalogue.queries import CourseCard, Outline, course_by_code, lesson_content, outline_of
+from courses.learning.controls import check_view
 from courses.learning.models import CourseBooklet
-from courses.learning.queries import CheckView, LessonPage, OptionView, enrolment_of
+from courses.learning.queries import LessonPage, enrolment_of
 from courses.learning.rules import neighbours
 from lms.clock import today
 from lms.db import db
@@ -90,18 +91,7 @@ def _papers(outline: Outline) -> Iterator[LessonPage]:
     for place, line in enumerate(outline.lessons):
         content, chapter = lesson_content(line.version_id), chapter_of[line.lesson_id]
         before, after = neighbours(outline.lessons, place)
-        checks = tuple(
-            CheckView(
-                id=check.id,
-                number=number,
-                stem=check.stem,
-                options=tuple(OptionView(o.id, o.text, chosen=False, right=False, feedback="") for o in check.options),
-                answered=False,
-                right=False,
-                feedback="",
-            )
-            for number, check in enumerate(content.checks, start=1)
-        )
+        checks = tuple(check_view(check, number) for number, check in enumerate(content.checks, start=1))
         yield LessonPage(
             course_code=outline.course.code,
             course_title=outline.course.title,

@@ -7,9 +7,10 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 
 from courses.catalogue.models import Course, Lesson, LessonPlace, LessonVersion, SelfCheck
-from courses.catalogue.queries import CourseCard, OptionCard, check_keys, course_by_code, outline_of
+from courses.catalogue.queries import CheckCard, CourseCard, check_keys, course_by_code, outline_of
 from courses.catalogue.rules import Words
 from courses.errors import NotEnrolled
+from courses.learning.controls import CheckView, check_view, feedback_after
 from courses.learning.models import CheckAnswer, CheckRecall, Enrolment, LessonProgress
 from courses.learning.recall.memory import is_firm
 from courses.learning.recall.rules import PlanWeek, plan_back, weak_chapters
@@ -22,9 +23,7 @@ from lms.policy import Actor
 class DueCheck:
     """One question to look back at; nothing of its key."""
 
-    id: int
-    stem: str
-    options: tuple[OptionCard, ...]
+    check: CheckView
     course_code: str
     lesson_title: Words
 
@@ -109,8 +108,8 @@ def _due_check(check_id: int) -> DueCheck:
         .join(Course, Course.id == Lesson.course_id)
         .where(SelfCheck.id == check_id)
     ).one()
-    options = tuple(OptionCard(option["id"], option["text"]) for option in check.options)
-    return DueCheck(check.id, check.stem, options, code, Words(version.title, version.title_en))
+    card = CheckCard(check.id, check.kind, check.stem, dict(check.body))
+    return DueCheck(check_view(card, 1), code, Words(version.title, version.title_en))
 
 
 def _outcome(recall: CheckRecall) -> Outcome | None:
@@ -125,7 +124,7 @@ def _outcome(recall: CheckRecall) -> Outcome | None:
         return None
     key = check_keys([recall.self_check_id])[recall.self_check_id]
     stem = db.session.get_one(SelfCheck, recall.self_check_id).stem
-    return Outcome(stem, answer.correct, key.feedback[answer.option], recall.due_at)
+    return Outcome(stem, answer.correct, feedback_after(key, answer.response), recall.due_at)
 
 
 def _weak(enrolments: Sequence[Enrolment], recalls: Iterable[CheckRecall]) -> list[WeakChapter]:

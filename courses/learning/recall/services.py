@@ -1,6 +1,7 @@
 """Use-cases of looking back: answer a question that is due, set the day of the exam."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
@@ -13,14 +14,17 @@ from courses.learning.recall.memory import after_answer, due_of
 from lms.clock import now, today
 from lms.db import transaction
 from lms.errors import NotFound
+from lms.knowledge.api import read_response
 from lms.policy import Actor, require
 
 
-def answer_recall(actor: Actor, check_id: int, option: str) -> None:
+def answer_recall(actor: Actor, check_id: int, sent: Any) -> None:
     """Keep an answer to a question that is due and set when it comes again.
 
-    One that is not due any more, or an option that it does not have, changes nothing: a second tap, or another tab. NotFound
-    for a question that does not wait for this person.
+    sent   as lms.knowledge reads responses
+
+    One that is not due any more, or what is no answer to it, changes nothing: a second tap, or another tab. NotFound for
+    a question that does not wait for this person.
     """
     require(actor, LEARN)
     with transaction() as work:
@@ -32,17 +36,18 @@ def answer_recall(actor: Actor, check_id: int, option: str) -> None:
         )
         if recall is None:
             raise NotFound
-        options = {one["id"] for one in work.session.get_one(SelfCheck, check_id).options}
-        if recall.due_at > now() or option not in options:
+        check = work.session.get_one(SelfCheck, check_id)
+        response = read_response(check.kind, check.body, sent)
+        if recall.due_at > now() or response is None:
             return
-        right = check_keys([check_id])[check_id].option == option
+        right = check_keys([check_id])[check_id].right(response)
         recall.card = after_answer(recall.card, right, now())
         recall.due_at = due_of(recall.card)
         work.session.add(
             CheckAnswer(
                 enrolment_id=recall.enrolment_id,
                 self_check_id=check_id,
-                option=option,
+                response=response,
                 correct=right,
                 answered_at=now(),
             )

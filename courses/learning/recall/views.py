@@ -5,6 +5,7 @@ from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response
 
 from courses.errors import ExamNotAhead
+from courses.learning.forms import answers_sent
 from courses.learning.policies import LEARN
 from courses.learning.recall.queries import recall_page, study_plan
 from courses.learning.recall.services import answer_recall, set_exam_day
@@ -36,7 +37,7 @@ def look_back() -> str:
 @requires(LEARN)
 def answer(check_id: int) -> Response:
     """Answer it and see what comes of it."""
-    answer_recall(actor(), check_id, request.form.get("option", ""))
+    answer_recall(actor(), check_id, answers_sent(request.form, request.form.getlist).get(check_id))
     return redirect(url_for(".look_back", answered=check_id))
 
 

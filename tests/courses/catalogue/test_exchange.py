@@ -16,7 +16,8 @@ from courses.catalogue.exchange.services import export_course, import_course
 from courses.catalogue.folder import read_lesson
 from courses.catalogue.models import CourseVersion, Lesson, LessonPicture
 from courses.catalogue.publishing import load_course
-from courses.catalogue.rules import CheckText, LessonText, OptionText
+from courses.catalogue.questions.rules import CheckText, OptionText
+from courses.catalogue.rules import LessonText
 from courses.catalogue.services import add_picture, publish_lesson, save_draft
 from courses.catalogue.shelf.services import add_media, explain_term
 from courses.errors import CourseUnreadable

@@ -36,10 +36,10 @@ def folder(tmp_path):
 
 
 @pytest.mark.postgres
-def test_the_sample_course_has_twelve_chapters_of_four_lessons_with_three_checks(app):
+def test_the_sample_course_has_twelve_chapters_of_four_lessons_with_three_checks_and_more(app):
     load(SAMPLE)
 
-    assert (count(Chapter), count(Lesson), count(SelfCheck)) == (12, 48, 144)
+    assert (count(Chapter), count(Lesson), count(SelfCheck)) == (12, 48, 144 + 6)
     assert fact("ageing-rate-2024").value == "29.3"
 
 

@@ -31,7 +31,10 @@ def typed(**changed):
         "checks-0-options-0-feedback": "そうです",
         "checks-0-options-1-text": "いいえ",
         "checks-0-options-1-feedback": "ちがいます",
-        "checks-0-right": "a",
+        "checks-0-options-0-right": "y",
+        "checks-0-kind": "single_choice",
+        "checks-1-kind": "single_choice",
+        "checks-2-kind": "single_choice",
     }
     return {"revision": "0", "title": "新しい題", "minutes": "１０", "body": "本文です。", **check, **changed}
 

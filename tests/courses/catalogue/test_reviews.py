@@ -8,9 +8,10 @@ from sqlalchemy import select
 
 from courses.catalogue.models import Lesson, LessonVersion
 from courses.catalogue.publishing import load_course
+from courses.catalogue.questions.rules import CheckText, OptionText
 from courses.catalogue.reviews.queries import standing_of, waiting_reviews
 from courses.catalogue.reviews.services import ask_for_review, give_review
-from courses.catalogue.rules import CheckText, LessonText, OptionText
+from courses.catalogue.rules import LessonText
 from courses.catalogue.services import publish_lesson, save_draft
 from courses.errors import DraftChanged, NothingToReview, OwnDraft
 from lms.accounts.api import actor_of, give_role

@@ -2,10 +2,9 @@
 
 import pytest
 
+from courses.catalogue.questions.rules import CheckText, OptionText
 from courses.catalogue.rules import (
-    CheckText,
     LessonText,
-    OptionText,
     characters_of,
     facts_cited,
     faults_in_check,

@@ -42,10 +42,8 @@ def load(folder):
 
 
 def keys_of(page):
-    asked = select(SelfCheckKey.self_check_id, SelfCheckKey.option).where(
-        SelfCheckKey.self_check_id.in_([check.id for check in page.checks])
-    )
-    return dict(db.session.execute(asked).all())
+    asked = select(SelfCheckKey).where(SelfCheckKey.self_check_id.in_([check.id for check in page.checks]))
+    return {row.self_check_id: row.key["options"][0] for row in db.session.scalars(asked)}
 
 
 def wrong_option(check, key):

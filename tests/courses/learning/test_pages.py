@@ -78,11 +78,10 @@ def test_rule_10_the_page_holds_no_feedback_before_the_answer_and_the_chosen_one
     enrol(hanako.actor, "gerontology")
     browser = hanako.browser()
     before = text_of(browser.get("/courses/gerontology/01-1"))
-    check_id, key, feedback = db.session.execute(
-        select(SelfCheckKey.self_check_id, SelfCheckKey.option, SelfCheckKey.feedback).order_by(
-            SelfCheckKey.self_check_id
-        )
+    check_id, keyed, feedback = db.session.execute(
+        select(SelfCheckKey.self_check_id, SelfCheckKey.key, SelfCheckKey.feedback).order_by(SelfCheckKey.self_check_id)
     ).first()
+    key = keyed["options"][0]
     wrong = next(option for option in feedback if option != key)
     start = {option: re.split(r"[{|}、。]", words)[1] for option, words in feedback.items() if words.startswith("{")}
 

@@ -38,13 +38,14 @@ def checks(app, tmp_path, hanako):
         load_course(work, tmp_path)
     enrol(hanako.actor, CODE)
     rows = db.session.execute(
-        select(SelfCheck.id, SelfCheckKey.option)
+        select(SelfCheck.id, SelfCheckKey.key)
         .join(SelfCheckKey, SelfCheckKey.self_check_id == SelfCheck.id)
         .join(LessonVersion, LessonVersion.id == SelfCheck.lesson_version_id)
         .order_by(SelfCheck.id)
         .limit(3)
     )
-    return [(check, right, "b" if right == "a" else "a") for check, right in rows]
+    keyed = [(check, key["options"][0]) for check, key in rows]
+    return [(check, right, "b" if right == "a" else "a") for check, right in keyed]
 
 
 def test_the_first_intervals_are_those_that_fsrs_publishes():
@@ -141,7 +142,7 @@ def test_the_page_asks_without_the_key_then_tells_and_the_home_page_leads_there(
     assert "そのとおりです" not in before
     assert "もう一度読むとよい章" in before
 
-    answered = browser.post(f"/courses/recall/{missed}", data={"option": right})
+    answered = browser.post(f"/courses/recall/{missed}", data={f"check-{missed}": right})
     after = browser.get(answered.headers["Location"]).text
 
     assert "そのとおりです" in after
