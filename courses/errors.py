@@ -135,6 +135,11 @@ class FuriganaMissing(RuleBroken):
     text = N_("The readings cannot be proposed: %(problem)s. Install the part “authoring” of this product.")
 
 
+class CourseTakesLearners(RuleBroken):
+    code = "courses.catalogue.takes_learners"
+    text = N_("This course takes learners now. You can begin it at once.")
+
+
 class NoSuchWorkshop(NotFound):
     code = "courses.workshops.no_such_workshop"
     text = N_("This workshop was not found.")
@@ -184,6 +189,11 @@ class WorkshopOver(RuleBroken):
 class AttendanceTooEarly(RuleBroken):
     code = "courses.workshops.attendance_too_early"
     text = N_("Attendance can be taken from the day of the workshop on.")
+
+
+class NoDateNow(RuleBroken):
+    code = "courses.workshops.no_date_now"
+    text = N_("Codes are taken from one hour before a date until one hour after it.")
 
 
 class AttendanceOfOnesOwn(RuleBroken):

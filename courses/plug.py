@@ -5,6 +5,10 @@ from typing import Any
 from courses.catalogue.cli import check_course, courses_group
 from courses.catalogue.holds.services import hold_lessons
 from courses.catalogue.holds.views import holds
+from courses.catalogue.interest.queries import interests_of
+from courses.catalogue.interest.services import FOLLOWING as INTERESTS
+from courses.catalogue.interest.services import erase_interests
+from courses.catalogue.interest.views import interest
 from courses.catalogue.policies import OFFER
 from courses.catalogue.policies import PERMISSIONS as CATALOGUE_PERMISSIONS
 from courses.catalogue.reviews.views import reviews
@@ -39,7 +43,9 @@ from courses.programmes.services import erase_programmes, on_attendance_taken, o
 from courses.programmes.services import on_merge_undone as on_programmes_parted
 from courses.programmes.services import on_people_merged as on_programmes_merged
 from courses.programmes.views import programmes
+from courses.workshops.arrivals.views import arrivals
 from courses.workshops.desk.views import desk as workshop_desk
+from courses.workshops.materials.views import materials
 from courses.workshops.panels import my_workshops_panel
 from courses.workshops.policies import BOOK, KEEP
 from courses.workshops.policies import PERMISSIONS as WORKSHOP_PERMISSIONS
@@ -47,6 +53,7 @@ from courses.workshops.queries import workshops_of
 from courses.workshops.series import declare_series
 from courses.workshops.services import erase_workshops
 from courses.workshops.views import workshops
+from lms.accounts.api import bring_along, bring_back
 from lms.accounts.events import MergeUndone, PeopleMerged
 from lms.db import Work
 from lms.i18n_mark import N_
@@ -87,6 +94,7 @@ STAYS = N_("stays as a number without a name when the record is erased")
 PERSONAL_DATA = (
     PersonalData("lesson_hold", N_("Who looked at a lesson after its fact changed"), STAYS),
     PersonalData("lesson_review", N_("Who asked for a look at a draft, and who gave it"), STAYS),
+    PersonalData("course_interest", N_("Of which course's opening a person wants to be told"), KEPT),
     PersonalData("enrolment", N_("Which courses a person has begun and finished"), KEPT),
     PersonalData("lesson_progress", N_("Which lessons a person has opened and finished"), KEPT),
     PersonalData("check_recall", N_("Which questions a person missed, and when they come again"), KEPT),
@@ -95,6 +103,7 @@ PERSONAL_DATA = (
     PersonalData("package_claim", N_("What packages made elsewhere say of a person"), KEPT),
     PersonalData("workshop_booking", N_("In which workshops a person has or awaits a seat"), KEPT),
     PersonalData("workshop_attendance", N_("When a person was at a workshop, as a number"), STAYS),
+    PersonalData("workshop_material", N_("Who added a material to a workshop"), STAYS),
     PersonalData("workshop_interest", N_("Of which workshop's dates a person wants to be told, and how"), KEPT),
     PersonalData("programme_enrolment", N_("In which programmes a person takes part, and who trains her"), STAYS),
     PersonalData("part_completion", N_("Which parts of a programme a person has done, and who confirmed it"), STAYS),
@@ -110,6 +119,7 @@ PERSONAL_DATA = (
 def export_person(person_id: int) -> dict[str, Any]:
     """All that courses know of a person."""
     return {
+        "interests": interests_of(person_id),
         "learning": learning_of(person_id),
         "packages": claims_of(person_id),
         "workshops": workshops_of(person_id),
@@ -119,6 +129,7 @@ def export_person(person_id: int) -> dict[str, Any]:
 
 def erase_person(work: Work, person_id: int) -> None:
     """Forget a person."""
+    erase_interests(work, person_id)
     erase_learning(work, person_id)
     erase_claims(work, person_id)
     erase_workshops(work, person_id)
@@ -127,6 +138,7 @@ def erase_person(work: Work, person_id: int) -> None:
 
 def on_people_merged(event: PeopleMerged, work: Work) -> None:
     """What the merged record learned counts for the one that lives on: lessons first, then what rests on them."""
+    bring_along(work, event, INTERESTS)
     on_learners_merged(event, work)
     on_claims_merged(event, work)
     on_programmes_merged(event, work)
@@ -134,6 +146,7 @@ def on_people_merged(event: PeopleMerged, work: Work) -> None:
 
 def on_merge_undone(event: MergeUndone, work: Work) -> None:
     """Each record has its own again: lessons first, then what rests on them."""
+    bring_back(work, event, INTERESTS)
     on_learners_parted(event, work)
     on_claims_parted(event, work)
     on_programmes_parted(event, work)
@@ -145,12 +158,15 @@ PLUG = Plug(
         catalogue,
         shelf,
         holds,
+        interest,
         reviews,
         learning,
         booklets,
         recall,
         packages,
         workshops,
+        arrivals,
+        materials,
         workshop_desk,
         programmes,
         plans,

@@ -36,6 +36,19 @@ class Course(db.Model):
     recorded_at: Mapped[Instant]
 
 
+class CourseInterest(db.Model):
+    """Somebody wants to hear once, by her own way, when a course takes learners again."""
+
+    __tablename__ = "course_interest"
+    __table_args__ = (UniqueConstraint("course_id", "person_id"),)
+
+    id: Mapped[BigId]
+    course_id: Mapped[int] = ref("course.id")
+    person_id: Mapped[int] = ref("person.id", index=True)
+    recorded_at: Mapped[Instant]
+    told_at: Mapped[datetime | None]
+
+
 class CourseVersion(db.Model):
     """A course as it stood from an instant on: its words and, through the chapters, its lessons."""
 

@@ -6,10 +6,11 @@ from typing import IO
 
 from sqlalchemy import Select, delete, func, select
 
+from courses.catalogue.interest.services import tell_who_waited
 from courses.catalogue.models import Course, Lesson, LessonDraft, LessonPicture, LessonReview, LessonVersion
 from courses.catalogue.policies import OFFER, WRITE
 from courses.catalogue.publishing import as_published, new_lesson_version, publish_course
-from courses.catalogue.queries import faults_for, newest_versions
+from courses.catalogue.queries import course_by_code, faults_for, newest_versions
 from courses.catalogue.rules import LessonText, facts_cited, moved_on
 from courses.catalogue.texts import from_draft, to_draft
 from courses.errors import DraftChanged, LessonNotReady, NoSuchLesson, NothingToPublish, PictureWithoutWords
@@ -185,7 +186,8 @@ def add_picture(actor: Actor, course_code: str, stream: IO[bytes], filename: str
 
 
 def set_course_state(actor: Actor, course_code: str, state: str) -> None:
-    """Open a course for learners, call it full, or end it. Whoever is in the middle goes on learning."""
+    """Open a course for learners, call it full, or end it. Whoever is in the middle goes on learning; whoever asked to hear
+    of its opening is told."""
     require(actor, OFFER)
     with transaction() as work:
         course = _course(work, course_code)
@@ -195,3 +197,5 @@ def set_course_state(actor: Actor, course_code: str, state: str) -> None:
             raise RuleBroken
         work.audit(actor, "courses.course.state", "course", course.id, before=course.state, after=state)
         course.state = state
+        if state == "open":
+            tell_who_waited(work, course, course_by_code(actor, course_code).title.plain)

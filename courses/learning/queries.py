@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from courses.catalogue.interest.queries import wants_to_hear
 from courses.catalogue.markup import Block
 from courses.catalogue.models import Course
 from courses.catalogue.queries import (
@@ -71,6 +72,8 @@ class CoursePage:
     next: LessonLine | None
     completed_on: date | None
     newer: bool
+    ask: bool
+    asked: bool
 
 
 @dataclass(frozen=True)
@@ -140,6 +143,8 @@ def course_page(actor: Actor, code: str) -> CoursePage:
     finished, last = _progress(enrolment.id) if enrolment else (set[int](), None)
     order = [lesson.lesson_id for lesson in outline.lessons]
     upcoming = _line(outline, next_lesson(order, finished, last)) if enrolment else None
+    shut = enrolment is None and not card.takes_learners and actor.signed_in
+    waits = wants_to_hear(actor, card.id)
     return CoursePage(
         course=outline.course,
         chapters=tuple(_chapter(c, finished, upcoming, enrolment is not None) for c in outline.chapters),
@@ -152,6 +157,8 @@ def course_page(actor: Actor, code: str) -> CoursePage:
         next=upcoming,
         completed_on=enrolment.completed_on if enrolment else None,
         newer=enrolment is not None and enrolment.course_version_id != card.version_id,
+        ask=shut and not waits,
+        asked=shut and waits,
     )
 
 

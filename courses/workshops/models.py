@@ -104,3 +104,17 @@ class WorkshopInterest(db.Model):
     channel: Mapped[str] = mapped_column(String(10))
     recorded_at: Mapped[Instant]
     told_at: Mapped[datetime | None]
+
+
+class WorkshopMaterial(db.Model):
+    """A paper or picture for those who have a seat in a workshop."""
+
+    __tablename__ = "workshop_material"
+
+    id: Mapped[BigId]
+    public_id: Mapped[PublicId]
+    workshop_id: Mapped[int] = ref("workshop.id", index=True)
+    title: Mapped[str] = mapped_column(String(200))
+    file_id: Mapped[int] = ref("file.id")
+    recorded_at: Mapped[Instant]
+    recorded_by: Mapped[int | None] = ref("person.id", nullable=True)

@@ -4,8 +4,9 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from itertools import pairwise
+from typing import Protocol, TypeVar
 
 from courses.catalogue.rules import STATE_NAMES
 from lms.i18n_mark import N_
@@ -26,12 +27,28 @@ SERIES_CODE = re.compile(r"[a-z0-9-]{0,40}")
 _CLOCK = re.compile(r"(?P<hour>[0-9]{1,2})(?::|時)(?P<minute>[0-9]{1,2})?分?")
 
 
+DOOR = timedelta(hours=1)
+
+
 @dataclass(frozen=True)
 class Meeting:
     """One date of a workshop: two aware instants."""
 
     starts_at: datetime
     ends_at: datetime
+
+
+class Between(Protocol):
+    """Something that lasts from an instant until another."""
+
+    @property
+    def starts_at(self) -> datetime: ...
+
+    @property
+    def ends_at(self) -> datetime: ...
+
+
+Dated = TypeVar("Dated", bound=Between)
 
 
 def stage_of(state: str, seats: int, booked: int, meetings: Sequence[Meeting], now: datetime) -> str:
@@ -52,6 +69,11 @@ def stage_of(state: str, seats: int, booked: int, meetings: Sequence[Meeting], n
 def has_begun(meetings: Sequence[Meeting], now: datetime) -> bool:
     """True from the first minute of the first date on: no seat is booked or given back any more."""
     return bool(meetings) and min(meeting.starts_at for meeting in meetings) <= now
+
+
+def date_open_at(dates: Sequence[Dated], now: datetime) -> Dated | None:
+    """The date whose door stands open: from an hour before it begins until an hour after it ends; the first of several."""
+    return next((date for date in dates if date.starts_at - DOOR <= now < date.ends_at + DOOR), None)
 
 
 def moving_up(waiting: Sequence[int], booked: int, seats: int) -> list[int]:

@@ -185,10 +185,7 @@ def open_workshop(actor: Actor, public_id: str) -> None:
         if not meetings_of(row.id):
             raise WorkshopWithoutDates
         row.state = OPEN
-        asked = select(WorkshopInterest.person_id).where(
-            WorkshopInterest.workshop_id == row.id, WorkshopInterest.told_at.is_(None)
-        )
-        waiting_for_dates = list(work.session.scalars(asked))
+        waiting_for_dates = _waiting_for_dates(work, row)
         _tell(work, row, waiting_for_dates, "dates_fixed", (DATES_FIXED, DATES_FIXED_BODY))
         work.session.execute(
             update(WorkshopInterest)
@@ -198,8 +195,15 @@ def open_workshop(actor: Actor, public_id: str) -> None:
         work.audit(actor, "workshops.opened", "workshop", row.id, told=len(waiting_for_dates))
 
 
+def _waiting_for_dates(work: Work, row: Workshop) -> list[int]:
+    asked = select(WorkshopInterest.person_id).where(
+        WorkshopInterest.workshop_id == row.id, WorkshopInterest.told_at.is_(None)
+    )
+    return list(work.session.scalars(asked))
+
+
 def cancel_workshop(actor: Actor, public_id: str, reason: str) -> None:
-    """Cancel a workshop and tell everybody with a seat or a place in the waiting list why."""
+    """Cancel a workshop and tell everybody why: who has a seat, who waits for one, who wanted to hear of the dates."""
     with transaction() as work:
         row = _kept(work, actor, public_id)
         if row.state == CANCELLED:
@@ -207,7 +211,7 @@ def cancel_workshop(actor: Actor, public_id: str, reason: str) -> None:
         if stage_now(row) == ENDED:
             raise WorkshopOver
         row.state, row.cancelled_at, row.cancel_reason = CANCELLED, now(), reason
-        people = holders(work, row.id, BOOKED, WAITING)
+        people = sorted({*holders(work, row.id, BOOKED, WAITING), *_waiting_for_dates(work, row)})
         _tell(work, row, people, "cancelled", (CALLED_OFF, CALLED_OFF_BODY), reason=reason)
         work.audit(actor, "workshops.cancelled", "workshop", row.id, told=len(people))
 
@@ -303,6 +307,18 @@ def ask_to_be_told(actor: Actor, public_id: str, channel: str) -> None:
         work.session.add(interest)
         set_preferences(work, person_id, {"channel": channel})
         work.audit(actor, "workshops.asked_to_be_told", "workshop", row.id, person=person_id)
+
+
+def ask_no_more(actor: Actor, public_id: str) -> None:
+    """Take the wish to be told back; without one nothing changes."""
+    require(actor, BOOK)
+    with transaction() as work:
+        row = lock(work, public_id)
+        mine = (WorkshopInterest.workshop_id == row.id, WorkshopInterest.person_id == subject_of(actor))
+        if work.session.scalar(select(WorkshopInterest.id).where(*mine, WorkshopInterest.told_at.is_(None))) is None:
+            return
+        work.session.execute(delete(WorkshopInterest).where(*mine))
+        work.audit(actor, "workshops.asked_no_more", "workshop", row.id)
 
 
 def on_bookings_merged(event: PeopleMerged, work: Work) -> None:

@@ -5,14 +5,18 @@ from flask import Response as PlainResponse
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from courses.workshops.arrivals.queries import door_address, seat_of
 from courses.workshops.calendar import calendar_of
 from courses.workshops.forms import AskForm
+from courses.workshops.materials.queries import materials_for
 from courses.workshops.policies import BOOK
 from courses.workshops.queries import my_workshops, workshop_page, workshops_coming
-from courses.workshops.services import ask_to_be_told, book, give_back
+from courses.workshops.services import ask_no_more, ask_to_be_told, book, give_back
+from courses.workshops.values import WorkshopPage
 from lms.accounts.api import person
 from lms.clock import now
 from lms.i18n_mark import N_
+from lms.press.api import qr_svg
 from lms.ui.access import actor, public, requires
 from lms.ui.forms import PlainForm
 
@@ -43,7 +47,16 @@ def workshop(public_id: str) -> str:
     """One workshop with what I can do now."""
     page, reader = workshop_page(actor(), public_id), actor().person_id
     form = AskForm(channel=person(reader).channel) if page.ask and reader else None
-    return render_template("workshops/public/workshop.html", page=page, form=form)
+    return _page(page, form)
+
+
+def _page(page: WorkshopPage, form: AskForm | None) -> str:
+    public_id = page.card.public_id
+    seat = seat_of(actor(), public_id)
+    code = qr_svg(door_address(seat), label=gettext("My code for the door")) if seat else ""
+    return render_template(
+        "workshops/public/workshop.html", page=page, form=form, materials=materials_for(actor(), public_id), code=code
+    )
 
 
 @workshops.get("/<public_id>/dates.ics")
@@ -94,7 +107,16 @@ def tell_me(public_id: str) -> str | Response:
     """Ask to be told when the dates are fixed."""
     form = AskForm()
     if not form.validate_on_submit():
-        return render_template("workshops/public/workshop.html", page=workshop_page(actor(), public_id), form=form)
+        return _page(workshop_page(actor(), public_id), form)
     ask_to_be_told(actor(), public_id, form.channel.data)
     flash(gettext("We will tell you when the dates are fixed."), "good")
+    return redirect(url_for(".workshop", public_id=public_id))
+
+
+@workshops.post("/<public_id>/tell-me-no-more")
+@requires(BOOK)
+def tell_me_no_more(public_id: str) -> Response:
+    """Take the wish to be told back."""
+    ask_no_more(actor(), public_id)
+    flash(gettext("We will not tell you about this workshop."), "good")
     return redirect(url_for(".workshop", public_id=public_id))

@@ -3,6 +3,7 @@
 from flask import current_app
 from flask_babel import gettext
 
+from courses.workshops.arrivals.queries import door_address
 from courses.workshops.values import Sheet
 from lms.clock import jst, today
 from lms.i18n import in_language
@@ -19,7 +20,9 @@ def badges_pdf(page: Sheet) -> bytes:
     context = {
         "sample": bool(current_app.config["SAMPLE"]),
         "workshop": page.card.title,
-        "people": [(line.name, line.kana, width_of(line.name) > LONG_FROM) for line in page.lines],
+        "people": [
+            (line.name, line.kana, width_of(line.name) > LONG_FROM, door_address(line.key)) for line in page.lines
+        ],
     }
     return render_document("workshops/print/badges.html", context, title=title, author=author, language="ja")
 
