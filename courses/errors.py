@@ -202,6 +202,16 @@ class AttendanceOfOnesOwn(RuleBroken):
     status = 403
 
 
+class WordSentLately(RuleBroken):
+    code = "courses.programmes.word_sent_lately"
+    text = N_("A kind word was sent within the last seven days. More would be pressure.")
+
+
+class NothingToEncourage(RuleBroken):
+    code = "courses.programmes.nothing_to_encourage"
+    text = N_("This person is not under way in the programme now.")
+
+
 class NoSuchProgramme(NotFound):
     code = "courses.programmes.no_such_programme"
     text = N_("This programme was not found.")

@@ -106,6 +106,7 @@ PERSONAL_DATA = (
     PersonalData("workshop_material", N_("Who added a material to a workshop"), STAYS),
     PersonalData("workshop_interest", N_("Of which workshop's dates a person wants to be told, and how"), KEPT),
     PersonalData("programme_enrolment", N_("In which programmes a person takes part, and who trains her"), STAYS),
+    PersonalData("encouragement", N_("When a person of a programme was sent a kind word, and by whom"), KEPT),
     PersonalData("part_completion", N_("Which parts of a programme a person has done, and who confirmed it"), STAYS),
     PersonalData("equivalence", N_("Which earlier training of a person was recognised, on what evidence"), KEPT),
     PersonalData("plan_draft", N_("The activity plan that a person is writing"), KEPT),

@@ -306,6 +306,18 @@ def courses_completed(person_ids: Iterable[int], codes: Iterable[str]) -> dict[i
     return found
 
 
+def last_learned(person_ids: Iterable[int], codes: Iterable[str]) -> dict[int, datetime]:
+    """When people looked at a lesson of these courses last, by person; for those who accompany them."""
+    rows = db.session.execute(
+        select(Enrolment.person_id, func.max(LessonProgress.opened_at))
+        .join(LessonProgress, LessonProgress.enrolment_id == Enrolment.id)
+        .join(Course, Course.id == Enrolment.course_id)
+        .where(Enrolment.person_id.in_(list(person_ids)), Course.code.in_(list(codes)))
+        .group_by(Enrolment.person_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def has_newer_version(enrolment: Enrolment) -> int | None:
     """The newest version of the course if the learner stands on an older one."""
     newest = newest_versions([enrolment.course_id])[enrolment.course_id]

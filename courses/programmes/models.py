@@ -64,6 +64,17 @@ class ProgrammeEnrolment(db.Model):
     merged_from: Mapped[int | None] = ref("person.id", nullable=True)
 
 
+class Encouragement(db.Model):
+    """A kind word that was sent to somebody of a cohort; at most one a week."""
+
+    __tablename__ = "encouragement"
+
+    id: Mapped[BigId]
+    enrolment_id: Mapped[int] = ref("programme_enrolment.id", index=True)
+    sent_at: Mapped[Instant]
+    sent_by: Mapped[int | None] = ref("person.id", nullable=True)
+
+
 class PartCompletion(db.Model):
     """A part is done from a day on, or no longer (``void``). The highest revision counts; nothing is overwritten."""
 

@@ -20,6 +20,7 @@ from courses.events import AttendanceTaken, CompletionRecorded, CompletionWithdr
 from courses.programmes.models import (
     Completion,
     CompletionWithdrawal,
+    Encouragement,
     Equivalence,
     PartCompletion,
     PlanDraft,
@@ -378,6 +379,6 @@ def erase_programmes(work: Work, person_id: int) -> None:
         if file_id is not None
     ]
     work.session.execute(delete(PlanMark).where(PlanMark.plan_submission_id.in_(plans)))
-    for table in (PlanSubmission, PlanDraft, Equivalence):
+    for table in (PlanSubmission, PlanDraft, Equivalence, Encouragement):
         work.session.execute(delete(table).where(table.enrolment_id.in_(mine)))
     forget(work, sent)

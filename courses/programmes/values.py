@@ -133,16 +133,21 @@ class Follower:
     since: date
     days: int
     trainer: str
+    stuck: bool
+    can_encourage: bool
+    word_on: date | None
 
 
 @dataclass(frozen=True)
 class Cohort:
-    """The people of a programme that the reader may see."""
+    """The people of a programme that the reader may see; ``done`` by person the days of her parts, for the charts."""
 
     programme: ProgrammeCard
     followers: tuple[Follower, ...]
     pager: Page
     runs: bool
+    stuck: int
+    done: tuple[dict[str, date], ...]
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 
+from courses.learning.queries import last_learned
+from courses.programmes.cohorts.queries import words_sent
+from courses.programmes.cohorts.rules import STATES_OF_ITS_OWN, is_stuck, word_possible_on
 from courses.programmes.models import Completion, CompletionWithdrawal, Equivalence, PlanSubmission, ProgrammeEnrolment
 from courses.programmes.plans.queries import desk
 from courses.programmes.policies import MARK, RUN, EnrolmentPolicy, scope_of
@@ -75,6 +78,8 @@ class _Known:
     plans: Mapping[int, PlanSubmission]
     completed: frozenset[int]
     withdrawn: frozenset[int]
+    learned: Mapping[int, datetime]
+    words: Mapping[int, date]
 
 
 def _known(rows: Sequence[ProgrammeEnrolment]) -> _Known:
@@ -92,10 +97,17 @@ def _known(rows: Sequence[ProgrammeEnrolment]) -> _Known:
         plans={plan.enrolment_id: plan for plan in plans},
         completed=frozenset(enrolment_id for enrolment_id, withdrawn in completions if withdrawn is None),
         withdrawn=frozenset(enrolment_id for enrolment_id, withdrawn in completions if withdrawn is not None),
+        learned=last_learned([row.person_id for row in rows], _courses(rows)),
+        words=words_sent(ids),
     )
 
 
-def _state(row: ProgrammeEnrolment, card: ProgrammeCard, known: _Known) -> Tag:
+def _courses(rows: Sequence[ProgrammeEnrolment]) -> set[str]:
+    versions = {row.programme_version_id for row in rows}
+    return {code for version in versions for part in programme_in(version).parts for code in part.courses}
+
+
+def _state(row: ProgrammeEnrolment, card: ProgrammeCard, known: _Known) -> str:
     plan = known.plans.get(row.id)
     standing = Standing(
         asked=row.state == "asked",
@@ -106,7 +118,7 @@ def _state(row: ProgrammeEnrolment, card: ProgrammeCard, known: _Known) -> Tag:
         plan_waits=plan is not None and plan.decided_at is None,
         plan_back=plan is not None and plan.decided_at is not None and plan.outcome != PASSED,
     )
-    return STATES[state_of(standing)]
+    return state_of(standing)
 
 
 def _since(row: ProgrammeEnrolment, known: _Known) -> date:
@@ -114,13 +126,17 @@ def _since(row: ProgrammeEnrolment, known: _Known) -> date:
     days = [word.done_on for word in known.parts.get(row.id, {}).values()]
     plan = known.plans.get(row.id)
     days += [day_of(plan.decided_at or plan.handed_in_at)] if plan else []
+    days += [day_of(known.learned[row.person_id])] if row.person_id in known.learned else []
     return max([*days, row.enrolled_on or day_of(row.asked_at)])
 
 
-def cohort(actor: Actor, code: str, text: str = "", page: int = 1, sort: str = "name") -> Cohort:
+def cohort(
+    actor: Actor, code: str, text: str = "", page: int = 1, sort: str = "name", *, only_stuck: bool = False
+) -> Cohort:
     """The people of a programme: a trainer's own, all of them for the secretariat; those who ask come first.
 
-    sort   "name" by kana, "since" with the longest quiet first
+    sort         "name" by kana, "since" with the longest quiet first
+    only_stuck   nobody but those for whom nothing has happened for two weeks
     """
     programme = programme_by_code(code)
     query = select(ProgrammeEnrolment).where(
@@ -139,19 +155,31 @@ def cohort(actor: Actor, code: str, text: str = "", page: int = 1, sort: str = "
     else:
         ordered = sorted(listed, key=lambda row: cards[row.person_id].sort_key, reverse=sort.startswith("-"))
     ordered.sort(key=lambda row: row.state != "asked")
-    shown = page_from(ordered, page, PER_PAGE)
-    followers = [_follower(row, versions[row.programme_version_id], known, cards) for row in shown.rows]
-    return Cohort(programme, tuple(followers), shown, actor.may(RUN))
+    followers = [_follower(row, versions[row.programme_version_id], known, cards) for row in ordered]
+    shown = page_from([one for one in followers if one.stuck or not only_stuck], page, PER_PAGE)
+    under_way = [row for row in listed if row.state == "active"]
+    return Cohort(
+        programme=programme,
+        followers=tuple(shown.rows),
+        pager=shown,
+        runs=actor.may(RUN),
+        stuck=sum(one.stuck for one in followers),
+        done=tuple({part: word.done_on for part, word in known.parts.get(row.id, {}).items()} for row in under_way),
+    )
 
 
 def _follower(row: ProgrammeEnrolment, card: ProgrammeCard, known: _Known, cards: Mapping[int, PersonCard]) -> Follower:
     done, since = known.parts.get(row.id, {}), _since(row, known)
-    trainer = cards.get(row.trainer_id or 0)
+    trainer, state = cards.get(row.trainer_id or 0), _state(row, card, known)
+    again_on = word_possible_on(known.words.get(row.id))
     return Follower(
         public_id=row.public_id,
         name=cards[row.person_id].name,
         kana=cards[row.person_id].kana,
-        state=_state(row, card, known),
+        state=STATES[state],
+        stuck=is_stuck(state, since, today()),
+        can_encourage=state in STATES_OF_ITS_OWN and (again_on is None or again_on <= today()),
+        word_on=known.words.get(row.id),
         parts=tuple(PART_MARKS[DONE if part.code in done else NOW] for part in card.parts),
         done=len([part for part in card.parts if part.code in done]),
         since=since,
@@ -180,7 +208,7 @@ def follower_page(actor: Actor, public_id: str) -> FollowerPage:
         name=card.name,
         kana=card.kana,
         person_public_id=card.public_id,
-        state=_state(row, programme, known),
+        state=STATES[_state(row, programme, known)],
         parts=part_views(programme.parts, done),
         plans=_plans(row.id),
         equivalences=_equivalences(actor, row, programme),
@@ -306,9 +334,9 @@ def _waiting_in(programme: ProgrammeCard) -> WaitingLine:
     return WaitingLine(
         programme.code,
         programme.title,
-        states.count(STATES["asked"]),
-        states.count(STATES["ready"]),
-        states.count(STATES["look_again"]),
+        states.count("asked"),
+        states.count("ready"),
+        states.count("look_again"),
     )
 
 

@@ -4,6 +4,8 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
+from courses.programmes.cohorts.pictures import cohort_charts
+from courses.programmes.cohorts.services import encourage
 from courses.programmes.equivalences.services import confirm_equivalence, decline_equivalence, propose_equivalence
 from courses.programmes.office.forms import EnrolForm, EquivalenceForm, ReasonForm
 from courses.programmes.office.queries import cohort, equivalence_file, equivalence_person, follower_page
@@ -12,6 +14,7 @@ from courses.programmes.policies import FOLLOW, RUN
 from courses.programmes.queries import programme_by_code, programmes_listed
 from courses.programmes.services import confirm_completion, enrol_in_programme, withdraw_completion
 from lms.accounts.api import find_people, person_by_public_id
+from lms.clock import today
 from lms.errors import RuleBroken
 from lms.files.api import MIME, describe, read
 from lms.i18n import sentence
@@ -34,8 +37,21 @@ def listing() -> str:
 def people(code: str) -> str:
     """Who stands where in a programme."""
     text, sort = request.args.get("q", "").strip(), request.args.get("sort", "name")
-    page = cohort(actor(), code, text, request.args.get("page", 1, type=int), sort)
-    return render_template("programmes/staff/cohort.html", page=page, text=text, sort=sort)
+    only = "stuck" in request.args
+    page = cohort(actor(), code, text, request.args.get("page", 1, type=int), sort, only_stuck=only)
+    charts = cohort_charts(page.programme.parts, page.done, today())
+    return render_template(
+        "programmes/staff/cohort.html", page=page, text=text, sort=sort, only=only, charts=charts, form=PlainForm()
+    )
+
+
+@office.post("/people/<public_id>/encourage")
+@requires(FOLLOW)
+def kind_word(public_id: str) -> AnyResponse:
+    """Send a kind word, with one tap."""
+    name = encourage(actor(), public_id)
+    flash(gettext("%(name)s gets a kind word from you.", name=name), "good")
+    return redirect(url_for(".people", code=follower_page(actor(), public_id).programme.code))
 
 
 @office.get("/<code>/enrol")
