@@ -92,7 +92,7 @@ def _asked(check: CheckView) -> dict[str, object]:
     return {
         "stem": _words(check.stem),
         "options": [(letter, _words(option.text)) for letter, option in zip(letters, check.options, strict=True)],
-        "rows": [_words(place.text) if place.text else f"{place.number}番目" for place in check.places],
+        "rows": [(_words(place.text), place.number) for place in check.places],
         "line": check.line,
     }
 

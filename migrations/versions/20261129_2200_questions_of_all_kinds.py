@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "20261129_all_kinds"
-down_revision = "20261129_listing_cell"
+down_revision = "20261129_passkeys"
 branch_labels = None
 depends_on = None
 
