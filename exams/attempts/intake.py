@@ -99,7 +99,14 @@ WHERE response.stream <> excluded.stream OR response.seq < excluded.seq
 _REVIEWS = """
 INSERT INTO response (sitting_id, attempt_id, part, position, answer, review, stream, seq, saved_at, late)
 SELECT a.sitting_id, a.id, e.part, e.position, NULL, {marked}, '', 0, {now}, {no}
-FROM ({entries}) e JOIN attempt a ON a.public_id = e.attempt WHERE e.kind = 'review'
+FROM ({entries}) e JOIN attempt a ON a.public_id = e.attempt
+JOIN attempt_stream o ON o.sitting_id = a.sitting_id AND o.attempt_id = a.id AND o.stream = e.stream
+WHERE e.kind = 'review' AND NOT EXISTS (
+  SELECT 1 FROM response_journal j JOIN attempt_stream w
+    ON w.sitting_id = j.sitting_id AND w.attempt_id = j.attempt_id AND w.stream = j.stream
+  WHERE j.sitting_id = a.sitting_id AND j.attempt_id = a.id AND j.kind = 'review' AND j.outcome = 'saved'
+    AND j.part = e.part AND j.position = e.position
+    AND (w.number > o.number OR (j.stream = e.stream AND j.seq > e.seq)))
 ON CONFLICT (sitting_id, attempt_id, part, position) DO UPDATE SET review = excluded.review
 """
 
@@ -336,18 +343,23 @@ def _write(
     """Bring what was saved by this very group into the responses; of several answers to one question the last.
 
     Messages of one page may come out of order: which of its answers is the last, its count says, not the moment.
+    Which mark for review is the last, the journal says, in which all of them stand by now.
     """
-    last: dict[tuple[str, ...], dict[str, Any]] = {}
+    answers: dict[tuple[str, ...], dict[str, Any]] = {}
+    reviews: dict[tuple[str, ...], dict[str, Any]] = {}
     for line, entry in zip(lines, told, strict=True):
-        if line.outcome == "saved" and line.row[0] == batch_id and entry["kind"] != "visit":
-            place = entry["kind"], entry["attempt"], entry["part"], str(entry["position"])
-            before = last.get(place, entry)
+        if line.outcome != "saved" or line.row[0] != batch_id:
+            continue
+        if entry["kind"] == "review":
+            reviews[entry["attempt"], entry["stream"], str(entry["seq"])] = entry
+        elif entry["kind"] == "answer":
+            place = entry["attempt"], entry["part"], str(entry["position"])
+            before = answers.get(place, entry)
             if before["stream"] != entry["stream"] or before["seq"] <= entry["seq"]:
-                last[place] = entry
-    for kind, statement in (("answer", "answers"), ("review", "reviews")):
-        chosen = [entry for entry in last.values() if entry["kind"] == kind]
+                answers[place] = entry
+    for chosen, statement in ((answers, "answers"), (reviews, "reviews")):
         if chosen:
-            run(words[statement], {"entries": json.dumps(chosen, ensure_ascii=False), "now": now})
+            run(words[statement], {"entries": json.dumps(list(chosen.values()), ensure_ascii=False), "now": now})
 
 
 def _note_contact(
