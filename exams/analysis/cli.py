@@ -1,6 +1,7 @@
 """``lms analysis``: the figures of a table of responses, also of an exam that was not taken here."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ import click
 
 from exams.analysis.report import Report, analyse
 from exams.analysis.rules import BASIS_NAMES, FLAG_NAMES
-from exams.analysis.table import Table, read_table, spoken
+from exams.analysis.table import Table, fitting_cut, read_table, spoken
 
 
 def _facts(table: Table, report: Report) -> dict[str, Any]:
@@ -21,6 +22,7 @@ def _facts(table: Table, report: Report) -> dict[str, Any]:
             "scored_by_key": table.scored,
         },
         "refused": [{"line": one.line, "reason": spoken(one)} for one in table.refused],
+        "doubts": [asdict(one) for one in table.doubts],
     }
 
 
@@ -46,12 +48,16 @@ def _tell(table: Table, report: Report) -> None:
         )
     for one in table.refused:
         click.echo(f"line {one.line} refused: {spoken(one)}", err=True)
+    for slip in table.doubts:
+        click.echo(
+            f"line {slip.line}: “{slip.value}” in column {slip.column} counts as wrong. Is it an option?", err=True
+        )
 
 
 @click.command(name="analysis")
 @click.argument("responses", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--key", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="CSV with the right options")
-@click.option("--cut", type=float, help="lowest passing score, for the figures about the decision")
+@click.option("--cut", type=float, help="lowest passing score, above 0 and at most the points of the exam")
 @click.option("--group", "groups", multiple=True, help="heading of a column of groups to be compared; may be repeated")
 @click.option("--json", "as_json", is_flag=True, help="print all figures as JSON")
 def analysis(responses: Path, key: Path | None, cut: float | None, groups: tuple[str, ...], as_json: bool) -> None:
@@ -60,7 +66,7 @@ def analysis(responses: Path, key: Path | None, cut: float | None, groups: tuple
     Cells are options (then give --key), 0 and 1, or points; a blank is an answer left out.
     """
     table = read_table(responses.read_bytes(), key.read_bytes() if key else None, groups)
-    report = analyse(table.answers, cut=cut)
+    report = analyse(table.answers, cut=fitting_cut(table, cut))
     if as_json:
         click.echo(json.dumps(_facts(table, report), ensure_ascii=False, allow_nan=False))
     else:

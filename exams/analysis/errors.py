@@ -19,6 +19,14 @@ class TableUnreadable(RuleBroken):
     status = 400
 
 
+class CutUnfit(RuleBroken):
+    """A cut by which nobody could pass, or nobody fail."""
+
+    code = "exams.analysis.cut_unfit"
+    text = N_("The cut %(cut)s does not fit: it has to be above 0 and at most %(possible)s, the points of this exam.")
+    status = 400
+
+
 class FiguresFailed(RuleBroken):
     code = "exams.analysis.figures_failed"
     text = N_("The figures could not be computed: %(problem)s")

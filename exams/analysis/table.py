@@ -18,7 +18,7 @@ from pathlib import Path
 import yaml
 
 from exams.analysis.answers import Answers, ItemAnswers
-from exams.analysis.errors import TableUnreadable
+from exams.analysis.errors import CutUnfit, TableUnreadable
 from lms.i18n_mark import N_
 
 ENCODINGS = ("utf-8-sig", "cp932")
@@ -27,6 +27,7 @@ _told = yaml.safe_load((Path(__file__).parent / "headings.yaml").read_text(encod
 ID_WORDS, KEY_WORDS = frozenset(_told["id"]), frozenset(_told["key"])
 LONGEST_ANSWER = 20
 EVERYBODY = "*"
+FEWEST_FOR_DOUBTS = 10
 # Fewer different values could as well be answers that happen to differ.
 FEWEST_FOR_IDS = 10
 
@@ -48,6 +49,15 @@ class Refused:
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """An answer that is no right option of any question and that nobody else gave: perhaps a slip of the keyboard."""
+
+    line: int
+    column: str
+    value: str
+
+
+@dataclass(frozen=True)
 class Table:
     """A table as it was understood."""
 
@@ -57,6 +67,12 @@ class Table:
     encoding: str
     id_column: str
     refused: tuple[Refused, ...]
+    doubts: tuple[Doubt, ...] = ()
+
+    @property
+    def possible(self) -> float:
+        """The points of somebody who has everything right."""
+        return float(sum(item.possible for item in self.answers.items))
 
 
 Lines = list[tuple[int, list[str]]]
@@ -76,7 +92,7 @@ def read_table(content: bytes, key: bytes | None = None, group_columns: Sequence
     width = len(headings) if headings else Counter(len(cells) for _, cells in body).most_common(1)[0][0]
     names = headings or [f"Q{n}" for n in range(1, width + 1)]
     columns = _columns(names, headings is not None, body, width, group_columns)
-    keys = _keys(key, [names[n] for n in columns.items]) if key is not None else None
+    keys = _read_keys(key, [names[n] for n in columns.items]) if key is not None else None
     kept, refused = _sound(body, width, columns, names, keys)
     if not kept:
         raise TableUnreadable(fault=f"no line can be used; line {refused[0].line}: {spoken(refused[0])}")
@@ -87,7 +103,15 @@ def read_table(content: bytes, key: bytes | None = None, group_columns: Sequence
         encoding="utf-8" if encoding == ENCODINGS[0] else encoding,
         id_column=names[columns.id] if columns.id is not None else "",
         refused=tuple(refused),
+        doubts=_doubts(body, kept, columns, names, keys) if keys is not None else (),
     )
+
+
+def fitting_cut(table: Table, cut: float | None) -> float | None:
+    """The cut, if somebody can pass and somebody fail by it; else CutUnfit says what would fit."""
+    if cut is not None and not 0 < cut <= table.possible:
+        raise CutUnfit(cut=f"{cut:g}", possible=f"{table.possible:g}")
+    return cut
 
 
 def spoken(refused: Refused) -> str:
@@ -110,7 +134,7 @@ def _lines(content: bytes) -> tuple[Lines, str]:
         except UnicodeDecodeError:
             continue
     else:
-        raise TableUnreadable(fault="it is neither UTF-8 nor CP932")
+        raise TableUnreadable(fault="it is neither UTF-8 nor CP932 text; please save it as CSV (UTF-8)")
     first = text.lstrip().split("\n", 1)[0]
     delimiter = max(DELIMITERS, key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -120,9 +144,11 @@ def _lines(content: bytes) -> tuple[Lines, str]:
             if any(cell.strip() for cell in cells):
                 found.append((reader.line_num, [_folded(cell) for cell in cells]))
     except csv.Error as fault:
-        raise TableUnreadable(fault=f"line {reader.line_num}: {fault}") from fault
+        raise TableUnreadable(
+            fault=f"line {reader.line_num}: a quotation mark is not closed or stands in the wrong place ({fault})"
+        ) from fault
     if not found:
-        raise TableUnreadable(fault="it is empty")
+        raise TableUnreadable(fault="it is empty; it needs a row for each candidate")
     return found, encoding
 
 
@@ -134,10 +160,21 @@ def _headed(lines: Lines) -> tuple[list[str] | None, Lines]:
     """The headings, if the first line is one, and the rest."""
     first = lines[0][1]
     if not _is_heading(first):
+        _refuse_doubled(first)
         return None, lines
     if len(lines) == 1:
-        raise TableUnreadable(fault="it has headings but no candidate")
+        raise TableUnreadable(fault="it has headings but no candidate; please add a row for each below them")
     return first, lines[1:]
+
+
+def _refuse_doubled(first: Sequence[str]) -> None:
+    """A first line that names the column of candidates is a heading; then no name may stand in it twice, or be blank."""
+    if not any(cell.casefold() in ID_WORDS for cell in first):
+        return
+    doubled = [cell for cell, count in Counter(first).items() if count > 1 and cell]
+    if doubled:
+        raise TableUnreadable(fault=f"the heading {doubled[0]} stands twice; please give each column a name of its own")
+    raise TableUnreadable(fault=f"column {list(first).index('') + 1} has no heading; please give each column a name")
 
 
 def _is_heading(cells: Sequence[str]) -> bool:
@@ -161,14 +198,14 @@ def _number(cell: str) -> float | None:
 def _columns(names: Sequence[str], headed: bool, body: Lines, width: int, group_columns: Sequence[str]) -> _Columns:
     unknown = [name for name in group_columns if name not in names]
     if unknown:
-        raise TableUnreadable(fault=f"there is no column {', '.join(unknown)}")
+        raise TableUnreadable(fault=f"there is no column {', '.join(unknown)}; the columns are {', '.join(names)}")
     groups = {name: names.index(name) for name in group_columns}
     rest = [n for n in range(width) if n not in groups.values()]
     named = [n for n in rest if headed and names[n].casefold() in ID_WORDS]
     id_column = named[0] if named else _unnamed_id(body, rest)
     items = tuple(n for n in rest if n not in named and n != id_column)
     if not items:
-        raise TableUnreadable(fault="it has no column of answers")
+        raise TableUnreadable(fault="it has no column of answers; please add one for each question")
     return _Columns(items, id_column, groups)
 
 
@@ -179,28 +216,60 @@ def _unnamed_id(body: Lines, rest: Sequence[int]) -> int | None:
     return rest[0] if different else None
 
 
-def _keys(content: bytes, items: Sequence[str]) -> list[tuple[str, ...]]:
+def _read_keys(content: bytes, items: Sequence[str]) -> list[tuple[str, ...]]:
     """The right options of each item. "A|C" and "A/C" name two, "*" gives everybody the point."""
-    lines, _ = _lines(content)
+    try:
+        lines, _ = _lines(content)
+    except TableUnreadable as refusal:
+        raise TableUnreadable(fault=f"the file of keys: {refusal.fields['fault']}") from refusal
     rows = [cells for _, cells in lines]
     headed = len(rows) > 1 and len(rows[0]) == 2 and rows[0][1].casefold() in KEY_WORDS
     rows = rows[1:] if headed else rows
     if headed or (len(items) != 2 and all(len(cells) == 2 for cells in rows)):
-        found = {cells[0]: cells[1] for cells in rows if len(cells) == 2}
-        missing = [name for name in items if name not in found]
-        if missing:
-            raise TableUnreadable(fault=f"the key lacks the item {missing[0]}")
-        cells = [found[name] for name in items]
+        cells = _keys_by_name(rows, items)
     else:
-        cells = rows[-1]
-        if len(cells) == len(items) + 1 and _is_heading(rows[0]):
-            cells = cells[1:]
-    if len(cells) != len(items):
-        raise TableUnreadable(fault=f"the key has {len(cells)} cells for {len(items)} items")
+        cells = _keys_in_order(rows, items)
     empty = [name for name, cell in zip(items, cells, strict=True) if not cell]
     if empty:
-        raise TableUnreadable(fault=f"the key of {empty[0]} is empty")
+        raise TableUnreadable(
+            fault=f"the key of {empty[0]} is empty; please write its right option, or * for everybody"
+        )
     return [tuple(dict.fromkeys(part.strip().upper() for part in re.split(r"[|/]", cell))) for cell in cells]
+
+
+def _keys_by_name(rows: Sequence[Sequence[str]], items: Sequence[str]) -> list[str]:
+    """Keys from a column of items and one of right options."""
+    broken = [cells for cells in rows if len(cells) != 2]
+    if broken:
+        raise TableUnreadable(fault=f"the key has a line with {len(broken[0])} cells; each needs an item and its key")
+    found = {cells[0]: cells[1] for cells in rows}
+    twice = [name for name, count in Counter(cells[0] for cells in rows).items() if count > 1]
+    if twice:
+        raise TableUnreadable(
+            fault=f"the key names {twice[0]} twice; please leave one line, with A|C where two are right"
+        )
+    missing = [name for name in items if name not in found]
+    if missing:
+        raise TableUnreadable(
+            fault=f"the key lacks the item {missing[0]}; please add a line for it, or take its column out of the responses"
+        )
+    return [found[name] for name in items]
+
+
+def _keys_in_order(rows: Sequence[Sequence[str]], items: Sequence[str]) -> list[str]:
+    """Keys from one row, with headings above it or without."""
+    if len(rows) > 2 or (len(rows) == 2 and not _is_heading(rows[0])):
+        raise TableUnreadable(
+            fault="the key is neither a column of items beside one of right options, nor one row of right options"
+        )
+    cells = list(rows[-1])
+    if len(cells) == len(items) + 1 and _is_heading(rows[0]):
+        cells = cells[1:]
+    if len(cells) != len(items):
+        raise TableUnreadable(
+            fault=f"the key has {len(cells)} cells for {len(items)} items; please give one right option for each item"
+        )
+    return cells
 
 
 def _sound(
@@ -235,6 +304,24 @@ def _fault(
         if not (len(cells[n]) <= LONGEST_ANSWER if keyed else _is_points(cells[n])):
             return Refused(line, "value", {"value": cells[n][:LONGEST_ANSWER], "column": names[n]})
     return None
+
+
+def _doubts(
+    body: Lines, kept: Sequence[Sequence[str]], columns: _Columns, names: Sequence[str], keys: Sequence[tuple[str, ...]]
+) -> tuple[Doubt, ...]:
+    """What counts as wrong and may be a slip; among few candidates options that only one chose are no wonder."""
+    if len(kept) < FEWEST_FOR_DOUBTS:
+        return ()
+    given = Counter(cells[n].upper() for cells in kept for n in columns.items)
+    keyed = {option for key in keys for option in key}
+    used = {id(cells) for cells in kept}
+    return tuple(
+        Doubt(line, names[n], cells[n][:LONGEST_ANSWER])
+        for line, cells in body
+        if id(cells) in used
+        for n in columns.items
+        if cells[n] and given[cells[n].upper()] == 1 and cells[n].upper() not in keyed
+    )
 
 
 def _is_points(cell: str) -> bool:

@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from exams.analysis.answers import Answers, ItemAnswers
 from exams.analysis.cli import analysis
-from exams.analysis.errors import TableUnreadable
+from exams.analysis.errors import CutUnfit, TableUnreadable
 from exams.analysis.report import analyse, is_finite
 from exams.analysis.rules import AnalysisPolicy, faults_in_policy
 from exams.analysis.table import read_table, spoken
@@ -80,6 +80,12 @@ def test_each_bad_line_is_refused_by_its_number_and_the_rest_is_analysed():
         (b"id,Q1,Q2\np1,a,b\n", b"a,b,c,d\n", "4 cells for 2 items"),
         (b"id,Q1,Q2\np1,a,b\n", b"item,key\nQ1,a\nQ2,\n", "key of Q2 is empty"),
         (b"id,Q1,Q2\np1,1\n", None, "line"),
+        (b"id,Q1,Q2\np1,a,b\n", b"", "file of keys: it is empty"),
+        (b"id,Q1,Q2\np1,a,b\n", b"item,key\nQ1,a\nQ1,b\nQ2,b\n", "names Q1 twice"),
+        (b"id,Q1,Q2\np1,a,b\n", b"item,key\nQ1,a,1\nQ2,b\n", "a line with 3 cells"),
+        (b"id,Q1,Q2\np1,a,b\n", b"q,key,points\nQ1,a,1\nQ2,b,1\n", "neither a column of items"),
+        (b"id,Q1,Q1\np1,1,0\n", None, "heading Q1 stands twice"),
+        (b"id,Q1,\np1,1,0\n", None, "column 3 has no heading"),
     ],
 )
 def test_what_is_no_table_is_refused_with_the_reason(content, key, why):
@@ -87,6 +93,33 @@ def test_what_is_no_table_is_refused_with_the_reason(content, key, why):
         read_table(content, key)
 
     assert why in refusal.value.fields["fault"]
+
+
+def test_an_answer_that_is_no_option_anywhere_and_given_once_is_told_and_counts_as_wrong():
+    rows = "".join(f"p{n},{'ABCD'[n % 4]},{'DCBA'[n % 4]}\n" for n in range(12))
+
+    table = read_table(f"id,Q1,Q2\n{rows}p99,X,B\n".encode(), b"A,B\n")
+
+    assert [(one.line, one.column, one.value) for one in table.doubts] == [(14, "Q1", "X")]
+    assert [item.points[-1] for item in table.answers.items] == [0, 1]
+
+
+@pytest.mark.parametrize("cut", ["-1", "0", "2.5", "5", "nan", "inf"])
+def test_a_cut_by_which_nobody_can_pass_or_fail_is_refused_with_what_would_fit(tmp_path, cut):
+    responses = tmp_path / "responses.csv"
+    responses.write_text("id,Q1,Q2\np1,1,0\np2,0,1\n")
+
+    told = CliRunner().invoke(analysis, [str(responses), "--cut", cut])
+
+    assert isinstance(told.exception, CutUnfit)
+    assert told.exception.fields["possible"] == "2"
+
+
+def test_the_highest_cut_is_that_of_somebody_who_has_everything_right(tmp_path):
+    responses = tmp_path / "responses.csv"
+    responses.write_text("id,Q1,Q2\np1,1,0\np2,0,1\n")
+
+    assert CliRunner().invoke(analysis, [str(responses), "--cut", "2"]).exit_code == 0
 
 
 def test_rule_15_below_ten_candidates_there_is_no_figure():
