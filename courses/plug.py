@@ -4,7 +4,7 @@ from typing import Any
 
 from courses.catalogue.cli import check_course, courses_group
 from courses.catalogue.holds.services import hold_lessons
-from courses.catalogue.holds.views import holds
+from courses.catalogue.holds.views import citing_panel, holds
 from courses.catalogue.interest.queries import interests_of
 from courses.catalogue.interest.services import FOLLOWING as INTERESTS
 from courses.catalogue.interest.services import erase_interests
@@ -63,6 +63,7 @@ __all__ = [
     "PLUG",
     "begin_panel",
     "check_course",
+    "citing_panel",
     "go_on_panel",
     "guest_panel",
     "hold_lessons",

@@ -15,7 +15,7 @@ from exams.attempts.plug import (
 )
 from exams.attempts.saving import wrap as answer_writer
 from exams.bank import plug as bank
-from exams.bank.plug import hold_items
+from exams.bank.plug import citing_panel, hold_items
 from exams.marking import plug as marking
 from exams.marking.plug import marker_panel
 from exams.marking.privacy import erase_scripts, marking_facts
@@ -49,6 +49,7 @@ __all__ = [
     "application_panel",
     "begin_panel",
     "board_panel",
+    "citing_panel",
     "done_panel",
     "exam_now_panel",
     "exemption_panel",

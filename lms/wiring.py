@@ -160,6 +160,7 @@ PANELS: dict[str, Sequence[Panel]] = {
     ),
     "programme.documents": (certificates.documents_panel,),
     "application.next": (exams.begin_panel, exams.application_panel, exams.exemption_panel),
+    "facts.citing": (courses.citing_panel, exams.citing_panel),
     "course.more": (courses.packages_panel,),
     "course.practice": (exams.practice_panel,),
     "attempts.done": (exams.done_panel,),

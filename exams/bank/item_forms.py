@@ -29,6 +29,7 @@ def form_for(
     made = FORMS.get(kind, ChoiceForm)
     form = made(data=_data_of(made, draft, based_on) if draft else begun)
     form.topic_code.choices = listed(topic_names.items())
+    form.offer_facts(draft.fact_codes if draft else ())
     if draft:
         del form.code, form.pool
     return form
@@ -42,5 +43,5 @@ def _data_of(made: type[ItemForm], draft: Draft, based_on: int) -> dict[str, Any
         "stem": draft.body.get("stem", ""),
         "rationale": draft.rationale,
         "source_code": draft.source_code,
-        "fact_codes": ", ".join(draft.fact_codes),
+        "fact_codes": list(draft.fact_codes),
     } | made.data_of(draft)

@@ -10,12 +10,12 @@ from exams.bank.exchange.views import exchange
 from exams.bank.media.views import media
 from exams.bank.policies import SEE
 from exams.bank.ties.services import hold_items
-from exams.bank.ties.views import ties
+from exams.bank.ties.views import citing_panel, ties
 from exams.bank.views import bank
 from lms.i18n_mark import N_
 from lms.ui.plug import MenuItem, PersonalData
 
-__all__ = ["BLUEPRINTS", "COMMANDS", "MENU", "PERMISSIONS", "PERSONAL_DATA", "TASKS", "hold_items"]
+__all__ = ["BLUEPRINTS", "COMMANDS", "MENU", "PERMISSIONS", "PERSONAL_DATA", "TASKS", "citing_panel", "hold_items"]
 
 BLUEPRINTS = (bank, media, ties, bulk, exchange)
 PERMISSIONS = (*policies.PERMISSIONS, *exchange_policies.PERMISSIONS)

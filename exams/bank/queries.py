@@ -197,13 +197,9 @@ def _page_of(item: Item, shown: ItemVersion, versions: Sequence[ItemVersion], po
         shown.source_code, cited, shown.note, item.kind,
     )  # fmt: skip
     faults = faults_in(draft)
-    actor, newest = policy.actor, shown.version == item.version
+    newest = shown.version == item.version
     steps, remarks = _steps(item), _remarks(versions)
     names = _names_in(item, versions, steps, remarks)
-    reviewing = newest and item.state == "review"
-    writers = {item.author_id, *(row.recorded_by for row in versions)}
-    fresh_eyes = policy.may_review(item, writers)
-    given = _verdicts(shown)
     return ItemPage(
         public_id=item.public_id,
         code=item.code,
@@ -233,19 +229,37 @@ def _page_of(item: Item, shown: ItemVersion, versions: Sequence[ItemVersion], po
         versions=_versions_shown(versions, names),
         steps=_steps_shown(steps, names),
         remarks=_remarks_shown(remarks, names),
-        may_edit=newest and actor.may(WRITE) and item.state in NEW_VERSION_FROM,
-        may_submit=newest and actor.may(WRITE) and item.state == "draft" and not faults,
-        approved_by=approvals(given, writers),
-        reviews_needed=REVIEWS_NEEDED,
-        gave_verdict=any(reviewer == actor.person_id for reviewer, _ in given),
-        may_review=reviewing and fresh_eyes,
-        may_rest=newest and actor.may(PUBLISH) and may_step(item.state, "rest"),
-        may_wake=newest and actor.may(PUBLISH) and item.state == "rest",
-        may_retire=newest and actor.may(PUBLISH) and may_step(item.state, "retired"),
-        may_publish=newest and actor.may(PUBLISH) and item.state == "retired" and item.pool == "secure",
-        waits_for_another=reviewing and actor.may(REVIEW) and not fresh_eyes,
-        is_reviewing=reviewing,
+        **_moves(item, policy.actor, newest=newest, sound=not faults),
+        **_review(item, shown, versions, policy),
     )
+
+
+def _moves(item: Item, actor: Actor, *, newest: bool, sound: bool) -> dict[str, Any]:
+    """What this reader may do with the version that is shown: with an old one nothing."""
+    writes, decides = newest and actor.may(WRITE), newest and actor.may(PUBLISH)
+    return {
+        "may_edit": writes and item.state in NEW_VERSION_FROM,
+        "may_submit": writes and item.state == "draft" and sound,
+        "may_rest": decides and may_step(item.state, "rest"),
+        "may_wake": decides and item.state == "rest",
+        "may_retire": decides and may_step(item.state, "retired"),
+        "may_publish": decides and item.state == "retired" and item.pool == "secure",
+    }
+
+
+def _review(item: Item, shown: ItemVersion, versions: Sequence[ItemVersion], policy: ItemPolicy) -> dict[str, Any]:
+    """How far the review of the shown version is, and whether this reader may take part."""
+    reviewing = shown.version == item.version and item.state == "review"
+    writers = {item.author_id, *(row.recorded_by for row in versions)}
+    given, fresh_eyes = _verdicts(shown), policy.may_review(item, writers)
+    return {
+        "is_reviewing": reviewing,
+        "approved_by": approvals(given, writers),
+        "reviews_needed": REVIEWS_NEEDED,
+        "gave_verdict": any(reviewer == policy.actor.person_id for reviewer, _ in given),
+        "may_review": reviewing and fresh_eyes,
+        "waits_for_another": reviewing and policy.actor.may(REVIEW) and not fresh_eyes,
+    }
 
 
 def _versions_shown(versions: Sequence[ItemVersion], names: Names) -> tuple[VersionShown, ...]:

@@ -84,7 +84,7 @@ def new_item(kind: str) -> Answer:
     """Write a question; the address may say for which pool, chapter and level it is."""
     begun = {name: request.args[name] for name in ("pool", "topic_code", "level") if name in request.args}
     form = form_for(kind, topic_names(english()), begun=begun)
-    if not form.asks_for_rows() and form.validate_on_submit():
+    if not form.is_growing() and form.validate_on_submit():
         with refusals_shown(form):
             public_id = services.create_item(actor(), form.code.data or "", form.pool.data, form.draft())
             flash(gettext("The draft is saved."), "good")
@@ -145,7 +145,7 @@ def edit_item(public_id: str) -> Answer:
     """Write a new version."""
     page = item_page(actor(), public_id)
     form = form_for(page.draft.kind, topic_names(english()), page.draft, page.version)
-    if not form.asks_for_rows() and form.validate_on_submit():
+    if not form.is_growing() and form.validate_on_submit():
         with refusals_shown(form):
             services.save_version(actor(), public_id, form.draft(page.draft), int(form.based_on.data or 0))
             flash(gettext("The new version is saved as a draft."), "good")

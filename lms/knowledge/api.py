@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import func, select
@@ -38,6 +39,7 @@ from lms.knowledge.rules import (
     response_in_form,
     score,
 )
+from lms.text.folding import fold
 
 __all__ = [
     "CASE",
@@ -62,6 +64,7 @@ __all__ = [
     "fact",
     "fact_rows",
     "facts",
+    "facts_saying",
     "faults_of",
     "is_answered",
     "is_read",
@@ -124,6 +127,17 @@ def facts(codes: Iterable[str] | None = None) -> dict[str, FactCard]:
     if codes is not None:
         query = query.where(Fact.code.in_(list(codes)))
     return {code: _card(code, version, source) for code, version, source in db.session.execute(query)}
+
+
+def facts_saying(text: str, most: int | None = None) -> dict[str, FactCard]:
+    """The facts whose code, words or source hold a text, whatever its width and kana; at most so many."""
+    wanted = fold(text)
+    found = (
+        (code, card)
+        for code, card in facts().items()
+        if wanted in fold(f"{card.code} {card.statement} {card.source_title}")
+    )
+    return dict(islice(found, most))
 
 
 def fact(code: str) -> FactCard:

@@ -8,11 +8,10 @@ from sqlalchemy import select
 from lms.clock import today
 from lms.db import db
 from lms.errors import NotFound
-from lms.knowledge.api import FactCard, facts
+from lms.knowledge.api import FactCard, facts, facts_saying
 from lms.knowledge.models import Fact, FactVersion, Source
 from lms.knowledge.permissions import KEEP
 from lms.policy import Actor, require
-from lms.text.folding import fold
 
 
 @dataclass(frozen=True)
@@ -47,12 +46,7 @@ class FactPage:
 def facts_listed(actor: Actor, text: str = "") -> tuple[FactLine, ...]:
     """All facts in the order of their codes, or those whose code or words hold a text."""
     require(actor, KEEP)
-    wanted = fold(text)
-    return tuple(
-        FactLine(card, _is_due(card))
-        for card in facts().values()
-        if wanted in fold(f"{card.code} {card.statement} {card.source_title}")
-    )
+    return tuple(FactLine(card, _is_due(card)) for card in facts_saying(text).values())
 
 
 def fact_page(actor: Actor, code: str) -> FactPage:

@@ -5,7 +5,7 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from courses.catalogue.holds.queries import held_lesson, held_lessons
+from courses.catalogue.holds.queries import held_lesson, held_lessons, lessons_citing
 from courses.catalogue.holds.services import release_lesson
 from courses.catalogue.policies import WRITE
 from lms.ui.access import actor, requires
@@ -38,3 +38,10 @@ def release(public_id: str) -> Answer:
         flash(gettext("The lesson is off the list."), "good")
         return redirect(url_for("lesson_holds.listing"))
     return form_page("catalogue/staff/release.html", form, lessons=held_lesson(actor(), public_id))
+
+
+def citing_panel(code: str, **_: object) -> str:
+    """For the page of a fact: which lessons cite it."""
+    if not actor().may(WRITE):
+        return ""
+    return render_template("catalogue/staff/citing.html", rows=lessons_citing(actor(), code))

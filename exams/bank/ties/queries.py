@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, func, or_, select
 
-from exams.bank.models import EnemyPair, Item, ItemExposure, ItemHold, ItemStatistic, ItemVersion
+from exams.bank.models import EnemyPair, Item, ItemCitation, ItemExposure, ItemHold, ItemStatistic, ItemVersion
 from exams.bank.policies import REVIEW, SEE, WRITE, ItemPolicy
 from exams.bank.queries import newest_items, shortened
 from exams.bank.rules import STATE_NAMES, STATE_TAGS
@@ -72,6 +72,18 @@ class HeldItem:
     fact: FactCard | None
     fact_code: str
     held_at: datetime
+
+
+@dataclass(frozen=True)
+class CitingItem:
+    """A question that cites a fact; ``held`` while it waits for a look because that fact changed."""
+
+    public_id: str
+    code: str
+    stem: str
+    state: str
+    state_tag: str
+    held: bool
 
 
 @dataclass(frozen=True)
@@ -165,6 +177,29 @@ def held_page(actor: Actor) -> HeldPage:
             for item, version, hold in rows
         ),
         actor.may(REVIEW),
+    )  # fmt: skip
+
+
+def items_citing(actor: Actor, fact_code: str) -> tuple[CitingItem, ...]:
+    """The questions whose newest version cites a fact."""
+    require(actor, SEE)
+    rows = db.session.execute(
+        newest_items()
+        .join(ItemCitation, ItemCitation.item_version_id == ItemVersion.id)
+        .where(ItemCitation.fact_code == fact_code, ItemPolicy(actor).visible())
+        .order_by(Item.code)
+    ).all()
+    held = set(
+        db.session.scalars(
+            select(ItemHold.item_id).where(ItemHold.fact_code == fact_code, ItemHold.released_at.is_(None))
+        )
+    )
+    return tuple(
+        CitingItem(
+            item.public_id, item.code, shortened(version.body.get("stem", "")), STATE_NAMES[item.state],
+            STATE_TAGS[item.state], item.id in held,
+        )
+        for item, version in rows
     )  # fmt: skip
 
 

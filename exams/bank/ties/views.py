@@ -7,7 +7,7 @@ from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from exams.bank.policies import REVIEW, SEE, WRITE
-from exams.bank.ties.queries import held_page, holds_of, ties_of
+from exams.bank.ties.queries import held_page, holds_of, items_citing, ties_of
 from exams.bank.ties.services import declare_enemies, place_in_case, reconcile, release_hold
 from exams.pages import refusals_shown
 from lms.ui.access import actor, requires
@@ -110,3 +110,10 @@ def release(public_id: str) -> Answer:
     return form_page(
         "bank/staff/release.html", form, ties=ties_of(actor(), public_id), rows=holds_of(actor(), public_id)
     )
+
+
+def citing_panel(code: str, **_: object) -> str:
+    """For the page of a fact: which questions cite it."""
+    if not actor().may(SEE):
+        return ""
+    return render_template("bank/staff/citing.html", rows=items_citing(actor(), code))

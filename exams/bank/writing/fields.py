@@ -12,12 +12,13 @@ from flask_babel import lazy_gettext
 from wtforms import Field, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Regexp
 
-from exams.bank.rules import LEVEL_NAMES, POOL_NAMES, SCORING_NAMES, Draft, codes_in
-from exams.pages import said
-from lms.knowledge.api import CASE
-from lms.ui.forms import BaseForm
+from exams.bank.rules import LEVEL_NAMES, POOL_NAMES, SCORING_NAMES, Draft
+from exams.pages import listed, said
+from lms.knowledge.api import CASE, facts, facts_saying
+from lms.ui.forms import BaseForm, MultiCheckboxField
 
 FEWEST_SHOWN = 4
+MOST_FACTS_FOUND = 20
 ROWS = tuple(str(n) for n in range(1, 11))
 
 
@@ -53,11 +54,17 @@ class ItemForm(BaseForm):
     )
     rationale = TextAreaField(lazy_gettext("Why the answer is right"), [Length(max=2000)])
     source_code = StringField(lazy_gettext("Source"), [Length(max=60)])
-    fact_codes = StringField(
+    fact_codes = MultiCheckboxField(
         lazy_gettext("Facts that the question cites"),
-        [Length(max=600), Regexp(r"^$|^[\s,;、，；]*([0-9A-Za-z][0-9A-Za-z._-]{0,59}([\s,;、，；]+|$))*$", message=lazy_gettext("Please use letters, digits, points and hyphens."))],
-        description=lazy_gettext("Their codes, with commas between. When one of them changes, the question is held for a look."),
-    )  # fmt: skip
+        choices=(),
+        description=lazy_gettext("When one of them changes, the question is held for a look."),
+    )
+    find_fact = StringField(
+        lazy_gettext("Look for a fact to cite"),
+        [Length(max=100)],
+        description=lazy_gettext("A few words or a code. What is found can be ticked above."),
+    )
+    found_no_fact = False
     note = StringField(lazy_gettext("What changed in this version"), [Length(max=200)])
 
     def body(self) -> dict[str, Any]:
@@ -79,6 +86,24 @@ class ItemForm(BaseForm):
         """Whether the button for one more row sent this form."""
         return "more" in request.form
 
+    def is_growing(self) -> bool:
+        """Whether a button sent this form that only shows more of it: a row, or facts to cite."""
+        return self.asks_for_rows() or "find" in request.form
+
+    def offer_facts(self, cited: Sequence[str]) -> None:
+        """Offer the facts that were cited, those that are ticked and those that are looked for.
+
+        A code of which there is no fact stays where it stood before, and is taken from nobody.
+        """
+        ticked = self.fact_codes.data or ()
+        found = facts_saying(self.find_fact.data, MOST_FACTS_FOUND) if self.find_fact.data else {}
+        known = facts({*cited, *ticked}) | found
+        self.found_no_fact = bool(self.find_fact.data) and not found
+        offered = [code for code in dict.fromkeys([*cited, *ticked, *found]) if code in known or code in cited]
+        self.fact_codes.choices = listed(
+            (code, f"{code}: {known[code].statement}" if code in known else code) for code in offered
+        )
+
     def fields_shown(self, prefix: str) -> list[Field]:
         """The fields of the rows that are shown: filled ones, those that were asked for, and the fewest."""
         filled = [n for n, name in enumerate(self.row_names, start=1) if self[f"{prefix}{name}"].data]
@@ -97,7 +122,7 @@ class ItemForm(BaseForm):
             rationale=self.rationale.data or "",
             rationales=self.rationales(),
             source_code=self.source_code.data or "",
-            fact_codes=codes_in(self.fact_codes.data or ""),
+            fact_codes=tuple(self.fact_codes.data or ()),
             note=self.note.data or "",
             kind=self.kind_made,
         )

@@ -223,3 +223,58 @@ def test_retiring_asks_before_it_happens_and_needs_a_reason(abe, hayashi):
     board.post(f"/exams/bank/{public_id}/retire", data={"reason": "古くなりました"})
 
     assert "使用終了" in board.get(f"/exams/bank/{public_id}").text
+
+
+@pytest.fixture
+def two_facts(topics):
+    row = {"unit": "%", "as_of": today(), "source": "s"}
+    rows = {
+        "aging-rate": {**row, "statement": "高齢化率は29.3％です。", "value": "29.3"},
+        "falls": {**row, "statement": "転倒は家の中で多い。", "value": "6"},
+    }
+    with transaction() as work:
+        load_facts(work, {"s": {"title": "高齢社会白書", "accessed_on": today()}}, rows)
+    return rows
+
+
+WRITTEN = {
+    "code": "S01-1", "pool": "secure", "topic_code": "ch01", "level": "knowledge", "stem": "どれですか。",
+    "option_a": "一", "option_b": "二", "right": "a", "rationale": "理由",
+}  # fmt: skip
+
+
+def test_a_writer_finds_the_facts_that_she_cites_by_their_words(two_facts, abe):
+    browser, at = abe.browser(), "/exams/bank/new/single_choice"
+    assert "aging-rate" not in browser.get(at).text
+
+    found = browser.post(at, data={**WRITTEN, "find_fact": "２９．３", "find": "1"}).text
+    assert 'value="aging-rate"' in found
+    assert 'value="falls"' not in found
+    assert "どれですか。" in found
+    both = browser.post(at, data={**WRITTEN, "fact_codes": "aging-rate", "find_fact": "家の中", "find": "1"}).text
+    assert re.search(r'<input checked[^>]*value="aging-rate"', both)
+    assert 'value="falls"' in both
+    assert (
+        "このことばの事実はありません" in browser.post(at, data={**WRITTEN, "find_fact": "ない言葉", "find": "1"}).text
+    )
+    assert browser.post(at, data={**WRITTEN, "fact_codes": "invented"}).status_code == 400
+
+    saved = browser.post(at, data={**WRITTEN, "fact_codes": ["falls", "aging-rate"]})
+
+    assert saved.status_code == 302
+    assert browser.get(saved.location).text.count("高齢社会白書") == 2
+
+
+def test_the_page_of_a_fact_lists_what_cites_it_and_what_is_held(two_facts, abe, hayashi, mori):
+    create_item(abe.actor, "S01-1", "secure", choice(fact_codes=("aging-rate",)))
+    create_item(abe.actor, "S01-2", "secure", choice(fact_codes=("falls",)))
+    changed = {**two_facts["aging-rate"], "value": "29.4", "statement": "高齢化率は29.4％です。"}
+    with transaction() as work:
+        load_facts(work, {"s": {"title": "高齢社会白書", "accessed_on": today()}}, {"aging-rate": changed})
+
+    page = hayashi.browser().get("/knowledge/facts/aging-rate").text
+
+    assert "S01-1" in page
+    assert "S01-2" not in page
+    assert "/exams/bank/held" in page
+    assert "この事実を引用する課は、ありません" in mori.browser().get("/knowledge/facts/aging-rate").text
