@@ -140,6 +140,16 @@ class CourseTakesLearners(RuleBroken):
     text = N_("This course takes learners now. You can begin it at once.")
 
 
+class TooManyQuestions(RuleBroken):
+    code = "courses.learning.too_many_questions"
+    text = N_("%(most)s of your questions wait for an answer. Please wait for one of them before you ask the next.")
+
+
+class AnsweredAlready(RuleBroken):
+    code = "courses.learning.answered_already"
+    text = N_("Somebody has answered this question in the meantime. Your text is still here.")
+
+
 class NoSuchWorkshop(NotFound):
     code = "courses.workshops.no_such_workshop"
     text = N_("This workshop was not found.")

@@ -14,11 +14,13 @@ from courses.catalogue.policies import PERMISSIONS as CATALOGUE_PERMISSIONS
 from courses.catalogue.reviews.views import reviews
 from courses.catalogue.shelf.views import shelf
 from courses.catalogue.views import catalogue
+from courses.learning.asking.queries import questions_of
+from courses.learning.asking.views import asking
 from courses.learning.booklets.queries import KIND as BOOKLET
 from courses.learning.booklets.services import make_booklet
 from courses.learning.booklets.views import booklets
-from courses.learning.panels import begin_panel, go_on_panel, guest_panel, recall_panel
-from courses.learning.policies import LEARN
+from courses.learning.panels import begin_panel, go_on_panel, guest_panel, questions_panel, recall_panel
+from courses.learning.policies import ANSWER, LEARN
 from courses.learning.policies import PERMISSIONS as LEARNING_PERMISSIONS
 from courses.learning.queries import learning_of
 from courses.learning.recall.views import recall
@@ -75,6 +77,7 @@ __all__ = [
     "packages_panel",
     "programme_panel",
     "programme_work_panel",
+    "questions_panel",
     "recall_panel",
 ]
 
@@ -86,6 +89,7 @@ MENU = (
     MenuItem(N_("Workshops"), "workshops.listing", BOOK, "learn", 30),
     MenuItem(N_("Programmes"), "programmes.listing", LEARN, "learn", 40),
     MenuItem(N_("Write courses"), "catalogue.write", OFFER, "work", 30),
+    MenuItem(N_("Questions of learners"), "course_questions.listing", ANSWER, "work", 31),
     MenuItem(N_("Keep workshops"), "workshop_desk.listing", KEEP, "work", 32),
     MenuItem(N_("People in programmes"), "programme_office.listing", FOLLOW, "work", 34),
     MenuItem(N_("Plans to mark"), "plans.listing", MARK, "work", 36),
@@ -98,6 +102,7 @@ PERSONAL_DATA = (
     PersonalData("course_interest", N_("Of which course's opening a person wants to be told"), KEPT),
     PersonalData("enrolment", N_("Which courses a person has begun and finished"), KEPT),
     PersonalData("lesson_progress", N_("Which lessons a person has opened and finished"), KEPT),
+    PersonalData("lesson_question", N_("What a person asked her trainer from a lesson, and the answer"), KEPT),
     PersonalData("check_recall", N_("Which questions a person missed, and when they come again"), KEPT),
     PersonalData("check_answer", N_("What a person answered to the questions of lessons"), KEPT),
     PersonalData("package", N_("Who brought in a package made elsewhere"), STAYS),
@@ -123,6 +128,7 @@ def export_person(person_id: int) -> dict[str, Any]:
     return {
         "interests": interests_of(person_id),
         "learning": learning_of(person_id),
+        "questions": questions_of(person_id),
         "packages": claims_of(person_id),
         "workshops": workshops_of(person_id),
         "programmes": programmes_of(person_id),
@@ -163,6 +169,7 @@ PLUG = Plug(
         interest,
         reviews,
         learning,
+        asking,
         booklets,
         recall,
         packages,

@@ -136,6 +136,7 @@ PANELS: dict[str, Sequence[Panel]] = {
     "home.work": (
         work_panel,
         courses.programme_work_panel,
+        courses.questions_panel,
         deliveries_panel,
         exams.room_panel,
         exams.marker_panel,

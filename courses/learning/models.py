@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Index, String, UniqueConstraint
+from sqlalchemy import Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.db import BigId, Instant, Json, PublicId, db, ref
@@ -81,3 +81,21 @@ class CheckAnswer(db.Model):
     response: Mapped[Any] = mapped_column(Json)
     correct: Mapped[bool]
     answered_at: Mapped[Instant]
+
+
+class LessonQuestion(db.Model):
+    """A question to the trainer from a lesson; ``due_on`` is the day by which an answer was promised."""
+
+    __tablename__ = "lesson_question"
+    __table_args__ = (Index("ix_lesson_question_answered_at", "answered_at", "due_on"),)
+
+    id: Mapped[BigId]
+    public_id: Mapped[PublicId]
+    enrolment_id: Mapped[int] = ref("enrolment.id", index=True)
+    lesson_id: Mapped[int] = ref("lesson.id")
+    text: Mapped[str] = mapped_column(Text)
+    asked_at: Mapped[Instant]
+    due_on: Mapped[date]
+    answer: Mapped[str] = mapped_column(Text, default="")
+    answered_at: Mapped[datetime | None]
+    answered_by: Mapped[int | None] = ref("person.id", nullable=True)

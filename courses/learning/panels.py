@@ -3,6 +3,8 @@
 from flask import render_template
 
 from courses.catalogue.queries import courses_listed
+from courses.learning.asking.queries import waiting_counts
+from courses.learning.policies import ANSWER
 from courses.learning.queries import go_on, my_courses
 from courses.learning.recall.queries import due_count
 from lms.policy import GUEST, Actor
@@ -31,3 +33,9 @@ def recall_panel(actor: Actor) -> str:
 def guest_panel(**_: object) -> str:
     """Slot home.guest: the courses that anyone may look at."""
     return render_template("learning/public/for_guests.html", courses=courses_listed(GUEST))
+
+
+def questions_panel(actor: Actor) -> str:
+    """Slot home.work: questions of learners that wait."""
+    waiting, overdue = waiting_counts() if actor.may(ANSWER) else (0, 0)
+    return render_template("learning/staff/questions_panel.html", waiting=waiting, overdue=overdue) if waiting else ""

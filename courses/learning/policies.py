@@ -1,6 +1,11 @@
 """Who may learn: everyone who is signed in, and each her own course alone."""
 
-from lms.policy import EVERYONE, Permission
+from lms.policy import EVERYONE, Permission, Role, roles_of
 
 LEARN = Permission("courses.learning.learn", "Take courses and answer self-checks", EVERYONE)
-PERMISSIONS = (LEARN,)
+ANSWER = Permission(
+    "courses.learning.answer",
+    "See the questions that learners ask from lessons, and answer them",
+    roles_of(Role.TRAINER),
+)
+PERMISSIONS = (LEARN, ANSWER)

@@ -13,7 +13,7 @@ from courses.catalogue.queries import LessonLine, check_keys, course_by_code, ou
 from courses.catalogue.questions.rules import right_response
 from courses.errors import CourseNotOpen, NotEnrolled
 from courses.events import CourseCompleted
-from courses.learning.models import CheckAnswer, CheckRecall, Enrolment, LessonProgress
+from courses.learning.models import CheckAnswer, CheckRecall, Enrolment, LessonProgress, LessonQuestion
 from courses.learning.policies import LEARN
 from courses.learning.queries import Reading, enrolment_of, has_newer_version, reading
 from courses.learning.recall.ledger import remember_missed
@@ -255,6 +255,6 @@ def _copy_progress(work: Work, source: int, target: int) -> list[int]:
 def erase_learning(work: Work, person_id: int) -> None:
     """Take away what a person learned and answered, at her wish."""
     mine = select(Enrolment.id).where(Enrolment.person_id == person_id)
-    for table in (CheckAnswer, CheckRecall, LessonProgress):
+    for table in (CheckAnswer, CheckRecall, LessonProgress, LessonQuestion):
         work.session.execute(delete(table).where(table.enrolment_id.in_(mine)))
     work.session.execute(delete(Enrolment).where(Enrolment.person_id == person_id))

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from certificates.awards.services import apply_for_title, award_title
+from courses.learning.asking.services import answer_question, ask_trainer
 from courses.learning.services import study
 from courses.programmes.plans.services import mark_plan, write_plan
 from courses.programmes.services import confirm_completion, enrol_in_programme
@@ -87,7 +88,8 @@ def begin_training(network: Network) -> None:
         for number, code in enumerate(codes):
             enrol_in_programme(network.actor("kanri"), PROGRAMME, network.people[code], network.people["mori"])
             study(network.actor(code), COURSE, lessons=20 + 9 * number)
-    _hold_workshop(network, 12, "leader-1", "集合研修 一日目", codes)
+    # One of them has done nothing since she began: the trainer's board shows it.
+    _hold_workshop(network, 12, "leader-1", "集合研修 一日目", codes[1:])
     begins = same_day(20, 10)
     plan = WorkshopPlan(
         title="集合研修 二日目",
@@ -99,4 +101,18 @@ def begin_training(network: Network) -> None:
         trainer_id=network.people["mori"],
         series="leader-2",
     )
-    announce_workshop(network.actor("mori"), plan, [network.actor(code) for code in codes])
+    announce_workshop(network.actor("mori"), plan, [network.actor(code) for code in codes[1:]])
+    _ask_and_answer(network, codes[1:])
+
+
+def _ask_and_answer(network: Network, codes: list[str]) -> None:
+    """Two questions to the trainer: one answered, one that waits."""
+    first, second = codes[0], codes[-1]
+    with clock.at(same_day(-9, 20)):
+        asked = ask_trainer(network.actor(first), COURSE, "01-1", "家族にも、この話をしてよいでしょうか。")
+    with clock.at(same_day(-8, 11)):
+        answer_question(
+            network.actor("mori"), asked, "はい、ぜひ話してみてください。ご自分の言葉で話すと、よく身につきます。"
+        )
+    with clock.at(same_day(-1, 19)):
+        ask_trainer(network.actor(second), COURSE, "02-3", "健康寿命は、住んでいる町によっても違うのですか。")

@@ -1,6 +1,7 @@
 """A cohort as two charts: how many have done each part, and how the parts were done week by week."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from flask_babel import gettext
@@ -21,13 +22,14 @@ def cohort_charts(parts: Sequence[Part], done: Sequence[Mapping[str, date]], tod
     english = page_language() == "en"
     names = [part.title.en if english and part.title.en else part.title.plain for part in parts]
     counts = [sum(part.code in hers for hers in done) for part in parts]
-    by_part = column_chart(
+    drawn = column_chart(
         gettext("How many have done each part"),
         gettext("Part"),
         gettext("Number of people"),
-        names,
+        [str(number) for number in range(1, len(parts) + 1)],
         [Columns(gettext("People who have done it"), counts), Columns(gettext("Takes part"), [len(done)] * len(parts))],
     )
+    by_part = replace(drawn, notes=tuple(f"{number}: {name}" for number, name in enumerate(names, start=1)))
     weeks = weekly_totals((day for hers in done for day in hers.values()), today)
     points = [(float(number - len(weeks) + 1), float(total)) for number, (_, total) in enumerate(weeks)]
     return (by_part, _by_week(points)) if len(points) > 1 else (by_part,)

@@ -1,0 +1,1 @@
+"""Questions to the trainer from a lesson, each answered by the day that was promised."""
