@@ -19,6 +19,7 @@ from flask.testing import FlaskClient
 from hypothesis import settings
 from sqlalchemy import select, text
 
+from certificates.documents import stamping
 from lms import clock as house_clock
 from lms.config import read_settings
 from lms.db import db
@@ -72,6 +73,15 @@ def no_network():
     socket.socket.connect, socket.getaddrinfo = connect, getaddrinfo
     yield
     socket.socket.connect, socket.getaddrinfo = real_connect, real_getaddrinfo
+
+
+@pytest.fixture(autouse=True, scope="session")
+def kept_forms(tmp_path_factory):
+    """Forms of papers are named by what they were made from: all tests of a worker share them, and none waits twice."""
+    folder, own = tmp_path_factory.mktemp("forms"), stamping.forms_folder
+    stamping.forms_folder = lambda: folder
+    yield
+    stamping.forms_folder = own
 
 
 class StandingClock:

@@ -3,9 +3,9 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -26,14 +26,17 @@ from certificates.documents.rules import (
     notes_of,
     parts_in_words,
 )
+from certificates.documents.stamping import Stamping, form_for
 from lms.press.api import register_folder, render_designed, render_document
 from lms.press.signing.jobs import sign_pdf
+from lms.press.stamping.stamp import Stamp, stamped
 from lms.text.wareki import both_calendars
 
 SEAL_FILE, CREDENTIAL_FILE = "code.txt", "credential.json"
 BLUE = {"line": "#3d5a80", "pale": "#a9bdd6"}
 GOLD = {"line": "#9a7b33", "pale": "#cdb877"}
 COLOURS = {AWARD_CERTIFICATE: GOLD}
+File = tuple[str, str, str, str]
 
 register_folder(FOLDER)
 
@@ -130,9 +133,10 @@ def _fingerprint(document: Document, layout: str) -> str:
     return hashlib.sha256(repr(facts).encode()).hexdigest()
 
 
+@cache
 def _template_print() -> str:
     folders = (FOLDER, Path(current_app.root_path) / "press")
-    files = sorted(path for folder in folders for path in folder.rglob("*") if path.suffix in {".html", ".css"})
+    files = sorted(path for folder in folders for path in folder.rglob("*") if path.suffix in {".html", ".css", ".py"})
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]
 
 
@@ -176,24 +180,69 @@ def write_whole(path: Path, content: bytes) -> None:
 
 def _laid_out(document: Document, layout: str, fingerprint: str) -> bytes:
     """The paper before it is signed: equal words give equal bytes."""
-    form, context = layout_of(document.kind, layout), context_of(document, layout)
+    context, files = context_of(document, layout), _attached(document)
+    form = stamped_into(document, layout, context, files)
+    if form is None:
+        return _printed(document, layout, context, _title(document), files, fingerprint)
+    return stamped(form.form, _stamp(document, context, form.words, files, fingerprint))
+
+
+def stamped_into(document: Document, layout: str, context: Mapping[str, Any], files: Sequence[File]) -> Stamping | None:
+    """The form that a paper is stamped into, with the words for it; None when it is laid out whole."""
+    design = design_for(layout_of(document.kind, layout).folder, document.recorded_at)
+    blank = [(name, kind, said, name) for name, kind, said, _ in files]
+    about = (
+        _template_print(), design.version if design else 0, document.language, _giver(document), document.issued_on,
+        [name for name, *_ in files],
+    )  # fmt: skip
+
+    def printing(said: Mapping[str, Any], title: str) -> bytes:
+        return _printed(document, layout, said, title, blank, "0" * 32)
+
+    return form_for(document.kind, layout, context, about, printing, address_of)
+
+
+def _stamp(
+    document: Document, context: Mapping[str, Any], words: Mapping[str, str], files: Sequence[File], fingerprint: str
+) -> Stamp:
+    return Stamp(
+        words=words,
+        code=context["check"]["code"],
+        address=context["check"]["address"],
+        title=_title(document),
+        signer=_giver(document),
+        files={name: text for name, _, _, text in files},
+        fingerprint=fingerprint,
+    )
+
+
+def _printed(
+    document: Document, layout: str, context: Mapping[str, Any], title: str, files: Sequence[File], fingerprint: str
+) -> bytes:
+    """A page laid out whole."""
+    form = layout_of(document.kind, layout)
     design = design_for(form.folder, document.recorded_at)
     print_it = (
-        partial(render_document, form.template, context | {"style": Markup(form.style)})  # noqa: S704  a file of ours
+        partial(render_document, form.template, {**context, "style": Markup(form.style)})  # noqa: S704  a file of ours
         if design is None
         else partial(render_designed, design.template, design.style, context)
     )
     return print_it(
-        title=f"{heading_of(document.kind, document.language)} {document.number}",
+        title=title,
         author=_giver(document),
         language=document.language,
         fingerprint=fingerprint,
         created=f"{document.issued_on.isoformat()}T00:00:00+09:00",
-        attached=_attached(document),
+        attached=files,
     )
 
 
-def _attached(document: Document) -> list[tuple[str, str, str, str]]:
+def _title(document: Document) -> str:
+    """The paper in the properties of its file."""
+    return f"{heading_of(document.kind, document.language)} {document.number}"
+
+
+def _attached(document: Document) -> list[File]:
     """What a paper carries inside: the code that stands on it, and the credential of a title."""
     files = [(SEAL_FILE, "text/plain", "The signed code of this paper", code_of(document))]
     award_id = document.subject_id if document.kind == AWARD_CERTIFICATE else 0
@@ -206,8 +255,7 @@ def _attached(document: Document) -> list[tuple[str, str, str, str]]:
 
 def _signed(document: Document, pdf: bytes) -> bytes:
     key = paper_signer()
-    reason = f"{heading_of(document.kind, document.language)} {document.number}"
-    return sign_pdf(pdf, key=key.key, certificate=key.certificate, name=_giver(document), reason=reason)
+    return sign_pdf(pdf, key=key.key, certificate=key.certificate, name=_giver(document), reason=_title(document))
 
 
 def _giver(document: Document) -> str:

@@ -1,10 +1,12 @@
 """PAdES signatures by pyHanko: the one module that loads it, run as `python -m lms.press.signing.engine`."""
 
+import asyncio
 import base64
 import io
 import json
 import logging
 import sys
+from functools import cache
 from typing import Any
 
 from asn1crypto import keys, pem, x509
@@ -30,13 +32,35 @@ def _der(text: str) -> bytes:
     return pem.unarmor(text.encode())[2]
 
 
-def sign(job: dict[str, Any]) -> bytes:
-    """Append one signature over the whole file: PAdES B-B, SHA-256, an invisible field."""
-    signer = signers.SimpleSigner(
-        signing_cert=x509.Certificate.load(_der(job["certificate"])),
-        signing_key=keys.PrivateKeyInfo.load(_der(job["key"])),
+@cache
+def _signer(key: str, certificate: str) -> signers.SimpleSigner:
+    """The key made ready once a process."""
+    return signers.SimpleSigner(
+        signing_cert=x509.Certificate.load(_der(certificate)),
+        signing_key=keys.PrivateKeyInfo.load(_der(key)),
         cert_registry=SimpleCertificateStore(),
     )
+
+
+@cache
+def _loop() -> asyncio.AbstractEventLoop:
+    return asyncio.new_event_loop()
+
+
+def message(digest: bytes, key: str, certificate: str) -> bytes:
+    """The signature over a digest as a CMS message: what a file that waits for it takes in (PAdES B-B, SHA-256)."""
+    made = _loop().run_until_complete(_signer(key, certificate).async_sign(digest, "sha256", use_pades=True))
+    return bytes(made.dump())
+
+
+def seal(job: dict[str, Any]) -> bytes:
+    """The same for whoever keeps the file to himself."""
+    return message(bytes.fromhex(job["digest"]), job["key"], job["certificate"])
+
+
+def sign(job: dict[str, Any]) -> bytes:
+    """Append one signature over the whole file: PAdES B-B, SHA-256, an invisible field."""
+    signer = _signer(job["key"], job["certificate"])
     meta = signers.PdfSignatureMetadata(
         field_name=FIELD,
         subfilter=fields.SigSeedSubFilter.PADES,
@@ -68,7 +92,7 @@ def _is_whole(pdf: bytes, roots: list[Asn1Value]) -> bool:
     return bool(status.bottom_line) and status.coverage == SignatureCoverageLevel.ENTIRE_FILE
 
 
-TASKS = {"sign": sign, "check": check}
+TASKS = {"sign": sign, "seal": seal, "check": check}
 
 
 def main() -> None:

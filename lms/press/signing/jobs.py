@@ -6,7 +6,9 @@ import json
 import sys
 from dataclasses import dataclass
 
+from lms.clock import now
 from lms.press.child import PressChild
+from lms.press.signing.places import has_room, made_ready
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,16 @@ class SignJob:
     name: str
     reason: str
     task: str = "sign"
+
+
+@dataclass(frozen=True)
+class SealJob:
+    """A digest (hexadecimal) to sign: the file stays where it is."""
+
+    digest: str
+    key: str
+    certificate: str
+    task: str = "seal"
 
 
 @dataclass(frozen=True)
@@ -35,7 +47,10 @@ atexit.register(SIGNING.close)
 
 
 def sign_pdf(pdf: bytes, *, key: str, certificate: str, name: str, reason: str) -> bytes:
-    """The document with a PAdES signature (B-B). Refusals: PrintTimedOut, PrintFailed."""
+    """The document with a PAdES signature (B-B); one that was stamped has room for it. Refusals: PrintTimedOut, PrintFailed."""
+    if has_room(pdf):
+        ready = made_ready(pdf, now())
+        return ready.closed(SIGNING.render(SealJob(ready.digest.hex(), key, certificate)))
     return SIGNING.render(SignJob(base64.b64encode(pdf).decode(), key, certificate, name, reason))
 
 
