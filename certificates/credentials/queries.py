@@ -1,7 +1,7 @@
 """Credentials as they are handed out, the status lists, the did document, and what a given file proves."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import takewhile
@@ -18,7 +18,15 @@ from certificates.awards.queries import AwardCard, award_row, awards_by_ids, hol
 from certificates.credentials.encoding import base64url, multikey
 from certificates.credentials.keys import keys, kid_in, method_of, public_key, signer
 from certificates.credentials.models import CREDENTIAL, Credential
-from certificates.credentials.proofs import as_jwt, claims_in, proof_holds, proof_in, signature_holds, with_proof
+from certificates.credentials.proofs import (
+    as_jwt,
+    claims_in,
+    credential_with_proof,
+    proof_holds,
+    proof_in,
+    signature_holds,
+    with_proof,
+)
 from certificates.credentials.statements import (
     PURPOSE_OF_STATE,
     Facts,
@@ -34,8 +42,9 @@ from certificates.credentials.statements import (
     write_seal,
 )
 from certificates.errors import CredentialNotFound, CredentialStopped
+from certificates.evidence.queries import lives_on
 from certificates.schemes.models import TitleBody
-from certificates.schemes.queries import title, titles
+from certificates.schemes.queries import titles
 from lms.accounts import api as accounts
 from lms.clock import now, start_of, today
 from lms.db import db
@@ -155,23 +164,44 @@ def is_valid(award: Award) -> bool:
 
 def facts_of(award: Award, row: Credential) -> Facts:
     """What the credential of an award says today."""
-    card, body, words = _card(award), _body(), title(award.scheme_code)
-    return Facts(
-        base=base(),
-        public_id=row.public_id,
-        name=_name(award),
-        title=card.name_ja,
-        title_en=card.name_en,
-        meaning=card.meaning_ja,
-        meaning_en=card.meaning_en,
-        conditions="\n".join(condition.text for condition in words.conditions),
-        rests_on=words.conditions[0].text,
-        body=body.name,
-        started_on=award.started_on,
-        until_on=award.until_on,
-        place=(row.list_number, row.list_place),
-        sample=current_app.config["SAMPLE"],
-    )
+    return _facts([award], [row])[award.id]
+
+
+def _facts(awards: Sequence[Award], rows: Iterable[Credential]) -> dict[int, Facts]:
+    """What credentials say today, by award, for many at a time. Refusal: CredentialNotFound (a title that never began)."""
+    cards, body, words = awards_by_ids([award.id for award in awards]), _body(), {one.code: one for one in titles()}
+    owners = lives_on([award.person_id for award in awards])
+    named = accounts.people(set(owners.values()))
+    by_award = {row.award_id: row for row in rows}
+    if {award.id for award in awards} - cards.keys():
+        raise CredentialNotFound
+    return {
+        award.id: Facts(
+            base=base(),
+            public_id=by_award[award.id].public_id,
+            name=named[owners[award.person_id]].printed,
+            title=cards[award.id].name_ja,
+            title_en=cards[award.id].name_en,
+            meaning=cards[award.id].meaning_ja,
+            meaning_en=cards[award.id].meaning_en,
+            conditions="\n".join(condition.text for condition in words[award.scheme_code].conditions),
+            rests_on=words[award.scheme_code].conditions[0].text,
+            body=body.name,
+            started_on=award.started_on,
+            until_on=award.until_on,
+            place=(by_award[award.id].list_number, by_award[award.id].list_place),
+            sample=current_app.config["SAMPLE"],
+        )
+        for award in awards
+    }
+
+
+def facts_for_papers(award_ids: Collection[int]) -> dict[int, Facts]:
+    """What the credentials inside papers say, by award; titles without a credential are left out."""
+    awards = db.session.scalars(select(Award).where(Award.id.in_(award_ids))).all()
+    rows = db.session.scalars(select(Credential).where(Credential.award_id.in_(award_ids))).all()
+    have = {row.award_id for row in rows}
+    return _facts([award for award in awards if award.id in have], rows)
 
 
 def own_credential(actor: Actor, award_public_id: str) -> dict[str, Any]:
@@ -196,12 +226,8 @@ def _own_facts(actor: Actor, award_public_id: str) -> Facts:
 
 def credential_for_paper(award_id: int, issued_on: date) -> dict[str, Any] | None:
     """The credential that a paper carries inside, dated by the paper, so that the same paper gives the same file."""
-    award = db.session.get(Award, award_id)
-    row = db.session.scalar(select(Credential).where(Credential.award_id == award_id))
-    if award is None or row is None:
-        return None
-    key = signer()
-    return with_proof(credential_of(facts_of(award, row)), key.key, key.method, midnight(issued_on))
+    facts, key = facts_for_papers([award_id]).get(award_id), signer()
+    return credential_with_proof(facts, key.key, key.method, midnight(issued_on)) if facts else None
 
 
 def signed(document: Mapping[str, Any]) -> dict[str, Any]:

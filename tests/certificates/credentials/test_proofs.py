@@ -1,16 +1,18 @@
 """Signatures, held against the W3C's known answers for eddsa-rdfc-2022 and against published encodings."""
 
 import json
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from certificates.credentials import proofs
 from certificates.credentials.encoding import base58, base64url, from_base58, from_base64url, multikey
-from certificates.credentials.statements import encoded_list, is_set
+from certificates.credentials.statements import Facts, credential_of, encoded_list, is_set
 
 CASES = Path(__file__).resolve().parents[4] / "shared" / "cases" / "credentials"
 EXAMPLES = {"@context": {"@vocab": "https://www.w3.org/ns/credentials/examples#"}}
@@ -94,3 +96,43 @@ def test_an_empty_status_list_is_the_one_of_the_recommendation():
 
     assert not any(is_set(published, place) for place in (0, 1, 94_567, 131_071))
     assert not any(is_set(encoded_list([]), place) for place in (0, 1, 94_567, 131_071))
+
+
+HOUSE = Facts(
+    base="https://titles.example.jp", public_id="x", name="x", title="ウェルビーイングピア", title_en="Well-being Peer",
+    meaning="呼称です", meaning_en="A title", conditions="合格していること", rests_on="合格していること", body="見本の団体",
+    started_on=date(2026, 11, 23), until_on=None, place=(1, 1), sample=True,
+)  # fmt: skip
+HARD = [
+    "name",
+    "AchievementSubject",
+    '"\\\n\t',
+    "Pattern Name",
+    "987654321",
+    "葛\U000e0100城 ",
+    "did:web:x",
+    "_:b0",
+    "",
+]
+
+
+@settings(max_examples=15)
+@given(
+    name=st.sampled_from(HARD) | st.text(st.characters(exclude_categories=("Cs",)), max_size=20),
+    public_id=st.from_regex(r"[0-9A-Za-z]{22}", fullmatch=True),
+    place=st.tuples(st.integers(1, 9), st.integers(0, 131_071)),
+    until_on=st.none() | st.just(date(2029, 1, 1)),
+)
+def test_statements_by_pattern_are_those_that_the_library_makes_of_the_whole_credential(
+    name, public_id, place, until_on
+):
+    facts = replace(HOUSE, name=name, public_id=public_id, place=place, until_on=until_on)
+
+    assert proofs.quads_of(facts) == proofs.canonical_quads(credential_of(facts))
+
+
+def test_a_credential_made_for_many_is_the_one_made_alone():
+    key, facts = Ed25519PrivateKey.generate(), replace(HOUSE, name="佐々木 隆")
+    alone = proofs.with_proof(credential_of(facts), key, "did:web:x#y", "2026-11-23T00:00:00+09:00")
+
+    assert proofs.credential_with_proof(facts, key, "did:web:x#y", "2026-11-23T00:00:00+09:00") == alone
