@@ -43,6 +43,7 @@ def _configure(app: Flask, settings: Settings, overrides: dict[str, Any]) -> Non
         CONTENT_ORIGIN=settings.content_origin,
         SMTP_URL=settings.smtp_url,
         HELP_PHONE=settings.help_phone,
+        OFFICE_FAX=settings.office_fax,
         SECOND_FACTOR_GRACE=settings.second_factor_grace,
         METRICS_TOKEN=settings.metrics_token,
         TRACES_URL=settings.traces_url,

@@ -25,6 +25,7 @@ class Settings:
     environment     "embedded" (one machine, SQLite, sample allowed) or "production"
     public_url      address that stands in QR codes and mails, without a closing slash
     help_phone      stands in the help corner of every page
+    office_fax      where slips to send back go; empty leaves it out
     key_folder      private keys that sign certificates; readable for the product's user alone
     content_origin  a second host that serves the pages of packages made elsewhere, and nothing else; "" for none
     proxies         how many proxies stand before the web server and tell the visitor's address
@@ -40,6 +41,7 @@ class Settings:
     public_url: str
     smtp_url: str
     help_phone: str
+    office_fax: str
     sample: bool
     key_folder: Path
     content_origin: str = ""
@@ -112,6 +114,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         public_url=env.get("LMS_PUBLIC_URL", f"http://localhost:{port}").rstrip("/"),
         smtp_url=env.get("LMS_SMTP_URL", ""),
         help_phone=env.get("LMS_HELP_PHONE", SAMPLE_PHONE if sample else ""),
+        office_fax=env.get("LMS_OFFICE_FAX", SAMPLE_PHONE if sample else ""),
         sample=sample,
         key_folder=Path(env.get("LMS_KEY_FOLDER") or data_dir / "keys").absolute(),
         content_origin=content_origin,

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import current_app
 from flask_babel import gettext
-from sqlalchemy import insert, or_, select
+from sqlalchemy import insert, or_, select, update
 
 from lms.accounts.api import Contact, PersonCard, contacts_of, people
 from lms.clock import now
@@ -17,7 +17,7 @@ from lms.notices.models import Notice
 from lms.notices.rules import Reachable, key_for, way_for
 from lms.outbox.services import post
 
-__all__ = ["notices_told", "tell"]
+__all__ = ["brought", "notices_told", "tell"]
 
 BATCH = 500
 LONGEST_SUBJECT = 200
@@ -124,6 +124,15 @@ def _row(unique: str, card: PersonCard, contact: Contact | None, kind: str, text
         "handled_by": None,
         "outcome": "",
     }
+
+
+def brought(work: Work, person_id: int, kind: str, unique_key: str, by: int | None) -> None:
+    """Note that staff need not bring this telling any more: the person has answered. One that was brought stays so."""
+    work.session.execute(
+        update(Notice)
+        .where(Notice.unique_key == key_for(person_id, kind, unique_key), Notice.handled_at.is_(None))
+        .values(handled_at=now(), handled_by=by, outcome="done")
+    )
 
 
 def notices_told(person_ids: Iterable[int], kinds: Iterable[str], since: datetime) -> Iterator[Notice]:

@@ -37,6 +37,8 @@ MEMBERS = {
     "suruga_ended_long_ago": ("suruga_npo", "leader", 150),
 }
 JOINED_DAYS_AGO = RELEASED_DAYS_AGO - 40
+SHOWN_TO_AREA = ("titles", "name", "area")
+WARDS = {"22101": "22100", "22102": "22100", "22103": "22100", "12103": "12100"}
 HELPED_DAYS_AGO = RELEASED_DAYS_AGO - 70
 SKILLS = ("talking", "tea", "shopping", "escort", "cooking", "phone_help", "garden", "reception")
 
@@ -99,15 +101,25 @@ def list_people(network: Network) -> None:
                 start_listing(
                     actor,
                     person_id,
-                    [ConsentChoice(field, "all_stations") for field in FIELDS],
+                    [
+                        *(ConsentChoice(field, "all_stations") for field in FIELDS),
+                        *(ConsentChoice(field, "coordinators", _city_of(network, code)) for field in SHOWN_TO_AREA),
+                        *(ConsentChoice(field, "municipality", _city_of(network, code)) for field in SHOWN_TO_AREA),
+                    ],
                     channel="web" if own else "phone",
                     witness_id=None if own else network.people["maki"],
                 )
     count_unseen()
 
 
-def help_once(network: Network, code: str, station_code: str, days_ago: int) -> None:
-    """One person helps at a station on one day: asked, said yes, was there, confirmed by the manager."""
+def _city_of(network: Network, code: str) -> str:
+    """The area whose coordinators and municipality see somebody: the designated city, not its ward."""
+    own = str(network.rows[code]["area"])
+    return WARDS.get(own, own)
+
+
+def help_once(network: Network, code: str, station_code: str, days_ago: int) -> str:
+    """One person helps at a station on one day: asked, said yes, was there, confirmed by the manager; returns the day."""
     manager = network.actor(MANAGERS[station_code])
     station_id = network.stations[station_code]
     begins = same_day(-days_ago, 10)
@@ -119,6 +131,7 @@ def help_once(network: Network, code: str, station_code: str, days_ago: int) -> 
         _say_yes(network, code, manager, day)
     with clock.at(begins + timedelta(hours=3)):
         confirm_attendance(manager, day, {network.people[code]: 120})
+    return day
 
 
 def _say_yes(network: Network, code: str, manager: Actor, day: str) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from lms import clock
 from lms.db import transaction
-from lms.sample import exams, first_sitting, leaders, learning, registry, titles
+from lms.sample import exams, first_sitting, leaders, learning, needs, registry, titles
 from lms.sample.people import Network, enter_organisations, enter_people
 
 Chapter = Callable[[Network], None]
@@ -43,6 +43,9 @@ CHAPTERS: dict[str, Chapter] = {
     "coming sittings": exams.plan_coming_sittings,
     "applications for the coming exam": first_sitting.apply_for_coming,
     "activities": registry.plan_activities,
+    "needs": needs.take_in_needs,
+    "help lately": needs.help_lately,
+    "a plan": needs.plan_a_week,
 }
 
 

@@ -7,6 +7,9 @@ from registry.activities.afterwards.policies import INCIDENTS
 from registry.activities.afterwards.policies import PERMISSIONS as AFTERWARDS
 from registry.activities.afterwards.services import forget_incidents
 from registry.activities.afterwards.views import afterwards, desk_incidents_panel
+from registry.activities.asking.policies import BRING
+from registry.activities.asking.policies import PERMISSIONS as ASKING
+from registry.activities.asking.views import asking
 from registry.activities.attendance.views import here_panel, presence
 from registry.activities.following.services import (
     ask_who_moved,
@@ -51,12 +54,13 @@ __all__ = [
     "now_panel",
 ]
 
-PERMISSIONS = (*ACTIVITIES, *NEEDS, *AFTERWARDS)
-BLUEPRINTS = (activities, presence, afterwards, needs)
+PERMISSIONS = (*ACTIVITIES, *NEEDS, *AFTERWARDS, *ASKING)
+BLUEPRINTS = (activities, presence, afterwards, asking, needs)
 MENU = (
     MenuItem(N_("Invitations and activities"), "activities.my_invitations", ANSWER, "help", 15),
     MenuItem(N_("Needs"), "needs.in_areas", KEEP_NEEDS, "work", 13),
     MenuItem(N_("Reports of incidents"), "afterwards.incidents", INCIDENTS, "work", 16),
+    MenuItem(N_("Ask people their way"), "asking.listing", BRING, "work", 17),
     MenuItem(N_("Attendance to confirm"), "activities.to_confirm", CONFIRM, "work", 12),
 )
 KEPT = N_("until the record is erased")

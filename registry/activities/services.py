@@ -11,7 +11,7 @@ from sqlalchemy import select
 from lms.accounts.api import subject_of
 from lms.clock import day_of, now
 from lms.db import Work, transaction
-from lms.notices.api import tell
+from lms.notices.api import brought, tell
 from lms.policy import Actor, require
 from registry.activities.calling_off import call_off
 from registry.activities.days import Day, day_under_lock, live_invitations
@@ -165,11 +165,11 @@ def invite(
         asked = {invitation.person_id for invitation in live_invitations(work, day, (*LIVE, "declined"))}
         fresh = [person_id for person_id in dict.fromkeys(person_ids) if person_id not in asked]
         for person_id in fresh:
-            _ask(work, actor, day, person_id, "sent", (reasons or {}).get(person_id, []))
-        tell(
-            work, fresh, "registry.invited", *INVITED, link="/my/invitations",
-            params={"station": card.name, "title": day.activity.title},
-        )  # fmt: skip
+            invitation = _ask(work, actor, day, person_id, "sent", (reasons or {}).get(person_id, []))
+            tell(
+                work, [person_id], "registry.invited", *INVITED, link="/my/invitations",
+                params={"station": card.name, "title": day.activity.title}, unique_key=invitation.public_id,
+            )  # fmt: skip
         return len(fresh)
 
 
@@ -288,6 +288,7 @@ def _settle(work: Work, actor: Actor, invitation: Invitation, state: str, way: s
     invitation.state, invitation.answered_at, invitation.answered_by = state, now(), actor.person_id
     invitation.way = way
     work.session.flush()
+    brought(work, invitation.person_id, "registry.invited", invitation.public_id, actor.person_id)
     work.audit(actor, f"registry.invitation_{state}", "invitation", invitation.id, way=way)
 
 

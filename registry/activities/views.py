@@ -1,13 +1,8 @@
 """Pages of activities: for stations, and for the people who are asked."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
-from lms.errors import RuleBroken
-from lms.i18n import sentence
 from lms.policy import Actor
 from lms.ui.access import actor, requires
 from lms.ui.form_pages import Answer, form_page, refusals_shown
@@ -23,18 +18,9 @@ from registry.activities.needs.queries import prefilled
 from registry.activities.needs.services import plan_for
 from registry.activities.policies import ANSWER, CONFIRM, PLAN
 from registry.activities.seats import read_seats
+from registry.activities.telling import refusals_told
 from registry.activities.words import seat_words
 from registry.stations.queries import station_of_worker
-
-
-@contextmanager
-def refusals_told() -> Iterator[None]:
-    """Say a refusal of a rule in one kind sentence on the page that follows."""
-    try:
-        yield
-    except RuleBroken as refusal:
-        flash(sentence(refusal), "warn")
-
 
 activities = Blueprint("activities", __name__, template_folder="templates")
 

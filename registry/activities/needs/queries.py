@@ -9,13 +9,13 @@ from sqlalchemy import select
 
 from lms.accounts import api as accounts
 from lms.db import db
-from lms.policy import Actor, Role
+from lms.policy import Actor
 from registry.activities.models import Activity, Occurrence
 from registry.activities.needs.models import Need, NeedPerson, NeedStep
 from registry.activities.needs.policies import may_keep, may_see_who, works_at
 from registry.activities.words import KINDS
 from registry.errors import NeedNotFound
-from registry.stations.queries import StationCard, station, stations, stations_in
+from registry.stations.queries import StationCard, station, station_by_public_id, stations, stations_in
 
 STATE_NAMES = {
     "open": (lazy_gettext("Open"), "warn"),
@@ -114,10 +114,22 @@ def needs_of(card: StationCard, language: str, *, settled: bool = False) -> list
     return [_line(row, card, language) for row in rows]
 
 
+def kept_by(actor: Actor) -> list[StationCard]:
+    """The stations whose needs are the actor's to keep: where she works, and those of the areas she coordinates."""
+    return [card for card in stations_in() if may_keep(actor, card)]
+
+
+def station_keeping(actor: Actor, public_id: str) -> StationCard:
+    """A station whose needs are the actor's to keep; for everybody else there is none."""
+    card = station_by_public_id(public_id)
+    if not may_keep(actor, card):
+        raise NeedNotFound
+    return card
+
+
 def needs_in_areas(actor: Actor, language: str) -> list[NeedLine]:
-    """What waits in the areas that the actor coordinates: escalated needs first, then open ones, the oldest first."""
-    codes = [scope.removeprefix("area:") for scope in actor.scopes(Role.AREA_COORDINATOR)]
-    here = {card.id for card in stations_in() if set(card.area_path.strip("/").split("/")) & set(codes)}
+    """What waits where the actor works or coordinates: escalated needs first, then open ones, the oldest first."""
+    here = {card.id for card in kept_by(actor)}
     rows = db.session.scalars(
         select(Need).where(Need.station_id.in_(here), Need.state.in_(UNSETTLED)).order_by(Need.state, Need.id)
     ).all()

@@ -12,7 +12,7 @@ from lms.ui.formats import page_language
 from registry.activities.needs import queries, services
 from registry.activities.needs.forms import HelpForm, NeedForm, NoteForm, ReferForm
 from registry.activities.needs.policies import ASK, KEEP_NEEDS
-from registry.stations.queries import station_by_public_id, station_of_worker
+from registry.stations.queries import station_by_public_id
 
 needs = Blueprint("needs", __name__, template_folder="../templates")
 
@@ -21,7 +21,7 @@ needs = Blueprint("needs", __name__, template_folder="../templates")
 @requires(KEEP_NEEDS)
 def of_station(public_id: str) -> str:
     """What a station was asked for and has not settled; or what is settled."""
-    card = station_of_worker(actor(), public_id)
+    card = queries.station_keeping(actor(), public_id)
     settled = request.args.get("settled") == "1"
     lines = queries.needs_of(card, page_language(), settled=settled)
     return render_template("needs/station/list.html", station=card, lines=lines, settled=settled)
@@ -35,11 +35,21 @@ def in_areas() -> str:
     return render_template("needs/station/list.html", station=None, lines=lines, settled=False)
 
 
+@needs.get("/needs/new")
+@requires(KEEP_NEEDS)
+def choose() -> Answer:
+    """At which station a need that was heard of belongs; with a single one there is nothing to choose."""
+    cards = queries.kept_by(actor())
+    if len(cards) == 1:
+        return redirect(url_for("needs.new", public_id=cards[0].public_id))
+    return render_template("needs/station/choose.html", stations=cards)
+
+
 @needs.route("/stations/<public_id>/needs/new", methods=["GET", "POST"])
 @requires(KEEP_NEEDS)
 def new(public_id: str) -> Answer:
     """Write down a need."""
-    card, form = station_of_worker(actor(), public_id), NeedForm()
+    card, form = queries.station_keeping(actor(), public_id), NeedForm()
     form.offer(page_language())
     if form.validate_on_submit():
         with refusals_shown(form):

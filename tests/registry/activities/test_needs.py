@@ -155,3 +155,26 @@ def test_who_needed_help_is_forgotten_14_days_after(aoi, sato, clock):
     row = db.session.scalars(select(NeedPerson)).one()
     assert (row.name, row.contact, row.place, row.text) == ("", "", "", "")
     assert db.session.scalars(select(ActivityPlace)).all() == []
+
+
+def test_a_coordinator_takes_in_a_need_for_any_station_of_her_areas(aoi, suruga, sato, chiba, taro):
+    browser = chiba.browser()
+    offered = text_of(browser.get("/needs/new"))
+    assert all(f"/stations/{card.public_id}/needs/new" in offered for card in (aoi, suruga))
+
+    sent = browser.post(f"/stations/{suruga.public_id}/needs/new", data=FORM)
+
+    assert "見本 タネ" in text_of(browser.get(sent.headers["Location"]))
+    assert "木曜のごみ出し" in text_of(browser.get("/needs"))
+    assert "木曜のごみ出し" in text_of(browser.get(f"/stations/{suruga.public_id}/needs"))
+    assert "木曜のごみ出し" not in text_of(sato.browser().get("/needs"))
+    assert sato.browser().get("/needs/new").headers["Location"] == f"/stations/{aoi.public_id}/needs/new"
+    assert sato.browser().post(f"/stations/{suruga.public_id}/needs/new", data=FORM).status_code == 404
+    assert taro.browser().get("/needs/new").status_code == 403
+
+
+def test_the_list_of_needs_holds_what_is_of_ones_own_station(aoi, sato):
+    need = take_in(sato.actor, aoi.id, facts())
+
+    assert [line.public_id for line in needs_in_areas(sato.actor, "ja")] == [need]
+    assert need in text_of(sato.browser().get("/needs"))
