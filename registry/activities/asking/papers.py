@@ -22,6 +22,7 @@ def slips_pdf(lines: Sequence[AskLine], language: str) -> bytes:
     slips = [
         {
             "line": line,
+            "address": f"〒{line.contact.postal_code}　{line.contact.address}" if line.way == "post" else "",
             "held_on": jst(line.line.starts_at).date(),
             "by_day": jst(line.answer_by).date(),
             "by_time": f"{jst(line.answer_by):%H:%M}",
