@@ -26,7 +26,8 @@ from courses.catalogue.queries import (
 from courses.catalogue.rules import Words
 from courses.learning.controls import CheckView, check_view
 from courses.learning.models import CheckAnswer, CheckRecall, Enrolment, LessonProgress
-from courses.learning.rules import neighbours, next_lesson
+from courses.learning.rules import neighbours, next_lesson, weeks_learned
+from lms.clock import day_of
 from lms.db import db
 from lms.errors import NotFound
 from lms.policy import Actor
@@ -281,6 +282,17 @@ def _my_course(enrolment: Enrolment) -> MyCourse:
         completed_on=enrolment.completed_on,
         last_at=last_at or enrolment.enrolled_at,
     )
+
+
+def weeks_of_learning(person_id: int) -> int:
+    """In how many weeks a person opened or finished a lesson or answered a question."""
+    mine = select(Enrolment.id).where(Enrolment.person_id == person_id)
+    progress = db.session.execute(
+        select(LessonProgress.opened_at, LessonProgress.finished_at).where(LessonProgress.enrolment_id.in_(mine))
+    ).all()
+    answered = db.session.scalars(select(CheckAnswer.answered_at).where(CheckAnswer.enrolment_id.in_(mine)))
+    moments = [*(moment for row in progress for moment in row if moment), *answered]
+    return weeks_learned(day_of(moment) for moment in moments)
 
 
 def go_on(person_id: int) -> MyCourse | None:

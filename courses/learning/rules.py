@@ -1,6 +1,7 @@
 """What comes next, and when a course is done. Pure."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, timedelta
 from typing import TypeVar
 
 Item = TypeVar("Item")
@@ -28,3 +29,8 @@ def neighbours(order: Sequence[Item], place: int) -> tuple[Item | None, Item | N
 def is_complete(order: Sequence[int], finished: Collection[int]) -> bool:
     """True when there are lessons and each of them is finished."""
     return bool(order) and set(order) <= set(finished)
+
+
+def weeks_learned(days: Iterable[date]) -> int:
+    """In how many weeks, from Monday on, somebody learned. It only grows: a week without learning takes nothing away."""
+    return len({day - timedelta(days=day.weekday()) for day in days})

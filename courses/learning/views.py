@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from courses.learning.booklet import lesson_pdf
 from courses.learning.forms import answers_sent
 from courses.learning.policies import LEARN
-from courses.learning.queries import course_page, lesson_page, my_courses
+from courses.learning.queries import course_page, lesson_page, my_courses, weeks_of_learning
 from courses.learning.services import answer_checks, enrol, finish_lesson, move_to_newest, open_lesson
 from lms.ui.access import actor, public, requires
 from lms.ui.formats import tab_owner
@@ -31,7 +31,11 @@ WORKER = Path(__file__).parent / "static" / "offline-worker.js"
 @requires(LEARN)
 def mine() -> str:
     """The courses that I have begun."""
-    return render_template("learning/learner/mine.html", courses=my_courses(actor().person_id or 0))
+    return render_template(
+        "learning/learner/mine.html",
+        courses=my_courses(actor().person_id or 0),
+        weeks=weeks_of_learning(actor().person_id or 0),
+    )
 
 
 @learning.get("/offline-worker.js")
