@@ -8,6 +8,8 @@ from exams.papers.queries import frozen_papers
 from exams.papers.services import add_written_part, draw_paper, freeze_paper, standard_blueprint
 from exams.sittings.services import add_room, create_sitting
 from exams.sittings.values import RoomPlan, SittingPlan
+from exams.sittings.venues.queries import room_choices
+from exams.sittings.venues.services import VenuePlan, VenueRoomPlan, enter_venue, keep_venue_room
 from lms import clock
 from lms.db import transaction
 from lms.policy import SYSTEM
@@ -16,6 +18,14 @@ from lms.sample.people import FOLDER, Network, read
 WRITTEN_ITEM = "12-B01"
 TWO_PARTS = {"parts": {"A": {"least": 35}, "B": {"least": 10}}}
 ONE_PART = {"parts": {"A": {"least": 35}}}
+CARRIED = {"parts": ["A"], "from": ["SAMPLE-1"], "days": 730, "in_total": True}
+VENUE = VenuePlan(
+    "見本会館",
+    "静岡市葵区見本町一丁目1番",
+    "見本駅の南口から歩いて5分です。エレベーターがあります。",
+    "電話 03-0000-0100",
+)
+VENUE_ROOMS = (VenueRoomPlan("2階 会議室", 40, step_free=True), VenueRoomPlan("1階 和室", 20))
 RELEASED_DAYS_AGO = 380
 COMING_DAYS = 40
 STANDING = {"release": "at_once", "decided_by": "見本試験委員会", "decided_on": "2026-04-01"}
@@ -77,6 +87,15 @@ def plan_released_sitting(network: Network) -> None:
         add_room(SYSTEM, network.sittings["released"], RoomPlan("見本会議室", "静岡市葵区 見本会館 2階", 60))
 
 
+def enter_rooms(sitting: str) -> None:
+    """The sample's venue, and a sitting in all its rooms."""
+    venue = enter_venue(SYSTEM, VENUE)
+    for room in VENUE_ROOMS:
+        keep_venue_room(SYSTEM, venue, room)
+    for number, _ in room_choices(SYSTEM):
+        add_room(SYSTEM, sitting, RoomPlan("", "", 0, venue_room_id=number))
+
+
 def plan_coming_sittings(network: Network) -> None:
     """One dated sitting with a written part, open for application; one that can be sat today."""
     network.sittings["coming"] = create_sitting(
@@ -98,10 +117,11 @@ def plan_coming_sittings(network: Network) -> None:
             capacity=60,
             paper_id=sample_paper("SAMPLE-P2", "見本問題 2", 2, written=True),
             results_due_on=clock.today() + timedelta(days=COMING_DAYS + 45),
+            exemptions=CARRIED,
             sample=True,
         ),
     )
-    add_room(SYSTEM, network.sittings["coming"], RoomPlan("見本会議室", "静岡市葵区 見本会館 2階", 60))
+    enter_rooms(network.sittings["coming"])
     network.sittings["today"] = create_sitting(
         SYSTEM,
         SittingPlan(

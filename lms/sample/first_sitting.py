@@ -8,6 +8,7 @@ from exams.attempts.services import hand_in, open_page, save_form, start_attempt
 from exams.bank.queries import keys_of
 from exams.papers.queries import frozen_paper
 from exams.results.board.services import check_keys, freeze_list, release_results, vote
+from exams.results.exemptions.services import ask_exemption, decide_exemption
 from exams.results.services import judge_attempts
 from exams.sittings.queries import applications_of, sitting_by_public_id
 from exams.sittings.services import apply_for_sitting
@@ -57,6 +58,16 @@ def apply_for_coming(network: Network) -> None:
                 agreed_by = "web" if network.rows[code]["account"] else "paper"
                 wish = Wish(channel=channel, agreed=True, agreed_by=agreed_by)
                 apply_for_sitting(_as_herself_or_by_post(network, code), network.sittings["coming"], wish)
+
+
+def carry_over(network: Network) -> None:
+    """Who passed part A last year sits part B alone: she asks, and the secretariat has checked her earlier result."""
+    coming, office = network.sittings["coming"], network.actor("kanri")
+    for code in network.tagged("carries_over"):
+        wish = Wish(channel="venue_device", agreed=True)
+        application = apply_for_sitting(network.actor(code), coming, wish).application
+        ask_exemption(network.actor(code), application, "A", network.sittings["released"])
+        decide_exemption(office, application, "A", grants=True)
 
 
 def sit_first(network: Network) -> None:

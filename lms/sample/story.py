@@ -42,6 +42,7 @@ CHAPTERS: dict[str, Chapter] = {
     "running training": leaders.begin_training,
     "coming sittings": exams.plan_coming_sittings,
     "applications for the coming exam": first_sitting.apply_for_coming,
+    "a part that is carried over": first_sitting.carry_over,
     "activities": registry.plan_activities,
     "needs": needs.take_in_needs,
     "help lately": needs.help_lately,

@@ -5,6 +5,8 @@ from click.testing import CliRunner
 from sqlalchemy import func, select
 
 from certificates.awards.queries import awards_of
+from exams.sittings.exemptions.queries import carried_parts
+from exams.sittings.models import SittingRoom
 from exams.sittings.queries import all_sittings
 from lms.accounts import api as accounts
 from lms.accounts.models import Person
@@ -41,6 +43,11 @@ def test_rule_23_the_sample_network_is_all_there(sample):
     assert sittings["SAMPLE-1"].stage == "released"
     assert sittings["SAMPLE-2"].stage == "open"
     assert (sittings["SAMPLE-0"].kind, sittings["SAMPLE-0"].sample) == ("on_demand", True)
+    of_coming = SittingRoom.sitting_id == sittings["SAMPLE-2"].id
+    rooms = db.session.scalars(select(SittingRoom).where(of_coming, SittingRoom.venue_room_id.is_not(None)))
+    assert sorted((room.name, room.seats) for room in rooms) == [("1階 和室", 20), ("2階 会議室", 40)]
+    (carried,) = carried_parts(sittings["SAMPLE-2"].id).values()
+    assert (list(carried), carried["A"].title) == (["A"], "見本 第1回ジェロントロジー検定試験")
     upcoming = len(read("stations.yaml")["activities"])
     assert upcoming == 10
     assert db.session.scalar(select(func.count()).select_from(Activity)) >= upcoming

@@ -1,5 +1,6 @@
 """A part that was passed earlier is carried over: by the sitting's rule, checked by somebody, void with its ground."""
 
+import json
 from datetime import date, timedelta
 from itertools import count
 
@@ -32,6 +33,7 @@ from lms import clock as house_clock
 from lms.db import db, transaction
 from lms.policy import Role
 from tests.exams.results.hall import ANSWER, Hall, a_hall, a_second_member, background, somebody
+from tests.exams.results.test_nothing_leaks import KEYS, QUESTIONS, everything, leaks
 from tests.exams.stock import plan
 
 RULE = {"parts": {"A": {"least": 2}, "B": {"least": 10}}}
@@ -258,6 +260,26 @@ def test_a_part_that_was_passed_too_long_ago_is_shown_with_the_reason(first, han
     assert ([one.part for one in page.usable], [one.why_not for one in page.others]) == ([], ["too_old"])
     with pytest.raises(NotCarriedOver):
         ask_exemption(hanako.actor, application, "A", first.public_id)
+
+
+def test_rule_9_pages_letters_mails_and_evidence_of_a_carried_part_tell_no_key(
+    first, hanako, kanri, ito, hayashi, nagata, clock, outbox
+):
+    second = second_hall(first)
+    application, seq = granted(second, first, hanako, kanri)
+    sat_b(second, hanako, ito, seq, (4, 3, 3, 0), clock)
+    released(second, [seq], hayashi, nagata)
+    background()
+    at = f"/exams/exemptions/{application}"
+
+    found = everything(hanako.browser(), "/", at, f"/exams/results/{application}", "/my/documents", "/notices")
+
+    assert "3 / 4" in found[at]
+    assert [text for address, text in found.items() if address.endswith(".pdf") and "引き継ぎ" in text]
+    assert leaks(found, (*KEYS, *QUESTIONS)) == []
+    table = next(table for table in evidence_of_sitting(second.id).tables if table.name == "exemption")
+    told = {"mails": json.dumps(outbox(), ensure_ascii=False), "evidence": str(table.rows)}
+    assert leaks(told, (*KEYS, *QUESTIONS)) == []
 
 
 # ---- the ground falls
