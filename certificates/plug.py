@@ -24,6 +24,7 @@ from certificates.awards.views import award_desk, awards, decisions_panel, title
 from certificates.credentials import plug as credentials
 from certificates.credentials.plug import credential_panel, follow_awards, log_passes, log_void_pass
 from certificates.documents import plug as documents
+from certificates.documents.finding import find_own_documents
 from certificates.documents.plug import (
     ceremony_panel,
     correct_result_notices,
@@ -48,6 +49,7 @@ from certificates.qualifications.policies import DECLARE, VERIFY
 from certificates.qualifications.policies import PERMISSIONS as QUALIFICATIONS
 from certificates.qualifications.views import qualifications, waiting_panel
 from certificates.schemes.cli import titles_group
+from certificates.schemes.finding import find_titles
 from certificates.schemes.policies import PERMISSIONS as SCHEMES
 from certificates.schemes.policies import RECORD_VOTE
 from certificates.schemes.views import titles_pages
@@ -56,6 +58,8 @@ from certificates.verification.plug import verify_panel
 from lms.db import Work
 from lms.i18n_mark import N_
 from lms.tasks.api import Running
+from lms.ui.access import SELF
+from lms.ui.finding import Finder
 from lms.ui.plug import MenuItem, Plug, Scheduled
 
 __all__ = [
@@ -186,6 +190,7 @@ PLUG = Plug(
         *verification.PERMISSIONS,
     ),
     menu=(*MENU, *credentials.MENU, *documents.MENU, *verification.MENU),
+    finders=(Finder(N_("My documents"), find_own_documents, SELF), Finder(N_("Titles"), find_titles)),
     commands=(explain, titles_group, *credentials.COMMANDS, *verification.COMMANDS),
     personal_data=(*PERSONAL_DATA, *credentials.PERSONAL_DATA, *documents.PERSONAL_DATA, *verification.PERSONAL_DATA),
     export_person=export_person,

@@ -19,6 +19,7 @@ from courses.learning.asking.views import asking
 from courses.learning.booklets.queries import KIND as BOOKLET
 from courses.learning.booklets.services import make_booklet
 from courses.learning.booklets.views import booklets
+from courses.learning.finding import find_courses, find_lessons
 from courses.learning.panels import begin_panel, go_on_panel, guest_panel, questions_panel, recall_panel
 from courses.learning.policies import ANSWER, LEARN
 from courses.learning.policies import PERMISSIONS as LEARNING_PERMISSIONS
@@ -59,6 +60,7 @@ from lms.accounts.api import bring_along, bring_back
 from lms.accounts.events import MergeUndone, PeopleMerged
 from lms.db import Work
 from lms.i18n_mark import N_
+from lms.ui.finding import Finder
 from lms.ui.plug import MenuItem, PersonalData, Plug
 
 __all__ = [
@@ -183,6 +185,7 @@ PLUG = Plug(
     ),
     permissions=(*CATALOGUE_PERMISSIONS, *LEARNING_PERMISSIONS, *WORKSHOP_PERMISSIONS, *PROGRAMME_PERMISSIONS),
     menu=MENU,
+    finders=(Finder(N_("Courses"), find_courses), Finder(N_("Lessons of courses"), find_lessons)),
     tasks={BOOKLET: make_booklet},
     commands=(courses_group,),
     personal_data=PERSONAL_DATA,

@@ -15,7 +15,9 @@ from exams.attempts.plug import (
 )
 from exams.attempts.saving import wrap as answer_writer
 from exams.bank import plug as bank
+from exams.bank.finding import find_items
 from exams.bank.plug import citing_panel, hold_items
+from exams.bank.policies import SEE
 from exams.marking import plug as marking
 from exams.marking.plug import marker_panel
 from exams.marking.privacy import erase_scripts, marking_facts
@@ -36,9 +38,13 @@ from exams.results.plug import (
 from exams.results.privacy import erase_results, result_facts
 from exams.results.sitting_file import evidence_of_sitting as results_of_sitting
 from exams.sittings import plug as sittings
+from exams.sittings.finding import find_own_applications, find_sittings
 from exams.sittings.plug import on_paper_withdrawn
+from exams.sittings.policies import APPLY, MANAGE
 from exams.sittings.privacy import application_facts, erase_applications
 from lms.db import Work
+from lms.i18n_mark import N_
+from lms.ui.finding import Finder
 from lms.ui.plug import Plug, SittingEvidence
 
 __all__ = [
@@ -106,6 +112,11 @@ PLUG = Plug(
         *analysis.PERMISSIONS,
     ),
     menu=(*bank.MENU, *papers.MENU, *sittings.MENU, *attempts.MENU, *marking.MENU, *results.MENU, *analysis.MENU),
+    finders=(
+        Finder(N_("My applications"), find_own_applications, APPLY),
+        Finder(N_("Sittings"), find_sittings, MANAGE),
+        Finder(N_("Questions"), find_items, SEE),
+    ),
     tasks={**bank.TASKS, **papers.TASKS, **sittings.TASKS, **attempts.TASKS, **results.TASKS, **analysis.TASKS},
     scheduled=(*sittings.SCHEDULED, *attempts.SCHEDULED, *results.SCHEDULED),
     commands=(*bank.COMMANDS, *papers.COMMANDS, *results.COMMANDS, *analysis.COMMANDS),

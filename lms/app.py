@@ -65,6 +65,7 @@ def _configure(app: Flask, settings: Settings, overrides: dict[str, Any]) -> Non
 def _plug_in(app: Flask) -> None:
     app.extensions["menu"] = [item for plug in wiring.PLUGS for item in plug.menu]
     app.extensions["panels"] = wiring.PANELS
+    app.extensions["finders"] = [finder for plug in wiring.PLUGS for finder in plug.finders]
     app.extensions["plugs"] = wiring.PLUGS
     app.extensions["task_handlers"] = {kind: task for plug in wiring.PLUGS for kind, task in plug.tasks.items()}
     connect(wiring.REACTIONS)

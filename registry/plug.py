@@ -6,8 +6,10 @@ from lms.db import Work
 from lms.i18n_mark import N_
 from lms.tasks.api import Running
 from lms.ui.access import SELF
+from lms.ui.finding import Finder
 from lms.ui.plug import MenuItem, PersonalData, Plug, Scheduled
 from registry.activities import plug as activities
+from registry.activities.finding import find_own_invitations
 from registry.activities.merging import on_merge_undone, on_people_merged
 from registry.activities.plug import (
     ask_panel,
@@ -53,6 +55,7 @@ from registry.people.rest import ENDPOINTS, registry_rest
 from registry.people.services import count_unseen, tidy_listings
 from registry.people.views import desk_panel, finding, listings, next_panel
 from registry.stations.affiliations import follow_memberships
+from registry.stations.finding import find_stations
 from registry.stations.policies import DECIDE, WORK
 from registry.stations.policies import PERMISSIONS as STATIONS
 from registry.stations.views import stations, work_panel
@@ -158,6 +161,10 @@ PLUG = Plug(
     endpoints=(*ENDPOINTS, *ACTIVITY_ENDPOINTS),
     permissions=(*STATIONS, *PEOPLE, *activities.PERMISSIONS, *COVERAGE, *DEBUT),
     menu=(*MENU, *activities.MENU),
+    finders=(
+        Finder(N_("Stations"), find_stations, more="stations.list_page"),
+        Finder(N_("Invitations and activities"), find_own_invitations, SELF),
+    ),
     tasks={
         "registry.count_unseen": _count,
         "registry.tidy_listings": _tidy,

@@ -11,6 +11,7 @@ from lms.accounts.organisations.views import memberships, organisations
 from lms.accounts.panels import first_steps_panel, name_panel, second_step_panel, work_panel
 from lms.accounts.passkeys.services import tidy_challenges
 from lms.accounts.passkeys.views import passkeys
+from lms.accounts.people.finding import find_records
 from lms.accounts.people.views import persons
 from lms.accounts.permissions import (
     GIVE_ROLES,
@@ -29,6 +30,7 @@ from lms.accounts.signup.views import accounts
 from lms.i18n_mark import N_
 from lms.tasks.api import Running
 from lms.ui.access import SELF
+from lms.ui.finding import Finder
 from lms.ui.plug import MenuItem, Plug, Scheduled
 
 __all__ = ["PLUG", "first_steps_panel", "name_panel", "second_step_panel", "work_panel"]
@@ -52,6 +54,7 @@ PLUG = Plug(
         MenuItem(N_("Organisations"), "organisations.listing", KEEP_ORGANISATIONS, "house", 53),
         MenuItem(N_("Roles"), "roles.listing", GIVE_ROLES, "house", 60),
     ),
+    finders=(Finder(N_("People"), find_records, SEE_PEOPLE, more="persons.listing"),),
     tasks={"accounts.tidy": _tidy},
     scheduled=(Scheduled("accounts-tidy", "accounts.tidy", daily_at=(3, 20)),),
     commands=(users, people_group),

@@ -14,7 +14,8 @@ from lms.errors import LmsError
 from lms.i18n import LANGUAGES, sentence
 from lms.ui.access import actor, offered, public, same_site
 from lms.ui.design import design_examples
-from lms.ui.slots import menu_for, panels
+from lms.ui.finding import LONGEST, found_for
+from lms.ui.slots import found_pages, menu_for, panels
 from lms.ui.static_files import is_static
 
 log = logging.getLogger("lms.pages")
@@ -53,6 +54,16 @@ def _preferred(name: str, values: tuple[str, ...]) -> str:
 def design() -> str:
     """The living page of every component."""
     return render_template("ui/design.html", **design_examples())
+
+
+@pages.get("/search")
+@public
+def search() -> str:
+    """Everything that this reader may see and that her words fit, kind by kind."""
+    text = request.args.get("q", "").strip()[:LONGEST]
+    found = [*found_pages(menu_for(actor(), current_app.extensions["menu"]), text)]
+    found += found_for(actor(), current_app.extensions["finders"], text)
+    return render_template("ui/search.html", sought=text, found=found)
 
 
 @pages.get("/healthz")

@@ -9,6 +9,7 @@ from flask import Blueprint
 
 from lms.policy import Permission
 from lms.tasks.api import Handler
+from lms.ui.finding import Finder
 from lms.ui.openapi import Endpoint
 
 
@@ -81,6 +82,7 @@ class Plug:
     endpoints: Sequence[Endpoint] = ()
     permissions: Sequence[Permission] = ()
     menu: Sequence[MenuItem] = ()
+    finders: Sequence[Finder] = ()
     tasks: Mapping[str, Handler] = field(default_factory=dict)
     scheduled: Sequence[Scheduled] = ()
     commands: Sequence[click.Command] = ()

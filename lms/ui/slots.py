@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from lms.i18n_mark import N_
 from lms.policy import Actor
+from lms.ui.finding import Found, Hit, Sought
 from lms.ui.plug import MenuItem
 
 GROUPS = {
@@ -48,6 +49,18 @@ def menu_for(actor: Actor, items: Sequence[MenuItem]) -> list[Group]:
         if entries:
             groups.append(Group(gettext(label), entries))
     return groups
+
+
+def found_pages(menu: Sequence[Group], text: str) -> list[Found]:
+    """The pages of somebody's menu whose names fit what she typed."""
+    sought = Sought(text)
+    hits = tuple(
+        Hit(entry.label, entry.url, group.label)
+        for group in menu
+        for entry in group.entries
+        if sought.fits(entry.label, group.label)
+    )
+    return [Found(gettext("Pages of this site"), hits, "", cut=False)] if hits else []
 
 
 def panels(slot: str, **context: object) -> Markup:

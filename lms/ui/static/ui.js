@@ -1,5 +1,6 @@
-// Five comforts; every page works without them: a form is sent once, a text survives an expired session, a postal code
-// fills in its place, the print button prints, and what one person put on this device goes when another comes.
+// Seven comforts; every page works without them: a form is sent once, a text survives an expired session, a postal code
+// fills in its place, the print button prints, a chosen file is named, the settings close by Escape, and what one person
+// put on this device goes when another comes.
 "use strict";
 
 const KEPT = "kept:";
@@ -117,6 +118,21 @@ function fillByPostalCode(area) {
   });
 }
 
+// The name of a chosen file in our words and the reader's size; the browser's own words are hidden then.
+function sayFile(box) {
+  const input = box.querySelector("input[type=file]");
+  const said = document.createElement("span");
+  said.className = "file-said";
+  const say = () => {
+    said.textContent = [...input.files].map((file) => file.name).join(", ") || box.dataset.none;
+  };
+  input.addEventListener("change", say);
+  input.form?.addEventListener("reset", () => setTimeout(say));
+  say();
+  box.append(said);
+  box.dataset.spoken = "";
+}
+
 // Courses on this device belong to one person: on a page of somebody else, or of nobody, they go.
 async function clearOthers() {
   for (const name of await caches.keys()) {
@@ -127,9 +143,16 @@ async function clearOthers() {
 if ("caches" in window && page.classList.contains("framed")) clearOthers();
 document.querySelectorAll("form[data-once]").forEach(sendOnce);
 document.querySelectorAll("[data-postal-door]").forEach(fillByPostalCode);
+document.querySelectorAll(".file[data-none]").forEach(sayFile);
 if ("interrupts" in page.dataset) holdTexts();
 else keepTexts();
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());
 }
+document.addEventListener("keydown", (event) => {
+  const open = event.key === "Escape" && document.querySelector(".settings details[open]");
+  if (!open) return;
+  open.open = false;
+  open.querySelector("summary").focus();
+});
