@@ -10,7 +10,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lms import wiring
-from lms.accounts.session import init_session
+from lms.accounts.session import OWN_SECONDS, init_session
 from lms.audit.services import verify_chain  # noqa: F401  connects the audit log
 from lms.config import Settings, read_settings
 from lms.db import db
@@ -52,6 +52,8 @@ def _configure(app: Flask, settings: Settings, overrides: dict[str, Any]) -> Non
         MAX_FORM_MEMORY_SIZE=2 * MEGABYTE,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_HTTPONLY=True,
+        PERMANENT_SESSION_LIFETIME=OWN_SECONDS,
+        SESSION_REFRESH_EACH_REQUEST=False,
         SESSION_COOKIE_SECURE=settings.production,
         # The prefix makes browsers refuse the cookie from another path, a subdomain or an unencrypted page.
         SESSION_COOKIE_NAME="__Host-session" if settings.production else "session",

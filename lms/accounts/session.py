@@ -21,6 +21,10 @@ from lms.ui.access import PROVED_AT, permission_of
 login_manager = LoginManager()
 HALF_WAY = "half_way"
 HALF_WAY_SECONDS = 5 * 60
+LASTS, SEEN, SHARED = "lasts", "seen", "shared"
+OWN_SECONDS = 30 * 24 * 60 * 60
+SHARED_SECONDS = 30 * 60
+NOTED_EVERY_SECONDS = 60
 SIGNED_IN = re.compile(r"([0-9]{1,18})\.([0-9]{1,9})")
 
 
@@ -61,23 +65,50 @@ class SignedIn(UserMixin):
     waits = False
 
 
+def lasting(shared: bool) -> int:
+    """For how many seconds without a page a session lasts: half an hour on a device of many, 30 days on one's own."""
+    return SHARED_SECONDS if shared else OWN_SECONDS
+
+
 def note_proof() -> None:
     """Remember that this session has just proved who it belongs to."""
     session[PROVED_AT] = int(now().timestamp())
 
 
-def let_in(entrance: Entrance, *, proved: bool = True) -> None:
-    """Begin a new session: nothing of the one before is carried over."""
+def let_in(entrance: Entrance, *, proved: bool = True, shared: bool = False) -> None:
+    """Begin a new session: nothing of the one before is carried over.
+
+    shared  other people use the device: the session ends with the browser, and after half an hour without a page
+    """
     session.clear()
+    session.permanent = not shared
+    session[LASTS], session[SEEN] = lasting(shared), int(now().timestamp())
     login_user(SignedIn(entrance.person_id, entrance.epoch))
     if proved:
         note_proof()
 
 
-def wait_for_code(entrance: Entrance) -> None:
+def on_shared_device() -> bool:
+    """Whether whoever is signed in, or half way, said that others use the device."""
+    return session.get(LASTS) == SHARED_SECONDS or bool(session.get(SHARED))
+
+
+def _is_over() -> bool:
+    """True for a session that nobody used for as long as it lasts; a use is noted at most every minute."""
+    lasts, seen, at = session.get(LASTS), session.get(SEEN, 0), int(now().timestamp())
+    if lasts is None:
+        return False
+    if at - seen > lasts:
+        return True
+    if at - seen > NOTED_EVERY_SECONDS:
+        session[SEEN] = at
+    return False
+
+
+def wait_for_code(entrance: Entrance, *, shared: bool = False) -> None:
     """Remember whose password was right, and nothing else: this is no session yet."""
     session.clear()
-    session[HALF_WAY] = [entrance.person_id, entrance.epoch, int(now().timestamp())]
+    session[HALF_WAY], session[SHARED] = [entrance.person_id, entrance.epoch, int(now().timestamp())], shared
 
 
 def half_way() -> Entrance | None:
@@ -102,7 +133,7 @@ def lead_to_second_step() -> Response | None:
 def load_signed_in(token: str) -> SignedIn | None:
     """The person of a session cookie; None once she signed out everywhere, died or was merged away."""
     parts = SIGNED_IN.fullmatch(token) if isinstance(token, str) else None
-    if parts is None:
+    if parts is None or _is_over():
         return None
     number, epoch = parts.groups()
     row = db.session.execute(

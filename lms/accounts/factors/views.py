@@ -10,7 +10,7 @@ from lms.accounts.factors.forms import CodeForm, FirstCodeForm, ProveForm
 from lms.accounts.factors.queries import factor_page, needs_second_step
 from lms.accounts.people.queries import person_by_public_id
 from lms.accounts.permissions import GIVE_ROLES
-from lms.accounts.session import half_way, let_in, note_proof
+from lms.accounts.session import half_way, let_in, note_proof, on_shared_device
 from lms.accounts.signin.rules import safe_next
 from lms.errors import LmsError
 from lms.ui.access import SELF, actor, proves, public, requires
@@ -40,7 +40,7 @@ def code() -> Answer:
     if form.validate_on_submit():
         with refusals_shown(form, BESIDE):
             services.check_code(waiting.person_id, form.code.data or "", browser_address())
-            let_in(waiting)
+            let_in(waiting, shared=on_shared_device())
             return redirect(safe_next(form.next.data))
     if not form.is_submitted():
         form.next.data = request.args.get("next", "")

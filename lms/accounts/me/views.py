@@ -15,7 +15,7 @@ from lms.accounts.organisations.forms import MembershipForm
 from lms.accounts.pages import refusals_shown
 from lms.accounts.people import services as people
 from lms.accounts.people.queries import contact_of, person
-from lms.accounts.session import let_in
+from lms.accounts.session import let_in, on_shared_device
 from lms.accounts.signin import services as signin
 from lms.accounts.signin.forms import ChangePasswordForm, NewEmailForm
 from lms.accounts.signin.queries import token_behind
@@ -101,7 +101,10 @@ def password() -> Answer:
     form = ChangePasswordForm()
     if form.validate_on_submit():
         with refusals_shown(form):
-            let_in(signin.change_password(actor(), form.present.data, form.password.data, browser_address()))
+            let_in(
+                signin.change_password(actor(), form.present.data, form.password.data, browser_address()),
+                shared=on_shared_device(),
+            )
             flash(gettext("Your new password is set. Other devices are signed out."), "good")
             return redirect(url_for("me.profile"))
     return form_page("accounts/me/password.html", form)

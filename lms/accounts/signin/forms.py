@@ -1,7 +1,7 @@
 """Forms of signing in."""
 
 from flask_babel import lazy_gettext
-from wtforms import EmailField, HiddenField, PasswordField, StringField
+from wtforms import BooleanField, EmailField, HiddenField, PasswordField, StringField
 from wtforms.validators import Email, Length
 
 from lms.accounts.signin.rules import LONGEST_PASSWORD
@@ -33,7 +33,28 @@ class SignInForm(BaseForm):
         [Filled(), Length(max=LONGEST_PASSWORD)],
         render_kw={"autocomplete": "current-password"},
     )
+    shared = BooleanField(
+        lazy_gettext("Other people use this device as well"),
+        description=lazy_gettext("Then you are signed out when the browser is closed, or after 30 minutes."),
+    )
     next = HiddenField()
+
+
+class AskLinkForm(BaseForm):
+    """Where the link for signing in is sent."""
+
+    email = EmailField(
+        lazy_gettext("E-mail address"), [Filled(), Email(), Length(max=254)], render_kw={"autocomplete": "email"}
+    )
+
+
+class LinkForm(BaseForm):
+    """The button that signs in: opening the link alone does nothing, since mail programs open links, too."""
+
+    shared = BooleanField(
+        lazy_gettext("Other people use this device as well"),
+        description=lazy_gettext("Then you are signed out when the browser is closed, or after 30 minutes."),
+    )
 
 
 class AskResetForm(BaseForm):

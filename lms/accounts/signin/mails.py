@@ -64,7 +64,9 @@ def nobody_by_this_address(work: Work, key: str, to: str, language: str) -> None
             key,
             to,
             gettext("There is no account with this e-mail address"),
-            gettext("Somebody, perhaps you, asked for a new password. There is no account with this e-mail address."),
+            gettext(
+                "Somebody, perhaps you, asked for a link to sign in. There is no account with this e-mail address."
+            ),
             gettext("Perhaps you signed up with another address, or you sign in with the number on your sheet."),
         )
 
@@ -116,4 +118,18 @@ def a_passkey_was_added(work: Work, key: str, to: str, name: str, language: str)
             gettext("A passkey was set up"),
             gettext("A passkey was set up for your account just now: %(name)s", name=name),
             gettext("If it was not you, please call us."),
+        )
+
+
+def sign_in_here(work: Work, key: str, to: str, secret: str, language: str) -> None:
+    """The link that signs in once."""
+    with in_language(language):
+        _mail(
+            work,
+            key,
+            to,
+            gettext("Sign in with this link"),
+            gettext("Please open this page and press the button there:"),
+            site_url("accounts.link", secret=secret),
+            gettext("The link works once, within 15 minutes. If you did not ask for it, please do nothing."),
         )

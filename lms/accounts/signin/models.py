@@ -38,7 +38,7 @@ class AccountToken(db.Model):
     """A one-time secret sent by mail or printed on a sign-in sheet; only its hash is kept."""
 
     __tablename__ = "account_token"
-    __table_args__ = (one_of("purpose", "reset", "claim", "email"),)
+    __table_args__ = (one_of("purpose", "reset", "claim", "email", "link"),)
 
     id: Mapped[BigId]
     person_id: Mapped[int] = ref("person.id", index=True)

@@ -7,11 +7,12 @@ from werkzeug.wrappers import Response
 
 from lms.accounts.factors.queries import needs_second_step
 from lms.accounts.pages import refusals_shown
-from lms.accounts.session import let_in, wait_for_code
+from lms.accounts.session import let_in, on_shared_device, wait_for_code
 from lms.accounts.signin import services
-from lms.accounts.signin.forms import AskResetForm, NewPasswordForm, SignInForm
+from lms.accounts.signin.forms import AskLinkForm, AskResetForm, LinkForm, NewPasswordForm, SignInForm
 from lms.accounts.signin.queries import token_behind
 from lms.accounts.signin.rules import safe_next
+from lms.accounts.signin.tokens import Entrance
 from lms.i18n import chosen_language
 from lms.ui.access import SELF, actor, proved_recently, public, requires
 from lms.ui.form_pages import form_page
@@ -34,14 +35,48 @@ def sign_in() -> Answer:
     if form.validate_on_submit():
         with refusals_shown(form):
             entrance = services.sign_in(form.identifier.data, form.password.data, browser_address())
-            if needs_second_step(entrance.person_id):
-                wait_for_code(entrance)
-                return redirect(url_for("factors.code", next=safe_next(form.next.data)))
-            let_in(entrance)
-            return redirect(safe_next(form.next.data))
+            return _in(entrance, safe_next(form.next.data), shared=form.shared.data)
     if not form.is_submitted():
         form.next.data = request.args.get("next", "")
     return form_page("accounts/signin/sign_in.html", form)
+
+
+def _in(entrance: Entrance, target: str, *, shared: bool, proved: bool = True) -> Response:
+    """Let somebody in, or lead her to the second step first where she needs one."""
+    if needs_second_step(entrance.person_id):
+        wait_for_code(entrance, shared=shared)
+        return redirect(url_for("factors.code", next=target))
+    let_in(entrance, proved=proved, shared=shared)
+    return redirect(target)
+
+
+@accounts.route("/sign-in/link", methods=["GET", "POST"])
+@public
+def ask_link() -> Answer:
+    """Ask for a link that signs in; the answer is the same for every address."""
+    form = AskLinkForm()
+    if form.validate_on_submit():
+        services.ask_for_link(form.email.data, chosen_language())
+        return redirect(url_for("accounts.link_sent"))
+    return form_page("accounts/signin/ask_link.html", form)
+
+
+@accounts.get("/sign-in/link/sent")
+@public
+def link_sent() -> str:
+    """What happens now."""
+    return render_template("accounts/signin/link_sent.html")
+
+
+@accounts.route("/sign-in/link/<secret>", methods=["GET", "POST"])
+@public
+def link(secret: str) -> Answer:
+    """Sign in by the mailed link with a button. What weighs much still asks for the password."""
+    token_behind(secret, "link")
+    form = LinkForm()
+    if form.validate_on_submit():
+        return _in(services.sign_in_by_link(secret), url_for("home.home_page"), shared=form.shared.data, proved=False)
+    return form_page("accounts/signin/link.html", form)
 
 
 @accounts.post("/sign-out")
@@ -58,7 +93,8 @@ def sign_out() -> Response:
 @requires(SELF)
 def sign_out_everywhere() -> Response:
     """End the sessions on all other devices."""
-    let_in(services.sign_out_everywhere(actor()), proved=proved_recently())
+    shared = on_shared_device()
+    let_in(services.sign_out_everywhere(actor()), proved=proved_recently(), shared=shared)
     flash(gettext("You are signed out on all other devices."), "good")
     return redirect(url_for("me.profile"))
 
