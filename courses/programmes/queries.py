@@ -1,6 +1,7 @@
 """Reading programmes: what they are, how far each person has come, what was completed."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import func, select
@@ -32,6 +33,8 @@ from courses.programmes.rules import (
     Part,
     PlanValues,
     ProgrammeRules,
+    due_on,
+    late_parts,
     next_part,
     programme_rules,
     stage_of_part,
@@ -198,11 +201,14 @@ def _recognised(enrolment_id: int) -> dict[str, Done]:
     }
 
 
-def part_views(parts: Sequence[Part], done: Mapping[str, Done]) -> tuple[PartView, ...]:
-    """The parts as a page shows them."""
+def part_views(parts: Sequence[Part], done: Mapping[str, Done], begun_on: date | None) -> tuple[PartView, ...]:
+    """The parts as a page shows them to or of somebody who began on a day."""
     upcoming = next_part(parts, done)
     confirmers = people(word.confirmed_by for word in done.values() if word.confirmed_by)
-    return tuple(_part_view(part, done.get(part.code), upcoming, done, confirmers) for part in parts)
+    late = late_parts(parts, done, begun_on, today())
+    views = (_part_view(part, done.get(part.code), upcoming, done, confirmers) for part in parts)
+    ends = (None if part.code in done else due_on(part, begun_on) for part in parts)
+    return tuple(replace(v, due_on=end, late=p in late) for p, v, end in zip(parts, views, ends, strict=True))
 
 
 def _part_view(part: Part, word: Done | None, upcoming: Part | None, done: Mapping[str, Done], names: Mapping) -> PartView:  # type: ignore[type-arg]  # fmt: skip
@@ -281,7 +287,7 @@ def learner_page(actor: Actor, code: str) -> LearnerPage:
     if enrolment is not None and follows:
         programme = programme_in(enrolment.programme_version_id)
     done = parts_done([enrolment.id]).get(enrolment.id, {}) if enrolment else {}
-    views = part_views(programme.parts, done)
+    views = part_views(programme.parts, done, enrolment.enrolled_on if enrolment and follows else None)
     values = rules_of(programme.version_id).plan
     plan = plan_state(enrolment, values) if enrolment and follows and values else None
     held = completions_of([actor.person_id]).get(actor.person_id, []) if actor.person_id else []

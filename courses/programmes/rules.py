@@ -5,7 +5,7 @@ Points are doubled inside, so that the mean of two markers stays a whole number.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from courses.catalogue.rules import Words
@@ -20,7 +20,8 @@ DONE, NOW, LATER = "done", "now", "later"
 
 @dataclass(frozen=True)
 class Part:
-    """One required part. ``courses`` for online lessons, ``series`` for a workshop, ``after`` what must be done before."""
+    """One required part. ``courses`` for online lessons, ``series`` for a workshop, ``after`` what must be done before,
+    ``within_days`` until when it should be done, counted from the first day in the programme; None without a deadline."""
 
     code: str
     kind: str
@@ -29,6 +30,7 @@ class Part:
     courses: tuple[str, ...] = ()
     series: str = ""
     after: tuple[str, ...] = ()
+    within_days: int | None = None
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,7 @@ def _part(entry: Mapping[str, Any]) -> Part:
         courses=tuple(entry.get("courses", ())),
         series=entry.get("series", ""),
         after=tuple(entry.get("after", ())),
+        within_days=entry["within_days"]["value"] if "within_days" in entry else None,
     )
 
 
@@ -144,17 +147,37 @@ def _problem(body: Mapping[str, Any]) -> str:
         needed = {COURSE: "courses", WORKSHOP: "series", PLAN: "kind"}.get(part.get("kind"))
         if needed is None or not part.get(needed) or not set(part.get("after", ())) <= set(codes[:place]):
             return str(part["code"])
+        if "within_days" in part and not _is_reasoned(part["within_days"], least=1):
+            return f"within_days of {part['code']}"
     return _plan_problem(body.get("plan"), any(part["kind"] == PLAN for part in parts))
+
+
+def _is_reasoned(value: Any, least: int = 0) -> bool:
+    """Whether a policy value is a whole number, not below the least, with its reason."""
+    whole = isinstance(value, Mapping) and isinstance(value.get("value"), int) and value["value"] >= least
+    return bool(whole and value.get("reason"))
 
 
 def _plan_problem(plan: Mapping[str, Any] | None, asked_for: bool) -> str:
     if plan is None:
         return PLAN if asked_for else ""
     for name in ("most", "tolerance", "least_total", "resubmissions"):
-        value = plan.get(name)
-        if not isinstance(value, Mapping) or not isinstance(value.get("value"), int) or not value.get("reason"):
+        if not _is_reasoned(plan.get(name)):
             return name
     return "" if plan.get("headings") and plan.get("lines") else "headings or lines"
+
+
+def due_on(part: Part, begun_on: date | None) -> date | None:
+    """The last day of a part's deadline for somebody who began on a day."""
+    if part.within_days is None or begun_on is None:
+        return None
+    return begun_on + timedelta(days=part.within_days)
+
+
+def late_parts(parts: Sequence[Part], done: Collection[str], begun_on: date | None, today: date) -> list[Part]:
+    """The open parts whose last day has passed. A part done late counts all the same: nobody loses what she did."""
+    ends = ((part, due_on(part, begun_on)) for part in missing_parts(parts, done))
+    return [part for part, end in ends if end is not None and today > end]
 
 
 def missing_parts(parts: Sequence[Part], done: Collection[str]) -> list[Part]:

@@ -44,6 +44,8 @@ class PartView:
     done_on: date | None
     how: str
     confirmed_by: str
+    due_on: date | None = None
+    late: bool = False
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,7 @@ class Follower:
     days: int
     trainer: str
     stuck: bool
+    late: bool
     can_encourage: bool
     word_on: date | None
 

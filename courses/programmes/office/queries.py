@@ -22,7 +22,17 @@ from courses.programmes.queries import (
     programmes_listed,
     rules_of,
 )
-from courses.programmes.rules import DONE, NOW, PASSED, Standing, completed_on, missing_parts, state_of, tries_left
+from courses.programmes.rules import (
+    DONE,
+    NOW,
+    PASSED,
+    Standing,
+    completed_on,
+    late_parts,
+    missing_parts,
+    state_of,
+    tries_left,
+)
 from courses.programmes.values import (
     Cohort,
     CompletionCard,
@@ -178,6 +188,7 @@ def _follower(row: ProgrammeEnrolment, card: ProgrammeCard, known: _Known, cards
         kana=cards[row.person_id].kana,
         state=STATES[state],
         stuck=is_stuck(state, since, today()),
+        late=state in STATES_OF_ITS_OWN and bool(late_parts(card.parts, done, row.enrolled_on, today())),
         can_encourage=state in STATES_OF_ITS_OWN and (again_on is None or again_on <= today()),
         word_on=known.words.get(row.id),
         parts=tuple(PART_MARKS[DONE if part.code in done else NOW] for part in card.parts),
@@ -209,7 +220,7 @@ def follower_page(actor: Actor, public_id: str) -> FollowerPage:
         kana=card.kana,
         person_public_id=card.public_id,
         state=STATES[_state(row, programme, known)],
-        parts=part_views(programme.parts, done),
+        parts=part_views(programme.parts, done, row.enrolled_on if active and not completed else None),
         plans=_plans(row.id),
         equivalences=_equivalences(actor, row, programme),
         completions=mine,

@@ -9,10 +9,10 @@ from courses.errors import NothingToEncourage, WordSentLately
 from courses.learning.services import open_lesson, study
 from courses.programmes.cohorts.rules import is_stuck, weekly_totals, word_possible_on
 from courses.programmes.cohorts.services import encourage
-from courses.programmes.models import Encouragement
+from courses.programmes.models import Encouragement, ProgrammeVersion
 from courses.programmes.office.queries import cohort
 from courses.programmes.services import enrol_in_programme
-from lms.db import db
+from lms.db import db, transaction
 from lms.errors import NotAllowed, NotFound
 from lms.notices.models import Notice
 from tests.courses.programmes.conftest import CODE
@@ -111,3 +111,20 @@ def test_the_board_draws_the_cohort_with_a_table(hers, mori, hanako, clock):
     browser = mori.browser()
     assert browser.post(f"/desk/programmes/people/{hers}/encourage").status_code == 302
     assert "に送りました" in browser.get(f"/desk/programmes/{CODE}").text
+
+
+def test_a_deadline_stands_on_the_learners_page_and_marks_who_is_past_it(hers, mori, hanako, clock):
+    with transaction() as work:
+        version = work.session.scalars(select(ProgrammeVersion)).one()
+        first, *others = version.body["parts"]
+        dated = {**first, "within_days": {"value": 10, "reason": "a fortnight between two meetings"}}
+        version.body = {**version.body, "parts": [dated, *others]}
+
+    # Ten days after 20 November 2026.
+    assert "2026年11月30日" in hanako.browser().get(f"/programmes/{CODE}").text
+    assert not cohort(mori.actor, CODE).followers[0].late
+
+    clock.forward(days=11)
+
+    assert cohort(mori.actor, CODE).followers[0].late
+    assert "期限は" in hanako.browser().get(f"/programmes/{CODE}").text

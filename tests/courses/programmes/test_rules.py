@@ -1,5 +1,6 @@
 """When a programme is done, and how marks become an outcome. Figures of the expected values are counted by hand."""
 
+from dataclasses import replace
 from datetime import date
 from itertools import permutations
 from pathlib import Path
@@ -20,6 +21,8 @@ from courses.programmes.rules import (
     check_plan,
     check_scores,
     completed_on,
+    due_on,
+    late_parts,
     marks_wanted,
     missing_parts,
     needs_third,
@@ -165,6 +168,14 @@ def test_a_family_name_alone_may_stand_in_a_plan():
         ({"parts": [{"code": "a", "kind": "course"}]}, "a"),
         ({"parts": [{"code": "a", "kind": "workshop", "series": "x", "after": ["b"]}]}, "a"),
         ({"plan": None}, "plan"),
+        (
+            {"parts": [{"code": "a", "kind": "course", "courses": ["x"], "within_days": {"value": 9}}]},
+            "within_days of a",
+        ),
+        (
+            {"parts": [{"code": "a", "kind": "course", "courses": ["x"], "within_days": {"value": 0, "reason": "?"}}]},
+            "within_days of a",
+        ),
         ({"plan": {**BODY["plan"], "tolerance": {"value": 3}}}, "tolerance"),
         ({"plan": {**BODY["plan"], "lines": []}}, "headings or lines"),
     ],
@@ -174,6 +185,19 @@ def test_a_programme_that_cannot_be_judged_is_refused_by_name(changes, problem):
         programme_rules(without(**changes))
 
     assert refusal.value.fields["problem"] == problem
+
+
+def test_a_deadline_counts_from_the_first_day_and_its_last_day_is_still_in_time():
+    part = replace(RULES.parts[0], within_days=30)
+    begun = date(2026, 11, 1)
+
+    # 30 days after 1 November 2026 is 1 December.
+    assert due_on(part, begun) == date(2026, 12, 1)
+    assert late_parts([part], (), begun, date(2026, 12, 1)) == []
+    assert late_parts([part], (), begun, date(2026, 12, 2)) == [part]
+    assert late_parts([part], {part.code}, begun, date(2026, 12, 2)) == []
+    assert due_on(part, None) is None
+    assert due_on(RULES.parts[0], begun) is None
 
 
 def test_rule_8_the_shipped_values_are_those_of_the_house():
