@@ -29,13 +29,18 @@ def registry_group() -> None:
 @click.option("--half-day", type=int, help="weekday * 3 + part; Monday and morning are 0.")
 @click.option("--skill", "skills", multiple=True, help="Code of a skill; several must all be there.")
 @click.option("--language", default="", help="Code of a language.")
-@click.option("--name", default="", help="How a name or reading begins, in old or new forms.")
+@click.option("--name", default="", help="How a name or reading begins, in old or new forms, or in Latin letters.")
+@click.option("--free-on", type=click.DateTime(["%Y-%m-%d"]), help="A day on which she is free.")
+@click.option("--free-part", type=click.IntRange(0, 2), help="Part of that day: morning 0, afternoon 1, evening 2.")
+@click.option("--near", default="", help="Postal code from which distances are reckoned.")
 @click.option("--page", default=1, help="Number of the page.")
 @click.option("--json", "as_json", is_flag=True)
 def search_command(station: str, person: str, page: int, as_json: bool, **asked: Any) -> None:
     """Search as STATION (its public id); the people can read that it looked."""
-    actor = actor_of(person_by_public_id(person).id)
-    found = search_people(actor, station_by_public_id(station), Criteria(**asked), page)
+    actor, day = actor_of(person_by_public_id(person).id), asked.pop("free_on")
+    found = search_people(
+        actor, station_by_public_id(station), Criteria(**asked, free_on=day.date() if day else None), page
+    )
     if as_json:
         people = [asdict(person_out(hit)) for hit in found.hits]
         answer = {"page": found.page, "pages": found.pages, "total": found.total, "people": people}

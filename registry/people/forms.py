@@ -16,13 +16,15 @@ from lms.ui.forms import (
     MultiCheckboxField,
     NumberField,
     OnOrAfter,
+    PostalCodeField,
     RadioField,
     SelectField,
 )
-from registry.people.labels import WANT_NAMES, WAY_NAMES, half_day_name, title_names
+from registry.people.labels import PART_NAMES, WANT_NAMES, WAY_NAMES, half_day_name, title_names
 from registry.people.overview import search_areas
 from registry.people.queries import OwnProfile
 from registry.people.rules import DAYS, FURTHEST_KM, PARTS, Criteria
+from registry.people.search import has_place
 from registry.people.services import Offer
 from registry.words import LANGUAGES, SKILLS
 
@@ -142,12 +144,23 @@ class SearchForm(Form):
     area = SelectField(lazy_gettext("Area"), [Optional()])
     km = SelectField(lazy_gettext("Distance from here"), [Optional()], coerce=int, default=0)
     half_day = SelectField(lazy_gettext("Free"), [Optional()])
+    free_on = JaDateField(
+        lazy_gettext("Free on a day"),
+        [Optional(), OnOrAfter(today)],
+        description=lazy_gettext("Counts the days that differ from the usual week."),
+    )
+    free_part = SelectField(lazy_gettext("At which time of that day?"), [Optional()])
+    near = PostalCodeField(
+        lazy_gettext("Distance from another place (postal code)"),
+        [Optional()],
+        description=lazy_gettext("Leave it empty to measure from here."),
+    )
     skill = MultiCheckboxField(lazy_gettext("Can do"), [Optional()])
     language = SelectField(lazy_gettext("Language"), [Optional()])
     name = StringField(
         lazy_gettext("Name or reading"),
         [Optional(), Length(max=40)],
-        description=lazy_gettext("Only people who show their name are found by it."),
+        description=lazy_gettext("In kanji, kana or Latin letters. Only people who show their name are found by it."),
     )
 
     def offer_choices(self, area_path: str) -> None:
@@ -159,6 +172,7 @@ class SearchForm(Form):
         self.km.choices = [(0, gettext("Any")), *((km, gettext("up to %(km)s km", km=km)) for km in DISTANCES)]
         slots = [(str(number), half_day_name(number)) for number in range(DAYS * PARTS)]
         self.half_day.choices = [any_one, *slots]
+        self.free_part.choices = [any_one, *((str(part), gettext(name)) for part, name in enumerate(PART_NAMES))]
         self.skill.choices = SKILLS.choices(language)
         self.language.choices = [any_one, *LANGUAGES.choices(language)]
 
@@ -175,7 +189,18 @@ class SearchForm(Form):
             skills=() if self.skill.errors else tuple(self.skill.data or ()),
             language=self._sound("language"),
             name=self._sound("name").strip(),
+            free_on=None if self.free_on.errors else self.free_on.data,
+            free_part=int(self._sound("free_part")) if self._sound("free_part") else None,
+            near=self._near(),
         )
+
+    def _near(self) -> str:
+        """A postal code that is listed; one that is not is told beside its field and asks for nothing."""
+        code = self._sound("near")
+        if code and not has_place(code):
+            self.near.errors = [*self.near.errors, gettext("This postal code is not known.")]
+            return ""
+        return code
 
     def _sound(self, field: str) -> str:
         return "" if self[field].errors else self[field].data or ""
@@ -189,5 +214,5 @@ class SaveForm(BaseForm):
 
 def search_query(args: MultiDict[str, str]) -> dict[str, Any]:
     """The part of an address that is the search, without the page."""
-    known = ("title", "area", "km", "half_day", "skill", "language", "name")
+    known = ("title", "area", "km", "half_day", "free_on", "free_part", "near", "skill", "language", "name")
     return {name: args.getlist(name) for name in known if args.get(name)}

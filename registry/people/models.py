@@ -106,6 +106,7 @@ class Listing(db.Model):
     __table_args__ = (
         Index("ix_listing_kana", "folded_kana"),
         Index("ix_listing_name", "folded"),
+        Index("ix_listing_romaji", "folded_romaji"),
         Index("ix_listing_cell", "cell"),
     )
 
@@ -113,6 +114,7 @@ class Listing(db.Model):
     public_id: Mapped[PublicId]
     folded: Mapped[str] = mapped_column(Folded, default="")
     folded_kana: Mapped[str] = mapped_column(Folded, default="")
+    folded_romaji: Mapped[str] = mapped_column(Folded, default="")
     area_code: Mapped[str] = mapped_column(String(20), default="")
     area_path: Mapped[str] = mapped_column(String(160), default="", index=True)
     latitude: Mapped[float | None]
@@ -133,7 +135,7 @@ class ListingTitle(db.Model):
     """A title of a listed person on the days on which it is valid; the match table of the search."""
 
     __tablename__ = "listing_title"
-    __table_args__ = (Index("ix_listing_title_match", "scheme", "specialty", "cell"),)
+    __table_args__ = (Index("ix_listing_title_match", "scheme", "cell", "specialty"),)
 
     person_id: Mapped[int] = ref("listing.person_id", primary_key=True)
     scheme: Mapped[str] = mapped_column(String(20), primary_key=True)

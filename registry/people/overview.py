@@ -281,6 +281,7 @@ def query_of(criteria: dict[str, Any]) -> dict[str, Any]:
         "skill": criteria.get("skills"),
         "language": criteria.get("language"),
         "name": criteria.get("name"),
+        "near": criteria.get("near"),
     }
     asked = {name: value for name, value in asked.items() if value or value == 0}
     return {name: value for name, value in asked.items() if name != "km" or value}

@@ -15,6 +15,7 @@ from lms.clock import today
 from lms.db import Work
 from lms.places.api import AreaCard, areas
 from lms.text.folding import fold
+from lms.text.romaji import romaji_key
 from registry.events import ListingsChanged
 from registry.people.free_times import Difference, pieces
 from registry.people.models import (
@@ -126,6 +127,7 @@ def _write(work: Work, row: Listing | None, known: _Known, person_id: int) -> No
 def _write_name(row: Listing, card: PersonCard, shown: Collection[str]) -> None:
     row.folded = fold(card.family + card.given)[:160] if "name" in shown else ""
     row.folded_kana = fold(card.family_kana + card.given_kana)[:160] if "kana" in shown else ""
+    row.folded_romaji = romaji_key(card.family_kana + card.given_kana)[:160] if "kana" in shown else ""
 
 
 def _write_place(row: Listing, known: _Known, person_id: int, shown: Collection[str]) -> None:

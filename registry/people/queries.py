@@ -110,17 +110,21 @@ def title_valid(on: date) -> ColumnElement[bool]:
     return (ListingTitle.from_on <= on) & or_(ListingTitle.until_on.is_(None), ListingTitle.until_on > on)
 
 
+def holds_title(on: date) -> ColumnElement[bool]:
+    """Listings with a title that is valid on a day."""
+    return exists().where(ListingTitle.person_id == Listing.person_id, title_valid(on))
+
+
 def visible_to(audience: Audience, on: date) -> list[ColumnElement[bool]]:
     """The conditions under which a searcher sees a listing at all.
 
     Listed and not resting, titles shown to this searcher, at least one title valid, no block in either direction.
     """
-    holds_title = exists().where(ListingTitle.person_id == Listing.person_id, title_valid(on))
     wanted = [
         Listing.good_until_on > today(),
         or_(Listing.paused_until_on.is_(None), Listing.paused_until_on <= on),
         sees_field(audience, "titles", on),
-        holds_title,
+        holds_title(on),
     ]
     if audience.station_id is not None:
         blocked = exists().where(
@@ -200,6 +204,14 @@ def as_seen_by(audience: Audience, rows: Collection[Listing], on: date) -> list[
     """Listings in the given order, each with what the audience may see of it."""
     parts = _parts(audience, [row.person_id for row in rows], on)
     return [_listed(row, parts, audience) for row in rows]
+
+
+def listed_as(audience: Audience, person_ids: Collection[int], on: date) -> list[Listed]:
+    """What an audience may see of people who were found for it, in the order of their numbers."""
+    rows = [
+        row for b in batches(person_ids) for row in db.session.scalars(select(Listing).where(Listing.person_id.in_(b)))
+    ]
+    return as_seen_by(audience, rows, on)
 
 
 def listed_for(

@@ -151,6 +151,13 @@ def _number(name: str, least: int, most: int, default: int) -> int:
     return int(text)
 
 
+def _day(name: str) -> date | None:
+    try:
+        return date.fromisoformat(request.args[name]) if request.args.get(name) else None
+    except ValueError:
+        raise SearchNotFitting(what=name) from None
+
+
 def _one_of(name: str, known: Any) -> str:
     value = request.args.get(name, "")
     if value and value not in known:
@@ -169,6 +176,9 @@ def _criteria() -> Criteria:
         skills=tuple(request.args.getlist("skill")),
         language=_one_of("language", LANGUAGES),
         name=request.args.get("name", "")[:40],
+        free_on=_day("free_on"),
+        free_part=_number("free_part", 0, PARTS - 1, 0) if request.args.get("free_part") else None,
+        near=request.args.get("near", "")[:8],
     )
 
 
@@ -255,6 +265,15 @@ ENDPOINTS = (
             ),
             Parameter("skill", "Skills, all of them", {"type": "string", "enum": list(SKILLS.words)}, many=True),
             Parameter("language", "A language", {"type": "string", "enum": list(LANGUAGES.words)}),
+            Parameter(
+                "free_on", "A day on which they are free, where they show it", {"type": "string", "format": "date"}
+            ),
+            Parameter(
+                "free_part",
+                "Part of that day: morning 0, afternoon 1, evening 2",
+                {"type": "integer", "minimum": 0, "maximum": PARTS - 1},
+            ),
+            Parameter("near", "A postal code from which distances are reckoned", TEXT),
             Parameter("name", "How a name or reading begins, where it is shown", TEXT),
             Parameter("page", "Number of the page", {"type": "integer", "minimum": 1, "maximum": 10**6}),
             Parameter("size", "People a page", {"type": "integer", "minimum": 1, "maximum": MOST_ON_A_PAGE}),

@@ -4,8 +4,9 @@ import calendar
 import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
 from registry.errors import SearchNotFitting
 
@@ -18,6 +19,7 @@ KM_PER_DEGREE = 111.2
 CELLS_A_ROW = 100_000
 UNSEEN_STEP = 5
 FURTHEST_KM = 100
+FURTHEST_DAYS = 366
 FIELDS = ("titles", "name", "kana", "area", "half_days", "skills", "languages", "wants")
 FIELD_BITS = {field: 1 << place for place, field in enumerate(FIELDS)}
 MUNICIPAL_KINDS = frozenset({"city", "special_ward", "town", "village", "ward"})
@@ -38,7 +40,9 @@ class Criteria:
     area_path  a node of the area tree with all below it
     within_km  greatest distance from the station; 0 asks for none
     half_day   the number of a half-day (weekday * 3 + part); None asks for none
-    on         the day on which titles must be valid; None is today
+    free_on    a day on which she is free, by her week and by what she said of that day; titles count for that day
+    free_part  the part of that day (morning 0, afternoon 1, evening 2); None is any part
+    near       a postal code from which distances are reckoned instead of from the searcher
     """
 
     scheme: str = ""
@@ -50,6 +54,9 @@ class Criteria:
     language: str = ""
     name: str = ""
     sort: str = "distance"
+    free_on: date | None = None
+    free_part: int | None = None
+    near: str = ""
 
 
 def half_day(weekday: int, part: int) -> int:
@@ -212,18 +219,33 @@ def fields_needed(criteria: Criteria) -> tuple[str, ...]:
     """
     asked = {
         "area": bool(criteria.area_code or criteria.within_km),
-        "half_days": criteria.half_day is not None,
+        "half_days": criteria.half_day is not None or criteria.free_on is not None,
         "skills": bool(criteria.skills),
         "languages": bool(criteria.language),
     }
     return ("titles", *(field for field, is_asked in asked.items() if is_asked))
 
 
-def check_criteria(criteria: Criteria, known_skills: Collection[str]) -> None:
+def check_criteria(criteria: Criteria, known_skills: Collection[str], today: date) -> None:
     """Refuse a search that cannot be meant; pages and the API ask the same question."""
+    if criteria.free_on is not None and not 0 <= (criteria.free_on - today).days <= FURTHEST_DAYS:
+        raise SearchNotFitting(what="free_on")
+    if criteria.free_part is not None and not 0 <= criteria.free_part < PARTS:
+        raise SearchNotFitting(what="free_part")
     if not 0 <= criteria.within_km <= FURTHEST_KM:
         raise SearchNotFitting(what="within_km")
     if criteria.half_day is not None and not 0 <= criteria.half_day < DAYS * PARTS:
         raise SearchNotFitting(what="half_day")
     if set(criteria.skills) - set(known_skills):
         raise SearchNotFitting(what="skills")
+
+
+def kept_criteria(criteria: Criteria) -> dict[str, Any]:
+    """A search as plain values that can be kept. A date is not kept: it would soon lie behind."""
+    return asdict(criteria) | {"skills": list(criteria.skills), "free_on": None, "free_part": None}
+
+
+def criteria_kept(values: Mapping[str, Any]) -> Criteria:
+    """The search that was kept; what older searches do not know asks for nothing."""
+    known = {name: value for name, value in values.items() if name in Criteria.__dataclass_fields__}
+    return Criteria(**{**known, "skills": tuple(known.get("skills", ())), "free_on": None})

@@ -1,7 +1,7 @@
 """Finding listed people for a searcher: the same question for pages, exports and the API."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from math import cos, radians
 from typing import Any
@@ -12,10 +12,13 @@ from sqlalchemy.orm import InstrumentedAttribute
 from lms.accounts.api import ConsentCard
 from lms.clock import today
 from lms.db import db
-from lms.places.api import area, areas, distance_km
+from lms.places.api import area, areas, areas_below, distance_km, postal_place
 from lms.text.folding import fold
+from lms.text.romaji import romaji_key
 from lms.ui.lists import Paged, page_within
-from registry.people.models import Listing, ListingSkill, ListingTitle, UnseenCount
+from registry.errors import SearchNotFitting
+from registry.people.models import Listing, ListingDifference, ListingSkill, ListingTitle, UnseenCount
+from registry.people.near import FAR_AWAY, nearest
 from registry.people.policies import Audience
 from registry.people.queries import (
     Listed,
@@ -26,18 +29,22 @@ from registry.people.queries import (
     visible_to,
 )
 from registry.people.rules import (
+    PARTS,
     Criteria,
     cells_within,
     check_criteria,
     covering_nodes,
     fields_needed,
+    half_day,
 )
 from registry.words import SKILLS
 
 PAGE_SIZE = 20
 # A search that finds more is too wide to be read; the page says so and asks for an area or a title.
 MOST_HITS = 2000
-FAR_AWAY = 100_000.0
+# So many are read beyond a page, so that the pager has somewhere to lead and the page can say what there is.
+READ_AHEAD = 200
+MOST_PATHS = 200
 LAST_SIGN = "\U0010ffff"
 
 
@@ -66,13 +73,18 @@ class Hit:
 
 @dataclass(frozen=True)
 class Found(Paged):
-    """One page of hits with what the pager needs; ``cut`` when there are more than can be read."""
+    """One page of hits with what the pager needs.
+
+    total  how many were read; there are more when ``cut``
+    ids    the people who were read, nearest first
+    """
 
     hits: tuple[Hit, ...]
     page: int
     pages: int
     total: int
     cut: bool
+    ids: tuple[int, ...] = ()
 
 
 def _wanted(audience: Audience, criteria: Criteria, on: date) -> list[ColumnElement[bool]]:
@@ -84,26 +96,69 @@ def _wanted(audience: Audience, criteria: Criteria, on: date) -> list[ColumnElem
         title += [ListingTitle.scheme == criteria.scheme] if criteria.scheme else []
         title += [ListingTitle.specialty == criteria.specialty] if criteria.specialty else []
         wanted.append(exists().where(*title))
-    if criteria.area_code:
-        wanted.append(Listing.area_path.startswith(area(criteria.area_code).path, autoescape=True))
     if criteria.within_km and audience.place:
         wanted.append(Listing.cell.in_(cells_within(audience.place, criteria.within_km)))
+    if typed := fold(criteria.name):
+        wanted.append(_named(audience, typed, romaji_keys(criteria.name), on))
+    return wanted + _narrowed(criteria)
+
+
+def _narrowed(criteria: Criteria) -> list[ColumnElement[bool]]:
+    """The parts of a search that hold for a listing itself; whether she shows them is asked beside this."""
+    wanted = [
+        Listing.good_until_on > today(),
+        or_(Listing.paused_until_on.is_(None), Listing.paused_until_on <= today()),
+    ]
+    if criteria.area_code:
+        wanted.append(_in_area(criteria.area_code))
     if criteria.half_day is not None:
         wanted.append(Listing.half_days.bitwise_and(1 << criteria.half_day) != 0)
+    if criteria.free_on is not None:
+        parts = range(PARTS) if criteria.free_part is None else (criteria.free_part,)
+        wanted.append(or_(*(_free_on(criteria.free_on, part) for part in parts)))
     for skill in criteria.skills:
         wanted.append(exists().where(ListingSkill.person_id == Listing.person_id, ListingSkill.skill == skill))
     if criteria.language:
         wanted.append(Listing.languages.contains(f",{criteria.language},", autoescape=True))
-    if typed := fold(criteria.name):
-        wanted.append(_named(audience, typed, on))
     return wanted
 
 
-def _named(audience: Audience, typed: str, on: date) -> ColumnElement[bool]:
-    """Names and readings that begin like this, where they may be seen; old and new forms are one."""
+def _in_area(code: str) -> ColumnElement[bool]:
+    """Listings at and below a node: by the paths of its nodes while they are few, for an index finds those."""
+    below = areas_below(code)
+    if len(below) <= MOST_PATHS:
+        return Listing.area_path.in_(sorted(card.path for card in areas(below).values()))
+    return Listing.area_path.startswith(area(code).path, autoescape=True)
+
+
+def _free_on(on: date, part: int) -> ColumnElement[bool]:
+    """Free at a part of a day: by what she said of that day, else by her usual week (``free_times.is_free``)."""
+    said = (
+        ListingDifference.person_id == Listing.person_id,
+        ListingDifference.from_on <= on,
+        ListingDifference.until_on > on,
+    )
+    usual = Listing.half_days.bitwise_and(1 << half_day(on.weekday(), part)) != 0
+    away = exists().where(*said, ListingDifference.away_parts.bitwise_and(1 << part) != 0)
+    besides = exists().where(*said, ListingDifference.free_parts.bitwise_and(1 << part) != 0)
+    return or_(and_(usual, ~away), besides)
+
+
+def romaji_keys(typed: str) -> list[str]:
+    """The keys of a name typed in Latin letters, in the order of families first and of given names first."""
+    words = typed.split()
+    if not typed.isascii() or not romaji_key(typed):
+        return []
+    return list(dict.fromkeys(romaji_key("".join(order)) for order in (words, words[::-1])))
+
+
+def _named(audience: Audience, typed: str, keys: list[str], on: date) -> ColumnElement[bool]:
+    """Names and readings that begin like this, where they may be seen; old and new forms are one, so are romanisations."""
+    kana = sees_field(audience, "kana", on)
     return or_(
         _begins(Listing.folded, typed) & sees_field(audience, "name", on),
-        _begins(Listing.folded_kana, typed) & sees_field(audience, "kana", on),
+        _begins(Listing.folded_kana, typed) & kana,
+        *(_begins(Listing.folded_romaji, key) & kana for key in keys),
     )
 
 
@@ -153,7 +208,7 @@ def _fits(criteria: Criteria, seen: Listed) -> tuple[str, ...]:
         "title": bool(criteria.scheme or criteria.specialty),
         "area": bool(criteria.area_code),
         "distance": bool(criteria.within_km),
-        "half_day": criteria.half_day is not None,
+        "half_day": criteria.half_day is not None or criteria.free_on is not None,
         "skills": bool(criteria.skills),
         "language": bool(criteria.language),
         "name": bool(criteria.name),
@@ -203,13 +258,44 @@ def _hits(audience: Audience, criteria: Criteria, person_ids: list[int], on: dat
 
 def find(audience: Audience, criteria: Criteria, page: int = 1, size: int = PAGE_SIZE, on: date | None = None) -> Found:
     """One page of the people whom a searcher may see and who fit. Refusals: SearchNotFitting, NotFound (area)."""
-    check_criteria(criteria, SKILLS.words)
-    day = on or today()
-    ids = _ordered(audience, criteria, day)
-    readable = ids[:MOST_HITS]
-    wanted, pages = page_within(len(readable), page, size)
-    shown = readable[(wanted - 1) * size : wanted * size]
-    return Found(_hits(audience, criteria, shown, day), wanted, pages, len(readable), len(ids) > MOST_HITS)
+    check_criteria(criteria, SKILLS.words, today())
+    day = on or criteria.free_on or today()
+    here = reckoned_from(audience, criteria)
+    ids, whole = _found(here, criteria, day, min(MOST_HITS, page * size + READ_AHEAD))
+    wanted, pages = page_within(len(ids), page, size)
+    shown = ids[(wanted - 1) * size : wanted * size]
+    return Found(_hits(here, criteria, shown, day), wanted, pages, len(ids), not whole, tuple(ids))
+
+
+def reckoned_from(audience: Audience, criteria: Criteria) -> Audience:
+    """The searcher as she stands, or at the postal code that she named. SearchNotFitting for one that is not listed."""
+    if not criteria.near:
+        return audience
+    place = _place_of(criteria.near)
+    if place is None:
+        raise SearchNotFitting(what="near")
+    return replace(audience, place=place)
+
+
+def has_place(code: str) -> bool:
+    """Whether a postal code is listed and lies in an area whose place is known."""
+    return _place_of(code) is not None
+
+
+def _place_of(code: str) -> tuple[float, float] | None:
+    found = postal_place(code)
+    node = areas([found.area_code]).get(found.area_code) if found else None
+    return node.centre if node else None
+
+
+def _found(audience: Audience, criteria: Criteria, on: date, enough: int) -> tuple[list[int], bool]:
+    """The people found, and whether these are all: by rings from where the searcher stands, else by one question."""
+    if not criteria.name and criteria.sort != "listed" and (criteria.scheme or not criteria.specialty):
+        near = nearest(audience, criteria, _narrowed(criteria), on, enough)
+        if near is not None:
+            return near.person_ids[:MOST_HITS], near.whole and len(near.person_ids) <= MOST_HITS
+    ids = _ordered(audience, criteria, on)
+    return ids[:MOST_HITS], len(ids) <= MOST_HITS
 
 
 def hit_named(audience: Audience, public_id: str) -> Hit | None:

@@ -1,7 +1,7 @@
 """Use-cases of certified people: what they offer, whether they are listed, whom they do not want to meet."""
 
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import delete, select, update
@@ -42,6 +42,7 @@ from registry.people.rules import (
     check_criteria,
     counted_by_area,
     half_day_mask,
+    kept_criteria,
     published,
 )
 from registry.people.search import MOST_HITS, Found, Hit, find, hit_named
@@ -195,10 +196,10 @@ def look_at(actor: Actor, card: StationCard, listing_public_id: str) -> Hit:
     return hit
 
 
-def export_people(actor: Actor, card: StationCard, criteria: Criteria) -> tuple[Hit, ...]:
-    """All whom a search finds, to be written to a table file; each of them can read that it was exported."""
+def export_people(actor: Actor, card: StationCard, criteria: Criteria, most: int = MOST_HITS) -> tuple[Hit, ...]:
+    """Those whom a search finds, the nearest first, for a table file or on paper; each can read that she was exported."""
     require_at(actor, SEARCH, card.id)
-    found = find(audience_of(card), criteria, size=MOST_HITS)
+    found = find(audience_of(card), criteria, size=most)
     with transaction() as work:
         note_looks(work, found.hits, Look("export", actor.person_id, station_id=card.id))
         work.audit(actor, "registry.people_exported", "station", card.id, people=found.total)
@@ -217,8 +218,8 @@ def search_by_key(key: KeyHolder, criteria: Criteria, page: int, size: int) -> F
 def save_search(actor: Actor, station_id: int, label: str, criteria: Criteria) -> None:
     """Keep a search of a station under a name; the same search again under its name is one. SearchNameTaken."""
     require_at(actor, SEARCH, station_id)
-    check_criteria(criteria, SKILLS.words)
-    values = asdict(criteria) | {"skills": list(criteria.skills)}
+    check_criteria(criteria, SKILLS.words, today())
+    values = kept_criteria(criteria)
     with transaction() as work:
         name = label.strip()[:80]
         row = work.session.scalar(

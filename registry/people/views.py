@@ -11,6 +11,7 @@ from registry.errors import NothingConsented
 from registry.people import services
 from registry.people.consenting.forms import ConsentForm, choices_read, consent_form, until_read
 from registry.people.consenting.services import continue_listing, start_listing, stop_listing
+from registry.people.facets import facet_cards
 from registry.people.forms import OfferForm, SaveForm, SearchForm, cards_form, cards_read, search_query
 from registry.people.labels import (
     LOOK_NAMES,
@@ -33,7 +34,8 @@ from registry.people.overview import (
     preview_for,
     saved_searches,
 )
-from registry.people.policies import OWN_PROFILE, SEARCH
+from registry.people.policies import OWN_PROFILE, SEARCH, audience_of
+from registry.people.printing import MOST_PRINTED, pdf_response, people_pdf
 from registry.people.purposes import purpose_of
 from registry.people.queries import profile_of
 from registry.people.search import unseen_in
@@ -206,6 +208,7 @@ def search(station_id: str) -> str:
     form = _search_form(card)
     criteria = form.criteria()
     found = services.search_people(actor(), card, criteria, request.args.get("page", 1, int))
+    exported = {"station_id": card.public_id, **search_query(request.args)}
     asked_for_count = bool(criteria.area_code and criteria.scheme)
     return render_template(
         "people/station/search.html",
@@ -219,7 +222,8 @@ def search(station_id: str) -> str:
         blocked=blocked_by(card.id),
         save=SaveForm(formdata=None),
         query=search_query(request.args),
-        exported={"station_id": card.public_id, **search_query(request.args)},
+        exported=exported,
+        facets=facet_cards(audience_of(card), criteria, found.ids, exported),
         plain=PlainForm(formdata=None),
     )
 
@@ -233,6 +237,15 @@ def export(station_id: str) -> Response:
     rows = [(hit_name(hit), " / ".join(f"{term}: {value}" for term, value in hit_facts(hit))) for hit in hits]
     heads = [gettext("Name"), gettext("What is shown")]
     return csv_response(gettext("People found"), heads, rows, request.args.get("encoding", ""))
+
+
+@finding.get("/list.pdf")
+@requires(SEARCH)
+def print_list(station_id: str) -> Response:
+    """The nearest people found, on paper, with what each lets this station see."""
+    card = station_of_worker(actor(), station_id)
+    hits = services.export_people(actor(), card, _search_form(card).criteria(), MOST_PRINTED)
+    return pdf_response(people_pdf(hits, card.name))
 
 
 @finding.post("/saved")

@@ -68,9 +68,9 @@ def look_in_area(actor: Actor, here: FromArea, listing_public_id: str) -> Hit:
     return hit
 
 
-def export_in_area(actor: Actor, here: FromArea, criteria: Criteria) -> tuple[Hit, ...]:
-    """All whom a search of the office finds, for a table file; each of them can read that it was exported."""
-    found = find(here.audience, criteria, size=MOST_HITS)
+def export_in_area(actor: Actor, here: FromArea, criteria: Criteria, most: int = MOST_HITS) -> tuple[Hit, ...]:
+    """Those whom a search of the office finds, for a table file or on paper; each can read that she was exported."""
+    found = find(here.audience, criteria, size=most)
     with transaction() as work:
         note_looks(work, found.hits, here.look("export", actor))
         work.audit(actor, "registry.people_exported", "area", None, area=here.node.code, people=found.total)

@@ -15,10 +15,12 @@ from registry.people.areas.services import (
     search_in_area,
     seen_from,
 )
+from registry.people.facets import facet_cards
 from registry.people.forms import SearchForm, search_query
 from registry.people.labels import consent_lines, fit_line, hit_facts, hit_name
 from registry.people.overview import SearchedFrom
 from registry.people.policies import SEARCH_AREA
+from registry.people.printing import MOST_PRINTED, pdf_response, people_pdf
 from registry.people.search import unseen_in
 
 area_finding = Blueprint(
@@ -57,6 +59,7 @@ def search(area_code: str) -> str:
     form = _search_form(here)
     criteria = form.criteria()
     found = search_in_area(actor(), here, criteria, request.args.get("page", 1, int))
+    exported = {"area_code": here.node.code, **search_query(request.args)}
     counted = bool(criteria.area_code and criteria.scheme)
     return render_template(
         "people/station/search.html",
@@ -65,7 +68,8 @@ def search(area_code: str) -> str:
         found=found,
         hits=[(hit.seen.public_id, hit_name(hit), hit_facts(hit), fit_line(hit)) for hit in found.hits],
         unseen=unseen_in(criteria.area_code, criteria.scheme, criteria.specialty) if counted else None,
-        exported={"area_code": here.node.code, **search_query(request.args)},
+        exported=exported,
+        facets=facet_cards(here.audience, criteria, found.ids, exported),
     )
 
 
@@ -94,6 +98,15 @@ def card(area_code: str, listing_id: str) -> str:
         facts_=hit_facts(hit),
         consents=consent_lines(hit.consents),
     )
+
+
+@area_finding.get("/list.pdf")
+@requires(SEARCH_AREA)
+def print_list(area_code: str) -> Response:
+    """The nearest people found, on paper, with what each lets this office see."""
+    here = seen_from(actor(), area_code)
+    hits = export_in_area(actor(), here, _search_form(here).criteria(), MOST_PRINTED)
+    return pdf_response(people_pdf(hits, full_name(here.node.code) or here.node.name))
 
 
 @helpers.get("/<area_code>")
