@@ -54,6 +54,7 @@ from registry.people.reactions import follow_awards, follow_consents, follow_dea
 from registry.people.rest import ENDPOINTS, registry_rest
 from registry.people.services import count_unseen, tidy_listings
 from registry.people.views import desk_panel, finding, listings, next_panel
+from registry.people.watching import tell_new_matches
 from registry.stations.affiliations import follow_memberships
 from registry.stations.finding import find_stations
 from registry.stations.policies import DECIDE, WORK
@@ -110,6 +111,7 @@ PERSONAL_DATA = (
     PersonalData("listing_intention", N_("When a person said yes or no to being found"), KEPT),
     PersonalData("listing", N_("What stations may see of a person"), N_("until she says no")),
     PersonalData("listing_look", N_("Which station looked at a person, and when"), KEPT),
+    PersonalData("saved_search_match", N_("Which saved searches of stations found a person"), KEPT),
     PersonalData("station_block", N_("Which stations a person does not want to meet"), KEPT),
     PersonalData("title_holder", N_("That a person once held a title"), KEPT),
     PersonalData("plan_proposal", N_("Which listings a plan proposes, and who asked for it"), N_("for 14 days")),
@@ -133,6 +135,10 @@ def _count(task: Running) -> None:
 
 def _forget_plans(task: Running) -> None:
     task.finish_with(forgotten=forget_plans())
+
+
+def _tell_new_matches(task: Running) -> None:
+    task.finish_with(told=tell_new_matches())
 
 
 def _tidy(task: Running) -> None:
@@ -168,6 +174,7 @@ PLUG = Plug(
     tasks={
         "registry.count_unseen": _count,
         "registry.tidy_listings": _tidy,
+        "registry.tell_new_matches": _tell_new_matches,
         "registry.forget_plans": _forget_plans,
         PLAN_TASK: work_out_plan,
         **activities.TASKS,
@@ -175,6 +182,7 @@ PLUG = Plug(
     scheduled=(
         Scheduled("registry-count-unseen", "registry.count_unseen", daily_at=(1, 20)),
         Scheduled("registry-tidy-listings", "registry.tidy_listings", daily_at=(1, 40)),
+        Scheduled("registry-tell-new-matches", "registry.tell_new_matches", daily_at=(7, 10)),
         Scheduled("registry-forget-plans", "registry.forget_plans", daily_at=(1, 55)),
         *activities.SCHEDULED,
     ),

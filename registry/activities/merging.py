@@ -9,7 +9,7 @@ from registry.activities.afterwards.models import IncidentPerson, ThanksNote
 from registry.activities.attendance.models import Arrival
 from registry.activities.models import LIVE, Attendance, Invitation
 from registry.activities.needs.models import NeedPerson
-from registry.people.models import Listing, ListingLook, StationBlock
+from registry.people.models import Listing, ListingLook, SavedSearchMatch, StationBlock
 from registry.stations.models import Affiliation, Leave
 
 LISTED = "listing"
@@ -28,6 +28,7 @@ FOLLOWING = (
         lambda row: row.ended_at.is_(None),
     ),
     Follows(ListingLook.person_id),
+    Follows(SavedSearchMatch.person_id, (SavedSearchMatch.search_id,)),
 )
 
 

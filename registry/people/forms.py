@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, Form, StringField, TextAreaField
+from wtforms import BooleanField, Field, Form, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from lms.clock import today
@@ -210,6 +210,7 @@ class SaveForm(BaseForm):
     """A name for a search."""
 
     label = StringField(lazy_gettext("Keep this search under a name"), [InputRequired(), Length(max=60)])
+    notify = BooleanField(lazy_gettext("Tell me when somebody new fits"))
 
 
 def search_query(args: MultiDict[str, str]) -> dict[str, Any]:

@@ -236,7 +236,7 @@ class StationBlock(db.Model):
 
 
 class SavedSearch(db.Model):
-    """A search that a station keeps under a name."""
+    """A search that a station keeps under a name. ``notify``: who keeps it is told when somebody new fits."""
 
     __tablename__ = "saved_search"
     __table_args__ = (UniqueConstraint("station_id", "label"),)
@@ -248,6 +248,16 @@ class SavedSearch(db.Model):
     criteria: Mapped[dict[str, Any]] = mapped_column(default=dict)
     saved_by: Mapped[int] = ref("person.id")
     saved_at: Mapped[Instant]
+    notify: Mapped[bool] = mapped_column(default=False)
+
+
+class SavedSearchMatch(db.Model):
+    """Whom a saved search has found before, so that nobody is told as new twice. No page shows it."""
+
+    __tablename__ = "saved_search_match"
+
+    search_id: Mapped[int] = ref("saved_search.id", primary_key=True)
+    person_id: Mapped[int] = ref("person.id", primary_key=True)
 
 
 class TitleHolder(db.Model):

@@ -19,7 +19,7 @@ from registry.people.policies import Audience
 from registry.people.queries import holds_title, shown_to, title_valid
 from registry.people.rules import FIELD_BITS, Criteria, bits_of, cells_within, fields_needed
 
-RINGS_KM = (5, 10, 20, 40, 80)
+RINGS_KM = (2, 5, 10, 20, 40, 80)
 # Whoever reads so many without filling a page asks for what is rare; then one plain question is cheaper.
 MOST_READ = 20_000
 FAR_AWAY = 100_000.0

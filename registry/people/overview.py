@@ -260,6 +260,7 @@ class SavedLine:
     public_id: str
     label: str
     query: dict[str, Any]
+    notify: bool
 
 
 def saved_searches(station_id: int) -> tuple[SavedLine, ...]:
@@ -267,7 +268,7 @@ def saved_searches(station_id: int) -> tuple[SavedLine, ...]:
     rows = db.session.scalars(
         select(SavedSearch).where(SavedSearch.station_id == station_id).order_by(SavedSearch.label)
     )
-    return tuple(SavedLine(row.public_id, row.label, query_of(row.criteria)) for row in rows)
+    return tuple(SavedLine(row.public_id, row.label, query_of(row.criteria), row.notify) for row in rows)
 
 
 def query_of(criteria: dict[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from registry.people.models import (
     ListingLook,
     ProfileDifference,
     RegistryProfile,
+    SavedSearchMatch,
     StationBlock,
     TitleHolder,
 )
@@ -47,7 +48,16 @@ def export_listing(person_id: int) -> dict[str, Any]:
 def erase_listing(work: Work, person_id: int) -> None:
     """Forget what a person offered and who looked; that a station was managed or confirmed by her stays, as an id."""
     remove(work, [person_id])
-    for table in (RegistryProfile, ProfileDifference, ListingIntention, ListingLook, StationBlock, TitleHolder, Leave):
+    for table in (
+        SavedSearchMatch,
+        RegistryProfile,
+        ProfileDifference,
+        ListingIntention,
+        ListingLook,
+        StationBlock,
+        TitleHolder,
+        Leave,
+    ):
         work.session.execute(delete(table).where(table.person_id == person_id))
     work.session.execute(update(ListingLook).where(ListingLook.viewer_id == person_id).values(viewer_id=None))
     work.session.execute(

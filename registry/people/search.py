@@ -43,7 +43,7 @@ PAGE_SIZE = 20
 # A search that finds more is too wide to be read; the page says so and asks for an area or a title.
 MOST_HITS = 2000
 # So many are read beyond a page, so that the pager has somewhere to lead and the page can say what there is.
-READ_AHEAD = 200
+READ_AHEAD = 80
 MOST_PATHS = 200
 LAST_SIGN = "\U0010ffff"
 
@@ -261,10 +261,16 @@ def find(audience: Audience, criteria: Criteria, page: int = 1, size: int = PAGE
     check_criteria(criteria, SKILLS.words, today())
     day = on or criteria.free_on or today()
     here = reckoned_from(audience, criteria)
-    ids, whole = _found(here, criteria, day, min(MOST_HITS, page * size + READ_AHEAD))
+    ids, whole = people_found(here, criteria, day, min(MOST_HITS, page * size + READ_AHEAD))
     wanted, pages = page_within(len(ids), page, size)
     shown = ids[(wanted - 1) * size : wanted * size]
     return Found(_hits(here, criteria, shown, day), wanted, pages, len(ids), not whole, tuple(ids))
+
+
+def ids_found(audience: Audience, criteria: Criteria) -> tuple[int, ...]:
+    """All whom a search finds today, up to the most that can be read."""
+    ids, _ = people_found(reckoned_from(audience, criteria), criteria, criteria.free_on or today(), MOST_HITS)
+    return tuple(ids)
 
 
 def reckoned_from(audience: Audience, criteria: Criteria) -> Audience:
@@ -288,7 +294,7 @@ def _place_of(code: str) -> tuple[float, float] | None:
     return node.centre if node else None
 
 
-def _found(audience: Audience, criteria: Criteria, on: date, enough: int) -> tuple[list[int], bool]:
+def people_found(audience: Audience, criteria: Criteria, on: date, enough: int) -> tuple[list[int], bool]:
     """The people found, and whether these are all: by rings from where the searcher stands, else by one question."""
     if not criteria.name and criteria.sort != "listed" and (criteria.scheme or not criteria.specialty):
         near = nearest(audience, criteria, _narrowed(criteria), on, enough)

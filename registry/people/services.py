@@ -27,6 +27,7 @@ from registry.people.models import (
     Listing,
     RegistryProfile,
     SavedSearch,
+    SavedSearchMatch,
     StationBlock,
     TitleHolder,
     UnseenCount,
@@ -41,12 +42,14 @@ from registry.people.rules import (
     Title,
     check_criteria,
     counted_by_area,
+    criteria_kept,
     half_day_mask,
     kept_criteria,
     published,
 )
 from registry.people.search import MOST_HITS, Found, Hit, find, hit_named
 from registry.people.titles import spans_of, valid_on
+from registry.people.watching import note_known
 from registry.stations.policies import WORK, require_at
 from registry.stations.queries import StationCard, station
 from registry.stations.tokens import READ_PEOPLE, KeyHolder
@@ -215,8 +218,11 @@ def search_by_key(key: KeyHolder, criteria: Criteria, page: int, size: int) -> F
     return found
 
 
-def save_search(actor: Actor, station_id: int, label: str, criteria: Criteria) -> None:
-    """Keep a search of a station under a name; the same search again under its name is one. SearchNameTaken."""
+def save_search(actor: Actor, station_id: int, label: str, criteria: Criteria, notify: bool = False) -> None:
+    """Keep a search of a station under a name; the same search again under its name is one. SearchNameTaken.
+
+    notify  tell her who keeps it when somebody fits for the first time; who fits now is not new
+    """
     require_at(actor, SEARCH, station_id)
     check_criteria(criteria, SKILLS.words, today())
     values = kept_criteria(criteria)
@@ -225,23 +231,27 @@ def save_search(actor: Actor, station_id: int, label: str, criteria: Criteria) -
         row = work.session.scalar(
             select(SavedSearch).where(SavedSearch.station_id == station_id, SavedSearch.label == name)
         )
-        if row is not None and row.criteria != values:
+        if row is not None and criteria_kept(row.criteria) != criteria_kept(values):
             raise SearchNameTaken
         if row is None:
-            work.session.add(
-                SavedSearch(
-                    station_id=station_id, label=name, criteria=values, saved_by=actor.person_id, saved_at=now()
-                )
+            row = SavedSearch(
+                station_id=station_id, label=name, criteria=values, saved_by=actor.person_id, saved_at=now()
             )
+            work.session.add(row)
+        row.notify = notify
+        work.session.flush()
+        if notify:
+            note_known(work, row)
 
 
 def forget_search(actor: Actor, station_id: int, public_id: str) -> None:
     """Drop a saved search; a second click changes nothing."""
     require_at(actor, SEARCH, station_id)
     with transaction() as work:
-        work.session.execute(
-            delete(SavedSearch).where(SavedSearch.station_id == station_id, SavedSearch.public_id == public_id)
-        )
+        own = select(SavedSearch.id).where(SavedSearch.station_id == station_id, SavedSearch.public_id == public_id)
+        for table, key in ((SavedSearchMatch, SavedSearchMatch.search_id), (SavedSearch, SavedSearch.id)):
+            work.session.execute(delete(table).where(key.in_(own)).execution_options(synchronize_session=False))
+        work.session.expire_all()
 
 
 def count_unseen() -> int:

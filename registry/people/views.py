@@ -255,7 +255,7 @@ def save(station_id: str) -> Answer:
     card, form = station_of_worker(actor(), station_id), SaveForm()
     criteria = _search_form(card).criteria()
     if form.validate_on_submit():
-        services.save_search(actor(), card.id, form.label.data, criteria)
+        services.save_search(actor(), card.id, form.label.data, criteria, form.notify.data)
         flash(gettext("The search is kept."), "good")
     return redirect(url_for("finding.search", station_id=station_id, **search_query(request.args)))
 

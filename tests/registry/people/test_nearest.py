@@ -19,7 +19,7 @@ from registry.people.looks import looks_at
 from registry.people.near import rings
 from registry.people.policies import audience_of
 from registry.people.rules import Criteria, criteria_kept, kept_criteria
-from registry.people.search import _found, _ordered, find
+from registry.people.search import _ordered, find, people_found
 from tests.registry.conftest import actor_of, choices, enter_person, list_person, pass_exam
 
 ALL = ("titles", "name", "kana", "area", "half_days", "skills", "languages", "wants")
@@ -106,7 +106,7 @@ def test_rings_meet_every_cell_once_and_grow_to_the_asked_distance():
     met = [cell for _, cells in rings((34.97, 138.38), 0) for cell in cells]
 
     assert len(met) == len(set(met))
-    assert [km for km, _ in rings((34.97, 138.38), 12)] == [5, 10, 12]
+    assert [km for km, _ in rings((34.97, 138.38), 12)] == [2, 5, 10, 12]
 
 
 PEOPLE = some.lists(
@@ -127,7 +127,7 @@ def test_rings_find_whom_the_plain_question_finds_in_the_same_order(aoi, people,
         certified(area=place, fields=("titles", *fields), half_days=(0,) if free else (1,), skills=("tea",))
     criteria, audience = Criteria(**asked), audience_of(aoi)
 
-    by_rings, whole = _found(audience, criteria, today(), enough)
+    by_rings, whole = people_found(audience, criteria, today(), enough)
 
     plain = _ordered(audience, criteria, today())
     assert by_rings == plain[: len(by_rings)]
