@@ -54,7 +54,7 @@ from registry.people.reactions import follow_awards, follow_consents, follow_dea
 from registry.people.rest import ENDPOINTS, registry_rest
 from registry.people.services import count_unseen, tidy_listings
 from registry.people.views import desk_panel, finding, listings, next_panel
-from registry.people.watching import tell_new_matches
+from registry.people.watching.services import tell_new_matches
 from registry.stations.affiliations import follow_memberships
 from registry.stations.finding import find_stations
 from registry.stations.policies import DECIDE, WORK

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261129_nearest"
-down_revision = "20261129_kind_words"
+down_revision = "20261129_sign_in_links"
 branch_labels = None
 depends_on = None
 

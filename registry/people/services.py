@@ -49,7 +49,7 @@ from registry.people.rules import (
 )
 from registry.people.search import MOST_HITS, Found, Hit, find, hit_named
 from registry.people.titles import spans_of, valid_on
-from registry.people.watching import note_known
+from registry.people.watching.services import note_known
 from registry.stations.policies import WORK, require_at
 from registry.stations.queries import StationCard, station
 from registry.stations.tokens import READ_PEOPLE, KeyHolder

@@ -11,7 +11,7 @@ from registry import api
 from registry.people.models import SavedSearchMatch
 from registry.people.overview import saved_searches
 from registry.people.services import forget_search, save_search
-from registry.people.watching import tell_new_matches
+from registry.people.watching.services import tell_new_matches
 from tests.registry.conftest import actor_of, choices, enter_person, list_person, pass_exam
 
 pytestmark = pytest.mark.postgres

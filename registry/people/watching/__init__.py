@@ -1,0 +1,1 @@
+"""Saved searches that tell who keeps them when somebody new fits."""
