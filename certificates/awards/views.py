@@ -1,6 +1,6 @@
 """Pages of titles: one's own, the deciders' and the secretariat's desk."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -29,7 +29,7 @@ from certificates.awards.policies import (
     PROPOSE_WITHDRAWAL,
     SEE_AWARDS,
 )
-from certificates.awards.standing import apply_page, standing_asked_for, standing_for
+from certificates.awards.standing import PersonStanding, apply_page, standing_asked_for, standing_for
 from certificates.schemes.queries import title
 from lms.accounts import api as accounts
 from lms.clock import today
@@ -286,15 +286,22 @@ def person(public_id: str) -> str:
 # ---- Panels --------------------------------------------------------------------------------------------------
 
 
+def _own_standing(actor: Actor) -> PersonStanding:
+    """How whoever reads stands, asked once a page."""
+    if "own_standing" not in g:
+        g.own_standing = standing_for(actor.person_id or 0)
+    return g.own_standing  # type: ignore[no-any-return]
+
+
 def title_step_panel(actor: Actor) -> str:
     """Home page, now: a title that can be applied for or is about to be lost."""
-    standing = standing_for(actor.person_id or 0)
+    standing = _own_standing(actor)
     return render_template("awards/learner/step_panel.html", step=standing.next_step) if standing.urgent else ""
 
 
 def titles_panel(actor: Actor) -> str:
     """Home page, next: the titles one holds, or the way to the first."""
-    return render_template("awards/learner/titles_panel.html", standing=standing_for(actor.person_id or 0))
+    return render_template("awards/learner/titles_panel.html", standing=_own_standing(actor))
 
 
 def decisions_panel(actor: Actor) -> str:

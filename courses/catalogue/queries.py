@@ -219,12 +219,17 @@ def course_titles(codes: Iterable[str]) -> dict[str, Words]:
     return {card.code: card.title for card in cards}
 
 
-def course_by_code(actor: Actor, code: str) -> CourseCard:
-    """One course in its newest version. NotFound for a stranger to a course in preparation."""
+def course_id_by_code(actor: Actor, code: str) -> int:
+    """The internal number of a course. NotFound for a stranger to a course in preparation."""
     row = db.session.execute(select(Course.id, Course.state).where(Course.code == code)).first()
     if row is None or (row.state not in SHOWN_TO_ALL and not may_see_unopened(actor)):
         raise NotFound
-    return _cards(list(newest_versions([row.id]).values()))[0]
+    return int(row.id)
+
+
+def course_by_code(actor: Actor, code: str) -> CourseCard:
+    """One course in its newest version. NotFound for a stranger to a course in preparation."""
+    return _cards(list(newest_versions([course_id_by_code(actor, code)]).values()))[0]
 
 
 def outline_of(version_id: int) -> Outline:

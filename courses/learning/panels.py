@@ -5,7 +5,7 @@ from flask import render_template
 from courses.catalogue.queries import courses_listed
 from courses.learning.asking.queries import waiting_counts
 from courses.learning.policies import ANSWER
-from courses.learning.queries import go_on, my_courses
+from courses.learning.queries import go_on, has_begun_any
 from courses.learning.recall.queries import due_count
 from lms.policy import GUEST, Actor
 
@@ -18,7 +18,7 @@ def go_on_panel(actor: Actor) -> str:
 
 def begin_panel(actor: Actor) -> str:
     """Slot home.next: a course to begin, for somebody who has begun none."""
-    if actor.person_id is None or my_courses(actor.person_id):
+    if actor.person_id is None or has_begun_any(actor.person_id):
         return ""
     course = next((card for card in courses_listed(actor) if card.takes_learners), None)
     return render_template("learning/learner/begin.html", course=course) if course else ""

@@ -267,6 +267,11 @@ def my_courses(person_id: int) -> list[MyCourse]:
     return sorted(found, key=lambda mine: mine.last_at, reverse=True)
 
 
+def has_begun_any(person_id: int) -> bool:
+    """Whether a person has begun a course."""
+    return bool(db.session.scalar(select(select(Enrolment.id).where(Enrolment.person_id == person_id).exists())))
+
+
 def _my_course(enrolment: Enrolment) -> MyCourse:
     outline = outline_of(enrolment.course_version_id)
     finished, last = _progress(enrolment.id)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import case, func, select
 
 from courses.catalogue.models import Course
-from courses.catalogue.queries import CourseCard, course_by_code
+from courses.catalogue.queries import CourseCard, course_by_code, course_id_by_code
 from courses.learning.queries import enrolment_of
 from courses.packages.archive import member
 from courses.packages.models import Package, PackageClaim, PackagePart
@@ -126,11 +126,11 @@ def _figures(package_ids: Sequence[int]) -> dict[int, list[PartFigures]]:
 
 def packages_for(actor: Actor, course_code: str) -> tuple[PackageCard, ...]:
     """The packages that a learner of the course may play; none for anybody else."""
-    course = course_by_code(actor, course_code)
-    if enrolment_of(actor.person_id, course.id) is None:
+    course_id = course_id_by_code(actor, course_code)
+    if enrolment_of(actor.person_id, course_id) is None:
         return ()
     packages = db.session.scalars(
-        select(Package).where(Package.course_id == course.id, Package.shown).order_by(Package.id)
+        select(Package).where(Package.course_id == course_id, Package.shown).order_by(Package.id)
     ).all()
     parts = _parts([package.id for package in packages], actor.person_id)
     return tuple(

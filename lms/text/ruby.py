@@ -7,6 +7,7 @@ group stays as it is, so a text from elsewhere never breaks a page; `problems_in
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -18,6 +19,8 @@ _TOKEN = re.compile(
     r"|(?P<plain>.)",
     re.DOTALL,
 )
+# Titles and questions are shown again and again: to mark them up anew was a third of a course page.
+TEXTS_KEPT = 4096
 _ESCAPE = re.compile(r"\\([{}|\\])")
 
 
@@ -52,6 +55,7 @@ def segments_of(text: str) -> list[Segment]:
     return [*result, Segment(plain)] if plain else result
 
 
+@lru_cache(maxsize=TEXTS_KEPT)
 def ruby_html(text: str) -> Markup:
     """Give safe HTML with `<ruby>`; parentheses show only where ruby is not understood."""
     return Markup("").join(
@@ -62,6 +66,7 @@ def ruby_html(text: str) -> Markup:
     )
 
 
+@lru_cache(maxsize=TEXTS_KEPT)
 def ruby_plain(text: str) -> str:
     """Give the text without readings: for search, mail, file names."""
     return "".join(part.base for part in segments_of(text))

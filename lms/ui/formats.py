@@ -3,6 +3,7 @@
 from collections.abc import MutableMapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from hashlib import blake2s
 from typing import Any
 
@@ -65,9 +66,11 @@ class _RubyRenderer(RendererHTML):
         return str(ruby_html(tokens[idx].content))
 
 
+PASSAGES_KEPT = 512
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}, renderer_cls=_RubyRenderer).disable("image")
 
 
+@lru_cache(maxsize=PASSAGES_KEPT)
 def markdown_safe(text: str | None) -> Markup:
     """Turn Markdown with readings into HTML. Raw HTML, pictures and script addresses are not let through."""
     return Markup(_MARKDOWN.render(text or ""))  # noqa: S704  html is off, so that the renderer escapes everything

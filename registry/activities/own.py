@@ -16,6 +16,7 @@ from registry.activities.models import LIVE, Activity, ActivityPlace, Attendance
 from registry.activities.queries import STATE_WORDS, DayLine, ever_active, lines_of
 from registry.activities.rules import FREE_TO_ANSWER, answer_by, place_is_shown
 from registry.activities.seating import fits, helpers_by_day, teams_of
+from registry.activities.words import seat_words
 from registry.errors import ActivityNotFound
 from registry.people.queries import stations_blocked_for
 from registry.people.titles import spans_of, valid_on
@@ -146,7 +147,8 @@ def open_to(person_id: int, language: str, most: int = 20) -> list[DayLine]:
     """Days with a free seat that this person could take, the nearest stations first, then the soonest days."""
     rows = _days_to_look_at(person_id)
     helpers = helpers_by_day(person_id, {occurrence.day for occurrence, _ in rows})
-    fitting = [(o, a) for o, a in rows if fits(helpers[o.day], teams_of(a))]
+    words = seat_words()
+    fitting = [(o, a) for o, a in rows if fits(helpers[o.day], teams_of(a, words))]
     near = _distances(person_id, {activity.station_id for _, activity in fitting})
     fitting.sort(key=lambda row: (near[row[1].station_id], row[0].starts_at, row[0].id))
     return [line for line in lines_of(fitting[: 2 * most], language) if not line.complete][:most]

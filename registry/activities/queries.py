@@ -17,7 +17,7 @@ from registry.activities.policies import PLAN
 from registry.activities.rules import contact_is_open
 from registry.activities.seating import helpers_on, teams_of
 from registry.activities.seats import ANYONE, STAND_IN, Seat, Team, best_filling
-from registry.activities.words import KINDS
+from registry.activities.words import KINDS, seat_words
 from registry.errors import ActivityNotFound
 from registry.people.queries import listed_for
 from registry.stations.policies import scope_of
@@ -139,16 +139,29 @@ def lines_of(rows: Sequence[tuple[Occurrence, Activity]], language: str) -> list
     """Days for a list, in the given order."""
     cards = stations(activity.station_id for _, activity in rows)
     accepted = _said_yes(occurrence.id for occurrence, _ in rows)
+    words = seat_words() if rows else None
     return [
-        _line(occurrence, activity, cards[activity.station_id], accepted.get(occurrence.id, ()), language)
+        _line(
+            occurrence,
+            teams_of(activity, words),
+            activity,
+            cards[activity.station_id],
+            accepted.get(occurrence.id, ()),
+            language,
+        )
         for occurrence, activity in rows
     ]
 
 
 def _line(
-    occurrence: Occurrence, activity: Activity, card: StationCard, accepted: Sequence[int], language: str
+    occurrence: Occurrence,
+    teams: Sequence[Team],
+    activity: Activity,
+    card: StationCard,
+    accepted: Sequence[int],
+    language: str,
 ) -> DayLine:
-    filling = best_filling(teams_of(activity), helpers_on(accepted, occurrence.day))
+    filling = best_filling(teams, helpers_on(accepted, occurrence.day))
     return DayLine(
         public_id=occurrence.public_id,
         title=activity.title,
@@ -273,10 +286,11 @@ def day_page(actor: Actor, public_id: str, language: str) -> DayPage:
     """Everything the station needs on one page."""
     occurrence, activity, card = day_for_station(actor, public_id)
     accepted = _said_yes([occurrence.id]).get(occurrence.id, [])
-    filling = best_filling(teams_of(activity), helpers_on(accepted, occurrence.day))
+    teams = teams_of(activity)
+    filling = best_filling(teams, helpers_on(accepted, occurrence.day))
     alive = occurrence.state == "planned" and occurrence.ends_at > now()
     return DayPage(
-        line=_line(occurrence, activity, card, accepted, language),
+        line=_line(occurrence, teams, activity, card, accepted, language),
         station=card,
         activity=activity,
         occurrence=occurrence,

@@ -9,7 +9,7 @@ from lms.db import Work, db
 from registry.activities.days import Day
 from registry.activities.models import LIVE, Activity, Invitation, Occurrence
 from registry.activities.rules import Span
-from registry.activities.seats import Helper, Team, can_sit, has_place_for, read_seats
+from registry.activities.seats import Helper, Team, Vocabulary, can_sit, has_place_for, read_seats
 from registry.activities.words import seat_words
 from registry.people.queries import profiles
 from registry.people.titles import spans_of, valid_on
@@ -38,9 +38,12 @@ def helpers_by_day(person_id: int, days: Iterable[date]) -> dict[date, Helper]:
     }
 
 
-def teams_of(activity: Activity) -> tuple[Team, ...]:
-    """The teams that the activity's expression allows."""
-    return read_seats(activity.seats, seat_words())
+def teams_of(activity: Activity, words: Vocabulary | None = None) -> tuple[Team, ...]:
+    """The teams that the activity's expression allows.
+
+    words  of this network, for whoever reads many expressions; they are looked up where none are given
+    """
+    return read_seats(activity.seats, words or seat_words())
 
 
 def fits(helper: Helper, teams: Iterable[Team]) -> bool:
