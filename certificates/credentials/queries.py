@@ -16,7 +16,7 @@ from certificates.awards.models import Award, AwardSpan
 from certificates.awards.policies import AwardPolicy
 from certificates.awards.queries import AwardCard, award_row, awards_by_ids, holding, owner_of
 from certificates.credentials.encoding import base64url, multikey
-from certificates.credentials.keys import keys, kid_in, method_of, public_key, signer
+from certificates.credentials.keys import Signer, keys, kid_in, method_of, public_key, signer
 from certificates.credentials.models import CREDENTIAL, Credential
 from certificates.credentials.proofs import (
     as_jwt,
@@ -279,9 +279,9 @@ def did_document() -> dict[str, Any]:
     }
 
 
-def seal_code(number: str, name: str, said: str, issued_on: date) -> str:
+def seal_code(number: str, name: str, said: str, issued_on: date, key: Signer) -> str:
     """The short signed text for the QR code of a paper, written with today's key."""
-    key, payload = signer(), SealCode(number, name, said, issued_on).payload()
+    payload = SealCode(number, name, said, issued_on).payload()
     return write_seal(key.kid, payload, key.key.sign(seal_message(payload)))
 
 

@@ -1,10 +1,9 @@
 """Draws a document's PDF and keeps it: the same words and template give the same bytes."""
 
 import hashlib
-import json
-import secrets
 from collections.abc import Mapping, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -12,12 +11,13 @@ from typing import Any
 from flask import current_app
 from markupsafe import Markup
 
-from certificates.credentials.keys import paper_signer, signer
+from certificates.credentials.keys import PaperSigner, Signer, paper_signer, signer
 from certificates.credentials.queries import credential_for_paper, seal_code
 from certificates.credentials.services import ensure_key
-from certificates.documents.designs.queries import design_for
+from certificates.documents.designs.queries import designs_by_folder
+from certificates.documents.files import CREDENTIAL_FILE, FILES, SEAL_FILE, in_words, write_whole
 from certificates.documents.layouts import FOLDER, layout_of
-from certificates.documents.models import AWARD_CERTIFICATE, PASS_CONFIRMATION, RESULT_NOTICE, Document
+from certificates.documents.models import AWARD_CERTIFICATE, PASS_CONFIRMATION, RESULT_NOTICE, Document, PaperDesign
 from certificates.documents.rules import (
     CHECK_WORDS,
     english_day,
@@ -32,7 +32,6 @@ from lms.press.signing.jobs import sign_pdf
 from lms.press.stamping.stamp import Stamp, stamped
 from lms.text.wareki import both_calendars
 
-SEAL_FILE, CREDENTIAL_FILE = "code.txt", "credential.json"
 BLUE = {"line": "#3d5a80", "pale": "#a9bdd6"}
 GOLD = {"line": "#9a7b33", "pale": "#cdb877"}
 COLOURS = {AWARD_CERTIFICATE: GOLD}
@@ -46,13 +45,32 @@ def address_of(number: str) -> str:
     return f"{current_app.config['PUBLIC_URL']}/verify/{number}"
 
 
-def code_of(document: Document) -> str:
+@dataclass(frozen=True)
+class Hands:
+    """What papers are made with at one moment: both keys, and for each folder the office's designs, the newest first."""
+
+    signer: Signer
+    paper: PaperSigner
+    designs: Mapping[str, Sequence[PaperDesign]]
+
+    def design(self, folder: str, at: datetime) -> PaperDesign | None:
+        """The version that was the newest at a moment, which is when a paper was issued; None for the shipped one."""
+        return next((design for design in self.designs.get(folder, ()) if design.recorded_at <= at), None)
+
+
+def hands_now() -> Hands:
+    """The keys and designs of now. Refusals: KeyMissing, SampleKeyRefused."""
+    return Hands(signer(), paper_signer(), designs_by_folder())
+
+
+def code_of(document: Document, hands: Hands | None = None) -> str:
     """What the QR code holds: the address, and behind # the paper's own signed words.
 
     What stands behind # never travels to a server: with it a page that works without a network tells a genuine paper.
     """
     name, number = document.content["name"], document.number
-    return f"{address_of(number)}#{seal_code(number, name, said_by(document), document.issued_on)}"
+    key = hands.signer if hands else signer()
+    return f"{address_of(number)}#{seal_code(number, name, said_by(document), document.issued_on, key)}"
 
 
 def said_by(document: Document) -> str:
@@ -120,9 +138,10 @@ def _confirmed(document: Document) -> dict[str, Any]:
     }
 
 
-def _fingerprint(document: Document, layout: str) -> str:
-    settings = (current_app.config["PUBLIC_URL"], current_app.config["SAMPLE"], signer().kid, paper_signer().kid)
-    design = design_for(layout_of(document.kind, layout).folder, document.recorded_at)
+def fingerprint_of(document: Document, layout: str, hands: Hands) -> str:
+    """What tells files of a paper apart: its words, its design, the settings and keys that stand on it."""
+    settings = (current_app.config["PUBLIC_URL"], current_app.config["SAMPLE"], hands.signer.kid, hands.paper.kid)
+    design = hands.design(layout_of(document.kind, layout).folder, document.recorded_at)
     facts = (
         document.number,
         layout,
@@ -154,12 +173,13 @@ def forget_drawn(number: str) -> None:
 def pdf_of(document: Document, layout: str = "a4") -> bytes:
     """The PDF of a document, from the cache or drawn now. A glyph that no font has refuses (GlyphMissing)."""
     ensure_key()
-    fingerprint = _fingerprint(document, layout)
+    hands = hands_now()
+    fingerprint = fingerprint_of(document, layout, hands)
     folder = cache_folder()
     path = folder / f"{document.number}-{layout}-{fingerprint[:12]}-{_template_print()}.pdf"
     if path.exists():
         return path.read_bytes()
-    content = _signed(document, _laid_out(document, layout, fingerprint))
+    content = _signed(document, laid_out(document, layout, hands), hands)
     write_whole(path, content)
     return content
 
@@ -167,61 +187,54 @@ def pdf_of(document: Document, layout: str = "a4") -> bytes:
 def drawn_anew(document: Document, layout: str = "a4") -> bytes:
     """The PDF of a document, drawn and signed now and kept nowhere: for whoever keeps it himself."""
     ensure_key()
-    return _signed(document, _laid_out(document, layout, _fingerprint(document, layout)))
+    hands = hands_now()
+    return _signed(document, laid_out(document, layout, hands), hands)
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file that is there whole or not at all, whatever happens meanwhile."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f"{path.name}.{secrets.token_hex(6)}.part")
-    part.write_bytes(content)
-    part.replace(path)
-
-
-def _laid_out(document: Document, layout: str, fingerprint: str) -> bytes:
+def laid_out(document: Document, layout: str, hands: Hands) -> bytes:
     """The paper before it is signed: equal words give equal bytes."""
-    context, files = context_of(document, layout), _attached(document)
-    form = stamped_into(document, layout, context, files)
-    if form is None:
-        return _printed(document, layout, context, _title(document), files, fingerprint)
-    return stamped(form.form, _stamp(document, context, form.words, files, fingerprint))
+    context, files = context_of(document, layout, code_of(document, hands)), attached_to(document, hands)
+    found = form_of(document, layout, context, [name for name, *_ in files], hands)
+    if found is None:
+        return printed_whole(document, layout, context, title_of(document), files, hands)
+    stamp = Stamp(
+        words=found.words,
+        code=context["check"]["code"],
+        address=context["check"]["address"],
+        title=title_of(document),
+        signer=giver_of(document),
+        files={name: text for name, _, _, text in files},
+        fingerprint=fingerprint_of(document, layout, hands),
+    )
+    return stamped(found.form, stamp)
 
 
-def stamped_into(document: Document, layout: str, context: Mapping[str, Any], files: Sequence[File]) -> Stamping | None:
-    """The form that a paper is stamped into, with the words for it; None when it is laid out whole."""
-    design = design_for(layout_of(document.kind, layout).folder, document.recorded_at)
-    blank = [(name, kind, said, name) for name, kind, said, _ in files]
+def form_of(
+    document: Document, layout: str, context: Mapping[str, Any], inside: Sequence[str], hands: Hands
+) -> Stamping | None:
+    """The form that a paper is stamped into, with the words for it; None when it is laid out whole.
+
+    inside  names of the files that it carries
+    """
+    design = hands.design(layout_of(document.kind, layout).folder, document.recorded_at)
     about = (
-        _template_print(), design.version if design else 0, document.language, _giver(document), document.issued_on,
-        [name for name, *_ in files],
+        _template_print(), design.version if design else 0, document.language, giver_of(document), document.issued_on,
+        tuple(inside),
     )  # fmt: skip
+    blank = [(name, *FILES[name], name) for name in inside]
 
     def printing(said: Mapping[str, Any], title: str) -> bytes:
-        return _printed(document, layout, said, title, blank, "0" * 32)
+        return printed_whole(document, layout, said, title, blank, hands)
 
     return form_for(document.kind, layout, context, about, printing, address_of)
 
 
-def _stamp(
-    document: Document, context: Mapping[str, Any], words: Mapping[str, str], files: Sequence[File], fingerprint: str
-) -> Stamp:
-    return Stamp(
-        words=words,
-        code=context["check"]["code"],
-        address=context["check"]["address"],
-        title=_title(document),
-        signer=_giver(document),
-        files={name: text for name, _, _, text in files},
-        fingerprint=fingerprint,
-    )
-
-
-def _printed(
-    document: Document, layout: str, context: Mapping[str, Any], title: str, files: Sequence[File], fingerprint: str
+def printed_whole(
+    document: Document, layout: str, context: Mapping[str, Any], title: str, files: Sequence[File], hands: Hands
 ) -> bytes:
     """A page laid out whole."""
     form = layout_of(document.kind, layout)
-    design = design_for(form.folder, document.recorded_at)
+    design = hands.design(form.folder, document.recorded_at)
     print_it = (
         partial(render_document, form.template, {**context, "style": Markup(form.style)})  # noqa: S704  a file of ours
         if design is None
@@ -229,36 +242,36 @@ def _printed(
     )
     return print_it(
         title=title,
-        author=_giver(document),
+        author=giver_of(document),
         language=document.language,
-        fingerprint=fingerprint,
+        fingerprint=fingerprint_of(document, layout, hands),
         created=f"{document.issued_on.isoformat()}T00:00:00+09:00",
         attached=files,
     )
 
 
-def _title(document: Document) -> str:
+def title_of(document: Document) -> str:
     """The paper in the properties of its file."""
     return f"{heading_of(document.kind, document.language)} {document.number}"
 
 
-def _attached(document: Document) -> list[File]:
+def attached_to(document: Document, hands: Hands) -> list[File]:
     """What a paper carries inside: the code that stands on it, and the credential of a title."""
-    files = [(SEAL_FILE, "text/plain", "The signed code of this paper", code_of(document))]
+    files = [(SEAL_FILE, *FILES[SEAL_FILE], code_of(document, hands))]
     award_id = document.subject_id if document.kind == AWARD_CERTIFICATE else 0
     credential = credential_for_paper(award_id, document.issued_on)
     if credential is not None:
-        text = json.dumps(credential, ensure_ascii=False)
-        files.append((CREDENTIAL_FILE, "application/vc", "Open Badges 3.0 credential", text))
+        files.append((CREDENTIAL_FILE, *FILES[CREDENTIAL_FILE], in_words(credential)))
     return files
 
 
-def _signed(document: Document, pdf: bytes) -> bytes:
-    key = paper_signer()
-    return sign_pdf(pdf, key=key.key, certificate=key.certificate, name=_giver(document), reason=_title(document))
+def _signed(document: Document, pdf: bytes, hands: Hands) -> bytes:
+    key = hands.paper
+    name, reason = giver_of(document), title_of(document)
+    return sign_pdf(pdf, key=key.key, certificate=key.certificate, name=name, reason=reason)
 
 
-def _giver(document: Document) -> str:
+def giver_of(document: Document) -> str:
     """Who gave the paper, in its language."""
     giver = document.content["givers"][0]
     return str(giver["name_en"] if document.language == "en" else giver["post"])

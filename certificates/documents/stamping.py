@@ -16,6 +16,7 @@ from typing import Any
 
 from flask import current_app
 
+from certificates.documents.files import write_whole
 from certificates.documents.models import AWARD_CERTIFICATE, COMPLETION_CERTIFICATE, PASS_CERTIFICATE
 from lms.press.filters import spaced
 from lms.press.fitting import FRAMES, Fitted, Frame, fit
@@ -152,7 +153,7 @@ def form_for(
     key = hashlib.sha256(repr((facts, files_of_fonts())).encode()).hexdigest()[:32]
     path = forms_folder() / f"{key}.form"
     if not path.exists():
-        _keep(path, _compiled(code, plain, context, printing, address))
+        write_whole(path, _compiled(code, plain, context, printing, address))
     form = form_at(str(path))
     return Stamping(path, form, plain.words) if form is not None and fits(form, plain.words) else None
 
@@ -174,13 +175,6 @@ def _compiled(
         return compiled(*samples).dump()
     except Unfit:
         return b""
-
-
-def _keep(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(f".{hashlib.sha256(content).hexdigest()[:12]}.part")
-    part.write_bytes(content)
-    part.replace(path)
 
 
 @lru_cache(maxsize=32)

@@ -16,6 +16,7 @@ from certificates.awards.services import (
     tidy_awards,
 )
 from certificates.credentials import services as credential_services
+from certificates.credentials.keys import signer
 from certificates.credentials.models import Credential
 from certificates.credentials.queries import own_credential, seal_code, status_list
 from certificates.credentials.services import ensure_key, rotate_key
@@ -81,7 +82,7 @@ def test_what_was_signed_before_and_after_a_change_of_key_in_mid_batch_is_genuin
     codes = []
     for number, person in enumerate(people):
         paper = paper_of(person)
-        codes.append(seal_code(paper.number, paper.content["name"], "WBP", paper.issued_on))
+        codes.append(seal_code(paper.number, paper.content["name"], "WBP", paper.issued_on, signer()))
         if number == 1:
             rotate_key(SYSTEM, "yearly")
     credentials = [own_credential(p.actor, certificates.awards_of([p.id])[p.id][0].public_id) for p in people[:1]]
@@ -156,7 +157,7 @@ def test_the_next_list_begins_when_one_is_full_and_every_place_is_one_titles_alo
 def test_a_withdrawn_title_asked_by_an_old_code_is_genuine_and_withdrawn(keys, life, hanako, kanri, dan, client):
     life.passes(hanako)
     old = paper_of(hanako)
-    code = seal_code(old.number, old.content["name"], "WBP", old.issued_on)
+    code = seal_code(old.number, old.content["name"], "WBP", old.issued_on, signer())
     reissue_paper(kanri.actor, old.number)
     public_id = certificates.awards_of([hanako.id])[hanako.id][0].public_id
     confirm_withdrawal(dan.actor, propose_withdrawal(kanri.actor, public_id, "x"))

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from certificates.documents.rendering import write_whole
+from certificates.documents.files import write_whole
 from certificates.errors import FolderBusy, FolderOfAnother
 
 PLAN, NUMBERS, FINISHED, LOCK = "run.json", "numbers.txt", "finished.jsonl", ".lock"
@@ -63,8 +63,12 @@ class RunFolder:
     def finish(self, number: str, kid: str, content: bytes) -> None:
         """Keep a certificate: first its file, then its line."""
         write_whole(self.certificate(number), content)
+        self.note([number], kid)
+
+    def note(self, numbers: Iterable[str], kid: str) -> None:
+        """Lines for certificates whose files are there, written to the disk at once."""
         with (self.path / FINISHED).open("a", encoding="utf-8") as lines:
             # A line begins with its own break, so that one that was torn spoils no other.
-            lines.write("\n" + json.dumps([number, kid]))
+            lines.writelines("\n" + json.dumps([number, kid]) for number in numbers)
             lines.flush()
             os.fsync(lines.fileno())

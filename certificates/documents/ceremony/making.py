@@ -1,13 +1,16 @@
 """A run from its first certificate to the files for the printer; it goes on where it was stopped."""
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from certificates.credentials.keys import believed_papers, paper_signer
+from certificates.credentials.keys import believed_papers
 from certificates.credentials.services import ensure_key
+from certificates.credentials.statements import Facts
 from certificates.documents.ceremony.folder import RunFolder
 from certificates.documents.ceremony.lines import LAYOUT_OF, Line, in_chunks, lines_of_sitting
+from certificates.documents.ceremony.pressing import Presses, facts_of_some, sheet_of
 from certificates.documents.ceremony.sheets import (
     cards_file,
     certificates_file,
@@ -15,7 +18,8 @@ from certificates.documents.ceremony.sheets import (
     hand_over_list,
     labels_file,
 )
-from certificates.documents.rendering import drawn_anew
+from certificates.documents.models import Document
+from certificates.documents.rendering import Hands, drawn_anew, hands_now
 from certificates.errors import NobodyPassed
 from exams.api import SittingCard
 from lms.i18n import sentence
@@ -24,6 +28,7 @@ from lms.press.api import GlyphMissing, NameTooLong, PrintFailed
 CERTIFICATES, HAND_OVER, LABELS, ENVELOPES = "certificates.pdf", "hand-over.pdf", "labels.pdf", "envelopes.pdf"
 TITLES = {"pass": "合格証書", "title": "認定証", "card": "認定証カード"}
 Progress = Callable[[int, int], bool]
+GROUP = 20
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,15 @@ class Made:
     files: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """A certificate under way: pressed by a process, to be laid out whole when there is none, or refused."""
+
+    document: Document
+    pressed: Future[bytes] | None
+    refused: str = ""
+
+
 def make_run(sitting: SittingCard, plan: RunPlan, folder: Path, progress: Progress) -> Made:
     """Make the certificates that are missing, then the files for printer and table.
 
@@ -71,23 +85,71 @@ def make_run(sitting: SittingCard, plan: RunPlan, folder: Path, progress: Progre
 
 
 def _draw(run: RunFolder, lines: Sequence[Line], layout: str, progress: Progress) -> Made:
+    """Some at a time: a few are pressed while the next are made ready, and noted together once their files are there."""
     believed, made = believed_papers(), Made(len(lines))
     finished = {number for number, kid in run.finished().items() if kid in believed}
-    for some, documents in in_chunks(list(lines)):
-        for line in some:
-            if line.number in finished:
-                made.kept += 1
-                continue
-            try:
-                run.finish(line.number, paper_signer().kid, drawn_anew(documents[line.document_id], layout))
-                made.drawn += 1
-            except (GlyphMissing, NameTooLong, PrintFailed) as refusal:
-                made.refused[line.number] = sentence(refusal)
-            if not progress(made.drawn + made.kept + len(made.refused), made.total):
-                made.ended = False
+    made.kept = len(finished.intersection(line.number for line in lines))
+    with Presses() as presses:
+        for some, documents in in_chunks([line for line in lines if line.number not in finished]):
+            rows, hands = [documents[line.document_id] for line in some], hands_now()
+            facts = facts_of_some(rows)
+            waiting: list[Waiting] = []
+            for start in range(0, len(rows), GROUP):
+                group = [
+                    _begun(run, row, layout, facts.get(row.subject_id), hands, presses)
+                    for row in rows[start : start + GROUP]
+                ]
+                made.ended = _ended(run, waiting, layout, hands, made, progress)
+                waiting = group
+                if not made.ended:
+                    return made
+            made.ended = _ended(run, waiting, layout, hands, made, progress)
+            if not made.ended:
                 return made
     progress(made.total, made.total)
     return made
+
+
+def _begun(
+    run: RunFolder, document: Document, layout: str, facts: Facts | None, hands: Hands, presses: Presses
+) -> Waiting:
+    """A certificate given to a process, or left to be laid out whole, or refused."""
+    try:
+        sheet = sheet_of(document, layout, run.certificate(document.number), facts, hands)
+    except (GlyphMissing, NameTooLong) as refusal:
+        return Waiting(document, None, sentence(refusal))
+    return Waiting(document, presses.start(sheet) if sheet else None)
+
+
+def _ended(run: RunFolder, group: Sequence[Waiting], layout: str, hands: Hands, made: Made, progress: Progress) -> bool:
+    """Wait for some certificates and note them; False when the run shall end."""
+    there: list[str] = []
+    try:
+        for one in group:
+            reason = one.refused or _reason_against(run, one, layout, hands, there)
+            if reason:
+                made.refused[one.document.number] = reason
+            else:
+                made.drawn += 1
+            if not progress(made.drawn + made.kept + len(made.refused), made.total):
+                return False
+    finally:
+        if there:
+            run.note(there, hands.paper.kid)
+    return True
+
+
+def _reason_against(run: RunFolder, one: Waiting, layout: str, hands: Hands, there: list[str]) -> str:
+    """Have a certificate's file there; why it cannot be, or nothing."""
+    try:
+        if one.pressed is None:
+            run.finish(one.document.number, hands.paper.kid, drawn_anew(one.document, layout))
+        else:
+            one.pressed.result()
+            there.append(one.document.number)
+    except (GlyphMissing, NameTooLong, PrintFailed) as refusal:
+        return sentence(refusal)
+    return ""
 
 
 def _put_together(

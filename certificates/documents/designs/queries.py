@@ -57,10 +57,12 @@ class DesignPage:
     versions: tuple[VersionShown, ...]
 
 
-def design_for(folder: str, at: datetime) -> PaperDesign | None:
-    """The version that was the newest at a moment, which is when a paper was issued; None for the shipped one."""
-    query = select(PaperDesign).where(PaperDesign.folder == folder, PaperDesign.recorded_at <= at)
-    return db.session.scalar(query.order_by(PaperDesign.version.desc()).limit(1))
+def designs_by_folder() -> dict[str, list[PaperDesign]]:
+    """All versions that the office wrote, by folder, the newest first."""
+    found: dict[str, list[PaperDesign]] = {}
+    for row in db.session.scalars(select(PaperDesign).order_by(PaperDesign.version.desc())):
+        found.setdefault(row.folder, []).append(row)
+    return found
 
 
 def versions_of(folder: str) -> list[PaperDesign]:

@@ -5,7 +5,7 @@ import struct
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import uharfbuzz as hb
 
@@ -121,6 +121,7 @@ def looks_alike(css_class: str, embedded: bytes, glyph: int) -> bool:
     return theirs is not None and tuple(theirs) == tuple(ours)
 
 
+@cache
 def files_of_fonts() -> str:
     """The font files that are installed, for whoever keeps what was made with them."""
     paths = {font_path(font) for font in FONTS.values()}

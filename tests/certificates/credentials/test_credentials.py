@@ -105,7 +105,7 @@ def test_a_file_says_whether_it_is_genuine_and_what_holds_today(title, hanako, d
 
 
 def test_one_flipped_bit_anywhere_in_a_token_or_seal_code_makes_it_worthless(title, hanako):
-    seal = seal_code("WB7K-3Q9M-2XTZ", "山本 花子", "認定証", today())
+    seal = seal_code("WB7K-3Q9M-2XTZ", "山本 花子", "認定証", today(), signer())
     for text_ in (seal, own_jwt(hanako.actor, title.public_id)):
         assert check_file(text_.encode()).proof.genuine
         for place in range(0, len(text_), 7):

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 from pypdf import PdfReader
 
-from certificates.credentials.keys import paper_signer
+from certificates.credentials.keys import believed_certificates, paper_signer
 from certificates.credentials.models import PAPER
 from certificates.credentials.services import rotate_key
 from certificates.documents.ceremony import making
@@ -18,6 +18,7 @@ from certificates.documents.ceremony.lines import lines_of_sitting
 from certificates.documents.ceremony.making import RunPlan, make_run
 from certificates.documents.ceremony.services import ask_run, end_run, folder_of, tidy_runs
 from certificates.documents.privacy import erase_documents
+from certificates.documents.rendering import drawn_anew
 from certificates.errors import FolderBusy, FolderOfAnother, NobodyPassed
 from exams import api as exams
 from exams.api import Passer
@@ -27,8 +28,10 @@ from lms.db import transaction
 from lms.errors import NotAllowed
 from lms.policy import SYSTEM
 from lms.press.api import GlyphMissing, render_pdf
+from lms.press.archive import attached_in
+from lms.press.signing.jobs import is_signed_whole
 from lms.tasks.api import run_due
-from tests.certificates.documents.papers import printed_text
+from tests.certificates.documents.papers import paper_of, printed_text
 from tests.exams.results.hall import a_hall, a_second_member
 
 ADDRESS = {"postal_code": "420-0853", "address": "静岡市葵区追手町5番1号"}
@@ -62,6 +65,7 @@ def quick(monkeypatch):
         return page
 
     monkeypatch.setattr(making, "drawn_anew", draw)
+    monkeypatch.setattr(making, "sheet_of", lambda *paper: None)
     return drawn
 
 
@@ -138,6 +142,28 @@ def test_a_certificate_of_a_lost_key_is_made_anew_and_one_of_a_replaced_key_is_k
     rotate_key(SYSTEM, "stolen", purpose=PAPER, lost=old)
 
     assert make_run(three, RunPlan("title"), tmp_path, go_on).drawn == 3
+
+
+def test_certificates_made_side_by_side_are_genuine_and_say_what_those_made_alone_say(app, three, hanako, tmp_path):
+    """Stamped and signed by processes of their own; the code and the credential inside are those of the paper alone."""
+    made = make_run(three, RunPlan("card"), tmp_path, go_on)
+    paths = [tmp_path / "certificates" / f"{line.number}.pdf" for line in lines_of_sitting(three.id, "card", "seat")]
+    alone = drawn_anew(paper_of(hanako), "card")
+    beside = (tmp_path / "certificates" / f"{paper_of(hanako).number}.pdf").read_bytes()
+
+    assert (made.drawn, made.kept, made.refused) == (3, 0, {})
+    for path in paths:
+        said = subprocess.run(["pdfsig", str(path)], capture_output=True, text=True, check=True).stdout
+        assert "Signature is Valid" in said
+        assert "Total document signed" in said
+        assert is_signed_whole(path.read_bytes(), believed_certificates())
+    assert attached_in(beside) == attached_in(alone)
+    assert printed_text(beside) == printed_text(alone)
+    assert made_again(three, tmp_path).kept == 3
+
+
+def made_again(sitting, folder):
+    return make_run(sitting, RunPlan("card"), folder, go_on)
 
 
 def test_list_labels_and_envelopes_say_who_and_where(three, quick, tmp_path):

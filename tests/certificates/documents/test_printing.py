@@ -8,7 +8,7 @@ from pypdf import PdfReader
 
 from certificates.credentials.services import ensure_key
 from certificates.documents.models import Document
-from certificates.documents.rendering import _laid_out, address_of, cache_folder, forget_drawn, pdf_of
+from certificates.documents.rendering import address_of, cache_folder, forget_drawn, hands_now, laid_out, pdf_of
 from certificates.documents.rules import award_lines
 from lms.clock import now, today
 from tests.certificates.documents.papers import paper_of, printed_text, said_on
@@ -132,7 +132,7 @@ def test_the_code_leads_to_the_page_of_the_number(printing):
 def test_equal_words_give_equal_bytes_before_they_are_signed(printing):
     ensure_key()
 
-    assert _laid_out(concierge(), "a4", "f" * 32) == _laid_out(concierge(), "a4", "f" * 32)
+    assert laid_out(concierge(), "a4", hands_now()) == laid_out(concierge(), "a4", hands_now())
 
 
 def test_what_was_drawn_and_signed_is_kept_and_not_drawn_again(printing):

@@ -10,14 +10,15 @@ from PIL import Image, ImageChops
 from certificates.credentials.services import ensure_key
 from certificates.documents.models import PaperDesign
 from certificates.documents.rendering import (
-    _attached,
-    _fingerprint,
-    _laid_out,
-    _printed,
-    _title,
+    attached_to,
+    code_of,
     context_of,
     drawn_anew,
-    stamped_into,
+    form_of,
+    hands_now,
+    laid_out,
+    printed_whole,
+    title_of,
 )
 from certificates.documents.stamping import plain_words
 from lms.clock import now
@@ -54,8 +55,9 @@ def person(name, reading="やまもと はなこ", kind="award_certificate"):
 
 def whole(document, layout):
     """The paper as the layout library sets it, without stamping."""
-    context, files = context_of(document, layout), _attached(document)
-    return _printed(document, layout, context, _title(document), files, _fingerprint(document, layout))
+    hands = hands_now()
+    context, files = context_of(document, layout, code_of(document, hands)), attached_to(document, hands)
+    return printed_whole(document, layout, context, title_of(document), files, hands)
 
 
 def pictures(pdf, tmp_path):
@@ -78,14 +80,14 @@ def test_a_stamped_paper_looks_reads_and_is_tagged_as_one_laid_out_whole(
 ):
     """At 100 dots to the inch no dot differs by more than half a shade, which is what the edge of a stroke has."""
     document = person(name, reading, kind)
-    stamped, laid_out = _laid_out(document, layout, "f" * 32), whole(document, layout)
+    stamped, unstamped = laid_out(document, layout, hands_now()), whole(document, layout)
 
     assert has_room(stamped)
-    assert not has_room(laid_out)
-    assert said_in_order(stamped) == said_in_order(laid_out)
+    assert not has_room(unstamped)
+    assert said_in_order(stamped) == said_in_order(unstamped)
     assert name.replace(" ", "") in said_in_order(stamped)
-    assert tags(stamped) == tags(laid_out)
-    for mine, theirs in zip(pictures(stamped, tmp_path), pictures(laid_out, tmp_path), strict=True):
+    assert tags(stamped) == tags(unstamped)
+    for mine, theirs in zip(pictures(stamped, tmp_path), pictures(unstamped, tmp_path), strict=True):
         assert ImageChops.difference(mine, theirs).getextrema()[1] < 128
 
 
@@ -108,9 +110,9 @@ def _walk(node):
 
 def test_language_properties_and_files_are_those_of_the_whole_layout(printing):
     document = person("佐々木 隆")
-    stamped, laid_out = _laid_out(document, "card", "f" * 32), whole(document, "card")
+    stamped, unstamped = laid_out(document, "card", hands_now()), whole(document, "card")
 
-    with pikepdf.open(io.BytesIO(stamped)) as mine, pikepdf.open(io.BytesIO(laid_out)) as theirs:
+    with pikepdf.open(io.BytesIO(stamped)) as mine, pikepdf.open(io.BytesIO(unstamped)) as theirs:
         assert mine.check_pdf_syntax() == []
         assert str(mine.Root.Lang) == "ja"
         assert str(mine.docinfo.Title) == str(theirs.docinfo.Title) == "認定証 WB7K-3Q9M-2XTZ"
@@ -121,15 +123,15 @@ def test_language_properties_and_files_are_those_of_the_whole_layout(printing):
 
 
 def test_equal_words_give_equal_bytes_and_another_name_gives_others(printing):
-    first = _laid_out(person("佐々木 隆"), "card", "f" * 32)
+    first = laid_out(person("佐々木 隆"), "card", hands_now())
 
-    assert _laid_out(person("佐々木 隆"), "card", "f" * 32) == first
-    assert _laid_out(person("佐々木 薫"), "card", "f" * 32) != first
+    assert laid_out(person("佐々木 隆"), "card", hands_now()) == first
+    assert laid_out(person("佐々木 薫"), "card", hands_now()) != first
 
 
 def test_nothing_of_the_sample_persons_or_of_somebody_else_is_in_a_file(printing):
-    _laid_out(person("小鳥遊 美咲"), "card", "f" * 32)
-    text = printed_text(_laid_out(person("佐々木 隆", "ささき たかし"), "card", "f" * 32))
+    laid_out(person("小鳥遊 美咲"), "card", hands_now())
+    text = printed_text(laid_out(person("佐々木 隆", "ささき たかし"), "card", hands_now()))
 
     assert not any(word in text for word in ("花子", "小鳥遊", "X000", "WWWW", "山山"))
 
@@ -146,12 +148,12 @@ def test_what_the_samples_do_not_stand_for_is_laid_out_whole(printing, name, why
     document = person(name)
 
     assert plain_words(document.kind, "card", context_of(document, "card")) is None, why
-    assert not has_room(_laid_out(document, "card", "f" * 32))
+    assert not has_room(laid_out(document, "card", hands_now()))
 
 
 def test_a_character_that_no_font_has_is_refused_before_anything_is_stamped(printing):
     with pytest.raises(GlyphMissing):
-        _laid_out(person("สมชาย"), "a4", "f" * 32)
+        laid_out(person("สมชาย"), "a4", hands_now())
 
 
 @pytest.mark.parametrize("kind", ["result_notice", "pass_confirmation"])
@@ -167,7 +169,6 @@ def test_a_design_whose_page_moves_with_the_name_is_laid_out_whole(printing):
         template = f'{{% extends "press/base.html" %}}{{% block document %}}{words}{{% endblock %}}'
         work.session.add(PaperDesign(folder="badge", version=1, template=template, style="", recorded_at=now()))
     document = person("佐々木 隆")
-    form = stamped_into(document, "badge", context_of(document, "badge"), _attached(document))
 
-    assert form is None
+    assert form_of(document, "badge", context_of(document, "badge"), ["code.txt"], hands_now()) is None
     assert "佐々木" in printed_text(drawn_anew(document, "badge"))
