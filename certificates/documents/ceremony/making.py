@@ -78,13 +78,13 @@ def make_run(sitting: SittingCard, plan: RunPlan, folder: Path, progress: Progre
     ensure_key()
     run = RunFolder(folder)
     with run.taken({"sitting": sitting.code, "papers": plan.papers}, [line.number for line in lines]):
-        made = _draw(run, lines, LAYOUT_OF[plan.papers], progress)
+        made = draw(run, lines, LAYOUT_OF[plan.papers], progress)
         if made.ended:
             made.files = _put_together(run, sitting, plan, lines, made.refused)
     return made
 
 
-def _draw(run: RunFolder, lines: Sequence[Line], layout: str, progress: Progress) -> Made:
+def draw(run: RunFolder, lines: Sequence[Line], layout: str, progress: Progress) -> Made:
     """Some at a time: a few are pressed while the next are made ready, and noted together once their files are there."""
     believed, made = believed_papers(), Made(len(lines))
     finished = {number for number, kid in run.finished().items() if kid in believed}
