@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from certificates.credentials.proofs import credential_with_proof
 from certificates.credentials.statements import Facts
 from certificates.documents.files import CREDENTIAL_FILE, in_words, write_whole
-from lms.press.signing.engine import message
+from lms.press.signing.engine import closed_and_checked
 from lms.press.signing.places import made_ready
 from lms.press.stamping.forms import Form
 from lms.press.stamping.stamp import Stamp, stamped
@@ -41,7 +41,7 @@ def press(sheet: Mapping[str, Any]) -> None:
     said = {name: sheet[name] for name in ("words", "code", "address", "title", "signer", "fingerprint")}
     pdf = stamped(_form(sheet["form"]), Stamp(files=files, **said))
     ready = made_ready(pdf, datetime.fromisoformat(sheet["at"]))
-    write_whole(Path(sheet["out"]), ready.closed(message(ready.digest, sheet["key"], sheet["certificate"])))
+    write_whole(Path(sheet["out"]), closed_and_checked(ready, sheet["key"], sheet["certificate"]))
 
 
 def _facts(values: Mapping[str, Any]) -> Facts:

@@ -22,6 +22,8 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from lms.press.signing.pattern import Pattern
+from lms.press.signing.places import Ready
 from lms.press.wire import read_values, write_answer
 
 FIELD = "Signature"
@@ -51,6 +53,24 @@ def message(digest: bytes, key: str, certificate: str) -> bytes:
     """The signature over a digest as a CMS message: what a file that waits for it takes in (PAdES B-B, SHA-256)."""
     made = _loop().run_until_complete(_signer(key, certificate).async_sign(digest, "sha256", use_pades=True))
     return bytes(made.dump())
+
+
+@cache
+def _pattern(key: str, certificate: str) -> Pattern:
+    return Pattern(key, certificate, lambda digest: message(digest, key, certificate))
+
+
+def closed_and_checked(ready: Ready, key: str, certificate: str) -> bytes:
+    """A file signed by the pattern of its key, and then asked of pyHanko's validator. Refusal: ValueError."""
+    pdf = ready.closed(_pattern(key, certificate).message(ready.digest))
+    if not _is_whole(pdf, [_certificate(certificate)]):
+        raise ValueError("the validator does not call the signature whole")
+    return pdf
+
+
+@cache
+def _certificate(text: str) -> x509.Certificate:
+    return x509.Certificate.load(_der(text))
 
 
 def seal(job: dict[str, Any]) -> bytes:
