@@ -201,7 +201,8 @@ def facts_for_papers(award_ids: Collection[int]) -> dict[int, Facts]:
     awards = db.session.scalars(select(Award).where(Award.id.in_(award_ids))).all()
     rows = db.session.scalars(select(Credential).where(Credential.award_id.in_(award_ids))).all()
     have = {row.award_id for row in rows}
-    return _facts([award for award in awards if award.id in have], rows)
+    known = [award for award in awards if award.id in have]
+    return _facts(known, rows) if known else {}
 
 
 def own_credential(actor: Actor, award_public_id: str) -> dict[str, Any]:
