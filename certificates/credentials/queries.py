@@ -169,6 +169,8 @@ def facts_of(award: Award, row: Credential) -> Facts:
 
 def _facts(awards: Sequence[Award], rows: Iterable[Credential]) -> dict[int, Facts]:
     """What credentials say today, by award, for many at a time. Refusal: CredentialNotFound (a title that never began)."""
+    if not awards:
+        return {}
     cards, body, words = awards_by_ids([award.id for award in awards]), _body(), {one.code: one for one in titles()}
     owners = lives_on([award.person_id for award in awards])
     named = accounts.people(set(owners.values()))
