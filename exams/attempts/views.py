@@ -4,6 +4,7 @@ A venue device has no account, so these pages are public to the guard and ask fo
 themselves; services and queries find nobody else's attempt.
 """
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Response, abort, flash, jsonify, redirect, render_template, request, session, url_for
@@ -24,6 +25,7 @@ from exams.attempts.services import choose_layout, hand_in, open_page, save_form
 from exams.attempts.texts import outcome_texts, page_texts
 from exams.errors import SeatRefused
 from exams.room_errors import NoBreakLeft
+from lms.accounts.api import keep_signed_in_until
 from lms.clock import now
 from lms.i18n import sentence
 from lms.policy import Actor
@@ -34,6 +36,8 @@ attempts = Blueprint(
     "attempts", __name__, url_prefix="/exams", template_folder="templates", static_folder="static",
     static_url_path="/static/attempts",
 )  # fmt: skip
+# For time that is added on the day, and for handing in.
+AFTER_THE_CLOSE = timedelta(hours=1)
 
 
 def _english() -> bool:
@@ -78,6 +82,8 @@ def exam(public_id: str) -> str | BaseResponse:
     if not place.is_open:
         return redirect(url_for(".begin", application=place.application))
     page = exam_page(who, public_id, _english(), lambda file: url_for(".media", public_id=public_id, file=file))
+    # Her answers do not go through Flask: without this an exam on one page would outlast a session on a shared device.
+    keep_signed_in_until(page.closes_at + AFTER_THE_CLOSE)
     return render_template(
         "attempts/learner/exam.html", page=page, stream=stream, texts={**page_texts(), **outcome_texts()},
         **page.display,
@@ -225,6 +231,7 @@ def done(public_id: str) -> str | BaseResponse:
     if not placing(who, public_id).is_ended:
         return redirect(url_for(".exam", public_id=public_id))
     page = done_page(who, public_id, _english())
+    keep_signed_in_until(now())
     return render_template(
         "attempts/learner/done.html", page=page, stream=stream, seat=seat_in(session, public_id), form=ClickForm(),
         texts={**page_texts(), **outcome_texts()},

@@ -57,7 +57,7 @@ from lms.accounts.people.staff import staff_choices
 from lms.accounts.proxies import speaking_for
 from lms.accounts.roles.ledger import end_role, give_role
 from lms.accounts.roles.queries import GrantCard, grants_held, has_role, people_with_role
-from lms.accounts.session import actor_of, grants_of
+from lms.accounts.session import actor_of, grants_of, keep_signed_in_until
 from lms.accounts.signin.queries import person_signing_in_as
 from lms.policy import Actor
 
@@ -100,6 +100,7 @@ __all__ = [
     "grants_of",
     "has_role",
     "hash_password",
+    "keep_signed_in_until",
     "members_of",
     "memberships",
     "memberships_of",

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from flask import Flask, g, redirect, request, session, url_for
@@ -21,7 +22,7 @@ from lms.ui.access import PROVED_AT, permission_of
 login_manager = LoginManager()
 HALF_WAY = "half_way"
 HALF_WAY_SECONDS = 5 * 60
-LASTS, SEEN, SHARED = "lasts", "seen", "shared"
+LASTS, SEEN, SHARED, KEPT_UNTIL = "lasts", "seen", "shared", "kept_until"
 OWN_SECONDS = 30 * 24 * 60 * 60
 SHARED_SECONDS = 30 * 60
 NOTED_EVERY_SECONDS = 60
@@ -93,12 +94,17 @@ def on_shared_device() -> bool:
     return session.get(LASTS) == SHARED_SECONDS or bool(session.get(SHARED))
 
 
+def keep_signed_in_until(moment: datetime) -> None:
+    """Until then the session does not end because no page was asked for: somebody works on the one she has."""
+    session[KEPT_UNTIL] = int(moment.timestamp())
+
+
 def _is_over() -> bool:
     """True for a session that nobody used for as long as it lasts; a use is noted at most every minute."""
     lasts, seen, at = session.get(LASTS), session.get(SEEN, 0), int(now().timestamp())
     if lasts is None:
         return False
-    if at - seen > lasts:
+    if at - seen > lasts and at > session.get(KEPT_UNTIL, 0):
         return True
     if at - seen > NOTED_EVERY_SECONDS:
         session[SEEN] = at

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from exams.attempts.invigilation.services import SeenIdentity, admit, set_room_code
 from exams.attempts.models import Attempt, JournalEntry
 from exams.sittings.models import Application, Sitting
+from lms.clock import now
 from lms.db import db, transaction
 from lms.text.numbers import new_number
 from tests.exams.attempts.conftest import attempt_row, stored
@@ -64,6 +65,21 @@ def test_a_candidate_walks_through_her_exam_without_a_script(hanako, applies):
     done = browser.get(path_of(browser.post(f"{address}/hand-in"))).text
     assert "試験を提出しました" in done
     assert "4のうち 2" in done
+
+
+def test_a_session_on_a_device_of_many_lasts_as_long_as_the_exam_and_no_longer(hanako, applies, clock):
+    """Decision 72: half an hour without a page ends it; an exam on one page asks for none."""
+    browser, application = hanako.browser(), applies(hanako)
+    with browser.session_transaction() as kept:
+        kept["lasts"], kept["seen"] = 30 * 60, int(now().timestamp())
+    address = begin(browser, application)
+    browser.get(address)
+
+    clock.forward(minutes=45)
+    assert browser.get(f"{address}/hand-in").status_code == 200
+    browser.get(path_of(browser.post(f"{address}/hand-in")))
+    clock.forward(minutes=31)
+    assert path_of(browser.get("/me")) == "/sign-in"
 
 
 def test_double_clicks_on_start_and_on_hand_in_do_no_harm(hanako, applies):
