@@ -21,11 +21,16 @@ from tests.load.bench.passwords import rate
 from tests.load.measure import Figure, measurement
 from tests.load.stage import KEY, ROOT, TOKEN, Stage, Web, children_of, crowd, served
 
-READER = "hanako"
+READER = "takahashi"
+RELEASED = (
+    "SELECT '/exams/results/' || application.public_id FROM application"
+    " JOIN account ON account.person_id = application.person_id"
+    f" WHERE account.email LIKE '{READER}@%' ORDER BY application.applied_at LIMIT 1"
+)
 QUERIES = {
     "course page": ("SELECT '/courses/' || code FROM course ORDER BY id LIMIT 1", 600),
     "verification page": ("SELECT '/verify/' || number FROM document ORDER BY id LIMIT 1", 600),
-    "result page": ("SELECT '/my/results'", 600),
+    "result page": (RELEASED, 600),
     "first page": ("SELECT '/'", 600),
 }
 CONNECTIONS = (10, 50)
