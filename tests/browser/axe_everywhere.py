@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
-from playwright.sync_api import Browser, Page, Response, sync_playwright
+from playwright.sync_api import Browser, Error, Page, Response, sync_playwright
 
 from lms.app import create_app
 from tests.browser.live import (
@@ -36,7 +36,7 @@ def open_page(tab: Page, address: str) -> Response | None:
     """Open an address; None where it is a file to be kept and not a page."""
     try:
         return tab.goto(address)
-    except Exception as fault:
+    except Error as fault:
         if "Download is starting" in str(fault) or "ERR_ABORTED" in str(fault):
             return None
         raise
