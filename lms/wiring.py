@@ -123,6 +123,7 @@ PANELS: dict[str, Sequence[Panel]] = {
         registry.here_panel,
         registry.activities_now_panel,
         courses.go_on_panel,
+        registry.could_do_panel,
     ),
     "home.next": (
         unread_panel,

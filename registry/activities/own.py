@@ -165,11 +165,16 @@ def _distances(person_id: int, station_ids: set[int]) -> dict[int, float]:
     }
 
 
+def question_waiting(person_id: int, language: str) -> InvitationLine | None:
+    """The next invitation that a person can answer; None without one."""
+    return next((i for i in invitations_of(person_id, language) if i.answerable), None)
+
+
 def what_now(person_id: int, language: str) -> WhatNow:
     """What a person can do now: everybody certified gets at least one way."""
-    waiting = [i for i in invitations_of(person_id, language) if i.answerable]
+    waiting = question_waiting(person_id, language)
     if waiting:
-        return WhatNow(waiting[0], (), True)
+        return WhatNow(waiting, (), True)
     days = tuple(open_to(person_id, language, most=3))
     holds_title = bool(valid_on(spans_of([person_id])[person_id], today()))
     return WhatNow(None, days, holds_title, () if days else _visits(person_id))

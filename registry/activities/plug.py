@@ -28,7 +28,7 @@ from registry.activities.needs.views import ask_panel, desk_needs_panel, needs
 from registry.activities.policies import ANSWER, CONFIRM
 from registry.activities.policies import PERMISSIONS as ACTIVITIES
 from registry.activities.privacy import activity_facts, erase_activities
-from registry.activities.views import activities, closing_panel, desk_now_panel, desk_panel, now_panel
+from registry.activities.views import activities, closing_panel, could_do_panel, desk_now_panel, desk_panel, now_panel
 
 __all__ = [
     "BLUEPRINTS",
@@ -41,6 +41,7 @@ __all__ = [
     "ask_panel",
     "ask_who_moved",
     "closing_panel",
+    "could_do_panel",
     "desk_incidents_panel",
     "desk_needs_panel",
     "desk_now_panel",

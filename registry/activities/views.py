@@ -245,11 +245,14 @@ def my_calendar() -> Response:
 
 
 def now_panel(actor: Actor, **_: object) -> str:
-    """On the first page: an invitation that waits for an answer, or something one could do now."""
-    if actor.person_id is None:
-        return ""
-    now = own.what_now(actor.person_id, page_language())
-    return render_template("activities/learner/now.html", now=now)
+    """On the first page: an invitation that waits for an answer."""
+    question = own.question_waiting(actor.person_id or 0, page_language())
+    return render_template("activities/learner/question.html", question=question) if question else ""
+
+
+def could_do_panel(actor: Actor, **_: object) -> str:
+    """On the first page, after what comes now: something one could do, unless an invitation waits."""
+    return render_template("activities/learner/could_do.html", now=own.what_now(actor.person_id or 0, page_language()))
 
 
 def closing_panel(station_id: int, **_: object) -> str:
