@@ -11,7 +11,8 @@ from werkzeug.routing import MapAdapter, RequestRedirect
 from lms.db import db
 
 READERS = (
-    "guest", "hanako", "takahashi", "abe", "ito", "hayashi", "endo", "mori", "kanri", "dan", "sato", "chiba", "admin",
+    "guest", "hanako", "takahashi", "abe", "ito", "hayashi", "endo", "mori", "kanri", "dan", "sato", "chiba", "shimada",
+    "admin",
 )  # fmt: skip
 ADDRESSES = ("public_id", "number", "slip_number", "code")
 NO_PAGE = ("static", "sign_out", "healthz", "readyz")
