@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "20261129_days_differ"
 down_revision = "20261129_arrivals"
@@ -9,6 +10,7 @@ branch_labels = None
 depends_on = None
 
 BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 
 
 def upgrade() -> None:
@@ -41,13 +43,17 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["listing.person_id"], name=op.f("fk_listing_difference_person_id")),
         sa.PrimaryKeyConstraint("person_id", "from_on", name=op.f("pk_listing_difference")),
     )
-    op.add_column("listing", sa.Column("likes", sa.JSON(), nullable=False, server_default="[]"))
+    op.add_column("listing", sa.Column("likes", JSON, nullable=False, server_default="[]"))
     for name in ("liked_skills", "ask_at"):
-        op.add_column("registry_profile", sa.Column(name, sa.JSON(), nullable=False, server_default="[]"))
+        op.add_column("registry_profile", sa.Column(name, JSON, nullable=False, server_default="[]"))
     op.add_column("registry_profile", sa.Column("asked_on", sa.Date(), nullable=True))
     op.add_column("registry_profile", sa.Column("confirmed_on", sa.Date(), nullable=False, server_default="2026-11-29"))
     op.create_index("ix_registry_profile_confirmed_on", "registry_profile", ["confirmed_on"])
-    said = "date(updated_at, '+9 hours')" if op.get_bind().dialect.name == "sqlite" else "updated_at::date"
+    said = (
+        "date(updated_at, '+9 hours')"
+        if op.get_bind().dialect.name == "sqlite"
+        else "(updated_at AT TIME ZONE 'Asia/Tokyo')::date"
+    )
     op.execute(f"UPDATE registry_profile SET confirmed_on = {said}")  # noqa: S608
 
 
