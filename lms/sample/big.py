@@ -217,6 +217,13 @@ def _add_title(
     rows[TitleHolder].append({"person_id": person_id})
 
 
+def _profile(person_id: int, offer: dict[str, Any], skills: list[str]) -> dict[str, Any]:
+    return {
+        "person_id": person_id, **offer, "wants": ["volunteer"], "skills": skills, "declined_skills": [],
+        "liked_skills": [], "ask_at": [], "languages": ["ja"], "note": "", "confirmed_on": today(), "updated_at": now(),
+    }  # fmt: skip
+
+
 def _add_listing(
     rows: Rows,
     first: dict[type[Base], int],
@@ -227,27 +234,15 @@ def _add_listing(
     chance: random.Random,
 ) -> None:
     """What she offers and lets be seen, and the listing that follows from it, as ``registry.people.projection`` does."""
-    fields = [
-        "titles",
-        "area",
-        "half_days",
-        "skills",
-        "languages",
-        *(["name", "kana"] if chance.random() < 0.7 else []),
-    ]
+    fields = ["titles", "area", "half_days", "skills", "languages"]
+    fields += ["name", "kana"] if chance.random() < 0.7 else []
     whole = chance.random() < 0.8
     recipient, ref = ("all_stations", "") if whole else ("area_stations", place.path.split("/")[1])
     _add_words(rows, first, country, person_id, [(field, recipient, ref) for field in fields])
     half_days, skills = chance.getrandbits(21), sorted(chance.sample(list(SKILLS.words), chance.randrange(5)))
     km, way = chance.choice((2, 5, 10, 20)), chance.choice(WAYS)
     offer = {"half_days": half_days, "travel_km": km, "travel_by": way}
-    rows[RegistryProfile].append(
-        {
-            "person_id": person_id, **offer, "wants": ["volunteer"], "skills": skills, "declined_skills": [],
-            "liked_skills": [], "ask_at": [], "languages": ["ja"], "note": "", "confirmed_on": today(),
-            "updated_at": now(),
-        }
-    )  # fmt: skip
+    rows[RegistryProfile].append(_profile(person_id, offer, skills))
     centre, named = place.centre, "name" in fields
     rows[Listing].append(
         {

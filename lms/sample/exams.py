@@ -98,48 +98,50 @@ def enter_rooms(sitting: str) -> None:
 
 def plan_coming_sittings(network: Network) -> None:
     """One dated sitting with a written part, open for application; one that can be sat today."""
-    network.sittings["coming"] = create_sitting(
-        SYSTEM,
-        SittingPlan(
-            code="SAMPLE-2",
-            title="見本 第2回ジェロントロジー検定試験",
-            title_en="Sample: 2nd gerontology exam",
-            kind="dated",
-            exam_body="exam_body",
-            apply_from_at=same_day(-10, 10),
-            apply_until_at=same_day(COMING_DAYS - 18, 17),
-            opens_at=same_day(COMING_DAYS, 13),
-            closes_at=same_day(COMING_DAYS, 16),
-            minutes=90,
-            pass_rule=TWO_PARTS,
-            supervised=True,
-            identity_rule="evidence_seen",
-            capacity=60,
-            paper_id=sample_paper("SAMPLE-P2", "見本問題 2", 2, written=True),
-            results_due_on=clock.today() + timedelta(days=COMING_DAYS + 45),
-            exemptions=CARRIED,
-            sample=True,
-        ),
-    )
+    network.sittings["coming"] = create_sitting(SYSTEM, _dated_plan())
     enter_rooms(network.sittings["coming"])
-    network.sittings["today"] = create_sitting(
-        SYSTEM,
-        SittingPlan(
-            code="SAMPLE-0",
-            title="見本 随時試験",
-            title_en="Sample: exam at any time",
-            kind="on_demand",
-            exam_body="exam_body",
-            apply_from_at=same_day(-10, 10),
-            apply_until_at=same_day(3650, 17),
-            opens_at=same_day(-10, 10),
-            closes_at=same_day(3650, 17),
-            minutes=60,
-            pass_rule=ONE_PART,
-            supervised=False,
-            identity_rule="signed_in",
-            paper_id=sample_paper("SAMPLE-P0", "見本問題 0", 3, written=False),
-            standing_decision=STANDING,
-            sample=True,
-        ),
+    network.sittings["today"] = create_sitting(SYSTEM, _plan_of_any_day())
+
+
+def _dated_plan() -> SittingPlan:
+    return SittingPlan(
+        code="SAMPLE-2",
+        title="見本 第2回ジェロントロジー検定試験",
+        title_en="Sample: 2nd gerontology exam",
+        kind="dated",
+        exam_body="exam_body",
+        apply_from_at=same_day(-10, 10),
+        apply_until_at=same_day(COMING_DAYS - 18, 17),
+        opens_at=same_day(COMING_DAYS, 13),
+        closes_at=same_day(COMING_DAYS, 16),
+        minutes=90,
+        pass_rule=TWO_PARTS,
+        supervised=True,
+        identity_rule="evidence_seen",
+        capacity=60,
+        paper_id=sample_paper("SAMPLE-P2", "見本問題 2", 2, written=True),
+        results_due_on=clock.today() + timedelta(days=COMING_DAYS + 45),
+        exemptions=CARRIED,
+        sample=True,
+    )
+
+
+def _plan_of_any_day() -> SittingPlan:
+    return SittingPlan(
+        code="SAMPLE-0",
+        title="見本 随時試験",
+        title_en="Sample: exam at any time",
+        kind="on_demand",
+        exam_body="exam_body",
+        apply_from_at=same_day(-10, 10),
+        apply_until_at=same_day(3650, 17),
+        opens_at=same_day(-10, 10),
+        closes_at=same_day(3650, 17),
+        minutes=60,
+        pass_rule=ONE_PART,
+        supervised=False,
+        identity_rule="signed_in",
+        paper_id=sample_paper("SAMPLE-P0", "見本問題 0", 3, written=False),
+        standing_decision=STANDING,
+        sample=True,
     )

@@ -3,12 +3,16 @@
 import pytest
 
 from lms import clock as house_clock
+from lms.db import db
 from lms.i18n import in_language
 from lms.journey.stage import Stage, enter_staff
 from lms.network.loading import load_network
+from lms.press.child import PRESS
 from lms.sample.exams import load_shipped_items
 from lms.sample.learning import load_lessons
 from lms.sample.people import Network
+from tests.browser.live import LAYOUTS
+from tests.journeys.browser_visitor import PATIENCE_MS, Running
 from tests.journeys.visitor import Visitor
 
 
@@ -40,3 +44,36 @@ def session_of(app):
         return int(session["_user_id"].split(".")[0])
 
     return read
+
+
+@pytest.fixture
+def desk_of(app, chromium, browser_of):
+    """``desk_of(person_id, layout)``: a page of hers, signed in, with scripts. A fault in a script fails the test."""
+    opened, faults = [], []
+    with Running(app) as running:
+
+        def sit_down(person_id=None, layout="desktop"):
+            width, height = LAYOUTS[layout]
+            context = chromium.new_context(
+                base_url=running.address,
+                viewport={"width": width, "height": height},
+                locale="ja-JP",
+                timezone_id="Asia/Tokyo",
+            )
+            opened.append(context)
+            context.set_default_timeout(PATIENCE_MS)
+            # Each new browser would load forty slices of the fonts, which nobody looks at here.
+            context.route("**/*.woff2", lambda route: route.abort())
+            if person_id:
+                cookie = browser_of(person_id).get_cookie("session").value
+                context.add_cookies([{"name": "session", "value": cookie, "url": running.address}])
+            page = context.new_page()
+            page.on("pageerror", lambda fault: faults.append(str(fault)))
+            db.session.rollback()
+            return page
+
+        yield sit_down
+        for context in opened:
+            context.close()
+    PRESS.close()
+    assert faults == []

@@ -1,8 +1,10 @@
 """The code at the door: printed for one day, scanned or typed by those of its team."""
 
+import unicodedata
 from collections.abc import Iterable
 from hashlib import sha256
 from hmac import new as keyed
+from string import digits
 
 from flask import current_app
 from sqlalchemy import select
@@ -15,6 +17,11 @@ from registry.activities.rules import DOOR_CLOSES, DOOR_OPENS, door_is_open
 
 DIGITS = 6
 LONGEST_DAY_APART = DOOR_CLOSES + DOOR_OPENS
+
+
+def digits_of(typed: str | None) -> str:
+    """The digits of what was typed, in half width, whatever stands between them."""
+    return "".join(sign for sign in unicodedata.normalize("NFKC", typed or "") if sign in digits)
 
 
 def code_at_door(occurrence_public_id: str) -> str:

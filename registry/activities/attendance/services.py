@@ -10,7 +10,7 @@ from lms.clock import now
 from lms.db import Work, transaction
 from lms.errors import NotAllowed
 from lms.policy import Actor, require
-from registry.activities.attendance.door import arrivals_of, code_at_door, own_days_at_door
+from registry.activities.attendance.door import arrivals_of, code_at_door, digits_of, own_days_at_door
 from registry.activities.attendance.insurance import InsuranceList, insurance_list
 from registry.activities.attendance.models import Arrival
 from registry.activities.attendance.queries import not_hers_to_confirm
@@ -103,7 +103,8 @@ def arrive(actor: Actor, typed: str) -> str:
     require(actor, ANSWER)
     if actor.person_id is None or actor.acting_for is not None:
         raise NotAllowed
-    own = [day for day in own_days_at_door(actor.person_id) if compare_digest(code_at_door(day.public_id), typed)]
+    code = digits_of(typed)
+    own = [day for day in own_days_at_door(actor.person_id) if compare_digest(code_at_door(day.public_id), code)]
     if not own:
         raise DoorCodeUnknown
     with transaction() as work:

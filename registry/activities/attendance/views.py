@@ -9,8 +9,8 @@ from lms.ui.form_pages import Answer, form_page, refusals_shown
 from lms.ui.formats import page_language
 from lms.ui.tables import csv_response
 from registry.activities.attendance import papers
-from registry.activities.attendance.door import door_waits_for
-from registry.activities.attendance.forms import HereForm, digits_of
+from registry.activities.attendance.door import digits_of, door_waits_for
+from registry.activities.attendance.forms import HereForm
 from registry.activities.attendance.queries import attendance_page
 from registry.activities.attendance.services import arrive, take_insurance_list
 from registry.activities.policies import ANSWER, CONFIRM, PLAN
@@ -63,7 +63,7 @@ def here() -> Answer:
     form = HereForm(data={"code": digits_of(request.args.get("code"))})
     if form.validate_on_submit():
         with refusals_shown(form, {}):
-            arrive(actor(), form.code.data)
+            arrive(actor(), form.code.data or "")
             flash(gettext("Thank you. The station sees that you are there, and confirms it afterwards."), "good")
             return redirect(url_for("activities.my_invitations"))
     return form_page("activities/learner/here.html", form)

@@ -77,6 +77,7 @@ def test_a_code_is_of_one_day_and_of_those_who_were_accepted(aoi, sato, clock):
         (actor_of(asked_only), code_at_door(day)),
         (actor_of(comes), code_at_door(other)),
         (actor_of(comes), ""),
+        (actor_of(comes), "あ😀٣٤٥"),
     ):
         with pytest.raises(DoorCodeUnknown):
             arrive(actor, code)
@@ -117,7 +118,8 @@ def test_what_is_scanned_is_filled_in_and_one_tap_sends_it(aoi, sato, hanako, cl
 
     path = "/here?" + address_at_door(day).partition("?")[2]
     assert f'value="{code_at_door(day)}"' in browser.get(path).get_data(as_text=True)
-    assert browser.post("/here", data={"code": "0"}).status_code == 400
+    wrong = browser.post("/here", data={"code": "12あ3"})
+    assert (wrong.status_code, 'value="12あ3"' in wrong.text) == (400, True), "what was typed is still there"
     wide = code_at_door(day).translate({ord(str(n)): chr(0xFF10 + n) for n in range(10)})
     assert browser.post("/here", data={"code": f"{wide[:3]} {wide[3:]}"}).status_code == 302
 
