@@ -38,7 +38,11 @@ def decoded(content: bytes) -> str:
 def _rows(text: str) -> list[list[str]]:
     delimiter = "\t" if "\t" in text.partition("\n")[0] else ","
     reader = csv.reader(io.StringIO(text.replace("\x00", "")), delimiter=delimiter, strict=False)
-    return [[cell.strip() for cell in row] for row in reader]
+    try:
+        return [[cell.strip() for cell in row] for row in reader]
+    except csv.Error:
+        # A cell of more than 128 kB: no list of numbers.
+        return []
 
 
 def _place(head: list[str], column: str) -> int | None:

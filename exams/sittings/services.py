@@ -282,7 +282,7 @@ def add_room(actor: Actor, sitting_public_id: str, plan: RoomPlan) -> str:
 
 
 def change_room(actor: Actor, sitting_public_id: str, room_public_id: str, plan: RoomPlan) -> None:
-    """Change name, place or seats of a room; never fewer seats than are taken."""
+    """Change name, place or seats of a room; never fewer seats than are taken, never two of one name."""
     require(actor, MANAGE)
     with transaction() as work:
         sitting = sitting_by(work, sitting_public_id)
@@ -294,6 +294,9 @@ def change_room(actor: Actor, sitting_public_id: str, room_public_id: str, plan:
         taken, plan = seats_taken(work, room), fitted(work, plan)
         if plan.seats < taken:
             raise RoomTooSmall(taken=taken)
+        others = select(SittingRoom.name).where(SittingRoom.sitting_id == sitting.id, SittingRoom.id != room.id)
+        if plan.name in work.session.scalars(others).all():
+            raise RoomNameTaken(room=plan.name)
         moved = (room.name, room.place) != (plan.name, plan.place)
         for name, value in asdict(plan).items():
             setattr(room, name, value)

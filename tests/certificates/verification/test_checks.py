@@ -63,6 +63,7 @@ def test_a_list_is_read_as_offices_write_it(encoding, end):
         ("氏名\t番号\n花子\tWB7K".encode(), [Asked(2, "WB7K", "花子")]),
         (b'"WB7K-3Q9M-2XTZ","Yamada, Taro"', [Asked(1, "WB7K-3Q9M-2XTZ", "Yamada, Taro")]),
         (b"\x00\xff\xfeA", [Asked(1, numbers_in(b"\xff\xfeA")[0].number, "")]),
+        ("長い".encode() * 100_000, []),
     ],
 )
 def test_strange_files_are_read_or_empty_and_never_a_fault(content, found):

@@ -4,13 +4,13 @@ import pytest
 from sqlalchemy import select
 
 from exams.attempts.invigilation.services import check_room
-from exams.errors import CapacityTooSmall, NotAllowed, NotFound
+from exams.errors import CapacityTooSmall, NotAllowed, NotFound, RoomNameTaken
 from exams.results.sitting_file import evidence_of_sitting
 from exams.room_errors import MoreSeatsThanRoom, RoomInUse, RoomNotReady, VenueNameTaken
 from exams.sittings.models import SittingRoom
 from exams.sittings.office import office_page
 from exams.sittings.queries import application_page, sitting_by_public_id, slip_facts
-from exams.sittings.services import add_room, apply_for_sitting, create_sitting
+from exams.sittings.services import add_room, apply_for_sitting, change_room, create_sitting
 from exams.sittings.values import RoomPlan, Wish
 from exams.sittings.venues.models import RoomCheck, Venue, VenueRoom
 from exams.sittings.venues.queries import venue_lines
@@ -122,6 +122,15 @@ def test_a_corrected_address_reaches_coming_exams_and_is_told_to_who_sits_there(
     close_venue(kanri.actor, hall)
     assert db.session.scalars(select(Venue.closed_at)).one() == house_clock.now()
     assert [line.closed for line in venue_lines(kanri.actor)] == [True]
+
+
+def test_a_room_is_not_changed_into_another_one_of_the_same_sitting(kanri, hall, october):
+    add_room(kanri.actor, october, RoomPlan("", "", 3, venue_room_id=room_id()))
+    other = add_room(kanri.actor, october, RoomPlan("和室", "市民会館", 5))
+
+    with pytest.raises(RoomNameTaken):
+        change_room(kanri.actor, october, other, RoomPlan("", "", 3, venue_room_id=room_id()))
+    change_room(kanri.actor, october, other, RoomPlan("和室", "市民会館", 6))
 
 
 def test_a_room_is_opened_by_name_once_everything_else_is_in_order(hanako, kanri, endo, hall, october):
