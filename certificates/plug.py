@@ -199,9 +199,11 @@ PLUG = Plug(
     tasks={
         "awards.tidy": _tidy,
         "awards.remind": _remind,
+        "awards.appeals_due": _warn_of_appeals,
         FOLLOW_VERSIONS: _follow_versions,
         **credentials.TASKS,
         **documents.TASKS,
+        **verification.TASKS,
     },
     scheduled=(
         Scheduled("titles-versions", FOLLOW_VERSIONS, daily_at=(0, 0)),

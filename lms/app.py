@@ -18,6 +18,7 @@ from lms.events import connect
 from lms.home import home
 from lms.i18n import init_i18n
 from lms.logs import init_logs
+from lms.operations.jobs import check_every_job
 from lms.operations.metrics import name_part
 from lms.rest import mount_rest
 from lms.ui.access import check_every_endpoint, guard, public
@@ -106,4 +107,5 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     mount_rest(app, wiring.PLUGS, csrf)
     _open_static_files(app)
     check_every_endpoint(app)
+    check_every_job(wiring.PLUGS)
     return app

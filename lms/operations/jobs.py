@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from lms.clock import JAPAN, now
 from lms.db import Work
+from lms.errors import Misconfigured
 from lms.policy import Actor
 from lms.tasks.api import enqueue, last_ended
 from lms.ui.plug import Plug, Scheduled
@@ -14,6 +15,14 @@ from lms.ui.plug import Plug, Scheduled
 def every_job(plugs: Sequence[Plug]) -> dict[str, Scheduled]:
     """All scheduled work of the house by name."""
     return {job.name: job for plug in plugs for job in plug.scheduled}
+
+
+def check_every_job(plugs: Sequence[Plug]) -> None:
+    """Refuse to start while scheduled work has nobody to do it: it would fail each night and nobody would look."""
+    done = {kind for plug in plugs for kind in plug.tasks}
+    orphans = sorted(name for name, job in every_job(plugs).items() if job.kind not in done)
+    if orphans:
+        raise Misconfigured(name="scheduled", hint=f"give a handler for {', '.join(orphans)}")
 
 
 def slot_of(job: Scheduled, moment: datetime) -> datetime:

@@ -22,6 +22,7 @@ from lms.accounts import api as accounts
 from lms.clock import today
 from lms.db import db, transaction
 from lms.errors import NotAllowed
+from lms.jobs import run_now
 from lms.notices.models import Notice
 from lms.policy import SYSTEM, Role
 from tests.cast import Part, Player
@@ -223,12 +224,12 @@ def test_a_complaint_needs_no_decision_and_is_taken_back(life, hanako, kanri):
     assert waiting_page(kanri.actor, closed=True).total == 1
 
 
-def test_an_answer_that_is_due_is_called_to_mind_once(suspended, hanako, dora, kanri, clock):
+def test_an_answer_that_is_due_is_called_to_mind_once(app, suspended, hanako, dora, kanri, clock):
     services.take_appeal(dora.actor, appealed(hanako))
     clock.forward(days=22)
     assert services.warn_of_due_appeals() == 0
     clock.forward(days=1)
-    services.warn_of_due_appeals()
+    assert run_now(app, "titles-appeals") == 1
     services.warn_of_due_appeals()
 
     assert told(dora).count("certificates.title_appeal_due") == 1

@@ -15,6 +15,7 @@ from lms.accounts import api as accounts
 from lms.db import db, transaction
 from lms.errors import NotAllowed
 from lms.i18n import in_language
+from lms.jobs import run_now
 from lms.policy import GUEST, SYSTEM
 from tests.certificates.documents.papers import paper_of
 
@@ -62,7 +63,8 @@ def test_a_list_is_read_as_offices_write_it(encoding, end):
         (b"WB7K-3Q9M-2XTZ", [Asked(1, "WB7K-3Q9M-2XTZ", "")]),
         ("氏名\t番号\n花子\tWB7K".encode(), [Asked(2, "WB7K", "花子")]),
         (b'"WB7K-3Q9M-2XTZ","Yamada, Taro"', [Asked(1, "WB7K-3Q9M-2XTZ", "Yamada, Taro")]),
-        (b"\x00\xff\xfeA", [Asked(1, numbers_in(b"\xff\xfeA")[0].number, "")]),
+        # FF and FE are no UTF-8; Microsoft's table for CP932 (bestfit932.txt) gives them F8F3 and F8F2, and NUL goes.
+        (b"\x00\xff\xfeA", [Asked(1, "\uf8f3\uf8f2A", "")]),
         ("長い".encode() * 100_000, []),
     ],
 )
@@ -195,13 +197,13 @@ def test_the_holder_reads_who_checked_and_gets_it_in_her_file(number, hanako, ta
     assert "証書のコード" not in taro.browser().get("/my/checks").get_data(as_text=True)
 
 
-def test_what_is_older_than_two_years_goes(number, kanri, clock):
+def test_what_is_older_than_two_years_goes_in_the_night(app, number, kanri, clock):
     check_list(kanri.actor, number.encode())
     clock.forward(days=730)
     assert forget_old_checks() == 0
     clock.forward(seconds=1)
 
-    assert forget_old_checks() == 2
+    assert run_now(app, "verification-forget") == 1
     assert checks() == []
 
 

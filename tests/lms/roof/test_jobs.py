@@ -8,9 +8,10 @@ from sqlalchemy import func, select
 from lms import jobs
 from lms.clock import instant
 from lms.db import db
-from lms.operations.jobs import last_runs, slot_of
+from lms.errors import Misconfigured
+from lms.operations.jobs import check_every_job, last_runs, slot_of
 from lms.tasks.models import Task
-from lms.ui.plug import Scheduled
+from lms.ui.plug import Plug, Scheduled
 
 pytestmark = pytest.mark.postgres
 MINUTELY = Scheduled("test-minutely", "test.work", every_seconds=60)
@@ -47,6 +48,13 @@ def test_a_missed_run_is_caught_up_once(app, clock):
     jobs.insert_due(NIGHTLY)
 
     assert count() == 2
+
+
+def test_the_application_refuses_to_start_while_scheduled_work_has_nobody_to_do_it():
+    check_every_job([Plug("one", scheduled=[NIGHTLY]), Plug("other", tasks={"test.work": lambda task: None})])
+    with pytest.raises(Misconfigured) as refused:
+        check_every_job([Plug("one", scheduled=[NIGHTLY, MINUTELY])])
+    assert "test-minutely, test-nightly" in refused.value.fields["hint"]
 
 
 def test_the_last_run_of_every_job_is_told(app, clock):
