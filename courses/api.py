@@ -2,13 +2,16 @@
 
 load_course(work, folder) -> course id; study(actor, course_code, lessons=None) learns by the steps of the pages;
 courses_completed(person_ids, codes) -> {person: {code: day}}; my_courses(person_id), go_on(person_id).
+learners_after(enrolment_id, limit, course="") walks through all who began a course, or the one named.
 completions_of(person_ids) -> {person: [CompletionCard]}: what was completed, when, confirmed by whom; no marks (rules 8).
 Sample and journey: load_programmes, enrol_in_programme, announce_workshop, all_were_there, write_plan, mark_plan,
 propose_equivalence, confirm_equivalence, confirm_completion, withdraw_completion.
 """
 
 from courses.catalogue.publishing import load_course
-from courses.catalogue.queries import CourseCard, courses_listed
+from courses.catalogue.queries import CourseCard, course_titles, courses_listed
+from courses.catalogue.rules import Words
+from courses.learning.learners import Learner, learners_after
 from courses.learning.queries import MyCourse, courses_completed, go_on, my_courses
 from courses.learning.services import enrol, finish_lesson, study
 from courses.programmes.equivalences.services import EarlierTraining, confirm_equivalence, propose_equivalence
@@ -31,8 +34,10 @@ __all__ = [
     "CompletionCard",
     "CourseCard",
     "EarlierTraining",
+    "Learner",
     "Meeting",
     "MyCourse",
+    "Words",
     "WorkshopPlan",
     "all_were_there",
     "announce_workshop",
@@ -42,12 +47,14 @@ __all__ = [
     "completions_of",
     "confirm_completion",
     "confirm_equivalence",
+    "course_titles",
     "courses_completed",
     "courses_listed",
     "enrol",
     "enrol_in_programme",
     "finish_lesson",
     "go_on",
+    "learners_after",
     "load_course",
     "load_programmes",
     "mark_plan",

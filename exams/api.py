@@ -1,5 +1,6 @@
 """The door of exams, for the packages above: calls in batches, frozen results."""
 
+from exams.attempts.history import first_exam_days
 from exams.attempts.invigilation.services import SeenIdentity, admit
 from exams.attempts.practice.services import start_practice
 from exams.attempts.services import close_due_attempts, start_attempt
@@ -50,6 +51,7 @@ __all__ = [
     "drop_list",
     "exam_bodies",
     "exam_body",
+    "first_exam_days",
     "freeze_list",
     "import_roster",
     "judge_attempts",

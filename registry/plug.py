@@ -33,6 +33,10 @@ from registry.coverage.debut.policies import PERMISSIONS as DEBUT
 from registry.coverage.debut.policies import READ_DEBUT
 from registry.coverage.debut.services import count_debuts
 from registry.coverage.debut.views import debut, debut_panel
+from registry.coverage.funnel.policies import PERMISSIONS as FUNNEL
+from registry.coverage.funnel.policies import READ_FUNNEL
+from registry.coverage.funnel.services import count_funnel
+from registry.coverage.funnel.views import funnel
 from registry.coverage.policies import PERMISSIONS as COVERAGE
 from registry.coverage.services import count_demand
 from registry.coverage.views import coverage
@@ -99,6 +103,7 @@ MENU = (
     MenuItem(N_("Stations"), "stations.list_page", SELF, "help", 10),
     MenuItem(N_("Being found by stations"), "listings.mine", OWN_PROFILE, "help", 20),
     MenuItem(N_("From the title to the first activity"), "debut.show", READ_DEBUT, "work", 61),
+    MenuItem(N_("From the lesson to the first activity"), "funnel.show", READ_FUNNEL, "work", 62),
     MenuItem(N_("My stations"), "stations.mine", WORK, "work", 10),
     MenuItem(N_("My areas"), "my_areas.mine", SEARCH_AREA, "work", 12),
     MenuItem(N_("Stations of the network"), "stations.office", DECIDE, "work", 60),
@@ -132,7 +137,7 @@ def erase_person(work: Work, person_id: int) -> None:
 
 
 def _count(task: Running) -> None:
-    task.finish_with(cells=count_unseen(), days=count_demand(), people=count_debuts())
+    task.finish_with(cells=count_unseen(), days=count_demand(), people=count_debuts(), learners=count_funnel())
 
 
 def _forget_plans(task: Running) -> None:
@@ -164,10 +169,11 @@ PLUG = Plug(
         matching,
         coverage,
         debut,
+        funnel,
     ),
     rest=(registry_rest, activities_rest),
     endpoints=(*ENDPOINTS, *ACTIVITY_ENDPOINTS),
-    permissions=(*STATIONS, *PEOPLE, *activities.PERMISSIONS, *COVERAGE, *DEBUT),
+    permissions=(*STATIONS, *PEOPLE, *activities.PERMISSIONS, *COVERAGE, *DEBUT, *FUNNEL),
     menu=(*MENU, *activities.MENU),
     finders=(
         Finder(N_("Stations"), find_stations, more="stations.list_page"),

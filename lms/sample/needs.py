@@ -11,6 +11,7 @@ from registry.activities.needs import services as needs
 from registry.activities.needs.services import NeedFacts
 from registry.activities.queries import invitation_to
 from registry.coverage.debut.services import count_debuts
+from registry.coverage.funnel.services import count_funnel
 from registry.coverage.services import count_demand
 from registry.matching.services import ask_for_plan
 from registry.stations.queries import station
@@ -76,3 +77,4 @@ def plan_a_week(network: Network) -> None:
     ask_for_plan(network.actor("sato"), [station(network.stations["aoi"])], monday, 2)
     count_demand()
     count_debuts()
+    count_funnel()

@@ -22,7 +22,7 @@ def count_debuts() -> int:
     waits: dict[str, list[Wait]] = defaultdict(list)
     for ids in _batches():
         begins = {person: min(span.from_on for span in spans) for person, spans in spans_of(ids).items() if spans}
-        active = _first_activities(begins)
+        active = first_activities(begins)
         for person, title_on in begins.items():
             wait = wait_of(title_on, active.get(person), today())
             waits[f"{title_on:%Y-%m}"].append(wait)
@@ -56,8 +56,11 @@ def _batches() -> Iterator[list[int]]:
         last = ids[-1]
 
 
-def _first_activities(begins: dict[int, date]) -> dict[int, date]:
-    """The first day since her title on which each was there; the last word on each day counts."""
+def first_activities(begins: dict[int, date]) -> dict[int, date]:
+    """The first day since her title on which each was there; the last word on each day counts.
+
+    begins   the day on which each person's first title began
+    """
     last_word = (
         select(func.max(Attendance.id))
         .where(Attendance.person_id.in_(list(begins)))
