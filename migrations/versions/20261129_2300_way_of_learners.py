@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261129_way"
-down_revision = "20261129_asked"
+down_revision = "20261129_searches_tell"
 branch_labels = None
 depends_on = None
 
