@@ -1,7 +1,7 @@
 """Whether and since when people have sat an exam; never with what outcome."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import func, select
 
@@ -17,18 +17,15 @@ def first_exam_days(person_ids: Iterable[int]) -> dict[int, date]:
     asked = sorted(set(person_ids))
     found: dict[int, date] = {}
     for start in range(0, len(asked), BATCH):
-        first: list[tuple[int, datetime]] = [
-            (person, at)
-            for person, at in db.session.execute(
-                select(Attempt.person_id, func.min(Attempt.submitted_at))
-                .where(
-                    Attempt.person_id.in_(asked[start : start + BATCH]),
-                    Attempt.purpose == "exam",
-                    Attempt.submitted_at.is_not(None),
-                    Attempt.voided_at.is_(None),
-                )
-                .group_by(Attempt.person_id)
+        rows = db.session.execute(
+            select(Attempt.person_id, func.min(Attempt.submitted_at))
+            .where(
+                Attempt.person_id.in_(asked[start : start + BATCH]),
+                Attempt.purpose == "exam",
+                Attempt.submitted_at.is_not(None),
+                Attempt.voided_at.is_(None),
             )
-        ]
-        found.update((person, day_of(at)) for person, at in first)
+            .group_by(Attempt.person_id)
+        )
+        found.update((person, day_of(at)) for person, at in rows if at)
     return found
