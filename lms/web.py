@@ -25,10 +25,15 @@ KILL_AFTER_SECONDS = 30
 LOADED_WITHIN_SECONDS = 60
 OVERLAP_SECONDS = 1
 LOOK_SECONDS = 0.05
+LOADS_TRIED = 3
 
 
 class OneDoor(MPServer):
     """Granian with one listening socket for all workers, as it has by itself for Unix sockets."""
+
+    def __init__(self, *arguments: Any, **settings: Any) -> None:
+        super().__init__(*arguments, **settings)
+        self._failed_loads: dict[int, int] = {}
 
     def _init_shared_socket(self) -> None:
         super()._init_shared_socket()
@@ -45,6 +50,16 @@ class OneDoor(MPServer):
         while not loaded.wait(LOOK_SECONDS) and worker.is_alive() and time.monotonic() < give_up:
             if self.interrupt_signal:
                 return
+        self._note_loaded(worker.idx, loaded.is_set())
+
+    def _note_loaded(self, idx: int, loaded: bool) -> None:
+        """Only a worker that cannot load ends the server, at its third try in a row.
+
+        Granian takes any two ends within 5.5 seconds for a crash loop and ends with all workers, also those that serve.
+        """
+        self._failed_loads[idx] = 0 if loaded else self._failed_loads.get(idx, 0) + 1
+        if self._failed_loads[idx] < LOADS_TRIED:
+            self.respawned_wrks.pop(idx, None)
 
     def _spawn_workers(self, spawn_target: Any, target_loader: Any) -> None:
         """The first workers load side by side: no visitor waits for one of them to end."""
