@@ -1,13 +1,33 @@
 """What the web server runs: the application with the answer writer in front of it, each request timed."""
 
+import threading
+from collections.abc import Callable, Iterable
 from pkgutil import resolve_name
+from typing import Any
 
 from exams.plug import answer_writer
 from lms.app import create_app
 from lms.db import db
 from lms.operations.metrics import Measured
 
+Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+PAGES_AT_ONCE = 4
 TRACING = "lms.operations.engine:trace"
+
+
+class AFewAtATime:
+    """A WSGI application that makes only so many answers at once; whoever comes meanwhile waits for her turn.
+
+    Pages are made by the processor: more of them at once in one process only hold each other up, and each keeps a
+    connection to the database. The server's other threads are free for answers that wait for their COMMIT.
+    """
+
+    def __init__(self, inner: Wsgi, most: int = PAGES_AT_ONCE) -> None:
+        self._inner, self._turns = inner, threading.BoundedSemaphore(most)
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        with self._turns:
+            return self._inner(environ, start_response)
 
 
 def create_server() -> object:
@@ -19,4 +39,5 @@ def create_server() -> object:
     if app.config["TRACES_URL"]:
         with app.app_context():
             resolve_name(TRACING)(app, db.engine, app.config["TRACES_URL"])
+    app.wsgi_app = AFewAtATime(app.wsgi_app)  # type: ignore[method-assign]
     return Measured(answer_writer(app))

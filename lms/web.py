@@ -6,6 +6,7 @@ and closes after the last of them: while a worker is replaced, visitors wait ins
 """
 
 import argparse
+import logging
 import multiprocessing
 import os
 import signal
@@ -26,6 +27,9 @@ LOADED_WITHIN_SECONDS = 60
 OVERLAP_SECONDS = 1
 LOOK_SECONDS = 0.05
 LOADS_TRIED = 3
+# A request whose answer is being written sleeps in a thread of its own, so that one COMMIT serves as many answers as
+# have come meanwhile. How many pages are made at once is decided in lms/server.py.
+THREADS = 128
 
 
 class OneDoor(MPServer):
@@ -94,13 +98,18 @@ class OneDoor(MPServer):
         return worker
 
 
+def is_news(record: logging.LogRecord) -> bool:
+    """False for Granian's advice against many threads: ours sleep."""
+    return "Python threads" not in record.getMessage()
+
+
 def main() -> None:
     """Serve until told to end; SIGHUP replaces the workers one by one."""
     parser = argparse.ArgumentParser(prog="python -m lms.web")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--workers", type=int, default=1)
-    parser.add_argument("--threads", type=int, default=4)
+    parser.add_argument("--threads", type=int, default=THREADS)
     parser.add_argument("--target", default="lms.server:create_server")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="lms-metrics-") as counters:
@@ -110,6 +119,7 @@ def main() -> None:
 
 
 def _serve(asked: argparse.Namespace) -> None:
+    logging.getLogger("_granian").addFilter(is_news)
     OneDoor(
         asked.target,
         address=asked.host,

@@ -7,7 +7,7 @@ same address.
 """
 
 import json
-import threading
+import queue
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -23,6 +23,7 @@ from exams.attempts.store import Store
 from lms.clock import now
 
 PATH = "/exams/pulse"
+CONNECTIONS = 4
 
 STANDING = """
 SELECT CASE WHEN a.state = 'open' AND a.paused_at IS NOT NULL THEN 'paused' ELSE a.state END,
@@ -53,19 +54,24 @@ def pulse_of(run: Run, attempt: str, pen: str, session: Mapping[str, Any], at: d
 
 
 class PulseDoor:
-    """GET /exams/pulse as a WSGI callable; each thread of the server has its own connection."""
+    """GET /exams/pulse as a WSGI callable. A few connections are passed from request to request."""
 
     def __init__(self, app: Flask) -> None:
         self._cookie = app.config["SESSION_COOKIE_NAME"]
         self._oldest = int(app.permanent_session_lifetime.total_seconds())
         self._sessions = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
-        self._address = app.config["SQLALCHEMY_DATABASE_URI"]
-        self._own = threading.local()
+        self._stores: queue.SimpleQueue[Store] = queue.SimpleQueue()
+        for _ in range(CONNECTIONS):
+            self._stores.put(Store(app.config["SQLALCHEMY_DATABASE_URI"]))
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         asked = parse_qs(environ.get("QUERY_STRING", ""))
         attempt, pen = (asked.get(name, [""])[0] for name in ("attempt", "pen"))
-        told = self._store().read(lambda run: pulse_of(run, attempt, pen, self._session(environ), now()))
+        session, store = self._session(environ), self._stores.get()
+        try:
+            told = store.read(lambda run: pulse_of(run, attempt, pen, session, now()))
+        finally:
+            self._stores.put(store)
         body = json.dumps(told).encode()
         headers = [
             ("Content-Type", "application/json"),
@@ -75,12 +81,6 @@ class PulseDoor:
         ]
         start_response("200 OK", headers)
         return [body]
-
-    def _store(self) -> Store:
-        if not hasattr(self._own, "store"):
-            self._own.store = Store(self._address)
-        store: Store = self._own.store
-        return store
 
     def _session(self, environ: dict[str, Any]) -> dict[str, Any]:
         try:

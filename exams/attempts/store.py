@@ -23,7 +23,7 @@ def plain(connection: Connection) -> Run:
 
 
 class Store:
-    """A connection of one thread's own: SQLite (WAL, synchronous FULL) or PostgreSQL, through the bare driver."""
+    """A connection of one thread at a time: SQLite (WAL, synchronous FULL) or PostgreSQL, through the bare driver."""
 
     def __init__(self, database_url: str) -> None:
         self._url = make_url(database_url)
@@ -34,7 +34,9 @@ class Store:
         if self.engine == "postgresql":
             address = self._url.set(drivername="postgresql").render_as_string(hide_password=False)
             return psycopg.connect(address, autocommit=True)
-        connection = sqlite3.connect(self._url.database or "", isolation_level=None, timeout=10)
+        connection = sqlite3.connect(
+            self._url.database or "", isolation_level=None, timeout=10, check_same_thread=False
+        )
         for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000"):
             connection.execute(f"PRAGMA {pragma}")
         return connection

@@ -1,0 +1,51 @@
+"""How many pages one web process makes at once."""
+
+import threading
+
+from lms.server import AFewAtATime
+
+
+def test_who_comes_while_enough_pages_are_made_waits_for_her_turn_and_is_then_served():
+    inside, leave, most = threading.Semaphore(0), threading.Event(), []
+    now_inside, counting = [], threading.Lock()
+
+    def page(environ, start_response):
+        with counting:
+            now_inside.append(environ["n"])
+            most.append(len(now_inside))
+        inside.release()
+        leave.wait()
+        with counting:
+            now_inside.remove(environ["n"])
+        return [str(environ["n"]).encode()]
+
+    served = []
+    gate = AFewAtATime(page, most=2)
+    visitors = [
+        threading.Thread(target=lambda n=n: served.append(b"".join(gate({"n": n}, lambda *_: None)))) for n in range(5)
+    ]
+    for visitor in visitors:
+        visitor.start()
+    for _ in range(2):
+        inside.acquire()
+    leave.set()
+    for visitor in visitors:
+        visitor.join()
+
+    assert sorted(served) == [b"0", b"1", b"2", b"3", b"4"]
+    assert max(most) == 2
+
+
+def test_a_page_that_fails_gives_its_turn_to_the_next():
+    def broken(environ, start_response):
+        raise RuntimeError
+
+    gate = AFewAtATime(broken, most=1)
+    failures = 0
+    for _ in range(3):
+        try:
+            gate({}, lambda *_: None)
+        except RuntimeError:
+            failures += 1
+
+    assert failures == 3
