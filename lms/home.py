@@ -5,6 +5,7 @@ from flask_babel import gettext
 
 from lms.i18n_mark import N_
 from lms.ui.access import actor, public
+from lms.ui.plain import page_for
 
 FOOTER = (
     (N_("Check a certificate"), "verification.verify"),
@@ -20,7 +21,7 @@ home = Blueprint("home", __name__, template_folder="templates")
 def home_page() -> str:
     """One card for now, what comes next, then the rest."""
     if not actor().signed_in:
-        return render_template("home/guest.html")
+        return render_template(page_for("home/guest.html", "home/plain.html"))
     return render_template("home/home.html")
 
 

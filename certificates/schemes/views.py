@@ -8,11 +8,13 @@ from certificates.errors import FirstDayPassed
 from certificates.schemes import services
 from certificates.schemes.forms import vote_form
 from certificates.schemes.history import ChangeLine, change_lines, title_histories, vote_page
+from certificates.schemes.plain import PLAIN_CONDITIONS
 from certificates.schemes.policies import RECORD_VOTE
 from certificates.schemes.queries import specialties, titles, titles_ahead
 from certificates.schemes.votes import changes_between
 from lms.ui.access import actor, public, requires
 from lms.ui.form_pages import form_page, refusals_shown
+from lms.ui.plain import page_for
 
 titles_pages = Blueprint("titles", __name__, template_folder="templates", url_prefix="/titles")
 
@@ -21,7 +23,10 @@ titles_pages = Blueprint("titles", __name__, template_folder="templates", url_pr
 @public
 def overview() -> str:
     """Every title of the network with its conditions and policy values, and the versions that are to come."""
-    return render_template("schemes/public/titles.html", titles=titles(), fields=specialties(), ahead=titles_ahead())
+    page = page_for("schemes/public/titles.html", "schemes/public/titles_plain.html")
+    return render_template(
+        page, titles=titles(), fields=specialties(), ahead=titles_ahead(), plain_conditions=PLAIN_CONDITIONS
+    )
 
 
 @titles_pages.get("/versions")

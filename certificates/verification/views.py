@@ -14,6 +14,7 @@ from certificates.verification.checks import ReportLine, counts_of, own_checks, 
 from certificates.verification.forms import CheckForm, FileForm, ListForm
 from certificates.verification.limits import count_check
 from certificates.verification.offline import offline_scripts
+from certificates.verification.plain import PLAIN_ANSWERS
 from certificates.verification.policies import CHECK_FILES, SEE_CHECKS
 from certificates.verification.queries import (
     MOST_BYTES,
@@ -29,6 +30,7 @@ from lms.clock import today
 from lms.ui.access import actor, public, requires
 from lms.ui.form_pages import form_page, refusals_shown
 from lms.ui.formats import page_language
+from lms.ui.plain import plain_chosen
 from lms.ui.tables import csv_download
 
 verification = Blueprint(
@@ -120,6 +122,7 @@ def _page(
         form=form,
         check=check,
         words=WORDS[check.outcome] if check else None,
+        plain=PLAIN_ANSWERS[check.outcome] if check and plain_chosen() else "",
         match=MATCHES.get(check.matches) if check and check.matches is not None else None,
         kind=KIND_NAMES.get(check.kind) if check else None,
         said=check.said_in(page_language()) if check else None,

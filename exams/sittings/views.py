@@ -26,6 +26,7 @@ from lms.ui.access import actor, public, requires
 from lms.ui.form_pages import form_page
 from lms.ui.formats import day
 from lms.ui.forms import PlainForm
+from lms.ui.plain import page_for
 from lms.ui.tables import csv_response
 
 sittings = Blueprint("sittings", __name__, template_folder="templates", url_prefix="/exams")
@@ -40,7 +41,8 @@ Answer = str | tuple[str, int] | Redirect
 @public
 def front() -> str:
     """What the exam is and when one can sit it."""
-    return render_template("sittings/public/front.html", front=queries.front_page(actor(), english()))
+    page = page_for("sittings/public/front.html", "sittings/public/front_plain.html")
+    return render_template(page, front=queries.front_page(actor(), english()))
 
 
 @sittings.get("/sittings/<public_id>")

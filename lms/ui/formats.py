@@ -56,7 +56,7 @@ def number(value: int | float | Decimal | None, digits: int = 0) -> str:
 
 def ruby(text: str | None) -> Markup:
     """Turn {漢字|かんじ} into furigana; all else is escaped."""
-    return ruby_html(text or "")
+    return ruby_html(str(text or ""))
 
 
 class _RubyRenderer(RendererHTML):

@@ -15,6 +15,7 @@ from lms.i18n import LANGUAGES, sentence
 from lms.ui.access import actor, offered, public, same_site
 from lms.ui.design import design_examples
 from lms.ui.finding import LONGEST, found_for
+from lms.ui.plain import PLAIN, plain_chosen
 from lms.ui.slots import found_pages, menu_for, panels
 from lms.ui.static_files import is_static
 
@@ -33,9 +34,9 @@ POLICY = (
 @pages.post("/preferences")
 @public
 def preferences() -> Response:
-    """Keep text size, colours, furigana and language in cookies that last; they hold nothing personal."""
+    """Keep text size, colours, furigana, plain words and language in cookies that last; they hold nothing personal."""
     response = redirect(same_site(request.form.get("next") or request.referrer or "/"))
-    allowed = {"text": TEXT_SIZES, "look": LOOKS, "ruby": ("on", "off"), "language": LANGUAGES}
+    allowed = {"text": TEXT_SIZES, "look": LOOKS, "ruby": ("on", "off"), "plain": PLAIN, "language": LANGUAGES}
     for name, values in allowed.items():
         value = request.form.get(name, "")
         if value in values:
@@ -169,6 +170,7 @@ def init_pages(app: Flask) -> None:
             "panels": panels,
             "text_size": _preferred("text", TEXT_SIZES),
             "look": _preferred("look", LOOKS),
+            "plain_on": plain_chosen(),
             "ruby_on": request.cookies.get("ruby", "on") != "off" if request else True,
         }
     )

@@ -1,0 +1,18 @@
+"""Plain words (やさしい日本語): short sentences with readings, on the public pages that have a variant of their own.
+
+A page that has one asks ``plain_chosen`` and renders the other template; the choice is a cookie like text size.
+"""
+
+from flask import request
+
+PLAIN = ("off", "on")
+
+
+def plain_chosen() -> bool:
+    """Whether this reader asked for plain words, on this device and before any sign-in."""
+    return bool(request) and request.cookies.get("plain", "") == "on"
+
+
+def page_for(usual: str, plain: str) -> str:
+    """The template for this reader: the usual one, or the one in plain words."""
+    return plain if plain_chosen() else usual
