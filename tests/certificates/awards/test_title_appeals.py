@@ -229,7 +229,7 @@ def test_an_answer_that_is_due_is_called_to_mind_once(app, suspended, hanako, do
     clock.forward(days=22)
     assert services.warn_of_due_appeals() == 0
     clock.forward(days=1)
-    assert run_now(app, "titles-appeals") == 1
+    run_now(app, "titles-appeals")
     services.warn_of_due_appeals()
 
     assert told(dora).count("certificates.title_appeal_due") == 1

@@ -203,7 +203,7 @@ def test_what_is_older_than_two_years_goes_in_the_night(app, number, kanri, cloc
     assert forget_old_checks() == 0
     clock.forward(seconds=1)
 
-    assert run_now(app, "verification-forget") == 1
+    run_now(app, "verification-forget")
     assert checks() == []
 
 
