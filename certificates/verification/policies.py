@@ -18,12 +18,13 @@ PERMISSIONS = (CHECK_FILES, SEE_CHECKS)
 BY_ROLE = (
     (OFFICE, (Role.SECRETARIAT, Role.DECIDER, Role.ADMINISTRATOR)),
     (COORDINATOR, (Role.AREA_COORDINATOR,)),
+    (MUNICIPALITY, (Role.MUNICIPALITY,)),
     (STATION, (Role.STATION_MANAGER, Role.STATION_STAFF)),
 )
 
 
 def checker_of(actor: Actor) -> str:
-    """As what somebody checks a file: by her role, or as a member of a municipality; empty for nobody who may."""
+    """As what somebody checks a file: by her role, or else as a member of a municipality; empty for nobody who may."""
     if actor.person_id is None or actor.acting_for is not None:
         return ""
     by_role = next((kind for kind, roles in BY_ROLE if any(actor.has(role) for role in roles)), "")

@@ -47,6 +47,7 @@ __all__ = [
     "seal_svg",
 ]
 
+PICTURE_DOTS = 144
 _LOADER = FileSystemLoader([str(Path(__file__).parent / "templates")])
 _TEMPLATES = Environment(
     loader=_LOADER,
@@ -132,6 +133,16 @@ def render_designed(
     values = {"document_title": title, "document_author": author, "language": language, **context}
     job = Job("", title, author, language, fingerprint, created, tuple(attached), template, style, packed(values))
     return _designed(job)
+
+
+def picture_designed(
+    template: str, style: str, context: Mapping[str, Any], *, title: str, author: str, language: str = "ja"
+) -> bytes:
+    """The same as a picture (PNG), its first pages one below the other. The same refusals."""
+    values = {"document_title": title, "document_author": author, "language": language, **context}
+    return _designed(
+        Job("", title, author, language, template=template, style=style, values=packed(values), picture=PICTURE_DOTS)
+    )
 
 
 def fill_designed(

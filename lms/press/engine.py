@@ -5,13 +5,16 @@ ends. The same job always gives the same bytes: no time of day, no random identi
 """
 
 import hashlib
+import io
 import logging
 import resource
 import sys
 from datetime import datetime
 from pathlib import Path
 
+import pypdfium2
 from jinja2 import TemplateError
+from PIL import Image
 from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -23,6 +26,8 @@ from lms.press.wire import Job, read_job, write_answer
 
 LIMITED, MOST_MEMORY = "--limited", 3 * 1024**3
 ASSETS = Path(__file__).parent / "static"
+INCH = 72
+MOST_PAGES_SHOWN = 3
 
 
 FAULTS = (
@@ -81,10 +86,31 @@ class Press:
             raise ReachedOutside(self.fetcher.refused[:80])
         return with_ua_mark(laid_out) if job.attached else laid_out
 
+    def done(self, job: Job) -> bytes:
+        """What a job asks for: words, a picture, or the document."""
+        if job.words_only:
+            return self.words(job)
+        return picture_of(self.pdf(job), job.picture) if job.picture else self.pdf(job)
+
     @staticmethod
     def words(job: Job) -> bytes:
         """A template of the office, filled: what a paper will say."""
         return filled(job.template, job.style, job.values).encode()
+
+
+def picture_of(pdf: bytes, dots: int) -> bytes:
+    """The first pages of a document, one below the other, as PNG of so many dots an inch."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        shown = [document[place] for place in range(min(len(document), MOST_PAGES_SHOWN))]
+        pages = [page.render(scale=dots / INCH).to_pil() for page in shown]
+    sheet = Image.new("RGB", (max(page.width for page in pages), sum(page.height for page in pages)), "white")
+    down = 0
+    for page in pages:
+        sheet.paste(page, (0, down))
+        down += page.height
+    out = io.BytesIO()
+    sheet.save(out, "PNG")
+    return out.getvalue()
 
 
 def _attachment(name: str, _media_type: str, description: str, text: str, created: str) -> Attachment:
@@ -101,7 +127,7 @@ def main() -> None:
     output = sys.stdout.buffer
     while (job := read_job(sys.stdin.buffer)) is not None:
         try:
-            answer, problem = press.words(job) if job.words_only else press.pdf(job), ""
+            answer, problem = press.done(job), ""
         except (GlyphMissing, NameTooLong) as refusal:
             answer, problem = b"", f"{type(refusal).__name__}: {''.join(refusal.fields.values())}"
         except FAULTS as error:

@@ -15,6 +15,7 @@ class Job:
     created      ISO 8601 instant for the file's properties; none when empty, so that equal jobs give equal bytes
     template     the words of a template to fill in the sandbox, instead of html; style and values (JSON) go into it
     words_only   answer with the filled template, not with a PDF
+    picture      answer with the pages as one picture (PNG) of so many dots an inch, not with a PDF
     attached     files inside the document: (name, media type, what it is, text); with any the document is PDF/A-3
     """
 
@@ -29,6 +30,7 @@ class Job:
     style: str = ""
     values: str = ""
     words_only: bool = False
+    picture: int = 0
 
     def parts(self) -> tuple[str, ...]:
         return (

@@ -1,7 +1,7 @@
 """Use-cases of designs: keep a new version, go back to an older one. Nothing is kept that would spoil a paper."""
 
 from certificates.documents.designs.queries import layout_for, versions_of, words_of
-from certificates.documents.designs.trying import ORDINARY, Trial, check_design, printed_trial
+from certificates.documents.designs.trying import ORDINARY, Trial, check_design, pictured_trial, printed_trial
 from certificates.documents.layouts import Layout
 from certificates.documents.models import PaperDesign
 from lms.clock import now
@@ -15,8 +15,17 @@ def preview(actor: Actor, folder: str, template: str, style: str, name: str = ""
     Refusals: NotAllowed, DesignNotFound, DesignDoesNotCompile, DesignFails, DesignReachesOutside.
     """
     layout = layout_for(actor, folder)
-    trial = Trial(layout.kinds[0], layout.languages[0], name or ORDINARY[0], ORDINARY[1])
-    return printed_trial(layout, template, style, trial)
+    return printed_trial(layout, template, style, _trial(layout, name))
+
+
+def picture(actor: Actor, folder: str, template: str, style: str, name: str = "") -> bytes:
+    """The same as a picture (PNG), for a page that shows it while somebody types. The refusals of preview."""
+    layout = layout_for(actor, folder)
+    return pictured_trial(layout, template, style, _trial(layout, name))
+
+
+def _trial(layout: Layout, name: str) -> Trial:
+    return Trial(layout.kinds[0], layout.languages[0], name or ORDINARY[0], ORDINARY[1])
 
 
 def keep_design(actor: Actor, folder: str, template: str, style: str, note: str) -> int:

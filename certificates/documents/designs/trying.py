@@ -13,7 +13,16 @@ from certificates.documents.rules import EXAM_NAME, award_lines, completion_line
 from certificates.errors import DesignDoesNotCompile, DesignFails, DesignLacks, DesignPages, DesignReachesOutside
 from lms.clock import now, today
 from lms.i18n import sentence
-from lms.press.api import GlyphMissing, NameTooLong, PrintFailed, fault_in, fill_designed, pages_in, render_designed
+from lms.press.api import (
+    GlyphMissing,
+    NameTooLong,
+    PrintFailed,
+    fault_in,
+    fill_designed,
+    pages_in,
+    picture_designed,
+    render_designed,
+)
 from lms.press.sandbox import LONGEST
 
 NUMBER = "X000-0000-0000"
@@ -56,12 +65,22 @@ def check_design(layout: Layout, template: str, style: str) -> None:
 
 def printed_trial(layout: Layout, template: str, style: str, trial: Trial) -> bytes:
     """A sample paper as PDF, unsigned. Refusals: DesignDoesNotCompile, DesignFails, DesignReachesOutside."""
+    _readable(template, style)
+    return _tried(render_designed, layout, template, style, trial)
+
+
+def pictured_trial(layout: Layout, template: str, style: str, trial: Trial) -> bytes:
+    """The same as a picture (PNG), with the same refusals."""
+    _readable(template, style)
+    return _tried(picture_designed, layout, template, style, trial)
+
+
+def _readable(template: str, style: str) -> None:
     if len(template) > LONGEST or len(style) > LONGEST:
         raise DesignFails(reason=f"> {LONGEST}")
     fault = fault_in(template)
     if fault is not None:
         raise DesignDoesNotCompile(line=fault[0], reason=fault[1])
-    return _tried(render_designed, layout, template, style, trial)
 
 
 def _tried(make: Callable[..., Made], layout: Layout, template: str, style: str, trial: Trial) -> Made:

@@ -6,12 +6,19 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from certificates.documents.designs.forms import BackForm, DesignForm
 from certificates.documents.designs.queries import design_page, design_rows
-from certificates.documents.designs.services import go_back, keep_design, preview
+from certificates.documents.designs.services import go_back, keep_design, picture, preview
 from certificates.documents.permissions import DESIGN
 from lms.ui.access import actor, requires
 from lms.ui.form_pages import Answer, form_page, refusals_shown
 
-designs = Blueprint("designs", __name__, url_prefix="/office/papers", template_folder="../templates")
+designs = Blueprint(
+    "designs",
+    __name__,
+    url_prefix="/office/papers",
+    template_folder="../templates",
+    static_folder="static",
+    static_url_path="/static/designs",
+)
 
 
 @designs.get("")
@@ -45,6 +52,19 @@ def look(folder: str) -> Answer:
             pdf = preview(actor(), folder, form.template.data, form.style.data or "", form.name.data or "")
             return Response(pdf, mimetype="application/pdf", headers={"Cache-Control": "private, no-store"})
     return form_page("documents/staff/design.html", form, page=page, back=BackForm())
+
+
+@designs.post("/<folder>/picture")
+@requires(DESIGN)
+def live(folder: str) -> Answer:
+    """The paper as a picture while it is being typed, or the sentence that says what is wrong (400)."""
+    form = DesignForm()
+    if form.validate_on_submit():
+        with refusals_shown(form):
+            png = picture(actor(), folder, form.template.data, form.style.data or "", form.name.data or "")
+            return Response(png, mimetype="image/png")
+    said = [text for texts in form.errors.values() for text in texts]
+    return Response("\n".join(map(str, said)), status=400, mimetype="text/plain")
 
 
 @designs.post("/<folder>/back/<int:version>")

@@ -3,11 +3,12 @@
 import io
 
 import pytest
+from PIL import Image
 from pypdf import PdfReader
 from sqlalchemy.exc import IntegrityError
 
 from certificates.documents.designs.queries import design_page, versions_of
-from certificates.documents.designs.services import go_back, keep_design, preview
+from certificates.documents.designs.services import go_back, keep_design, picture, preview
 from certificates.documents.designs.trying import NUMBER, Trial, check_design, printed_trial
 from certificates.documents.layouts import layout_in
 from certificates.documents.models import PaperDesign
@@ -182,3 +183,28 @@ def test_the_page_previews_keeps_and_says_what_is_wrong_without_losing_the_words
 
     assert kept.headers["Location"] == "/office/papers/badge"
     assert "あたたかく" in page.get("/office/papers/badge").text
+
+
+def test_while_the_words_are_typed_the_page_shows_a_picture_of_the_paper_or_what_is_wrong(kanri, hanako):
+    page = kanri.browser()
+    assert 'data-picture="/office/papers/badge/picture"' in page.get("/office/papers/badge").text
+
+    seen = page.post("/office/papers/badge/picture", data={"template": WARM, "style": BADGE.style})
+    wrong = page.post("/office/papers/badge/picture", data={"template": "{% if %}", "style": ""})
+    outside = page.post(
+        "/office/papers/badge/picture", data={"template": WARM, "style": "@import url(http://x/y.css);"}
+    )
+
+    assert (seen.status_code, seen.mimetype) == (200, "image/png")
+    # 91 x 55 millimetres at 144 dots an inch.
+    assert Image.open(io.BytesIO(seen.data)).size == (516, 312)
+    assert (wrong.status_code, wrong.mimetype) == (400, "text/plain")
+    assert "1行目" in wrong.text
+    assert "http://x/y.css" in outside.text
+    assert hanako.browser().post("/office/papers/badge/picture", data={"template": WARM}).status_code == 403
+
+
+def test_a_picture_shows_all_pages_that_a_design_prints(app, kanri):
+    two = BADGE.source.replace("</main>", '</main><p style="break-before: page">2</p>')
+    with app.test_request_context():
+        assert Image.open(io.BytesIO(picture(kanri.actor, "badge", two, BADGE.style))).size[1] > 400

@@ -16,7 +16,7 @@ from lms.db import db, transaction
 from lms.errors import NotAllowed
 from lms.i18n import in_language
 from lms.jobs import run_now
-from lms.policy import GUEST, SYSTEM
+from lms.policy import GUEST, SYSTEM, Role
 from tests.certificates.documents.papers import paper_of
 
 UNKNOWN = "WB7K-3Q9M-2XTZ"
@@ -107,6 +107,14 @@ def test_the_holder_learns_the_kind_of_office(number, hanako, request, who, kind
     check_list(request.getfixturevalue(who).actor, number.encode())
 
     assert checks() == [(kind, "valid", True)]
+
+
+def test_an_officer_of_a_municipality_checks_by_her_role(number, taro, kanri):
+    with transaction() as work:
+        accounts.give_role(work, taro.id, Role.MUNICIPALITY, by=SYSTEM, scope="area:22100")
+    check_list(accounts.actor_of(taro.id), number.encode())
+
+    assert checks() == [("municipality", "valid", True)]
 
 
 @pytest.mark.postgres
