@@ -22,6 +22,7 @@ from lms.operations.jobs import check_every_job
 from lms.operations.metrics import name_part
 from lms.rest import mount_rest
 from lms.ui.access import check_every_endpoint, guard, public
+from lms.ui.addresses import House
 from lms.ui.formats import init_formats
 from lms.ui.pages import init_pages
 from lms.ui.static_files import init_static_files
@@ -85,7 +86,7 @@ def _open_static_files(app: Flask) -> None:
 
 def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     """Make the application. ``overrides`` are Flask settings, for tests; faults in settings are Misconfigured."""
-    app = Flask("lms", static_folder=None)
+    app = House("lms", static_folder=None)
     settings = settings or read_settings()
     _configure(app, settings, overrides)
     if settings.proxies:

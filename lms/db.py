@@ -11,10 +11,12 @@ import string
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any
+from functools import cache, wraps
+from inspect import signature
+from typing import TYPE_CHECKING, Annotated, Any, ParamSpec, TypeVar
 
 from alembic.script import ScriptDirectory
+from flask import has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     DDL,
@@ -27,8 +29,11 @@ from sqlalchemy import (
     ForeignKey,
     Integer,
     MetaData,
+    Result,
+    Select,
     String,
     TypeDecorator,
+    bindparam,
     event,
     text,
 )
@@ -51,6 +56,10 @@ NAMING = {
 BASE62 = string.digits + string.ascii_letters
 PUBLIC_ID_LENGTH = 22
 UPGRADE_LOCK = 7_402_602
+READING = ("GET", "HEAD")
+
+Asked = ParamSpec("Asked")
+Answer = TypeVar("Answer")
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -132,6 +141,48 @@ def never_changes(model: type[DeclarativeBase], *columns: str) -> None:
     for dialect, statements in texts.items():
         for statement in statements:
             event.listen(model.__table__, "after_create", DDL(statement).execute_if(dialect=dialect))
+
+
+def prepared(make: Callable[..., Select[Any]]) -> Callable[..., Result[Any]]:
+    """A question that is put together once a process and asked with other values each time.
+
+    ``make`` names the values as its arguments. To put a statement together costs several times what asking it does, so
+    whatever every page asks is written this way.
+    """
+    names = tuple(signature(make).parameters)
+    statement = cache(lambda: make(*(bindparam(name) for name in names)))
+
+    @wraps(make)
+    def ask(**values: Any) -> Result[Any]:
+        return db.session.execute(statement(), values)
+
+    return ask
+
+
+def asked_once(question: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
+    """Let one page ask a question once, however many of its parts want the answer.
+
+    The answer is kept with the reading transaction and goes with it, for what it says of people and days may be another
+    the next moment (rules of the house 7). While a use-case writes, nothing is kept. Arguments must be hashable, and
+    whoever is given the answer must not change it.
+    """
+
+    @wraps(question)
+    def ask(*args: Asked.args, **kwargs: Asked.kwargs) -> Answer:
+        info = db.session.info
+        if "work" in info or not has_request_context() or request.method not in READING:
+            return question(*args, **kwargs)
+        answers: dict[Any, Any] = info.setdefault("answers", {})
+        key = (question, args, tuple(sorted(kwargs.items())))
+        if key not in answers:
+            answers[key] = question(*args, **kwargs)
+        return answers[key]  # type: ignore[no-any-return]
+
+    return ask
+
+
+def _forget_answers(session: Session, *_: Any) -> None:
+    session.info.pop("answers", None)
 
 
 class Work:
@@ -235,3 +286,5 @@ def schema_heads(directory: str) -> frozenset[str]:
 
 event.listen(Engine, "connect", _prepare_sqlite)
 event.listen(Engine, "begin", _begin)
+for moment in ("after_flush", "after_transaction_end"):
+    event.listen(Session, moment, _forget_answers)

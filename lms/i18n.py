@@ -7,13 +7,15 @@ string with two translations is refused there and then: one idea has one word in
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, force_locale, gettext
+from babel.support import NullTranslations, Translations
+from flask import Flask, current_app, g, has_request_context, request
+from flask_babel import Babel, Domain, force_locale, get_locale, gettext
 
 from lms.errors import LmsError, Misconfigured
 
@@ -69,12 +71,31 @@ def chosen_language() -> str:
     return DEFAULT_LANGUAGE
 
 
+@cache
+def _loaded(directory: str, language: str) -> NullTranslations:
+    return Translations.load(directory, [language], "messages")
+
+
+def translations_of(language: str) -> NullTranslations:
+    """The whole catalogue of one language, read once a process; the source's own words for English."""
+    return _loaded(current_app.config["BABEL_TRANSLATION_DIRECTORIES"], language)
+
+
+class _OneCatalogue(Domain):
+    """Flask-Babel's catalogue of the moment, found by the language alone: it has only one."""
+
+    def get_translations(self) -> NullTranslations:
+        locale = get_locale()
+        return translations_of(locale.language if locale else DEFAULT_LANGUAGE)
+
+
 def init_i18n(app: Flask) -> None:
     """Connect Flask-Babel; dates are told in Japan's time zone."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(compile_catalogue(Path(app.config["DATA_DIR"])))
     app.config["BABEL_DEFAULT_LOCALE"] = DEFAULT_LANGUAGE
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Asia/Tokyo"
-    Babel(app, locale_selector=chosen_language, timezone_selector=lambda: "Asia/Tokyo")
+    babel = Babel(app, locale_selector=chosen_language, timezone_selector=lambda: "Asia/Tokyo")
+    babel.domain_instance = _OneCatalogue()
 
 
 @contextmanager

@@ -4,10 +4,11 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from flask import Flask, g, redirect, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user, login_user
-from sqlalchemy import or_, select
+from sqlalchemy import Select, and_, or_, select
 from werkzeug.wrappers import Response
 
 from lms.accounts.factors.queries import roles_wait
@@ -15,7 +16,7 @@ from lms.accounts.models import Account, Person, RoleGrant
 from lms.accounts.signin.queries import epoch_of
 from lms.accounts.signin.tokens import Entrance
 from lms.clock import now, today
-from lms.db import db
+from lms.db import db, prepared
 from lms.policy import Actor, Grant, Permission, Role
 from lms.ui.access import PROVED_AT, permission_of
 
@@ -46,12 +47,29 @@ def actor_of(person_id: int, session_epoch: int = 0) -> Actor:
     return Actor(person_id, grants_of(person_id), session_epoch)
 
 
+@prepared
+def _who_and_roles(person_id: Any, on: Any) -> Select[Any]:
+    """A person and her account, once for each role that she holds today: what every page of hers begins with."""
+    person, account, grant = Person.__table__.c, Account.__table__.c, RoleGrant.__table__.c
+    held = and_(grant.person_id == person.id, grant.from_on <= on, or_(grant.until_on.is_(None), grant.until_on > on))
+    tables = Person.__table__.outerjoin(Account.__table__, account.person_id == person.id)
+    return (
+        select(
+            person.id, person.language, person.died_on, person.merged_into, person.erased_at,
+            account.session_epoch, grant.role, grant.scope,
+        )
+        .select_from(tables.outerjoin(RoleGrant.__table__, held))
+        .where(person.id == person_id)
+    )  # fmt: skip
+
+
 @dataclass(eq=False)
 class SignedIn(UserMixin):
     """What Flask-Login carries: the person's number and the epoch she signed in under."""
 
     person_id: int
     epoch: int
+    grants: frozenset[Grant] | None = None
 
     def get_id(self) -> str:
         return f"{self.person_id}.{self.epoch}"
@@ -59,7 +77,8 @@ class SignedIn(UserMixin):
     @cached_property
     def actor(self) -> Actor:
         """With the roles of today; with none while they wait for a second factor."""
-        found = actor_of(self.person_id, self.epoch)
+        held = grants_of(self.person_id) if self.grants is None else self.grants
+        found = Actor(self.person_id, held, self.epoch)
         self.waits = bool(found.grants) and roles_wait(self.person_id)
         return Actor(self.person_id, frozenset(), self.epoch) if self.waits else found
 
@@ -142,15 +161,12 @@ def load_signed_in(token: str) -> SignedIn | None:
     if parts is None or _is_over():
         return None
     number, epoch = parts.groups()
-    row = db.session.execute(
-        select(Person.id, Person.language, Person.died_on, Person.merged_into, Person.erased_at, Account.session_epoch)
-        .join(Account, Account.person_id == Person.id, isouter=True)
-        .where(Person.id == int(number))
-    ).first()
+    rows = _who_and_roles(person_id=int(number), on=today()).all()
+    row = rows[0] if rows else None
     if row is None or row.died_on or row.merged_into or row.erased_at or (row.session_epoch or 0) != int(epoch):
         return None
     g.person_language = row.language
-    return SignedIn(row.id, int(epoch))
+    return SignedIn(row.id, int(epoch), frozenset(Grant(Role(each.role), each.scope) for each in rows if each.role))
 
 
 def init_session(app: Flask) -> None:

@@ -1,7 +1,8 @@
 """Menu and panel slots: how a higher package shows something on a lower page without being imported by it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from flask import current_app, request, url_for
 from flask_babel import gettext
@@ -10,6 +11,7 @@ from markupsafe import Markup
 from lms.i18n_mark import N_
 from lms.policy import Actor
 from lms.ui.finding import Found, Hit, Sought
+from lms.ui.formats import page_language
 from lms.ui.plug import MenuItem
 
 GROUPS = {
@@ -22,6 +24,7 @@ GROUPS = {
 }
 
 Panel = Callable[..., str]
+MENUS_KEPT = 500
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,7 @@ class Entry:
     label: str
     url: str
     current: bool
+    endpoint: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,10 +43,33 @@ class Group:
 
 def menu_for(actor: Actor, items: Sequence[MenuItem]) -> list[Group]:
     """The main menu as this actor may see it; empty groups are left out."""
+    return [
+        Group(group.label, tuple(replace(entry, current=entry.endpoint == request.endpoint) for entry in group.entries))
+        if any(entry.endpoint == request.endpoint for entry in group.entries)
+        else group
+        for group in _menu_of(actor, items)
+    ]
+
+
+def _menu_of(actor: Actor, items: Sequence[MenuItem]) -> list[Group]:
+    """The menu without a present page. It depends on language, roles and where the product is mounted, and is kept for
+    each of them: there are a few hundred at most.
+    """
+    kept: dict[Any, list[Group]] = current_app.extensions.setdefault("menus", {})
+    roles = frozenset(grant.role for grant in actor.grants)
+    key = (page_language(), roles, actor.signed_in, actor.system, request.script_root)
+    if key not in kept:
+        if len(kept) >= MENUS_KEPT:
+            kept.clear()
+        kept[key] = _built(actor, items)
+    return kept[key]
+
+
+def _built(actor: Actor, items: Sequence[MenuItem]) -> list[Group]:
     groups = []
     for code, label in GROUPS.items():
         entries = tuple(
-            Entry(gettext(item.label), url_for(item.endpoint), request.endpoint == item.endpoint)
+            Entry(gettext(item.label), url_for(item.endpoint), current=False, endpoint=item.endpoint)
             for item in sorted(items, key=lambda i: (i.order, i.label))
             if item.group == code and actor.may(item.permission)
         )

@@ -1,0 +1,70 @@
+"""Addresses of the product's own pages, made quickly: a page holds up to a hundred of them.
+
+Flask asks the map of all addresses each time. Which rule an endpoint has never changes while the program runs, nor does
+the content of a static file: the one is looked up once, the other's whole address is kept.
+"""
+
+from functools import cached_property
+from typing import Any
+
+from flask import Flask, has_request_context, request
+from werkzeug.routing import Rule
+
+from lms.ui.static_files import is_static
+from lms.ui.templating import SpokenTemplates
+
+
+class House(Flask):
+    """Flask, with templates compiled for each language and addresses that are made quickly."""
+
+    jinja_environment = SpokenTemplates
+
+    @cached_property
+    def _lone_rules(self) -> dict[str, Rule]:
+        """Endpoints with one rule alone and nothing to choose between."""
+        found: dict[str, Rule | None] = {}
+        for rule in self.url_map.iter_rules():
+            plain = not rule.defaults and not rule.alias and not rule.host and not rule.subdomain and not rule.websocket
+            found[rule.endpoint] = rule if plain and rule.endpoint not in found else None
+        return {endpoint: rule for endpoint, rule in found.items() if rule is not None}
+
+    @cached_property
+    def _kept(self) -> dict[tuple[str, str, str], str]:
+        """Static files by where the product is mounted, endpoint and name."""
+        return {}
+
+    def url_for(
+        self,
+        /,
+        endpoint: str,
+        *,
+        _anchor: str | None = None,
+        _method: str | None = None,
+        _scheme: str | None = None,
+        _external: bool | None = None,
+        **values: Any,
+    ) -> str:
+        """As Flask's own: the path of an endpoint within a request, the whole address outside."""
+        special: dict[str, Any] = {"_anchor": _anchor, "_method": _method, "_scheme": _scheme, "_external": _external}
+        path = None
+        if has_request_context() and all(wanted is None for wanted in special.values()):
+            path = self._path_of(endpoint, values)
+        return super().url_for(endpoint, **special, **values) if path is None else path
+
+    def _path_of(self, endpoint: str, values: dict[str, Any]) -> str | None:
+        """The path where there is nothing to choose; None leaves it to Flask."""
+        if is_static(endpoint):
+            return self._static_path(endpoint, values)
+        rule = self._lone_rules.get(endpoint)
+        if rule is None or rule.arguments != values.keys() or None in values.values():
+            return None
+        built = rule.build(values)
+        return None if built is None else request.script_root + built[1]
+
+    def _static_path(self, endpoint: str, values: dict[str, Any]) -> str | None:
+        if values.keys() != {"filename"}:
+            return None
+        key = (request.script_root, endpoint, str(values["filename"]))
+        if key not in self._kept:
+            self._kept[key] = super().url_for(endpoint, **values)
+        return self._kept[key]
