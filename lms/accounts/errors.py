@@ -262,6 +262,11 @@ class PeopleNotSound(RuleBroken):
     status = 400
 
 
+class PeopleListStepTaken(RuleBroken):
+    code = "accounts.people_list_step_taken"
+    text = N_("This list cannot be entered or given up any more. Please look at how it stands now.")
+
+
 class PasskeyRefused(RuleBroken):
     code = "accounts.passkey_refused"
     text = N_("This passkey could not be checked. Please try once more, or sign in with your password.")

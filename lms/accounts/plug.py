@@ -5,6 +5,8 @@ from lms.accounts.deaths.views import deaths
 from lms.accounts.doubles.views import doubles
 from lms.accounts.factors.views import factors
 from lms.accounts.importing.cli import people_group
+from lms.accounts.importing.lists.services import ENTER_LIST, READ_LIST, enter_people, read_list, tidy_lists
+from lms.accounts.importing.lists.views import people_lists
 from lms.accounts.me.views import me
 from lms.accounts.names.views import names
 from lms.accounts.organisations.views import memberships, organisations
@@ -37,12 +39,25 @@ __all__ = ["PLUG", "first_steps_panel", "name_panel", "second_step_panel", "work
 
 
 def _tidy(task: Running) -> None:
-    task.finish_with(removed=tidy_sign_ins() + tidy_sign_ups() + tidy_challenges())
+    task.finish_with(removed=tidy_sign_ins() + tidy_sign_ups() + tidy_challenges() + tidy_lists())
 
 
 PLUG = Plug(
     name="accounts",
-    blueprints=(accounts, factors, passkeys, me, persons, deaths, doubles, names, roles, organisations, memberships),
+    blueprints=(
+        accounts,
+        factors,
+        passkeys,
+        me,
+        persons,
+        people_lists,
+        deaths,
+        doubles,
+        names,
+        roles,
+        organisations,
+        memberships,
+    ),
     permissions=(SELF, *PERMISSIONS),
     menu=(
         MenuItem(N_("My page"), "me.profile", SELF, "house", 10),
@@ -55,7 +70,7 @@ PLUG = Plug(
         MenuItem(N_("Roles"), "roles.listing", GIVE_ROLES, "house", 60),
     ),
     finders=(Finder(N_("People"), find_records, SEE_PEOPLE, more="persons.listing"),),
-    tasks={"accounts.tidy": _tidy},
+    tasks={"accounts.tidy": _tidy, READ_LIST: read_list, ENTER_LIST: enter_people},
     scheduled=(Scheduled("accounts-tidy", "accounts.tidy", daily_at=(3, 20)),),
     commands=(users, people_group),
     personal_data=PERSONAL_DATA,

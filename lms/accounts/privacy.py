@@ -6,6 +6,7 @@ from sqlalchemy import delete, or_, select, update
 
 from lms.accounts.consents.queries import consent_history
 from lms.accounts.factors.models import RecoveryCode, SecondFactor
+from lms.accounts.importing.lists.services import give_waiting_lists_up
 from lms.accounts.models import Account, DeclaredTie, Person, PersonContact, PersonName, PersonTie, RoleGrant
 from lms.accounts.names.models import NameRequest
 from lms.accounts.names.queries import wished_name
@@ -23,6 +24,7 @@ from lms.outbox.services import forget_address
 from lms.ui.plug import PersonalData
 
 UNTIL_ERASED = N_("until the record is erased")
+LIST_KEPT = N_("7 days; a list that waits goes when anybody is erased")
 
 PERSONAL_DATA = (
     PersonalData("person", N_("Birth date, language, way of being told things"), UNTIL_ERASED),
@@ -45,6 +47,8 @@ PERSONAL_DATA = (
     PersonalData("person_double", N_("Pairs of records that look alike"), UNTIL_ERASED),
     PersonalData("person_merge", N_("Which records became one"), UNTIL_ERASED),
     PersonalData("merge_memory", N_("Which rows a merge brought along"), UNTIL_ERASED),
+    PersonalData("people_list", N_("Lists of people that were handed in, with the file"), LIST_KEPT),
+    PersonalData("people_list_line", N_("What could not be read in a line of such a list"), LIST_KEPT),
     PersonalData("death_report", N_("Day of death and who told us"), UNTIL_ERASED),
 )
 
@@ -95,6 +99,7 @@ def erase_account(work: Work, person_id: int) -> None:
     merged = work.session.scalars(select(Person.id).where(Person.merged_into == person_id)).all()
     for record_id in (person_id, *merged):
         _erase_record(work, record_id)
+    give_waiting_lists_up(work)
 
 
 def _addresses(work: Work, person_id: int) -> set[str]:

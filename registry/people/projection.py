@@ -54,13 +54,15 @@ def refresh(work: Work, person_ids: Iterable[int], *, only_listed: bool = False)
     """Write the listings of these people anew; who may no longer be listed goes.
 
     only_listed  leave everybody alone who is not listed yet: a title never makes anyone visible (rules 2)
+
+    Whoever never said that she wants to be listed is not looked at any further.
     """
     asked = set(person_ids)
     rows = {
         row.person_id: row for row in work.session.scalars(select(Listing).where(Listing.person_id.in_(asked))).all()
     }
-    if only_listed:
-        asked &= set(rows)
+    answered = select(ListingIntention.person_id).where(ListingIntention.person_id.in_(asked))
+    asked &= set(rows) if only_listed else set(rows) | set(work.session.scalars(answered))
     if not asked:
         return
     known = _known(work, asked)

@@ -56,9 +56,10 @@ def import_command(
         if not seen.faults and not all_lines:
             return
         if as_json:
-            click.echo(json.dumps(vars(seen), ensure_ascii=False))
+            facts = {**vars(seen), "faults": [fault.text for fault in seen.faults]}
+            click.echo(json.dumps(facts, ensure_ascii=False))
         else:
-            click.echo(f"line {seen.line}: {seen.name}: {seen.outcome}{''.join(f'; {f}' for f in seen.faults)}")
+            click.echo(f"line {seen.line}: {seen.name}: {seen.outcome}{''.join(f'; {f.text}' for f in seen.faults)}")
 
     if dry_run:
         tally = look_at_people(file, told)

@@ -4,8 +4,9 @@ import csv
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from lms.accounts.models import CHANNELS
 from lms.accounts.people.rules import Name, check_birth_date, name_of
@@ -33,6 +34,17 @@ FAULTS = {
 }
 
 
+class Fault(NamedTuple):
+    """What is wrong with a line: a code of FAULTS, and the column, the cell or the line that it is about."""
+
+    code: str
+    detail: str = ""
+
+    @property
+    def text(self) -> str:
+        return FAULTS[self.code] + self.detail
+
+
 @dataclass(frozen=True)
 class Line:
     """One person as read. ``faults`` say what is wrong, in the order found; name and birth date are None then."""
@@ -43,9 +55,9 @@ class Line:
     contact: Mapping[str, str]
     channel: str
     language: str
-    faults: tuple[str, ...]
+    faults: tuple[Fault, ...]
 
-    @property
+    @cached_property
     def key(self) -> tuple[str, date | None]:
         """By what the same person is known: folded name and birth date (rules of the house 21)."""
         return (self.name.folded if self.name else "", self.born_on)
@@ -105,58 +117,58 @@ def _lines(
         first, before = before + 1, reader.line_num
         if not any(cell.strip() for cell in cells):
             continue
-        faults = [FAULTS["encoding"]] if decoder.wrong & set(range(first, before + 1)) else []
+        faults = [Fault("encoding")] if decoder.wrong & set(range(first, before + 1)) else []
         if len(cells) > len(columns) and len(cells) > max(columns.values(), default=0) + 1:
-            faults.append(FAULTS["columns"])
+            faults.append(Fault("columns"))
         values = {name: cells[place].strip() if place < len(cells) else "" for name, place in columns.items()}
         yield _line(first, values, faults, today, municipalities)
 
 
 def _line(
-    number: int, values: Mapping[str, str], faults: list[str], today: date, municipalities: Collection[str]
+    number: int, values: Mapping[str, str], faults: list[Fault], today: date, municipalities: Collection[str]
 ) -> Line:
-    faults += [FAULTS["missing"] + column for column in NEEDED if not values.get(column)]
+    faults += [Fault("missing", column) for column in NEEDED if not values.get(column)]
     born_on = _born(values.get("born_on", ""), faults, today)
     name = _name(values, faults) if not faults else None
     contact = {column: values[column] for column in CONTACT if values.get(column)}
     if "area_code" in contact:
         contact["area_code"] = _area(contact["area_code"], faults, municipalities)
-    faults += [FAULTS["long"] + column for column, limit in LONGEST.items() if len(contact.get(column, "")) > limit]
+    faults += [Fault("long", column) for column, limit in LONGEST.items() if len(contact.get(column, "")) > limit]
     channel, language = values.get("channel") or "post", values.get("language") or "ja"
-    faults += [] if channel in CHANNELS else [FAULTS["channel"] + channel]
-    faults += [] if language in LANGUAGES else [FAULTS["language"] + language]
+    faults += [] if channel in CHANNELS else [Fault("channel", channel)]
+    faults += [] if language in LANGUAGES else [Fault("language", language)]
     return Line(number, name, born_on, contact, channel, language, tuple(faults))
 
 
-def _born(typed: str, faults: list[str], today: date) -> date | None:
+def _born(typed: str, faults: list[Fault], today: date) -> date | None:
     if not typed:
         return None
     try:
         day = parse_date(typed)
     except LmsError:
-        faults.append(FAULTS["date"] + typed)
+        faults.append(Fault("date", typed))
         return None
     try:
         check_birth_date(day, today)
     except LmsError:
-        faults.append(FAULTS["born"] + typed)
+        faults.append(Fault("born", typed))
     return day
 
 
-def _name(values: Mapping[str, str], faults: list[str]) -> Name | None:
+def _name(values: Mapping[str, str], faults: list[Fault]) -> Name | None:
     parts = [values.get(column, "") for column in ("family", "given", "family_kana", "given_kana", "romaji")]
     try:
         return name_of(*parts)
     except LmsError:
-        faults.append(FAULTS["name"])
+        faults.append(Fault("name"))
         return None
 
 
-def _area(typed: str, faults: list[str], municipalities: Collection[str]) -> str:
+def _area(typed: str, faults: list[Fault], municipalities: Collection[str]) -> str:
     """A municipality by five digits, or by six with the check digit (rules of the house 22)."""
     code = typed[:5]
     if len(typed) == 6 and typed.isascii() and typed.isdigit() and check_digit(code) != typed[5]:
-        faults.append(FAULTS["check_digit"] + typed)
+        faults.append(Fault("check_digit", typed))
     elif len(typed) not in (5, 6) or code not in municipalities:
-        faults.append(FAULTS["area"] + typed)
+        faults.append(Fault("area", typed))
     return code

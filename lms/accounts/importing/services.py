@@ -8,12 +8,10 @@ from pathlib import Path
 import yaml
 from sqlalchemy import select
 
-from lms.accounts.consents.ledger import ConsentChoice, give_consents
 from lms.accounts.errors import PeopleNotSound
-from lms.accounts.importing.reading import FAULTS, Line, read_people
+from lms.accounts.importing.reading import Fault, Line, read_people
+from lms.accounts.importing.writing import write_people
 from lms.accounts.models import Person, PersonName
-from lms.accounts.people.records import create_person
-from lms.accounts.record_consent import RECORD
 from lms.clock import today
 from lms.db import db, transaction
 from lms.places.api import municipalities
@@ -31,7 +29,7 @@ class Seen:
     line: int
     name: str
     outcome: str
-    faults: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
 
 
 @dataclass
@@ -80,58 +78,63 @@ def _seen(line: Line, known: set[tuple[str, object]], first: dict[int, int]) -> 
     # A hash of 64 bits stands for the person: eight bytes a line, and no name is held.
     mark = hash(line.key)
     if mark in first:
-        return Seen(line.line, written, "refused", (FAULTS["twice"] + str(first[mark]),))
+        return Seen(line.line, written, "refused", (Fault("twice", str(first[mark])),))
     first[mark] = line.line
     return Seen(line.line, written, "known" if line.key in known else "new")
 
 
-def look_at_people(path: Path, told: Told) -> Tally:
-    """Read a file line by line and tell what would become of each; nothing is kept."""
-    tally, first = Tally(), dict[int, int]()
+class _Look:
+    """Lines as they are looked at, one file long: who stood in it before, what became of each."""
+
+    def __init__(self, told: Told) -> None:
+        self.tally, self.first, self.told = Tally(), dict[int, int](), told
+
+    def fresh_in(self, batch: list[Line]) -> list[Line]:
+        """Tell of each of these lines; returns those of people who would be new."""
+        known, fresh = _on_record(batch), []
+        for line in batch:
+            seen = _seen(line, known, self.first)
+            self.tally.note(seen.outcome)
+            self.told(seen)
+            if seen.outcome == "new":
+                fresh.append(line)
+        return fresh
+
+
+def look_at_people(path: Path, told: Told, done: Callable[[int], None] = lambda _: None) -> Tally:
+    """Read a file line by line and tell what would become of each; nothing is kept.
+
+    done  hears how many lines were looked at since it was last told
+    """
+    look = _Look(told)
     with path.open("rb") as raw:
         missing, lines = read_people(raw, today(), _codes(), WORDS)
-        tally.lacking = tuple(missing)
+        look.tally.lacking = tuple(missing)
         for batch in _batches(lines) if not missing else ():
-            known = _on_record(batch)
-            for line in batch:
-                seen = _seen(line, known, first)
-                tally.note(seen.outcome)
-                told(seen)
-    return tally
+            look.fresh_in(batch)
+            done(len(batch))
+    return look.tally
 
 
 def import_people(path: Path, by: Actor, told: Told, done: Callable[[int], None]) -> Tally:
     """Enter the people of a file who are not on record, in one transaction: all of them or nobody.
 
-    The file is looked at first; one refused line refuses all. ``by`` stands for it that each of them agreed on paper
-    that the house keeps her record. Refuses with PeopleNotSound.
+    The file is read once; nobody is written any more after the first refused line, and the transaction is undone at
+    the end. ``by`` stands for it that each of them agreed on paper that the house keeps her record. Refuses with
+    PeopleNotSound.
     """
-    tally = look_at_people(path, told)
-    if not tally.sound:
-        raise PeopleNotSound(refused=tally.refused, lacking=", ".join(tally.lacking))
+    look = _Look(told)
     with transaction() as work, path.open("rb") as raw:
-        for batch in _batches(read_people(raw, today(), _codes(), WORDS)[1]):
-            known = _on_record(batch)
-            for line in batch:
-                if line.name is not None and line.key not in known:
-                    person_id = create_person(
-                        work,
-                        family=line.name.family,
-                        given=line.name.given,
-                        family_kana=line.name.family_kana,
-                        given_kana=line.name.given_kana,
-                        romaji=line.name.romaji,
-                        born_on=line.born_on,
-                        contact=line.contact,
-                        channel=line.channel,
-                        language=line.language,
-                        by=by,
-                    )
-                    agreed = [ConsentChoice("record", "house")]
-                    give_consents(work, person_id, RECORD.code, agreed, by, channel="paper", witness_id=by.person_id)
-            work.session.flush()
-            work.session.expunge_all()
+        missing, lines = read_people(raw, today(), _codes(), WORDS)
+        look.tally.lacking = tuple(missing)
+        for batch in _batches(lines) if not missing else ():
+            fresh = look.fresh_in(batch)
+            if fresh and look.tally.sound:
+                write_people(work, fresh, by)
+                work.session.expunge_all()
             done(len(batch))
-        work.audit(by, "accounts.people_imported", "person", by.person_id or 0, people=tally.new)
-    tally.kept = True
-    return tally
+        if not look.tally.sound:
+            raise PeopleNotSound(refused=look.tally.refused, lacking=", ".join(look.tally.lacking))
+        work.audit(by, "accounts.people_imported", "person", by.person_id or 0, people=look.tally.new)
+    look.tally.kept = True
+    return look.tally
