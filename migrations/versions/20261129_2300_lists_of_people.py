@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "20261129_people_lists"
-down_revision = "20261129_searches_tell"
+down_revision = "20261129_way"
 branch_labels = None
 depends_on = None
 
