@@ -106,7 +106,7 @@ def _step(work: Work, list_id: int, before: str, after: str) -> bool:
 
 
 def _named(work: Work, public_id: str) -> PeopleList:
-    row = work.session.scalar(select(PeopleList).where(PeopleList.public_id == public_id))
+    row: PeopleList | None = work.session.scalar(select(PeopleList).where(PeopleList.public_id == public_id))
     if row is None:
         raise NotFound
     return row
