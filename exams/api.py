@@ -10,6 +10,7 @@ from exams.bank.services import load_items
 from exams.marking.queries import my_scripts
 from exams.marking.services import mark_script, set_marking_rule, share_out_scripts, take_back_scripts
 from exams.results.board.services import check_keys, drop_list, freeze_list, look_at_item, release_results, vote
+from exams.results.notice_words import ResultForDocument, results_for_documents
 from exams.results.passes.passers import Passer, passers_of
 from exams.results.passes.queries import ExamBodyCard, PassCard, exam_bodies, exam_body, passes_of
 from exams.results.passes.services import (
@@ -23,7 +24,7 @@ from exams.results.passes.services import (
     load_exam_bodies,
     recognise_claim,
 )
-from exams.results.queries import ResultForDocument, result_page, results_for_documents
+from exams.results.queries import result_page
 from exams.results.services import judge_attempts, judge_own
 from exams.results.sitting_file import released_in
 from exams.sittings.queries import all_sittings, sitting, sitting_by_public_id, sittings

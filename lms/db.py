@@ -39,7 +39,10 @@ from sqlalchemy import (
 )
 from sqlalchemy import JSON as PlainJson
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, registry
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 from lms.events import dispatch
 
@@ -55,6 +58,7 @@ NAMING = {
 }
 BASE62 = string.digits + string.ascii_letters
 PUBLIC_ID_LENGTH = 22
+PUBLIC_IDS = len(BASE62) ** PUBLIC_ID_LENGTH
 UPGRADE_LOCK = 7_402_602
 READING = ("GET", "HEAD")
 
@@ -86,9 +90,32 @@ BigInt = BigInteger().with_variant(Integer, "sqlite")
 Json = PlainJson().with_variant(JSONB(), "postgresql")
 
 
+class TogetherAsJson(FunctionElement[Any]):
+    """All rows of a group as one list of lists, the last column being JSON: read at once, not row by row."""
+
+    name = "together_as_json"
+    type = Json
+    inherit_cache = True
+
+
+@compiles(TogetherAsJson, "sqlite")
+def _together_on_sqlite(element: TogetherAsJson, compiler: SQLCompiler, **more: Any) -> str:
+    *plain, json = (compiler.process(column, **more) for column in element.clauses)
+    return f"json_group_array(json_array({', '.join(plain)}, json({json})))"
+
+
+@compiles(TogetherAsJson, "postgresql")
+def _together_on_postgresql(element: TogetherAsJson, compiler: SQLCompiler, **more: Any) -> str:
+    return f"jsonb_agg(jsonb_build_array({compiler.process(element.clauses, **more)}))"
+
+
 def new_public_id() -> str:
     """22 random base62 characters: an address that cannot be guessed and tells no time."""
-    return "".join(secrets.choice(BASE62) for _ in range(PUBLIC_ID_LENGTH))
+    number, signs = secrets.randbelow(PUBLIC_IDS), []
+    for _ in range(PUBLIC_ID_LENGTH):
+        number, place = divmod(number, len(BASE62))
+        signs.append(BASE62[place])
+    return "".join(signs)
 
 
 BigId = Annotated[int, mapped_column(BigInt, primary_key=True, autoincrement=True)]

@@ -1,7 +1,6 @@
 """Issuing documents. Everything is prepared for many people at once; the PDF is drawn later, when it is asked for."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ import yaml
 from sqlalchemy import select
 
 from certificates.awards.models import Award
+from certificates.documents.issuing import Draft, issue, issue_many
 from certificates.documents.models import (
     AWARD_CERTIFICATE,
     COMPLETION_CERTIFICATE,
@@ -22,8 +22,8 @@ from certificates.documents.permissions import MANAGE
 from certificates.documents.queries import document_for, stopped
 from certificates.documents.rules import EXAM_NAME, EXAM_NAME_EN, award_lines, completion_lines, pass_lines, result_word
 from certificates.errors import DocumentNotFound, DownloadStopped, NoLatinName
-from certificates.events import AwardsChanged, DocumentsReplaced
-from certificates.evidence.queries import records_of
+from certificates.events import AwardChange, AwardsChanged, DocumentsReplaced
+from certificates.evidence.queries import batches, records_of
 from certificates.schemes.models import Scheme, SchemeVersion, Specialty, TitleBody
 from certificates.schemes.rules import VALID
 from courses.events import CompletionRecorded
@@ -31,64 +31,13 @@ from exams import api as exams
 from exams.events import PassesRecorded, ResultsCorrected, ResultsReleased
 from lms.accounts import api as accounts
 from lms.accounts.events import NameChanged
-from lms.clock import now, start_of, today
+from lms.clock import start_of, today
 from lms.db import Work, transaction
 from lms.policy import Actor, require
 from lms.tasks.api import enqueue
-from lms.text.numbers import new_number
 
 REPLACE_LATER = "certificates.replace_papers"
 PERSONAL = ("name", "reading", "born_on")
-PREFIX = {
-    PASS_CONFIRMATION: "M",
-    PASS_CERTIFICATE: "G",
-    RESULT_NOTICE: "K",
-    COMPLETION_CERTIFICATE: "S",
-    AWARD_CERTIFICATE: "W",
-}
-
-
-@dataclass(frozen=True)
-class Draft:
-    """One document to issue: what it is about and what it says beside the person's name."""
-
-    kind: str
-    person_id: int
-    subject: str
-    subject_id: int
-    issued_on: date
-    content: Mapping[str, Any]
-    language: str = "ja"
-
-
-def _named(person: accounts.PersonCard, language: str) -> dict[str, Any]:
-    return {
-        "name": person.romaji if language == "en" else person.printed,
-        "reading": f"{person.family_kana} {person.given_kana}",
-        "born_on": person.born_on.isoformat() if person.born_on else None,
-    }
-
-
-def issue(work: Work, drafts: Sequence[Draft]) -> list[Document]:
-    """Give each draft a number and the person's name as it is printed on this day; returns the rows."""
-    people = accounts.people({draft.person_id for draft in drafts})
-    rows = [
-        Document(
-            number=new_number(PREFIX[draft.kind]),
-            kind=draft.kind,
-            person_id=draft.person_id,
-            subject=draft.subject,
-            subject_id=draft.subject_id,
-            issued_on=draft.issued_on,
-            language=draft.language,
-            content=_named(people[draft.person_id], draft.language) | dict(draft.content),
-            recorded_at=now(),
-        )
-        for draft in drafts
-    ]
-    work.session.add_all(rows)
-    work.session.flush()
-    return rows
 
 
 def giver_of(body: TitleBody) -> dict[str, str]:
@@ -101,13 +50,12 @@ def _title_body(work: Work) -> dict[str, str]:
 
 
 def _already_issued(work: Work, kind: str, subject: str, ids: Iterable[int]) -> set[int]:
-    return set(
-        work.session.scalars(
-            select(Document.subject_id).where(
-                Document.kind == kind, Document.subject == subject, Document.subject_id.in_(list(ids))
-            )
-        )
-    )
+    same = (Document.kind == kind, Document.subject == subject)
+    return {
+        found
+        for batch in batches(ids)
+        for found in work.session.scalars(select(Document.subject_id).where(*same, Document.subject_id.in_(batch)))
+    }
 
 
 def _newest_bodies(work: Work) -> dict[str, dict[str, Any]]:
@@ -124,35 +72,45 @@ def issue_award_certificates(event: AwardsChanged, work: Work) -> None:
     """A title that began gets its 認定証; one that has one already gets none."""
     begun = {change.award_id: change for change in event.changes if change.state in VALID}
     issued = _already_issued(work, AWARD_CERTIFICATE, "award", begun)
-    awards = work.session.scalars(select(Award).where(Award.id.in_(set(begun) - issued))).all()
-    if not awards:
+    fresh = [change for award_id, change in begun.items() if award_id not in issued]
+    if not fresh:
         return
-    bodies, giver = _newest_bodies(work), _title_body(work)
+    bodies, giver, first_days = _newest_bodies(work), _title_body(work), _first_days(work, fresh)
     names = {s.code: (s.name, s.name_en) for s in work.session.scalars(select(Specialty))}
-    drafts = [
-        Draft(
-            AWARD_CERTIFICATE,
-            award.person_id,
-            "award",
-            award.id,
-            award.started_on,
-            _award_content(award, bodies, names, giver),
-        )
-        for award in awards
-    ]
-    issue(work, drafts)
+    issue_many(
+        work,
+        (
+            Draft(
+                AWARD_CERTIFICATE,
+                change.person_id,
+                "award",
+                change.award_id,
+                first_days[change.award_id],
+                _award_content(change, bodies, names, giver),
+            )
+            for change in fresh
+        ),
+    )
+
+
+def _first_days(work: Work, changes: Iterable[AwardChange]) -> dict[int, date]:
+    return {
+        award_id: started_on
+        for batch in batches(change.award_id for change in changes)
+        for award_id, started_on in work.session.execute(select(Award.id, Award.started_on).where(Award.id.in_(batch)))
+    }
 
 
 def _award_content(
-    award: Award,
+    change: AwardChange,
     bodies: Mapping[str, Mapping[str, Any]],
     names: Mapping[str, tuple[str, str]],
     giver: Mapping[str, str],
 ) -> dict[str, Any]:
-    body = bodies[award.scheme_code]
-    specialty, specialty_en = names.get(award.specialty_code, ("", ""))
+    body = bodies[change.scheme]
+    specialty, specialty_en = names.get(change.specialty, ("", ""))
     return {
-        "title_code": award.scheme_code,
+        "title_code": change.scheme,
         "title": body["name"],
         "title_en": body["name_en"],
         "specialty": specialty,
@@ -168,10 +126,10 @@ def issue_pass_certificates(event: PassesRecorded, work: Work) -> None:
     fresh = [own[i] for i in own.keys() - _already_issued(work, PASS_CERTIFICATE, "pass", own)]
     if not fresh:
         return
-    bodies = {code: exams.exam_body(code) for code in {fact.exam_body for fact in fresh}}
-    issue(
+    givers = {code: _exam_giver(exams.exam_body(code)) for code in {fact.exam_body for fact in fresh}}
+    issue_many(
         work,
-        [
+        (
             Draft(
                 PASS_CERTIFICATE,
                 fact.person_id,
@@ -182,11 +140,11 @@ def issue_pass_certificates(event: PassesRecorded, work: Work) -> None:
                     "exam": EXAM_NAME,
                     "pass_number": fact.number,
                     "lines": pass_lines(EXAM_NAME),
-                    "givers": [_exam_giver(bodies[fact.exam_body])],
+                    "givers": [givers[fact.exam_body]],
                 },
             )
             for fact in sorted(fresh, key=lambda f: f.pass_id)
-        ],
+        ),
     )
 
 
@@ -197,7 +155,7 @@ def _exam_giver(body: exams.ExamBodyCard) -> dict[str, str]:
 def issue_result_notices(event: ResultsReleased, work: Work) -> None:
     """Every released result, passed or not, gets its 結果通知書."""
     fresh = set(event.attempt_ids) - _already_issued(work, RESULT_NOTICE, "attempt", event.attempt_ids)
-    _issue_notices(work, event.sitting_id, fresh)
+    issue_many(work, _notices(event.sitting_id, fresh))
 
 
 def correct_result_notices(event: ResultsCorrected, work: Work) -> None:
@@ -213,37 +171,35 @@ def correct_result_notices(event: ResultsCorrected, work: Work) -> None:
     for row in old:
         row.state = "replaced"
     work.session.flush()
-    fresh = {row.subject_id: row for row in _issue_notices(work, event.sitting_id, event.attempt_ids)}
+    fresh = {row.subject_id: row for row in issue(work, _notices(event.sitting_id, event.attempt_ids))}
     pairs = [(row, fresh[row.subject_id]) for row in old if row.subject_id in fresh]
     for row, new in pairs:
         row.replaced_by_id = new.id
     work.announce(DocumentsReplaced(tuple((row.number, new.number) for row, new in pairs)))
 
 
-def _issue_notices(work: Work, sitting_id: int, attempt_ids: Iterable[int]) -> list[Document]:
+def _notices(sitting_id: int, attempt_ids: Iterable[int]) -> list[Draft]:
     results = exams.results_for_documents(sitting_id, sorted(attempt_ids))
-    return issue(
-        work,
-        [
-            Draft(
-                RESULT_NOTICE,
-                result.person_id,
-                "attempt",
-                result.attempt_id,
-                result.released_on,
-                {
-                    "sitting": result.sitting_title,
-                    "slip_number": result.slip_number,
-                    "sat_on": result.sat_on.isoformat() if result.sat_on else None,
-                    "result": result_word(result.outcome),
-                    "parts": [list(part) for part in result.parts],
-                    "profile": [list(line) for line in result.profile],
-                    "givers": [_exam_giver(exams.exam_body(result.exam_body))],
-                },
-            )
-            for result in results
-        ],
-    )
+    givers = {code: _exam_giver(exams.exam_body(code)) for code in {result.exam_body for result in results}}
+    return [
+        Draft(
+            RESULT_NOTICE,
+            result.person_id,
+            "attempt",
+            result.attempt_id,
+            result.released_on,
+            {
+                "sitting": result.sitting_title,
+                "slip_number": result.slip_number,
+                "sat_on": result.sat_on.isoformat() if result.sat_on else None,
+                "result": result_word(result.outcome),
+                "parts": [list(part) for part in result.parts],
+                "profile": [list(line) for line in result.profile],
+                "givers": [givers[result.exam_body]],
+            },
+        )
+        for result in results
+    ]
 
 
 def issue_completion_certificate(event: CompletionRecorded, work: Work) -> None:

@@ -1,12 +1,12 @@
 """What a candidate sees of her attempt: questions without keys, her own answers, the time; never a mark (rules 9)."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
 from flask_babel import pgettext
-from sqlalchemy import select
+from sqlalchemy import null, select
 
 from exams.attempts.layout import ExamPage, files_named, laid_out
 from exams.attempts.messages import milliseconds
@@ -24,7 +24,7 @@ from exams.sittings.queries import granted_to
 from exams.sittings.values import Granted
 from lms.accounts.api import person
 from lms.clock import now
-from lms.db import db
+from lms.db import TogetherAsJson, db
 from lms.files.api import describe, read
 from lms.policy import Actor, require
 
@@ -86,6 +86,9 @@ class AttemptCard:
     state: str
     started_at: datetime | None
     submitted_at: datetime | None
+
+
+_CARD = [getattr(Attempt, field.name) for field in fields(AttemptCard)]
 
 
 @dataclass(frozen=True)
@@ -293,24 +296,21 @@ def done_page(actor: Actor, public_id: str, english: bool = False) -> DonePage:
 
 def attempts_of(sitting_id: int, attempt_ids: Iterable[int] | None = None) -> list[AttemptCard]:
     """The attempts of a sitting, or some of them, in the order of their numbers."""
-    query = select(Attempt).where(Attempt.sitting_id == sitting_id).order_by(Attempt.id)
+    query = select(*_CARD).where(Attempt.sitting_id == sitting_id).order_by(Attempt.id)
     if attempt_ids is not None:
         query = query.where(Attempt.id.in_(list(attempt_ids)))
-    return [
-        AttemptCard(
-            a.sitting_id, a.id, a.public_id, a.person_id, a.application_seq, a.paper_id, a.channel, a.state,
-            a.started_at, a.submitted_at,
-        )
-        for a in db.session.scalars(query)
-    ]  # fmt: skip
+    return [AttemptCard(*row) for row in db.session.execute(query)]
 
 
 def answers_of(sitting_id: int, attempt_ids: Iterable[int]) -> dict[int, dict[tuple[str, int], Any]]:
     """What counts of each attempt: (part, position) -> answer; open questions are absent."""
     ids = list(attempt_ids)
     answers: dict[int, dict[tuple[str, int], Any]] = {attempt_id: {} for attempt_id in ids}
-    rows = db.session.scalars(select(Response).where(Response.sitting_id == sitting_id, Response.attempt_id.in_(ids)))
-    for row in rows:
-        if row.answer:
-            answers[row.attempt_id][row.part, row.position] = row.answer
+    rows = db.session.execute(
+        select(Response.attempt_id, TogetherAsJson(Response.part, Response.position, Response.answer))
+        .where(Response.sitting_id == sitting_id, Response.attempt_id.in_(ids), Response.answer.is_not(null()))
+        .group_by(Response.attempt_id)
+    )
+    for attempt_id, found in rows:
+        answers[attempt_id] = {(part, position): answer for part, position, answer in found if answer}
     return answers

@@ -1,8 +1,8 @@
 """What candidates and the documents read of results: only what was released, never points of one question (rules 9)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext
@@ -18,7 +18,6 @@ from exams.results.rules import (
     OUTCOME_NAMES,
     OUTCOME_TAGS,
     attempt_number,
-    attempt_of,
     profile_shown,
 )
 from exams.results.scoring import is_held, possible_points
@@ -26,9 +25,8 @@ from exams.sittings.models import Application, Sitting
 from exams.sittings.rules import needed_points
 from lms.clock import day_of
 from lms.db import db
-from lms.i18n import in_language
 from lms.i18n_mark import N_
-from lms.knowledge.api import topics
+from lms.knowledge.api import TopicCard, topics
 from lms.policy import Actor, require
 
 BATCH = 500
@@ -51,22 +49,6 @@ class ChapterShown:
     name: str
     right: int
     asked: int
-
-
-@dataclass(frozen=True)
-class ResultForDocument:
-    """What a 結果通知書 says. ``attempt_id`` is the number of the attempt over all sittings."""
-
-    person_id: int
-    attempt_id: int
-    released_on: date
-    sitting_title: str
-    slip_number: str
-    sat_on: date | None
-    outcome: str
-    parts: tuple[tuple[str, float | None, float, float | None], ...]
-    profile: tuple[tuple[str, int, int], ...]
-    exam_body: str
 
 
 @dataclass(frozen=True)
@@ -178,13 +160,17 @@ def _part_label(title: str, told: Mapping[str, Any]) -> str:
 
 
 def profile_lines(
-    profile: Mapping[str, Sequence[int]], rest_word: str, english: bool = False
-) -> tuple[ChapterShown, ...]:
-    """Right and asked by chapter, small chapters together, in the order of the chapters (rules 9)."""
+    profile: Mapping[str, Sequence[int]], rest_word: str, english: bool = False,
+    chapters: Sequence[TopicCard] | None = None,
+) -> tuple[ChapterShown, ...]:  # fmt: skip
+    """Right and asked by chapter, small chapters together, in the order of the chapters (rules 9).
+
+    chapters  all of them, where many profiles are written one after the other
+    """
     shown, rest = profile_shown({code: (right, asked) for code, (right, asked) in profile.items()})
     lines = [
         ChapterShown((english and topic.name_en) or topic.name, *shown[topic.code])
-        for topic in topics()
+        for topic in (topics() if chapters is None else chapters)
         if topic.code in shown
     ]
     return (*lines, ChapterShown(rest_word, *rest)) if rest else tuple(lines)
@@ -194,52 +180,6 @@ def no_points(sitting: Sitting) -> dict[str, Any]:
     """The parts of an exam that somebody did not sit: points possible, none earned, which is shown as "-"."""
     possible = possible_points(sitting.paper_id) if sitting.paper_id else {}
     return {part: {"earned": None, "possible": points} for part, points in possible.items()}
-
-
-def results_for_documents(sitting_id: int, attempt_ids: Iterable[int]) -> list[ResultForDocument]:
-    """What the 結果通知書 of these attempts say, in Japanese; what is not released or does not count is left out.
-
-    attempt_ids  numbers over all sittings, as ResultsReleased carries them
-    """
-    wanted = sorted({attempt_of(number)[1] for number in attempt_ids if attempt_of(number)[0] == sitting_id})
-    sitting = db.session.get_one(Sitting, sitting_id)
-    titles = part_titles(sitting.paper_id)
-    found: list[ResultForDocument] = []
-    for start in range(0, len(wanted), BATCH):
-        query = (
-            released_lines(sitting_id)
-            .add_columns(Application.slip_number, Attempt.started_at)
-            .join(Application, (Application.sitting_id == ResultLine.sitting_id) & (Application.seq == ResultLine.seq))
-            .join(
-                Attempt,
-                (Attempt.sitting_id == ResultLine.sitting_id) & (Attempt.id == ResultLine.attempt_id),
-                isouter=True,
-            )
-            .where(ResultLine.seq.in_(wanted[start : start + BATCH]), ResultLine.outcome != "void")
-        )
-        with in_language("ja"):
-            found += [_for_document(sitting, titles, *row) for row in db.session.execute(query)]
-    return list({result.attempt_id: result for result in found}.values())
-
-
-def _for_document(
-    sitting: Sitting, titles: Mapping[str, str], line: ResultLine, release: Release, score: Score | None,
-    slip_number: str, started_at: datetime | None,
-) -> ResultForDocument:  # fmt: skip
-    parts = parts_shown(sitting.pass_rule, titles, score.parts if score else no_points(sitting), gettext("Total"))
-    profile = profile_lines(score.profile, gettext("Other chapters")) if score else ()
-    return ResultForDocument(
-        person_id=line.person_id,
-        attempt_id=attempt_number(line.sitting_id, line.seq),
-        released_on=day_of(release.released_at),
-        sitting_title=sitting.title,
-        slip_number=slip_number,
-        sat_on=day_of(started_at) if started_at else None,
-        outcome=line.outcome,
-        parts=tuple((p.label, p.score, p.possible, p.least) for p in parts),
-        profile=tuple((chapter.name, chapter.right, chapter.asked) for chapter in profile),
-        exam_body=sitting.exam_body,
-    )
 
 
 # ---- pages of a candidate

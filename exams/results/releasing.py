@@ -1,14 +1,16 @@
 """How a list comes into being and becomes visible, inside the caller's transaction."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from exams.events import PassesRecorded, ResultsReleased
 from exams.results.board.queries import Candidate
-from exams.results.models import HeldResult, Release, ResultLine, ResultList, Score
+from exams.results.models import HeldResult, Release, ResultLine, ResultList
 from exams.results.passes.services import NewPass, pass_facts
-from exams.results.rules import attempt_number, digest_of
+from exams.results.rules import Line, attempt_number, digest_of
+from exams.results.scoring import ScoreState
 from exams.sittings.models import Sitting
 from exams.sittings.services import note_release
 from exams.sittings.values import SittingCard
@@ -42,22 +44,22 @@ def new_list(work: Work, sitting_id: int, actor: Actor, state: str) -> ResultLis
 
 
 def add_lines(
-    work: Work, target: ResultList, candidates: Iterable[Candidate], scores: Mapping[int, Score]
-) -> list[ResultLine]:
+    work: Work, target: ResultList, candidates: Iterable[Candidate], scores: Mapping[int, ScoreState]
+) -> list[Line]:
     """Write a portion of a list's lines."""
     lines = [_line(target, candidate, scores.get(candidate.seq)) for candidate in candidates]
-    work.session.add_all(lines)
-    work.session.flush()
+    if lines:
+        work.session.execute(insert(ResultLine), [asdict(line) for line in lines])
     return lines
 
 
-def _line(target: ResultList, candidate: Candidate, score: Score | None) -> ResultLine:
+def _line(target: ResultList, candidate: Candidate, score: ScoreState | None) -> Line:
     outcome = "absent"
     if candidate.attempt is not None and candidate.attempt.state == "voided":
         outcome = "void"
     elif candidate.ended and score is not None:
         outcome = "passed" if score.passed else "failed"
-    return ResultLine(
+    return Line(
         sitting_id=target.sitting_id,
         list_id=target.id,
         seq=candidate.seq,
@@ -68,13 +70,13 @@ def _line(target: ResultList, candidate: Candidate, score: Score | None) -> Resu
     )
 
 
-def freeze(target: ResultList, lines: Iterable[ResultLine]) -> None:
+def freeze(target: ResultList, lines: Iterable[Line | ResultLine]) -> None:
     """From now on the list is what its digest says."""
     target.frozen_at = now()
     target.digest = digest_of([[line.seq, line.attempt_id, line.score_version, line.outcome] for line in lines])
 
 
-def new_pass(card: SittingCard, line: ResultLine, markers: Iterable[int]) -> NewPass:
+def new_pass(card: SittingCard, line: Line | ResultLine, markers: Iterable[int]) -> NewPass:
     """The pass of a line: dated to the day of the release, with the sitting's own identity rule (rules 13)."""
     return NewPass(
         person_id=line.person_id,

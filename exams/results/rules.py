@@ -3,13 +3,13 @@
 import hashlib
 import json
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import StatisticsError, correlation
 from typing import Any
 
 from lms.i18n_mark import N_
-from lms.knowledge.api import ESSAY, score
+from lms.knowledge.api import ESSAY, SINGLE_CHOICE, TRUE_FALSE, Mark, score
 
 CAUSES = ("submitted", "marked", "late", "ruling", "rescored")
 OUTCOMES = ("passed", "failed", "absent", "void")
@@ -37,6 +37,8 @@ BLOCKER_NAMES = {
 
 # A chapter with fewer questions would tell about a single one (rules 9).
 FEWEST_SHOWN = 3
+# Kinds of questions of which hardly more than a handful of answers exist.
+FEW_ANSWERS = (SINGLE_CHOICE, TRUE_FALSE)
 # Two-sided 95 %.
 NORMAL_95 = 1.959964
 
@@ -115,32 +117,76 @@ def score_attempt(
 ) -> Scored:
     """Points of one attempt out of its answers, the keys in force and the marks of written answers.
 
-    Pretest items and dropped ones count neither as earned nor as possible.
-
     marks  points of written answers that are settled; an empty answer counts 0 without one (rules 11)
     """
-    parts: dict[str, tuple[float | None, float]] = {}
-    profile: dict[str, tuple[int, int]] = {}
-    for item in items:
-        place = (item.part, item.position)
-        ruling = (rulings or {}).get(place)
-        if not counts(item, ruling):
-            parts.setdefault(item.part, (0.0, 0.0))
-            continue
-        mark = score(item.kind, key_in_force(item, ruling), answers.get(place))
-        earned = marks.get(place) if item.kind == ESSAY and mark.earned is None else mark.earned
-        before, possible = parts.get(item.part, (0.0, 0.0))
-        parts[item.part] = (None if before is None or earned is None else before + earned, possible + mark.possible)
-        if item.kind != ESSAY:
-            right, asked = profile.get(item.topic_code, (0, 0))
-            profile[item.topic_code] = (right + (earned == mark.possible), asked + 1)
-    return Scored(parts, profile)
+    return ScoringSheet(items, rulings or {}).points(answers, marks)
+
+
+class ScoringSheet:
+    """The items of a paper with the keys in force, for many attempts: one answer at one place is judged once.
+
+    Pretest items and dropped ones count neither as earned nor as possible.
+    """
+
+    def __init__(self, items: Iterable[PlacedItem], rulings: Mapping[Place, Ruling]) -> None:
+        told = [(item, rulings.get((item.part, item.position))) for item in items]
+        self._rows = [
+            (item, (item.part, item.position), key_in_force(item, ruling), counts(item, ruling))
+            for item, ruling in told
+        ]
+        self._judged: dict[tuple[Place, str | None], Mark] = {}
+
+    def mark(self, item: PlacedItem, place: Place, key: Mapping[str, Any], answer: Any) -> Mark:
+        """What an answer earns at its place. Only plain choices are remembered: texts and orders differ."""
+        if item.kind not in FEW_ANSWERS or not (answer is None or isinstance(answer, str)):
+            return score(item.kind, key, answer)
+        judged = self._judged.get((place, answer))
+        if judged is None:
+            judged = self._judged[place, answer] = score(item.kind, key, answer)
+        return judged
+
+    def rights(self, answers: Mapping[Place, Any], without: Collection[str]) -> Iterator[tuple[Place, bool]]:
+        """Each place with whether it was answered right, whatever counts for anybody's points."""
+        for item, place, key, _ in self._rows:
+            if item.part not in without:
+                mark = self.mark(item, place, key, answers.get(place))
+                yield place, mark.earned == mark.possible
+
+    def points(
+        self, answers: Mapping[Place, Any], marks: Mapping[Place, float], without: Collection[str] = ()
+    ) -> Scored:
+        """Points of one attempt; ``without`` names parts that are not scored here."""
+        parts: dict[str, tuple[float | None, float]] = {}
+        profile: dict[str, tuple[int, int]] = {}
+        for item, place, key, counted in self._rows:
+            if item.part in without:
+                continue
+            if not counted:
+                parts.setdefault(item.part, (0.0, 0.0))
+                continue
+            mark = self.mark(item, place, key, answers.get(place))
+            earned = marks.get(place) if item.kind == ESSAY and mark.earned is None else mark.earned
+            before, possible = parts.get(item.part, (0.0, 0.0))
+            parts[item.part] = (None if before is None or earned is None else before + earned, possible + mark.possible)
+            if item.kind != ESSAY:
+                right, asked = profile.get(item.topic_code, (0, 0))
+                profile[item.topic_code] = (right + (earned == mark.possible), asked + 1)
+        return Scored(parts, profile)
 
 
 def digest_of(*facts: Any) -> str:
     """SHA-256 over facts in one way of writing, so that the same facts give the same digest."""
-    text = json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return digest_of_written(written(fact) for fact in facts)
+
+
+def written(fact: Any) -> str:
+    """A fact in the one way of writing."""
+    return json.dumps(fact, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
+
+
+def digest_of_written(facts: Iterable[str]) -> str:
+    """The digest of facts that are written already: what many digests share need be written only once."""
+    return hashlib.sha256(f"[{','.join(facts)}]".encode()).hexdigest()
 
 
 def profile_shown(profile: Mapping[str, tuple[int, int]]) -> tuple[dict[str, tuple[int, int]], tuple[int, int] | None]:
@@ -249,6 +295,19 @@ def standing_of(seq: int, members: Mapping[int, Collection[int]], votes: Iterabl
     if yes >= quorum and yes > no:
         return "carried"
     return "refused" if no and no >= yes and yes + no >= quorum else "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One candidate on a list, as ``ResultLine`` keeps her."""
+
+    sitting_id: int
+    list_id: int
+    seq: int
+    person_id: int
+    attempt_id: int | None
+    score_version: int | None
+    outcome: str
 
 
 def attempt_number(sitting_id: int, attempt_id: int) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import aliased
 
 from exams.attempts.queries import answers_of
@@ -13,13 +13,24 @@ from exams.marking.queries import settled_points
 from exams.papers.models import PaperItem
 from exams.papers.queries import frozen_paper
 from exams.results.models import HeldResult, ItemLook, ResultLine, ResultList, Score
-from exams.results.rules import Place, PlacedItem, Ruling, Scored, counts, digest_of, key_in_force, score_attempt
+from exams.results.rules import (
+    Place,
+    PlacedItem,
+    Ruling,
+    Scored,
+    ScoringSheet,
+    counts,
+    digest_of_written,
+    key_in_force,
+    score_attempt,
+    written,
+)
 from exams.sittings.exemptions.queries import carried_parts
 from exams.sittings.exemptions.rules import CarriedPart
 from exams.sittings.rules import PartScore, decide
 from exams.sittings.values import SittingCard
 from lms.db import db
-from lms.knowledge.api import ESSAY, score
+from lms.knowledge.api import ESSAY
 
 # The background work that computes points.
 JUDGE = "exams.results.judge"
@@ -48,6 +59,17 @@ class Computed:
             }
             for part, one in self.carried.items()
         }
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreState:
+    """How far a score is and what it led to."""
+
+    attempt_id: int
+    version: int
+    complete: bool
+    passed: bool
+    inputs: str
 
 
 def placed_items(paper_id: int) -> list[PlacedItem]:
@@ -100,8 +122,10 @@ def compute(
     items = placed_items(card.paper_id)
     rulings = rulings_of(card.id) if rulings is None else rulings
     marks, carried = settled_points(card.id, attempt_ids), carried_parts(card.id, attempt_ids)
+    sheet = ScoringSheet(items, rulings)
+    shared = written(card.pass_rule), written([_in_force(i, rulings.get((i.part, i.position))) for i in items])
     return [
-        _computed(card, attempt_id, items, answers, marks.get(attempt_id, {}), rulings, carried.get(attempt_id, {}))
+        _computed(card, attempt_id, sheet, shared, answers, marks.get(attempt_id, {}), carried.get(attempt_id, {}))
         for attempt_id, answers in answers_of(card.id, attempt_ids).items()
     ]
 
@@ -109,25 +133,26 @@ def compute(
 def _computed(
     card: SittingCard,
     attempt_id: int,
-    items: Sequence[PlacedItem],
+    sheet: ScoringSheet,
+    shared: Iterable[str],
     answers: Mapping[Place, Any],
     marks: Mapping[Place, float],
-    rulings: Mapping[Place, Ruling],
     carried: Mapping[str, CarriedPart],
 ) -> Computed:
-    """A part that is carried over is not scored here, whatever was answered there; it counts as its own result says."""
-    scored = score_attempt([item for item in items if item.part not in carried], answers, marks, rulings)
+    """A part that is carried over is not scored here, whatever was answered there; it counts as its own result says.
+
+    shared  what the digests of all attempts begin with, as it is written: the pass rule and the keys in force
+    """
+    scored = sheet.points(answers, marks, carried)
     points = {part: PartScore(earned or 0.0, possible) for part, (earned, possible) in scored.parts.items()}
     earlier = {part: PartScore(one.earned, one.possible) if one.in_total else None for part, one in carried.items()}
     passed = scored.complete and decide(card.pass_rule, points, earlier).passed
-    inputs = digest_of(
-        card.pass_rule,
-        [_in_force(item, rulings.get((item.part, item.position))) for item in items],
+    own = [
         sorted((*place, answer) for place, answer in answers.items()),
         sorted((*place, points) for place, points in marks.items()),
         *([sorted((part, asdict(one)) for part, one in carried.items())] if carried else ()),
-    )
-    return Computed(attempt_id, scored, passed, inputs, carried)
+    ]
+    return Computed(attempt_id, scored, passed, digest_of_written([*shared, *map(written, own)]), carried)
 
 
 def _in_force(item: PlacedItem, ruling: Ruling | None) -> tuple[Any, ...]:
@@ -139,21 +164,16 @@ def rights_of(card: SittingCard, attempt_ids: Sequence[int]) -> dict[Place, dict
     if card.paper_id is None:
         return {}
     items = [item for item in placed_items(card.paper_id) if item.kind != ESSAY]
-    carried = carried_parts(card.id)
+    sheet, carried = ScoringSheet(items, {}), carried_parts(card.id)
     found: dict[Place, dict[int, bool]] = {(item.part, item.position): {} for item in items}
     for start in range(0, len(attempt_ids), BATCH):
         for attempt_id, answers in answers_of(card.id, attempt_ids[start : start + BATCH]).items():
-            for item in items:
-                if item.part in carried.get(attempt_id, {}):
-                    continue
-                place = (item.part, item.position)
-                mark = score(item.kind, item.key, answers.get(place))
-                found[place][attempt_id] = mark.earned == mark.possible
+            for place, right in sheet.rights(answers, carried.get(attempt_id, ())):
+                found[place][attempt_id] = right
     return found
 
 
-def newest_scores(sitting_id: int, attempt_ids: Iterable[int] | None = None) -> dict[int, Score]:
-    """The score of each attempt that counts now."""
+def _newest(sitting_id: int, attempt_ids: Iterable[int] | None) -> ColumnElement[bool]:
     newer = aliased(Score)
     replaced = (
         select(newer.version)
@@ -164,10 +184,21 @@ def newest_scores(sitting_id: int, attempt_ids: Iterable[int] | None = None) -> 
         )
         .exists()
     )
-    query = select(Score).where(Score.sitting_id == sitting_id, ~replaced)
-    if attempt_ids is not None:
-        query = query.where(Score.attempt_id.in_(list(attempt_ids)))
-    return {row.attempt_id: row for row in db.session.scalars(query)}
+    these = () if attempt_ids is None else (Score.attempt_id.in_(list(attempt_ids)),)
+    return and_(Score.sitting_id == sitting_id, ~replaced, *these)
+
+
+def newest_scores(sitting_id: int, attempt_ids: Iterable[int] | None = None) -> dict[int, Score]:
+    """The score of each attempt that counts now."""
+    rows = db.session.scalars(select(Score).where(_newest(sitting_id, attempt_ids)))
+    return {row.attempt_id: row for row in rows}
+
+
+def newest_states(sitting_id: int, attempt_ids: Iterable[int] | None = None) -> dict[int, ScoreState]:
+    """What is known of the score of each attempt that counts now, without its points: for many at once."""
+    query = select(Score.attempt_id, Score.version, Score.complete, Score.passed, Score.inputs)
+    rows = db.session.execute(query.where(_newest(sitting_id, attempt_ids)))
+    return {row.attempt_id: ScoreState(*row) for row in rows}
 
 
 def is_held() -> ColumnElement[bool]:

@@ -5,8 +5,9 @@ scan takes up what was left.
 """
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import insert, or_, select
 
 from exams.attempts.exposure import count_exposure
 from exams.attempts.models import Attempt
@@ -18,7 +19,7 @@ from exams.results.models import ResultLine, Score
 from exams.results.passes.services import prepare_passes
 from exams.results.queries import attempt_awaiting_points
 from exams.results.releasing import add_lines, freeze, hold, make_visible, new_list, new_pass
-from exams.results.scoring import JUDGE, Computed, compute, listed, newest_scores
+from exams.results.scoring import JUDGE, Computed, compute, listed, newest_states
 from exams.sittings.models import Sitting
 from exams.sittings.queries import sitting
 from exams.sittings.values import SittingCard
@@ -111,28 +112,31 @@ def _judgeable(work: Work, card: SittingCard, attempt_ids: Sequence[int]) -> lis
 
 def _append_scores(work: Work, card: SittingCard, computed: Iterable[Computed], cause: str) -> int:
     found = list(computed)
-    before, made = newest_scores(card.id, [one.attempt_id for one in found]), 0
+    before = newest_states(card.id, [one.attempt_id for one in found])
     count_exposure(work, card.id, [one.attempt_id for one in found if one.attempt_id not in before])
-    for one in found:
-        last = before.get(one.attempt_id)
-        if last is not None and last.inputs == one.inputs:
-            continue
-        made += 1
-        work.session.add(
-            Score(
-                sitting_id=card.id,
-                attempt_id=one.attempt_id,
-                version=last.version + 1 if last else 1,
-                parts=one.told_parts,
-                profile={code: list(counts) for code, counts in one.scored.profile.items()},
-                complete=one.scored.complete,
-                passed=one.passed,
-                inputs=one.inputs,
-                cause=cause,
-                scored_at=now(),
-            )
-        )
-    return made
+    rows = [
+        _score(card.id, one, last.version + 1 if last else 1, cause)
+        for one in found
+        if (last := before.get(one.attempt_id)) is None or last.inputs != one.inputs
+    ]
+    if rows:
+        work.session.execute(insert(Score), rows)
+    return len(rows)
+
+
+def _score(sitting_id: int, one: Computed, version: int, cause: str) -> dict[str, Any]:
+    return {
+        "sitting_id": sitting_id,
+        "attempt_id": one.attempt_id,
+        "version": version,
+        "parts": one.told_parts,
+        "profile": {code: list(counts) for code, counts in one.scored.profile.items()},
+        "complete": one.scored.complete,
+        "passed": one.passed,
+        "inputs": one.inputs,
+        "cause": cause,
+        "scored_at": now(),
+    }
 
 
 def judge_own(actor: Actor, application_public_id: str) -> None:
@@ -146,7 +150,7 @@ def release_at_once(card: SittingCard, attempt_ids: Sequence[int]) -> int:
     """Release complete scores of a sitting whose board decided so beforehand (rules 23); returns how many."""
     with transaction() as work:
         hold(work, card.id)
-        done, scores = listed(card.id, "released", attempt_ids), newest_scores(card.id, attempt_ids)
+        done, scores = listed(card.id, "released", attempt_ids), newest_states(card.id, attempt_ids)
         ready = [
             c
             for c in candidates_of(card, attempt_ids)

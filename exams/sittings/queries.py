@@ -1,6 +1,7 @@
 """Reading sittings and applications: for other packages by card, for visitors and candidates as pages."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import func, select
@@ -118,14 +119,17 @@ def application_card(application: Application) -> ApplicationCard:
     )
 
 
-def applications_of(sitting_id: int, states: Sequence[str] = ("accepted",)) -> list[ApplicationCard]:
-    """The applications of a sitting in these states, in order of their seq."""
-    rows = db.session.scalars(
-        select(Application)
-        .where(Application.sitting_id == sitting_id, Application.state.in_(states))
-        .order_by(Application.seq)
-    )
-    return [application_card(row) for row in rows]
+_APPLICATION = [getattr(Application, field.name) for field in fields(ApplicationCard)]
+
+
+def applications_of(
+    sitting_id: int, states: Sequence[str] = ("accepted",), seqs: Iterable[int] | None = None
+) -> list[ApplicationCard]:
+    """The applications of a sitting in these states, all or these of them, in order of their seq."""
+    query = select(*_APPLICATION).where(Application.sitting_id == sitting_id, Application.state.in_(states))
+    if seqs is not None:
+        query = query.where(Application.seq.in_(list(seqs)))
+    return [ApplicationCard(*row) for row in db.session.execute(query.order_by(Application.seq))]
 
 
 def application(sitting_id: int, seq: int) -> ApplicationCard:

@@ -20,19 +20,26 @@ _IGNORED = re.compile(r"[\s\-‐‑‒–—―−ー・._]+")
 _LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
-def new_number(prefix: str = "", choose: Callable[[str], str] = secrets.choice) -> str:
+def new_number(prefix: str = "", choose: Callable[[str], str] | None = None) -> str:
     """Make a document number that cannot be guessed from another.
 
     prefix  up to four characters of the alphabet that tell the network or the kind of document
-    choose  takes one character from a text; samples hand in a seeded one
+    choose  takes one character from a text; samples hand in a seeded one, by default the machine's own chance chooses
     """
     if len(prefix) > 4 or any(sign not in ALPHABET for sign in prefix):
         raise ValueError(f"prefix {prefix!r} must be at most four characters of {ALPHABET}")
     while True:
-        body = prefix + "".join(choose(ALPHABET) for _ in range(_LENGTH - 1 - len(prefix)))
+        missing = _LENGTH - 1 - len(prefix)
+        body = prefix + (_at_random(missing) if choose is None else "".join(choose(ALPHABET) for _ in range(missing)))
         check = check_character(body)
         if check in ALPHABET:
             return _grouped(body + check)
+
+
+def _at_random(count: int) -> str:
+    """So many characters of the alphabet, five bits each, drawn at once."""
+    bits = secrets.randbits(5 * count)
+    return "".join(ALPHABET[bits >> 5 * place & 31] for place in range(count))
 
 
 def read_number(typed: str) -> str:

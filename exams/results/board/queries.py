@@ -4,7 +4,7 @@ Candidates stand here by slip number alone: who decides needs points and ties, n
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from statistics import fmean
 from typing import Any
 
@@ -20,6 +20,7 @@ from exams.results.rules import (
     BLOCKER_NAMES,
     BoardPolicy,
     Discrimination,
+    Line,
     Place,
     Vote,
     corrected_discrimination,
@@ -27,9 +28,9 @@ from exams.results.rules import (
     is_suspect,
     standing_of,
 )
-from exams.results.scoring import listed, newest_scores, pretest_places, rights_of
+from exams.results.scoring import listed, newest_states, pretest_places, rights_of
 from exams.sittings.models import Application
-from exams.sittings.queries import all_sittings, application_card, sitting_by_public_id
+from exams.sittings.queries import all_sittings, applications_of, sitting_by_public_id
 from exams.sittings.values import ApplicationCard, SittingCard
 from lms.accounts.api import people_with_role, ties_between
 from lms.clock import now
@@ -96,7 +97,7 @@ class ItemFigure:
 class LineStanding:
     """One line of a list with where it stands."""
 
-    line: ResultLine
+    line: Line
     standing: str
 
 
@@ -121,13 +122,8 @@ def sittings_for(actor: Actor) -> list[SittingCard]:
 def candidates_of(card: SittingCard, seqs: Sequence[int] | None = None) -> list[Candidate]:
     """Everybody who had a place, or these of them, whether she came or not."""
     attempts = {attempt.application_seq: attempt for attempt in attempts_of(card.id, seqs)}
-    query = select(Application).where(Application.sitting_id == card.id, Application.state.in_(("accepted", "used")))
-    if seqs is not None:
-        query = query.where(Application.seq.in_(seqs))
-    return [
-        Candidate(application_card(application), attempts.get(application.seq))
-        for application in db.session.scalars(query.order_by(Application.seq))
-    ]
+    applications = applications_of(card.id, ("accepted", "used"), seqs)
+    return [Candidate(application, attempts.get(application.seq)) for application in applications]
 
 
 def undecided(card: SittingCard, candidates: Iterable[Candidate]) -> list[Candidate]:
@@ -140,7 +136,7 @@ def undecided(card: SittingCard, candidates: Iterable[Candidate]) -> list[Candid
 def blockers(card: SittingCard, wanted: Sequence[Candidate]) -> list[Blocker]:
     """Everything that keeps the board from deciding now; a release waits for all of it (rules 11, 12, 15)."""
     ended = [candidate.seq for candidate in wanted if candidate.ended]
-    scores, scripts = newest_scores(card.id), open_scripts(card.id)
+    scores, scripts = newest_states(card.id), open_scripts(card.id)
     counts = {
         "nobody": 0 if wanted else 1,
         "running": 1 if card.kind == "dated" and now() < card.closes_at else 0,
@@ -238,13 +234,17 @@ def open_list(sitting_id: int) -> ResultList | None:
     )
 
 
-def lines_of(frozen: ResultList) -> Sequence[ResultLine]:
+_LINE = [getattr(ResultLine, field.name) for field in fields(Line)]
+
+
+def lines_of(frozen: ResultList) -> list[Line]:
     """All lines of a list, in the order of the applications."""
-    return db.session.scalars(
-        select(ResultLine)
+    rows = db.session.execute(
+        select(*_LINE)
         .where(ResultLine.sitting_id == frozen.sitting_id, ResultLine.list_id == frozen.id)
         .order_by(ResultLine.seq)
-    ).all()
+    )
+    return [Line(*row) for row in rows]
 
 
 def votes_on(frozen: ResultList) -> dict[int, BoardVote]:
@@ -257,7 +257,7 @@ def votes_on(frozen: ResultList) -> dict[int, BoardVote]:
     return {row.member_id: row for row in rows}
 
 
-def blocked_for(member_id: int, lines: Sequence[ResultLine], markers: Mapping[int, Collection[int]]) -> dict[int, str]:
+def blocked_for(member_id: int, lines: Sequence[Line], markers: Mapping[int, Collection[int]]) -> dict[int, str]:
     """seq -> why this member does not decide about that candidate: marked her, or is tied to her (rules 6, 15)."""
     seq_of = {line.person_id: line.seq for line in lines}
     blocked = {seq_of[tie.other_id]: tie.kind for tie in ties_between(member_id, seq_of)}
@@ -265,7 +265,7 @@ def blocked_for(member_id: int, lines: Sequence[ResultLine], markers: Mapping[in
     return blocked
 
 
-def blocks_of(sitting_id: int, lines: Sequence[ResultLine]) -> dict[int, dict[int, str]]:
+def blocks_of(sitting_id: int, lines: Sequence[Line]) -> dict[int, dict[int, str]]:
     """Member -> seq -> why blocked, for the whole board today."""
     markers = marked_by(sitting_id)
     return {member: blocked_for(member, lines, markers) for member in board_of(sitting_id)}

@@ -47,8 +47,8 @@ from exams.results.models import (
 from exams.results.passes.services import prepare_passes
 from exams.results.policies import BOARD, may_sit_on_board, scope_of
 from exams.results.releasing import TELL, add_lines, freeze, hold, make_visible, new_list, new_pass
-from exams.results.rules import BoardPolicy
-from exams.results.scoring import listed, newest_scores
+from exams.results.rules import BoardPolicy, Line
+from exams.results.scoring import listed, newest_states
 from exams.results.services import judge_attempts
 from exams.sittings.queries import sitting_by_public_id
 from exams.sittings.values import SittingCard
@@ -187,7 +187,7 @@ def _write_lines(card: SittingCard, list_id: int, wanted: Sequence[Candidate]) -
         chunk = wanted[start : start + CHUNK]
         with transaction() as work:
             target = work.session.get_one(ResultList, (card.id, list_id))
-            add_lines(work, target, chunk, newest_scores(card.id, [c.seq for c in chunk]))
+            add_lines(work, target, chunk, newest_states(card.id, [c.seq for c in chunk]))
 
 
 def vote(actor: Actor, sitting_public_id: str, list_public_id: str, *, approves: bool, reason: str = "") -> None:
@@ -265,7 +265,7 @@ def release_results(actor: Actor, sitting_public_id: str, list_public_id: str) -
     return len(held)
 
 
-def _decided(frozen: ResultList) -> tuple[list[ResultLine], list[int]]:
+def _decided(frozen: ResultList) -> tuple[list[Line], list[int]]:
     """The lines that the board carried, and the seqs on which too few may vote; refuses while any is undecided."""
     found = standings(frozen)
     missing = sum(one.standing in ("open", "refused") for one in found)
@@ -290,7 +290,7 @@ def _note_held(work: Work, frozen: ResultList, held: Sequence[int]) -> None:
     )
 
 
-def _prepare_passes(card: SittingCard, list_id: int, passed: Sequence[ResultLine]) -> None:
+def _prepare_passes(card: SittingCard, list_id: int, passed: Sequence[Line]) -> None:
     """Write the passes of a list in portions, where no query shows them; what an earlier try left goes away."""
     with transaction() as work:
         here = (PassRecord.sitting_id == card.id, PassRecord.list_id == list_id)

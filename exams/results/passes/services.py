@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import yaml
-from sqlalchemy import select
+from sqlalchemy import Row, insert, select
 
 from exams.errors import (
     ClaimStepTaken,
@@ -29,7 +29,7 @@ from exams.results.passes.queries import exam_body, find_claim, find_pass
 from exams.results.passes.roster import RosterReport, claim_of, enter_people, roster_of
 from lms.accounts.api import has_role, subject_of, ties_between
 from lms.clock import now, today
-from lms.db import Work, transaction
+from lms.db import Work, new_public_id, transaction
 from lms.files.api import keep, store
 from lms.i18n_mark import N_
 from lms.notices.api import tell
@@ -76,28 +76,30 @@ class NewPass:
 
 def prepare_passes(work: Work, rows: Iterable[NewPass]) -> None:
     """Write passes under their list; no reader sees them before its release."""
-    work.session.add_all(
-        PassRecord(
-            person_id=row.person_id,
-            exam_code=row.exam_code,
-            exam_body=row.exam_body,
-            sitting_id=row.line[0],
-            list_id=row.line[1],
-            seq=row.line[2],
-            passed_on=row.passed_on,
-            number=new_number(NUMBER_PREFIX),
-            source="own_release",
-            supervised=row.supervised,
-            identity_rule=row.identity_rule,
-            handlers=list(row.handlers),
-            recorded_at=now(),
-        )
+    values = [
+        {
+            "public_id": new_public_id(),
+            "person_id": row.person_id,
+            "exam_code": row.exam_code,
+            "exam_body": row.exam_body,
+            "sitting_id": row.line[0],
+            "list_id": row.line[1],
+            "seq": row.line[2],
+            "passed_on": row.passed_on,
+            "number": new_number(NUMBER_PREFIX),
+            "source": "own_release",
+            "supervised": row.supervised,
+            "identity_rule": row.identity_rule,
+            "handlers": list(row.handlers),
+            "recorded_at": now(),
+        }
         for row in rows
-    )
-    work.session.flush()
+    ]
+    if values:
+        work.session.execute(insert(PassRecord), values)
 
 
-def _fact(row: PassRecord) -> PassFact:
+def _fact(row: PassRecord | Row[Any]) -> PassFact:
     return PassFact(
         pass_id=row.id,
         person_id=row.person_id,
@@ -112,8 +114,12 @@ def _fact(row: PassRecord) -> PassFact:
 
 def pass_facts(work: Work, sitting_id: int, list_id: int) -> list[PassFact]:
     """The passes of a list as those above need them."""
-    rows = work.session.scalars(
-        select(PassRecord)
+    columns = [
+        PassRecord.id,
+        *(getattr(PassRecord, field.name) for field in fields(PassFact) if field.name != "pass_id"),
+    ]
+    rows = work.session.execute(
+        select(*columns)
         .where(PassRecord.sitting_id == sitting_id, PassRecord.list_id == list_id)
         .order_by(PassRecord.id)
     )

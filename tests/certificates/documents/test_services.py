@@ -19,7 +19,7 @@ from certificates.verification.queries import check_number
 from courses.events import CompletionWithdrawn
 from exams import api as exams
 from exams.events import PassesRecorded, PassFact, ResultsReleased
-from exams.results.queries import ResultForDocument
+from exams.results.notice_words import ResultForDocument
 from lms.clock import today
 from lms.db import db, transaction
 from lms.errors import NotAllowed

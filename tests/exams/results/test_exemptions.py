@@ -18,7 +18,8 @@ from exams.results.exemptions.services import ask_exemption, decide_exemption, w
 from exams.results.models import ResultList
 from exams.results.passes.queries import passes_of
 from exams.results.passes.services import ask_void, confirm_void
-from exams.results.queries import result_page, results_for_documents
+from exams.results.notice_words import results_for_documents
+from exams.results.queries import result_page
 from exams.results.rescoring.services import apply_rescore, ask_void_attempt
 from exams.results.rules import attempt_number
 from exams.results.services import judge_attempts

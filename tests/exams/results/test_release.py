@@ -11,7 +11,8 @@ from exams.results.board.services import (
 )
 from exams.results.models import PassRecord, Release
 from exams.results.passes.queries import passes_of
-from exams.results.queries import own_results, result_page, results_for_documents
+from exams.results.notice_words import results_for_documents
+from exams.results.queries import own_results, result_page
 from exams.results.rules import attempt_number
 from lms import clock as house_clock
 from lms.db import db
