@@ -8,7 +8,7 @@ explicit BEGIN; a writer begins IMMEDIATE so that two of them queue instead of f
 import secrets
 import sqlite3
 import string
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache, wraps
@@ -35,6 +35,7 @@ from sqlalchemy import (
     TypeDecorator,
     bindparam,
     event,
+    insert,
     text,
 )
 from sqlalchemy import JSON as PlainJson
@@ -210,6 +211,14 @@ def asked_once(question: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
 
 def _forget_answers(session: Session, *_: Any) -> None:
     session.info.pop("answers", None)
+
+
+def write_many(work: "Work", model: type[DeclarativeBase], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert plain rows of one model, all naming the same columns, past the ORM: for what a release brings at once."""
+    if rows:
+        work.session.flush()
+        table: Any = model.__table__
+        work.session.execute(insert(table), rows)
 
 
 class Work:

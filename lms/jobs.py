@@ -5,6 +5,7 @@ work; a second one waits for the lock and takes over when the first ends.
 """
 
 import fcntl
+import gc
 import logging
 import signal
 import threading
@@ -103,6 +104,9 @@ def _schedule(app: Flask) -> BackgroundScheduler:
 def serve(app: Flask) -> None:
     """Schedule and work until told to stop."""
     stop = threading.Event()
+    # What was loaded stays until the end: the collector passes over it, as in the web server.
+    gc.collect()
+    gc.freeze()
 
     def end(_number: int, _frame: FrameType | None) -> None:
         stop.set()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 
 from certificates.awards.models import Award, AwardEvent, AwardSpan
 from certificates.awards.rules import AWARDED, EVENT_OF_STATE, Happened, earned_before, facts_of
@@ -29,7 +29,7 @@ from certificates.schemes.rules import (
 )
 from certificates.schemes.timeline import Standing, state_on, timeline_under
 from lms.clock import now, today
-from lms.db import Work, new_public_id
+from lms.db import Work, new_public_id, write_many
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ def _begin(work: Work, beginnings: Sequence[_Beginning]) -> dict[str, Award]:
         }
         for b in beginnings
     ]
-    work.session.execute(insert(Award), values)
+    write_many(work, Award, values)
     query = select(Award).where(Award.public_id.in_([b.public_id for b in beginnings]))
     return {award.public_id: award for award in work.session.scalars(query)}
 
@@ -175,10 +175,8 @@ class _Writing:
     def write(self, work: Work) -> None:
         for batch in batches(self.rewritten):
             work.session.execute(delete(AwardSpan).where(AwardSpan.award_id.in_(batch)))
-        if self.spans:
-            work.session.execute(insert(AwardSpan), self.spans)
-        if self.events:
-            work.session.execute(insert(AwardEvent), self.events)
+        write_many(work, AwardSpan, self.spans)
+        write_many(work, AwardEvent, self.events)
 
 
 def _follow_award(writing: _Writing, award: Award, versions: Versions, held: Held, evidence: list[Evidence]) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select, update
 
 from certificates.awards.models import Award
 from certificates.awards.policies import AwardPolicy
@@ -20,7 +20,7 @@ from certificates.evidence.queries import batches
 from certificates.schemes.models import TitleBody
 from exams.events import PassesRecorded, PassVoided
 from lms.clock import now, today
-from lms.db import Work, db, new_public_id, transaction
+from lms.db import Work, db, new_public_id, transaction, write_many
 from lms.policy import SYSTEM, Actor
 
 SALT_BYTES = 16
@@ -41,7 +41,7 @@ class Told:
 
 def follow_awards(event: AwardsChanged, work: Work) -> None:
     """Reaction: a new title gets its credential; whatever the public sees change gets a line in the log."""
-    awards = _awards(work, {change.award_id for change in event.changes})
+    awards = _public_ids(work, {change.award_id for change in event.changes})
     _issue(work, sorted(awards))
     _tell(
         work,
@@ -50,7 +50,7 @@ def follow_awards(event: AwardsChanged, work: Work) -> None:
                 "title",
                 change.award_id,
                 change.person_id,
-                awards[change.award_id].public_id,
+                awards[change.award_id],
                 f"title.{public_word(change.state)}",
                 change.effective_on,
             )
@@ -78,11 +78,11 @@ def log_void_pass(event: PassVoided, work: Work) -> None:
         _tell(work, [Told("pass", event.pass_id, event.person_id, known.public_id, "pass.void", today())])
 
 
-def _awards(work: Work, ids: Iterable[int]) -> dict[int, Award]:
+def _public_ids(work: Work, ids: Iterable[int]) -> dict[int, str]:
     return {
-        award.id: award
+        award_id: public_id
         for batch in batches(ids)
-        for award in work.session.scalars(select(Award).where(Award.id.in_(batch)))
+        for award_id, public_id in work.session.execute(select(Award.id, Award.public_id).where(Award.id.in_(batch)))
     }
 
 
@@ -99,8 +99,7 @@ def _issue(work: Work, award_ids: Iterable[int]) -> None:
         {"award_id": award_id, "list_number": number, "list_place": place, "recorded_at": now()}
         for award_id, (number, place) in zip(fresh, places, strict=True)
     ]
-    if rows:
-        work.session.execute(insert(Credential), rows)
+    write_many(work, Credential, rows)
 
 
 def _free_places(work: Work, count: int) -> list[tuple[int, int]]:
@@ -124,36 +123,35 @@ def _tell(work: Work, told: Iterable[Told]) -> None:
     """Write lines for what the log does not say already as its newest word on the same thing."""
     wanted = list(told)
     known, lines = _known(work, wanted), []
+    fresh: dict[tuple[str, int], _Subject] = {}
     for one in wanted:
-        row = known[one.subject, one.subject_id]
+        key = one.subject, one.subject_id
+        row = known.get(key) or fresh.setdefault(key, _Subject(one))
         if row.last_kind == one.kind:
             continue
         row.last_kind = one.kind
         committed = commitment(row.salt, one.subject, row.public_id)
         content = log_line(one.kind, committed, min(one.effective_on, today()), today()).decode()
         lines.append({"subject": one.subject, "subject_id": one.subject_id, "content": content, "recorded_at": now()})
-    work.session.flush()
-    if lines:
-        work.session.execute(insert(LogLine), lines)
+    write_many(work, LogSubject, [vars(row) for row in fresh.values()])
+    write_many(work, LogLine, lines)
+
+
+class _Subject:
+    """A subject that the log speaks of for the first time."""
+
+    def __init__(self, one: Told) -> None:
+        self.subject, self.subject_id, self.person_id = one.subject, one.subject_id, one.person_id
+        self.public_id, self.salt, self.last_kind = one.public_id, secrets.token_hex(SALT_BYTES), ""
 
 
 def _known(work: Work, told: Iterable[Told]) -> Mapping[tuple[str, int], LogSubject]:
-    wanted = {(one.subject, one.subject_id): one for one in told}
+    wanted = {(one.subject, one.subject_id) for one in told}
     found: dict[tuple[str, int], LogSubject] = {}
     for subject in {subject for subject, _ in wanted}:
         for batch in batches(i for name, i in wanted if name == subject):
             query = select(LogSubject).where(LogSubject.subject == subject, LogSubject.subject_id.in_(batch))
             found |= {(row.subject, row.subject_id): row for row in work.session.scalars(query)}
-    for key, one in wanted.items():
-        if key not in found:
-            found[key] = LogSubject(
-                subject=one.subject,
-                subject_id=one.subject_id,
-                person_id=one.person_id,
-                public_id=one.public_id,
-                salt=secrets.token_hex(SALT_BYTES),
-            )
-            work.session.add(found[key])
     return found
 
 

@@ -6,8 +6,6 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import insert
-
 from certificates.documents.models import (
     AWARD_CERTIFICATE,
     COMPLETION_CERTIFICATE,
@@ -18,7 +16,7 @@ from certificates.documents.models import (
 )
 from lms.accounts import api as accounts
 from lms.clock import now
-from lms.db import Work, new_public_id
+from lms.db import Work, new_public_id, write_many
 from lms.text.numbers import new_number
 
 PORTION = 500
@@ -64,7 +62,7 @@ def issue_many(work: Work, drafts: Iterable[Draft]) -> None:
     """The same for all whom a release reaches: written in portions, and nobody asks for the rows."""
     waiting = iter(drafts)
     while portion := list(islice(waiting, PORTION)):
-        work.session.execute(insert(Document), _values(portion))
+        write_many(work, Document, _values(portion))
 
 
 def _values(drafts: Sequence[Draft]) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
 
 from certificates.errors import EvidenceMisfiled
 from certificates.events import EvidenceChanged
@@ -17,7 +17,7 @@ from exams.events import PassesRecorded, PassVoided
 from lms.accounts.api import records_kept
 from lms.accounts.events import MergeUndone, PeopleMerged
 from lms.clock import now
-from lms.db import Work
+from lms.db import Work, write_many
 
 EXAMS, COURSES = "exams", "courses"
 KEPT = (
@@ -118,7 +118,7 @@ def _filed_for(before_id: int, person_id: int) -> int:
 def _append(work: Work, additions: Sequence[dict[str, Any]]) -> None:
     if not additions:
         return
-    work.session.execute(insert(EvidenceRow), list(additions))
+    write_many(work, EvidenceRow, additions)
     work.announce(EvidenceChanged(frozenset(values["person_id"] for values in additions)))
 
 

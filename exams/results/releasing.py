@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from exams.events import PassesRecorded, ResultsReleased
 from exams.results.board.queries import Candidate
@@ -15,7 +15,7 @@ from exams.sittings.models import Sitting
 from exams.sittings.services import note_release
 from exams.sittings.values import SittingCard
 from lms.clock import now, today
-from lms.db import Work
+from lms.db import Work, write_many
 from lms.policy import Actor
 from lms.tasks.api import enqueue
 
@@ -48,8 +48,7 @@ def add_lines(
 ) -> list[Line]:
     """Write a portion of a list's lines."""
     lines = [_line(target, candidate, scores.get(candidate.seq)) for candidate in candidates]
-    if lines:
-        work.session.execute(insert(ResultLine), [asdict(line) for line in lines])
+    write_many(work, ResultLine, [asdict(line) for line in lines])
     return lines
 
 

@@ -7,7 +7,7 @@ scan takes up what was left.
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import insert, or_, select
+from sqlalchemy import or_, select
 
 from exams.attempts.exposure import count_exposure
 from exams.attempts.models import Attempt
@@ -24,7 +24,7 @@ from exams.sittings.models import Sitting
 from exams.sittings.queries import sitting
 from exams.sittings.values import SittingCard
 from lms.clock import now
-from lms.db import Work, transaction
+from lms.db import Work, transaction, write_many
 from lms.policy import SYSTEM, Actor
 from lms.tasks.api import Running, enqueue
 
@@ -119,8 +119,7 @@ def _append_scores(work: Work, card: SittingCard, computed: Iterable[Computed], 
         for one in found
         if (last := before.get(one.attempt_id)) is None or last.inputs != one.inputs
     ]
-    if rows:
-        work.session.execute(insert(Score), rows)
+    write_many(work, Score, rows)
     return len(rows)
 
 

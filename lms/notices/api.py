@@ -7,15 +7,15 @@ from typing import Any
 
 from flask import current_app
 from flask_babel import gettext
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import or_, select, update
 
 from lms.accounts.api import Contact, PersonCard, contacts_of, people
 from lms.clock import now
-from lms.db import Work, db, new_public_id
+from lms.db import Work, db, new_public_id, write_many
 from lms.i18n import in_language
 from lms.notices.models import Notice
 from lms.notices.rules import Reachable, key_for, way_for
-from lms.outbox.services import post
+from lms.outbox.services import post_many
 
 __all__ = ["brought", "notices_told", "tell"]
 
@@ -85,17 +85,18 @@ def _tell_batch(work: Work, cards: list[PersonCard], kind: str, key: str, text: 
         return 0
     contacts = contacts_of(card.id for card in fresh.values())
     rows = [_row(unique, card, contacts.get(card.id), kind, text) for unique, card in fresh.items()]
-    work.session.execute(insert(Notice), rows)
-    for row in rows:
-        if row["way"] == "mail":
-            card = fresh[row["unique_key"]]
-            payload = {
-                "to": contacts[card.id].email,
-                "subject": row["subject"],
-                "body": text.mail_body(card.language),
-            }
-            post(work, "mail", f"notice:{row['public_id']}", payload)
+    write_many(work, Notice, rows)
+    post_many(
+        work, "mail", {f"notice:{r['public_id']}": _mail(r, fresh, contacts, text) for r in rows if r["way"] == "mail"}
+    )
     return len(rows)
+
+
+def _mail(
+    row: Mapping[str, Any], cards: Mapping[str, PersonCard], contacts: Mapping[int, Contact], text: _Text
+) -> dict[str, Any]:
+    card = cards[row["unique_key"]]
+    return {"to": contacts[card.id].email, "subject": row["subject"], "body": text.mail_body(card.language)}
 
 
 def _row(unique: str, card: PersonCard, contact: Contact | None, kind: str, text: _Text) -> dict[str, Any]:

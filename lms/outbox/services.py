@@ -1,7 +1,7 @@
 """Posting, claiming and delivering messages. Delivery is at-least-once outside, posted exactly once inside."""
 
 import smtplib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
@@ -12,7 +12,7 @@ from flask import current_app
 from sqlalchemy import delete, select, update
 
 from lms.clock import now
-from lms.db import Work, db, transaction
+from lms.db import Work, db, transaction, write_many
 from lms.outbox.models import OutboxMessage
 
 Channel = Callable[[dict[str, Any], str], None]
@@ -27,6 +27,18 @@ def post(work: Work, kind: str, unique_key: str, payload: dict[str, Any]) -> Non
     work.session.add(
         OutboxMessage(kind=kind, unique_key=unique_key, payload=payload, created_at=now(), not_before=now())
     )
+
+
+def post_many(work: Work, kind: str, payloads: Mapping[str, dict[str, Any]]) -> None:
+    """Write messages by their unique keys, for everybody whom a release reaches; those posted before stay as they are."""
+    posted = select(OutboxMessage.unique_key).where(OutboxMessage.unique_key.in_(list(payloads)))
+    known = set(work.session.scalars(posted)) if payloads else set()
+    rows = [
+        {"kind": kind, "unique_key": key, "payload": payload, "created_at": now(), "not_before": now()}
+        for key, payload in payloads.items()
+        if key not in known
+    ]
+    write_many(work, OutboxMessage, rows)
 
 
 def _claim(message_id: int) -> bool:

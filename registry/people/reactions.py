@@ -4,9 +4,10 @@ from sqlalchemy import select
 
 from certificates.events import AwardsChanged
 from lms.accounts.events import ConsentsChanged, ContactChanged, NameChanged, PersonDied
-from lms.db import Work
+from lms.db import Work, write_many
 from registry.people.models import TitleHolder
 from registry.people.projection import refresh, remove
+from registry.people.queries import batches
 
 
 def follow_consents(event: ConsentsChanged, work: Work) -> None:
@@ -20,9 +21,13 @@ def follow_consents(event: ConsentsChanged, work: Work) -> None:
 def follow_awards(event: AwardsChanged, work: Work) -> None:
     """Reaction: titles of those who are listed follow; nobody becomes visible by a title (rules of the house 2)."""
     people = {change.person_id for change in event.changes}
-    known = set(work.session.scalars(select(TitleHolder.person_id).where(TitleHolder.person_id.in_(people))))
-    work.session.add_all(TitleHolder(person_id=number) for number in sorted(people - known))
-    work.session.flush()
+    held = select(TitleHolder.person_id)
+    known = {
+        number
+        for batch in batches(people)
+        for number in work.session.scalars(held.where(TitleHolder.person_id.in_(batch)))
+    }
+    write_many(work, TitleHolder, [{"person_id": number} for number in sorted(people - known)])
     refresh(work, people, only_listed=True)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import yaml
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, select
 
 from exams.errors import (
     ClaimStepTaken,
@@ -29,7 +29,7 @@ from exams.results.passes.queries import exam_body, find_claim, find_pass
 from exams.results.passes.roster import RosterReport, claim_of, enter_people, roster_of
 from lms.accounts.api import has_role, subject_of, ties_between
 from lms.clock import now, today
-from lms.db import Work, new_public_id, transaction
+from lms.db import Work, new_public_id, transaction, write_many
 from lms.files.api import keep, store
 from lms.i18n_mark import N_
 from lms.notices.api import tell
@@ -95,8 +95,7 @@ def prepare_passes(work: Work, rows: Iterable[NewPass]) -> None:
         }
         for row in rows
     ]
-    if values:
-        work.session.execute(insert(PassRecord), values)
+    write_many(work, PassRecord, values)
 
 
 def _fact(row: PassRecord | Row[Any]) -> PassFact:

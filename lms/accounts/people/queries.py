@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Date, Select, bindparam, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
@@ -112,7 +113,16 @@ def card_of(person: Person, name: PersonName, area_code: str | None) -> PersonCa
 
 # Asked many times on every page: put together once, since building them costs more than asking the database.
 _LIVES_ON = select(Person.id, Person.merged_into).where(Person.id.in_(bindparam("ids", expanding=True)))
-_NAMED = named_people(bindparam("on", type_=Date)).where(Person.id.in_(bindparam("ids", expanding=True)))
+_NAMED = (
+    named_people(bindparam("on", type_=Date))
+    .where(Person.id.in_(bindparam("ids", expanding=True)))
+    .with_only_columns(
+        Person.id, Person.public_id, PersonName.family, PersonName.given, PersonName.family_kana,
+        PersonName.given_kana, PersonName.romaji, PersonName.printed, PersonName.confirmed_at.is_not(None),
+        PersonName.sort_key, Person.born_on, Person.language, Person.channel,
+        func.coalesce(PersonContact.area_code, ""), Person.died_on.is_(None) & Person.erased_at.is_(None),
+    )
+)  # fmt: skip
 
 
 def records_kept(ids: Iterable[int]) -> dict[int, int]:
@@ -129,8 +139,8 @@ def people(ids: Iterable[int], on: date | None = None) -> dict[int, PersonCard]:
     kept = records_kept(ids)
     cards: dict[int, PersonCard] = {}
     for batch in batches(kept.values()):
-        rows = db.session.execute(_NAMED, {"on": on or today(), "ids": batch})
-        cards.update({row[0].id: card_of(*row) for row in rows})
+        rows: Iterable[Sequence[Any]] = db.session.execute(_NAMED, {"on": on or today(), "ids": batch})
+        cards.update({told[0]: PersonCard(*told) for told in rows})
     return {asked: cards[lives_on] for asked, lives_on in kept.items() if lives_on in cards}
 
 

@@ -16,9 +16,9 @@ from exams.results.board.services import check_keys, freeze_list, release_result
 from exams.results.exemptions.queries import exemption_page, waiting_exemptions
 from exams.results.exemptions.services import ask_exemption, decide_exemption, withdraw_exemption
 from exams.results.models import ResultList
+from exams.results.notice_words import results_for_documents
 from exams.results.passes.queries import passes_of
 from exams.results.passes.services import ask_void, confirm_void
-from exams.results.notice_words import results_for_documents
 from exams.results.queries import result_page
 from exams.results.rescoring.services import apply_rescore, ask_void_attempt
 from exams.results.rules import attempt_number

@@ -10,8 +10,8 @@ from exams.results.board.services import (
     release_results,
 )
 from exams.results.models import PassRecord, Release
-from exams.results.passes.queries import passes_of
 from exams.results.notice_words import results_for_documents
+from exams.results.passes.queries import passes_of
 from exams.results.queries import own_results, result_page
 from exams.results.rules import attempt_number
 from lms import clock as house_clock
