@@ -5,19 +5,23 @@ import secrets
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from threading import Event
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import ColumnElement, func, or_, select, true, update
 
 from lms.clock import now
 from lms.db import Work, db, transaction
 from lms.errors import LmsError, NotFound
 from lms.policy import Actor
+from lms.tasks.errors import WorkNotDone
 from lms.tasks.models import Task
 
 MOST_ATTEMPTS = 3
 SILENT_AFTER = timedelta(minutes=5)
+ENDED = ("done", "failed", "cancelled")
+A_MOMENT = 0.2
 log = logging.getLogger("lms.tasks")
 
 
@@ -214,8 +218,12 @@ def try_again(work: Work, public_id: str) -> None:
 
 def claim_next() -> int | None:
     """Take the next due task, also one whose worker fell silent; None when there is nothing to do."""
+    return _claim(true())
+
+
+def _claim(wanted: ColumnElement[bool]) -> int | None:
     silent = (Task.state == "running") & (Task.alive_at < now() - SILENT_AFTER)
-    due = or_(Task.state == "waiting", silent) & (Task.run_after <= now())
+    due = or_(Task.state == "waiting", silent) & (Task.run_after <= now()) & wanted
     candidate = db.session.execute(select(Task.id, Task.attempts).where(due).order_by(Task.id).limit(1)).first()
     if candidate is None:
         return None
@@ -256,6 +264,26 @@ def run_claimed(task_id: int) -> bool:
     db.session.rollback()
     _close(task_id, "cancelled" if db.session.get_one(Task, task_id).cancel_asked else "done")
     return True
+
+
+def run_now(kind: str, unique_key: str) -> None:
+    """Do one task here while its caller waits; where a worker has taken it already, wait for the end of that.
+
+    For commands: the scheduler of a running server may be quicker, and two must not do the same work at once. Refuses
+    with WorkNotDone when it did not end well; the scheduler tries again what can be tried again.
+    """
+    this = (Task.kind == kind) & (Task.unique_key == unique_key)
+    ended = ""
+    while ended not in ENDED:
+        task_id = _claim(this)
+        if task_id is not None and not run_claimed(task_id):
+            break
+        db.session.rollback()
+        ended = db.session.scalar(select(Task.state).where(this)) or ENDED[-1]
+        if task_id is None and ended not in ENDED:
+            Event().wait(A_MOMENT)
+    if ended != ENDED[0]:
+        raise WorkNotDone
 
 
 def run_due(limit: int = 1000) -> int:

@@ -7,15 +7,16 @@ from typing import Any
 import click
 
 from exams.bank.exchange.formats import READABLE, WRITABLE
-from exams.bank.exchange.outgoing.services import fetch_export, start_export, write_export
+from exams.bank.exchange.outgoing.services import WRITE_FILE, fetch_export, start_export
 from exams.bank.exchange.queries import export_by, export_rows, import_by, import_row, outcomes, report_rows
-from exams.bank.exchange.services import confirm_import, report_on_file, start_import, write_confirmed
+from exams.bank.exchange.services import READ_FILE, WRITE_DRAFTS, confirm_import, start_import
 from exams.bank.exchange.words import CHANGES, LOSSES, REFUSALS, UNREADABLE
 from exams.bank.queries import topic_names
 from exams.bank.rules import POOLS
 from lms.accounts.api import actor_of, contacts_of, people_with_role
 from lms.knowledge.api import LEVELS
 from lms.policy import SYSTEM, Actor, Role
+from lms.tasks.api import run_now
 
 WORDS = {**CHANGES, **LOSSES, **REFUSALS}
 
@@ -107,10 +108,10 @@ def import_items(
             level=level,
         )
     import_id = import_by(public_id).id
-    report_on_file(import_id)
+    run_now(READ_FILE, str(import_id))
     if not dry_run and import_row(import_id).state == "ready":
         confirm_import(actor, public_id)
-        write_confirmed(import_id, actor)
+        run_now(WRITE_DRAFTS, str(import_id))
     facts = _facts(import_id, not dry_run)
     if as_json:
         click.echo(json.dumps(facts, ensure_ascii=False))
@@ -133,7 +134,7 @@ def export_items(file: Path, form: str, pool: str, topic: str, email: str, as_js
         raise click.UsageError("secure questions leave by a named member of the exam board: add --by")
     actor = _actor(email, Role.EXAM_BOARD)
     public_id = start_export(actor, form, pool, topic)
-    write_export(export_by(public_id).id)
+    run_now(WRITE_FILE, str(export_by(public_id).id))
     content, _ = fetch_export(actor, public_id)
     file.write_bytes(content)
     facts = _export_facts(public_id, file.name)

@@ -6,7 +6,8 @@ from sqlalchemy import select
 from lms.db import db, transaction
 from lms.errors import NotFound, RuleBroken
 from lms.policy import Actor
-from lms.tasks.api import cancel, claim_next, enqueue, run_due, task_for
+from lms.tasks.api import cancel, claim_next, enqueue, run_claimed, run_due, run_now, task_for
+from lms.tasks.errors import WorkNotDone
 from lms.tasks.models import Task
 
 pytestmark = pytest.mark.postgres
@@ -120,3 +121,39 @@ def test_one_task_does_the_waiting_work_of_its_like_and_all_of_it_again_when_it_
 
     assert tried == [[1, 2, 3], [4], [1, 2, 3]]
     assert state_of(first) == "done"
+
+
+class AMoment:
+    """Time that passes for who waits: in it the worker that was quicker ends its work."""
+
+    def __init__(self, happens):
+        self.happens = happens
+
+    def wait(self, seconds):
+        self.happens()
+
+
+def test_a_command_does_its_own_work_or_waits_for_the_worker_that_was_quicker(handlers, monkeypatch):
+    done = []
+    handlers["test.work"] = lambda task: done.append(task.id)
+
+    alone = ask(key="alone")
+    run_now("test.work", "alone")
+
+    assert (len(done), state_of(alone)) == (1, "done")
+    taken = ask(key="taken")
+    quicker = claim_next()
+    monkeypatch.setattr("lms.tasks.api.Event", lambda: AMoment(lambda: run_claimed(quicker)))
+    run_now("test.work", "taken")
+    assert (len(done), state_of(taken)) == (2, "done")
+
+
+def test_a_command_is_told_that_its_work_ended_badly(handlers):
+    def refuses(task):
+        raise RuleBroken
+
+    handlers["test.work"] = refuses
+    ask(key="bad")
+
+    with pytest.raises(WorkNotDone):
+        run_now("test.work", "bad")
