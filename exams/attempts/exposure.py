@@ -1,4 +1,4 @@
-"""Who saw which question: told to the bank once for each attempt, with its first points.
+"""Who saw which question: told to the bank once for each attempt, with its first points or when it is made void.
 
 Not when it is handed in: all who hand in within one moment would wait for the same fifty rows.
 """
@@ -6,24 +6,33 @@ Not when it is handed in: all who hand in within one moment would wait for the s
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, select, update
 
 from exams.attempts.models import Attempt
 from exams.bank.models import ItemVersion
 from exams.bank.ties.services import ItemCount, record_exposure
 from exams.papers.models import PaperItem
-from lms.clock import today
+from lms.clock import now, today
 from lms.db import Work
 
 
 def count_exposure(work: Work, sitting_id: int, attempt_ids: Sequence[int]) -> None:
     """Count the questions of these attempts as seen, and how many of the retakers among them had seen each before.
 
-    A retaker has an earlier attempt in another sitting that was begun. The caller counts each attempt once.
+    A retaker has an earlier attempt in another sitting that was begun. What was counted or never begun is left out.
     """
-    if not attempt_ids:
+    fresh = (
+        Attempt.sitting_id == sitting_id,
+        Attempt.id.in_(list(attempt_ids)),
+        Attempt.started_at.is_not(None),
+        Attempt.seen_counted_at.is_(None),
+    )
+    closed = _papers_of(work, *fresh)
+    if not closed:
         return
-    closed = _papers_of(work, Attempt.sitting_id == sitting_id, Attempt.id.in_(list(attempt_ids)))
+    work.session.execute(
+        update(Attempt).where(*fresh).values(seen_counted_at=now()).execution_options(synchronize_session=False)
+    )
     before = _seen_before(work, sitting_id, {person_id for person_id, _ in closed})
     items = _items_of(work, {paper_id for _, paper_id in closed})
     seen, retakers, saw = Counter[int](), Counter[int](), Counter[int]()

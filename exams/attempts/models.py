@@ -47,6 +47,7 @@ class Attempt(db.Model):
     news              counts what she has to be told on her page; the page asks when it grows
     changed_at        when the board of the invigilator has to show something new
     intake_closed_at  from then on nothing late is taken in: the board's list is frozen (rules 12)
+    seen_counted_at   since then the bank knows that she saw these questions
     """
 
     __tablename__ = "attempt"
@@ -95,6 +96,7 @@ class Attempt(db.Model):
     seat_tries: Mapped[int] = mapped_column(default=0)
     void_reason: Mapped[str] = mapped_column(String(400), default="")
     voided_at: Mapped[datetime | None]
+    seen_counted_at: Mapped[datetime | None]
 
 
 class AttemptStream(db.Model):

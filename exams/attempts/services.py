@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import func, or_, select, tuple_, update
 
 from exams.attempts.clockwork import resume_clock
+from exams.attempts.exposure import count_exposure
 from exams.attempts.intake import Batch, Entry, Told, split_session, take_in
 from exams.attempts.models import Attempt, AttemptStream, Incident, JournalEntry, LateEntry, Response
 from exams.attempts.policies import DECIDE_LATE, SIT, AttemptPolicy
@@ -317,6 +318,7 @@ def void_attempt(work: Work, actor: Actor, sitting_id: int, attempt_id: int, rea
             recorded_by=actor.person_id,
         )
     )  # fmt: skip
+    count_exposure(work, sitting_id, [attempt_id])
     work.audit(actor, "exams.attempt.voided", "attempt", attempt_name(attempt))
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from exams.attempts.exposure import count_exposure
 from exams.attempts.models import Attempt
-from exams.attempts.services import hand_in, start_attempt
+from exams.attempts.services import hand_in, start_attempt, void_attempt
 from exams.bank.models import ItemExposure
 from exams.papers.models import Paper, PaperItem, PaperPart
 from exams.sittings.models import Application, Sitting
@@ -32,6 +32,29 @@ def test_an_attempt_that_was_handed_in_is_counted_once(hanako, taro, applies):
         run_due()
 
     assert exposures() == [(2, 0, 0)] * 4
+
+
+def test_an_attempt_that_was_made_void_before_it_had_points_was_seen_all_the_same(
+    hanako, taro, hayashi, sitting, applies
+):
+    """Hanako wrote and handed nothing in; Taro was admitted and never met the paper."""
+    start_attempt(hanako.actor, applies(hanako).public_id)
+    second = applies(taro).seq
+    with transaction() as work:
+        number = work.session.scalars(select(Attempt.id)).one()
+        work.session.add(
+            Attempt(
+                sitting_id=sitting.id, id=999, person_id=taro.id, application_seq=second, purpose="exam",
+                channel="own_device", paper_id=sitting.paper_id, minutes=60, started_at=None, closes_at=None,
+                submitted_at=None, recorded_at=now(),
+            )
+        )  # fmt: skip
+        work.session.flush()
+        for attempt_id in (number, 999, number):
+            void_attempt(work, hayashi.actor, sitting.id, attempt_id, "替え玉と分かったため")
+        count_exposure(work, sitting.id, [number, 999])
+
+    assert exposures() == [(1, 0, 0)] * 4
 
 
 def sat(session, sitting_id, number, player, paper_id):
