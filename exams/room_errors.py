@@ -70,6 +70,24 @@ class NotCarriedOver(RuleBroken):
     text = N_("This part cannot be carried over. %(why)s")
 
 
+class PartAskedAlready(RuleBroken):
+    code = "exams.exemptions.asked_already"
+    text = N_("This part is asked for already, or carried over.")
+
+
+class PointsOfNoticeWrong(RuleBroken):
+    code = "exams.exemptions.points_wrong"
+    text = N_("Please write the points as the notice of results states them: what was reached, and out of how many.")
+    status = 400
+
+
+class CarriedResultReleased(RuleBroken):
+    """Two people undo a released pass, and what rests on it."""
+
+    code = "exams.exemptions.released"
+    text = N_("The result is released. Please ask on the page of the pass for it to be declared void.")
+
+
 class NothingLeftToSit(RuleBroken):
     code = "exams.exemptions.nothing_left"
     text = N_("At least one part of this exam has to be sat.")

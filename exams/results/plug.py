@@ -5,8 +5,8 @@ from exams.results.appeals.policies import PERMISSIONS as APPEAL_PERMISSIONS
 from exams.results.appeals.views import appeal_panel, appeals, appeals_work_panel
 from exams.results.board.services import tell_task
 from exams.results.board.views import board
-from exams.results.exemptions.policies import DECIDE as DECIDE_EXEMPTIONS
 from exams.results.exemptions.policies import PERMISSIONS as EXEMPTION_PERMISSIONS
+from exams.results.exemptions.policies import RECOGNISE as RECOGNISE_PARTS
 from exams.results.exemptions.views import exemption_panel, exemptions
 from exams.results.passes.cli import passes as passes_command
 from exams.results.passes.policies import CLAIM, SEE
@@ -61,7 +61,7 @@ PERMISSIONS = (
 MENU = (
     MenuItem(N_("My results"), "results.mine", OWN, "exam", 30),
     MenuItem(N_("My passes"), "passes.mine", CLAIM, "exam", 35),
-    MenuItem(N_("Parts that are carried over"), "exemptions.waiting", DECIDE_EXEMPTIONS, "work", 33),
+    MenuItem(N_("Parts that are carried over"), "exemptions.waiting", RECOGNISE_PARTS, "work", 33),
     MenuItem(N_("Exam board"), "board.sittings", BOARD, "work", 55),
     MenuItem(N_("Appeals"), "appeals.waiting", HANDLE_APPEALS, "work", 57),
     MenuItem(N_("Standard setting"), "standards.mine", ESTIMATE, "work", 58),

@@ -20,6 +20,7 @@ from exams.results.passes.services import prepare_passes
 from exams.results.queries import attempt_awaiting_points
 from exams.results.releasing import add_lines, freeze, hold, make_visible, new_list, new_pass
 from exams.results.scoring import JUDGE, Computed, compute, listed, newest_states
+from exams.sittings.exemptions.queries import carried_by
 from exams.sittings.models import Sitting
 from exams.sittings.queries import sitting
 from exams.sittings.values import SittingCard
@@ -161,6 +162,8 @@ def release_at_once(card: SittingCard, attempt_ids: Sequence[int]) -> int:
         lines = add_lines(work, frozen, ready, scores)
         close_intake(work, card.id, [line.seq for line in lines])
         freeze(frozen, lines)
-        prepare_passes(work, [new_pass(card, line, ()) for line in lines if line.outcome == "passed"])
+        carriers = carried_by(card.id, [line.seq for line in lines])
+        passed = [line for line in lines if line.outcome == "passed"]
+        prepare_passes(work, [new_pass(card, line, carriers.get(line.seq, ())) for line in passed])
         make_visible(work, SYSTEM, card, frozen, standing=True)
         return len(lines)

@@ -42,7 +42,7 @@ from exams.results.models import (
 from exams.results.rescoring.models import Rescore
 from exams.results.rules import Place, attempt_number, digest_of
 from exams.results.standards.models import CutDecision, StandardRating, StandardStudy
-from exams.sittings.exemptions.models import PartExemption
+from exams.sittings.exemptions.models import PartExemption, RecognisedPart
 from exams.sittings.models import Application, FeeEntry, Sitting, SittingRoom
 from exams.sittings.queries import sitting as sitting_card
 from exams.sittings.venues.models import RoomCheck
@@ -203,6 +203,10 @@ def _candidates(sitting_id: int) -> Iterator[EvidenceTable]:
     yield _table(
         "exemption", N_("Parts carried over from earlier exams"), (APPLY, ASSESS, DECIDE),
         _of(PartExemption, sitting_id), words=("reason",),
+    )  # fmt: skip
+    yield _table(
+        "recognised_part", N_("Parts carried over from exams of other bodies"), (APPLY, ASSESS, DECIDE),
+        _of(RecognisedPart, sitting_id), words=("reason",),
     )  # fmt: skip
     yield _table(
         "room", N_("Rooms"), (EXAM, HELD),

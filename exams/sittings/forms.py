@@ -122,6 +122,11 @@ class SittingForm(BaseForm):
         [Length(max=400)],
         description=lazy_gettext("Codes of the exams with commas between them. Leave it empty for all earlier ones."),
     )
+    carried_bodies = StringField(
+        lazy_gettext("Whose notices of results are recognised"),
+        [Length(max=400)],
+        description=lazy_gettext("Codes of exam bodies with commas between them, for parts passed elsewhere or before. Two people look at the paper. Leave it empty for nobody's."),
+    )  # fmt: skip
     carried_days = NumberField(
         lazy_gettext("For how many days after the result"), [Optional(), NumberRange(min=1, max=36500)]
     )
@@ -192,10 +197,10 @@ class SittingForm(BaseForm):
     def _exemptions(self) -> dict[str, Any]:
         if not self.carried_parts.data:
             return {}
-        codes = [code.strip() for code in (self.carried_from.data or "").replace("、", ",").split(",")]
         return {
             "parts": sorted(self.carried_parts.data),
-            "from": [code for code in codes if code],
+            "from": _codes(self.carried_from.data),
+            "bodies": _codes(self.carried_bodies.data),
             "days": self.carried_days.data,
             "in_total": bool(self.carried_in_total.data),
         }
@@ -228,6 +233,10 @@ def _at(day: Any, clock: time | None) -> datetime:
     return instant(day.year, day.month, day.day, clock.hour, clock.minute, clock.second)
 
 
+def _codes(typed: str | None) -> list[str]:
+    return [code.strip() for code in (typed or "").replace("、", ",").split(",") if code.strip()]
+
+
 def _condition(number: int | None, unit: str) -> dict[str, int]:
     return {"least_percent" if unit == "percent" else "least": number or 0}
 
@@ -253,6 +262,7 @@ def data_of(plan: SittingPlan) -> dict[str, Any]:
     if plan.exemptions:
         data["carried_parts"] = plan.exemptions["parts"]
         data["carried_from"] = ", ".join(plan.exemptions["from"])
+        data["carried_bodies"] = ", ".join(plan.exemptions.get("bodies", ()))
         data["carried_days"] = plan.exemptions["days"]
         data["carried_in_total"] = plan.exemptions["in_total"]
     return {**data, **plan.eligibility, "paper_id": plan.paper_id or 0}

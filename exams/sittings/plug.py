@@ -40,6 +40,11 @@ PERSONAL_DATA = (
     PersonalData("application", "that a person applied, how she answers, where she sits", "ten years with the sitting"),
     PersonalData("accommodation_request", "support asked for because of health", "one year after the sitting"),
     PersonalData("accommodation_decision", "what support was granted", "one year after the sitting"),
+    PersonalData(
+        "recognised_part",
+        "which part passed at another body is carried over, with its paper",
+        "ten years with the sitting",
+    ),
     PersonalData("part_exemption", "which passed part is carried over, and who said so", "ten years with the sitting"),
     PersonalData("application_group", "who led a group of candidates", "ten years with the sitting"),
     PersonalData("venue", "who is called at a venue, who entered it", "as long as the venue is used"),

@@ -5,12 +5,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, tuple_, update
 
-from exams.sittings.exemptions.models import PartExemption
+from exams.sittings.exemptions.models import PartExemption, RecognisedPart
 from exams.sittings.models import AccommodationDecision, AccommodationRequest, Application, FeeEntry, Sitting
 from exams.sittings.queries import accommodation_of
 from exams.sittings.rules import ALIVE
 from lms.clock import now
 from lms.db import Work, db
+from lms.files.api import forget
 
 # Policy value: an appeal and its corrections are over long before; nobody needs to know of an illness any longer.
 SUPPORT_KEPT = timedelta(days=365)
@@ -51,6 +52,18 @@ def _told(application: Application, sitting: Sitting) -> dict[str, Any]:
                 )
             )
         ],
+        "carried_over_from_others": [
+            {
+                "part": row.part, "state": row.state, "passed_on": row.passed_on, "body": row.body_name,
+                "number": row.number, "points": [row.earned, row.possible], "reason": row.reason,
+            }
+            for row in db.session.scalars(
+                select(RecognisedPart).where(
+                    RecognisedPart.sitting_id == application.sitting_id,
+                    RecognisedPart.application_seq == application.seq,
+                )
+            )
+        ],
         "support": {
             "asked": list(support.wishes),
             "told": support.told,
@@ -78,10 +91,23 @@ def erase_applications(work: Work, person_id: int) -> None:
         .values(reason="erased")
         .execution_options(synchronize_session=False)
     )
+    _forget_papers(work, own)
     work.session.execute(
         update(FeeEntry)
         .where(tuple_(FeeEntry.sitting_id, FeeEntry.application_seq).in_(own))
         .values(note="")
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _forget_papers(work: Work, own: list[tuple[int, int]]) -> None:
+    here = tuple_(RecognisedPart.sitting_id, RecognisedPart.application_seq).in_(own)
+    sent = select(RecognisedPart.file_id).where(here, RecognisedPart.file_id.is_not(None))
+    forget(work, list(work.session.scalars(sent)))
+    work.session.execute(
+        update(RecognisedPart)
+        .where(here)
+        .values(file_id=None, number="", reason="erased")
         .execution_options(synchronize_session=False)
     )
 

@@ -18,7 +18,7 @@ from lms.sample.people import FOLDER, Network, read
 WRITTEN_ITEM = "12-B01"
 TWO_PARTS = {"parts": {"A": {"least": 35}, "B": {"least": 10}}}
 ONE_PART = {"parts": {"A": {"least": 35}}}
-CARRIED = {"parts": ["A"], "from": ["SAMPLE-1"], "days": 730, "in_total": True}
+CARRIED = {"parts": ["A"], "from": ["SAMPLE-1"], "bodies": ["exam_body"], "days": 730, "in_total": True}
 VENUE = VenuePlan(
     "見本会館",
     "静岡市葵区見本町一丁目1番",

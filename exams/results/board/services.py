@@ -50,6 +50,7 @@ from exams.results.releasing import TELL, add_lines, freeze, hold, make_visible,
 from exams.results.rules import BoardPolicy, Line
 from exams.results.scoring import listed, newest_states
 from exams.results.services import judge_attempts
+from exams.sittings.exemptions.queries import carried_by
 from exams.sittings.queries import sitting_by_public_id
 from exams.sittings.values import SittingCard
 from lms.clock import now
@@ -298,8 +299,10 @@ def _prepare_passes(card: SittingCard, list_id: int, passed: Sequence[Line]) -> 
     for start in range(0, len(passed), CHUNK):
         chunk = passed[start : start + CHUNK]
         with transaction() as work:
-            markers = marked_by(card.id, [line.seq for line in chunk])
-            prepare_passes(work, [new_pass(card, line, markers.get(line.seq, set())) for line in chunk])
+            seqs = [line.seq for line in chunk]
+            markers, carriers = marked_by(card.id, seqs), carried_by(card.id, seqs)
+            handlers = {seq: markers.get(seq, set()) | carriers.get(seq, set()) for seq in seqs}
+            prepare_passes(work, [new_pass(card, line, handlers[line.seq]) for line in chunk])
 
 
 def tell_task(task: Running) -> None:

@@ -11,7 +11,7 @@ from exams.results.exemptions.queries import passed_parts
 from exams.results.models import PassRecord, PassVoid, ResultLine, ResultList
 from exams.results.passes.queries import pass_of_line
 from exams.results.scoring import JUDGE, listed
-from exams.sittings.exemptions.models import PartExemption
+from exams.sittings.exemptions.models import PartExemption, RecognisedPart
 from exams.sittings.exemptions.rules import FALLEN
 from exams.sittings.models import Application
 from lms.clock import now
@@ -69,13 +69,18 @@ def _undo(work: Work, actor: Actor, row: PartExemption, by: TwoPeople) -> None:
     if row.application_seq in listed(row.sitting_id, "released", [row.application_seq]):
         _void_pass(work, actor, row, by)
         return
+    compute_anew(work, actor, row)
+
+
+def compute_anew(work: Work, actor: Actor, row: PartExemption | RecognisedPart) -> None:
+    """A part is no longer carried over before the release: the list is taken back, the points are computed anew."""
     _take_list_back(work, actor, row)
     enqueue(
         work, JUDGE, args={"sitting": row.sitting_id, "attempts": [row.application_seq], "cause": "rescored"}
     )  # fmt: skip
 
 
-def _take_list_back(work: Work, actor: Actor, row: PartExemption) -> None:
+def _take_list_back(work: Work, actor: Actor, row: PartExemption | RecognisedPart) -> None:
     on_it = select(ResultLine.seq).where(
         ResultLine.sitting_id == ResultList.sitting_id,
         ResultLine.list_id == ResultList.id,

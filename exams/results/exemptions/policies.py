@@ -8,4 +8,9 @@ DECIDE = Permission(
     "Check and decide which passed parts of others are carried over",
     roles_of(Role.SECRETARIAT),
 )
-PERMISSIONS = (ASK, DECIDE)
+RECOGNISE = Permission(
+    "exams.exemptions.recognise",
+    "Check and recognise parts that were passed at another exam body",
+    roles_of(Role.SECRETARIAT, Role.EXAM_BOARD),
+)
+PERMISSIONS = (ASK, DECIDE, RECOGNISE)

@@ -2,23 +2,27 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import cast
 
 from sqlalchemy import select
 
 from exams.attempts.models import Attempt
 from exams.errors import NotFound
-from exams.results.exemptions.policies import ASK, DECIDE
+from exams.results.exemptions.policies import ASK, DECIDE, RECOGNISE
 from exams.results.models import Release, ResultLine, Score
-from exams.results.passes.queries import pass_of_line
+from exams.results.passes.queries import exam_bodies, pass_of_line
 from exams.results.queries import part_titles, released_lines
-from exams.sittings.exemptions.models import PartExemption
-from exams.sittings.exemptions.rules import FALLEN, REFUSALS, STATE_NAMES, STATE_TAGS, why_not_carried
+from exams.sittings.exemptions.models import PartExemption, RecognisedPart
+from exams.sittings.exemptions.queries import Ground
+from exams.sittings.exemptions.rules import CHECKED, FALLEN, REFUSALS, STATE_NAMES, STATE_TAGS, why_not_carried
 from exams.sittings.models import Application, Sitting
 from exams.sittings.rules import PartScore, decide
 from lms.accounts.api import people
 from lms.clock import day_of, now, today
 from lms.db import db
-from lms.policy import Actor, require
+from lms.policy import Actor, Permission, require
+
+LIVING = ("asked", "granted")
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,9 @@ class ExemptionShown:
     may_withdraw: bool
     may_decide: bool
     asked_at: datetime
+    may_examine: bool = False
+    may_take_back: bool = False
+    has_paper: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,6 +84,7 @@ class ExemptionPage:
     usable: tuple[EarlierPart, ...]
     others: tuple[EarlierPart, ...]
     in_time: bool
+    takes_papers: bool
 
 
 @dataclass(frozen=True)
@@ -157,24 +165,24 @@ def earlier_parts(application: Application, english: bool = False) -> list[Earli
     ]
 
 
-def application_for(actor: Actor, public_id: str) -> Application:
-    """One's own application, or any for who decides; NotFound for anybody else."""
+def application_for(actor: Actor, public_id: str, staff: Permission = DECIDE) -> Application:
+    """One's own application, or any for staff with this permission; NotFound for anybody else."""
     require(actor, ASK)
     found = db.session.scalar(select(Application).where(Application.public_id == public_id))
-    if found is None or (found.person_id != actor.person_id and not actor.may(DECIDE)) or actor.acting_for is not None:
+    if found is None or (found.person_id != actor.person_id and not actor.may(staff)) or actor.acting_for is not None:
         raise NotFound
     return found
 
 
 def exemption_page(actor: Actor, application_public_id: str, english: bool = False) -> ExemptionPage:
     """What is or could be carried over for an application; NotFound where the sitting carries nothing over."""
-    application = application_for(actor, application_public_id)
+    application = application_for(actor, application_public_id, RECOGNISE)
     sitting = db.session.get_one(Sitting, application.sitting_id)
     if not sitting.exemptions.get("parts"):
         raise NotFound
-    known = _rows(application)
+    known, papers = _rows(application), papers_of(application)
     open_now = application.state in ("accepted", "waiting") and not has_begun(application, sitting)
-    taken = {row.part for row in known if row.state in ("asked", "granted")}
+    taken = {row.part for row in known if row.state in LIVING} | {row.part for row in papers if row.state in LIVING}
     earlier = earlier_parts(application, english)
     return ExemptionPage(
         application=application.public_id,
@@ -182,10 +190,16 @@ def exemption_page(actor: Actor, application_public_id: str, english: bool = Fal
         title=(english and sitting.title_en) or sitting.title,
         name=people([application.person_id])[application.person_id].name,
         own=application.person_id == actor.person_id,
-        rows=tuple(_shown(actor, application, row, open_now, english) for row in known),
+        rows=(
+            *(_shown(actor, application, row, open_now, english) for row in known),
+            *(_paper_shown(actor, application, row, open_now) for row in papers),
+        ),
         usable=tuple(one for one in earlier if not one.why_not and one.part not in taken) if open_now else (),
         others=tuple(one for one in earlier if one.why_not),
         in_time=open_now,
+        takes_papers=open_now
+        and bool(sitting.exemptions.get("bodies"))
+        and not set(sitting.exemptions["parts"]) <= taken,
     )
 
 
@@ -212,24 +226,53 @@ def _shown(actor: Actor, application: Application, row: PartExemption, open_now:
         reason=row.reason,
         note=FALLEN if row.state == "void" else "",
         may_withdraw=own and open_now and row.state in ("asked", "granted"),
-        may_decide=not own and open_now and row.state == "asked" and row.asked_by != actor.person_id,
+        may_decide=actor.may(DECIDE)
+        and not own
+        and open_now
+        and row.state == "asked"
+        and row.asked_by != actor.person_id,
         asked_at=row.asked_at,
     )
 
 
-def waiting_exemptions(actor: Actor, english: bool = False) -> list[WaitingExemption]:
-    """What waits for a decision, the oldest first; one's own is left out."""
-    require(actor, DECIDE)
-    rows = db.session.execute(
-        select(PartExemption, Application, Sitting)
-        .join(
-            Application,
-            (Application.sitting_id == PartExemption.sitting_id) & (Application.seq == PartExemption.application_seq),
+def papers_of(application: Application) -> list[RecognisedPart]:
+    """What was asked for by the papers of other bodies."""
+    return list(
+        db.session.scalars(
+            select(RecognisedPart)
+            .where(
+                RecognisedPart.sitting_id == application.sitting_id, RecognisedPart.application_seq == application.seq
+            )
+            .order_by(RecognisedPart.part)
         )
-        .join(Sitting, Sitting.id == PartExemption.sitting_id)
-        .where(PartExemption.state == "asked", Application.person_id != actor.person_id)
-        .order_by(PartExemption.asked_at)
-    ).all()
+    )
+
+
+def _paper_shown(actor: Actor, application: Application, row: RecognisedPart, open_now: bool) -> ExemptionShown:
+    own = application.person_id == actor.person_id
+    staff = actor.may(RECOGNISE) and not own
+    return ExemptionShown(
+        part=row.part,
+        exam=f"{row.body_name} {row.number}".strip(),
+        passed_on=row.passed_on,
+        points=f"{row.earned:g} / {row.possible:g}",
+        state=CHECKED if row.state == "asked" and row.checked_by else STATE_NAMES[row.state],
+        tag=STATE_TAGS[row.state],
+        reason=row.reason,
+        note="",
+        may_withdraw=own and open_now and row.state in LIVING,
+        may_decide=False,
+        asked_at=row.asked_at,
+        may_examine=staff and open_now and row.state == "asked",
+        may_take_back=staff and row.state == "granted",
+        has_paper=row.file_id is not None,
+    )
+
+
+def waiting_exemptions(actor: Actor, english: bool = False) -> list[WaitingExemption]:
+    """What waits for a decision, the oldest first; one's own is left out, and what one has no say in."""
+    require(actor, RECOGNISE)
+    rows = [*(_waiting(actor, PartExemption) if actor.may(DECIDE) else ()), *_waiting(actor, RecognisedPart)]
     names = people(application.person_id for _, application, _ in rows)
     return [
         WaitingExemption(
@@ -237,11 +280,104 @@ def waiting_exemptions(actor: Actor, english: bool = False) -> list[WaitingExemp
             names[application.person_id].name,
             (english and sitting.title_en) or sitting.title,
             row.part,
-            db.session.get_one(Sitting, row.from_sitting_id).title,
+            row.body_name if isinstance(row, RecognisedPart) else _title_of(row.from_sitting_id),
             row.asked_at,
         )
-        for row, application, sitting in rows
+        for row, application, sitting in sorted(rows, key=lambda found: found[0].asked_at)
     ]
+
+
+def _waiting(actor: Actor, table: type[Ground]) -> list[tuple[Ground, Application, Sitting]]:
+    rows = db.session.execute(
+        select(table, Application, Sitting)
+        .join(
+            Application,
+            (Application.sitting_id == table.sitting_id) & (Application.seq == table.application_seq),
+        )
+        .join(Sitting, Sitting.id == table.sitting_id)
+        .where(table.state == "asked", Application.person_id != actor.person_id)
+    )
+    return [(cast(Ground, row[0]), row[1], row[2]) for row in rows]
+
+
+def _title_of(sitting_id: int) -> str:
+    return db.session.get_one(Sitting, sitting_id).title
+
+
+@dataclass(frozen=True)
+class PaperChoices:
+    """What can be chosen when a part is shown by another body's paper: pairs of code and name."""
+
+    parts: tuple[tuple[str, str], ...]
+    bodies: tuple[tuple[str, str], ...]
+
+
+def paper_choices(actor: Actor, application_public_id: str, english: bool = False) -> PaperChoices:
+    """NotFound where the sitting recognises no other body's papers."""
+    application = application_for(actor, application_public_id)
+    sitting = db.session.get_one(Sitting, application.sitting_id)
+    bodies = sitting.exemptions.get("bodies", ())
+    if not bodies:
+        raise NotFound
+    titles = part_titles(sitting.paper_id, english) if sitting.paper_id else {}
+    names = exam_bodies(english)
+    return PaperChoices(
+        tuple((part, titles.get(part, part)) for part in sitting.exemptions["parts"]),
+        tuple((code, names[code]) for code in bodies if code in names),
+    )
+
+
+@dataclass(frozen=True)
+class PaperPage:
+    """One part that is shown by another body's paper, for those who look at it."""
+
+    application: str
+    title: str
+    name: str
+    kana: str
+    born_on: date | None
+    shown: ExemptionShown
+    checked_by: str
+    must_be_another: bool
+
+
+def paper_of(actor: Actor, application_public_id: str, part: str) -> RecognisedPart:
+    """The row, for its candidate and for staff; NotFound for anybody else."""
+    application = application_for(actor, application_public_id, RECOGNISE)
+    row = db.session.get(RecognisedPart, (application.sitting_id, application.seq, part))
+    if row is None:
+        raise NotFound
+    return row
+
+
+def paper_page(actor: Actor, application_public_id: str, part: str, english: bool = False) -> PaperPage:
+    """What is to be looked at before a part is recognised."""
+    require(actor, RECOGNISE)
+    row, application = (
+        paper_of(actor, application_public_id, part),
+        application_for(actor, application_public_id, RECOGNISE),
+    )
+    sitting = db.session.get_one(Sitting, application.sitting_id)
+    card = people([application.person_id])[application.person_id]
+    open_now = application.state in ("accepted", "waiting") and not has_begun(application, sitting)
+    return PaperPage(
+        application=application.public_id,
+        title=(english and sitting.title_en) or sitting.title,
+        name=card.name,
+        kana=card.kana,
+        born_on=card.born_on,
+        shown=_paper_shown(actor, application, row, open_now),
+        checked_by=people([row.checked_by])[row.checked_by].name if row.checked_by else "",
+        must_be_another=actor.person_id == row.checked_by or (bool(row.checked_by) and actor.person_id == row.asked_by),
+    )
+
+
+def paper_file(actor: Actor, application_public_id: str, part: str) -> int:
+    """The stored notice of results; NotFound where there is none any more."""
+    file_id = paper_of(actor, application_public_id, part).file_id
+    if file_id is None:
+        raise NotFound
+    return file_id
 
 
 def carries_over(actor: Actor, sitting_id: int, seq: int) -> str:

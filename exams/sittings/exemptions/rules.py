@@ -16,11 +16,13 @@ STATE_NAMES = {
     "void": N_("No longer carried over"),
 }
 STATE_TAGS = {"asked": "info", "granted": "good", "declined": "plain", "withdrawn": "plain", "void": "bad"}
+CHECKED = N_("Checked; a second person decides")
 FALLEN = N_("The earlier result on which this part rested no longer holds.")
 REFUSALS = {
     "not_offered": N_("This exam does not carry this part over."),
     "other_sitting": N_("Parts of that exam are not carried over."),
     "too_old": N_("It was passed too long ago."),
+    "other_body": N_("Parts of that exam body are not carried over."),
 }
 
 
@@ -49,6 +51,26 @@ def why_not_carried(rule: Mapping[str, Any], part: str, code: str, passed_on: da
     if rule.get("days") and on > passed_on + timedelta(days=rule["days"]):
         return "too_old"
     return ""
+
+
+def why_not_recognised(rule: Mapping[str, Any], part: str, body: str, passed_on: date, on: date) -> str:
+    """Why a part that was passed at an exam body is not carried over, as a code of REFUSALS; empty when it is.
+
+    rule  as ``why_not_carried`` reads it, and {"bodies": ["exam_body"]}: whose notices of results are recognised; none
+          named: none
+    """
+    if part not in rule.get("parts", ()):
+        return "not_offered"
+    if body not in rule.get("bodies", ()):
+        return "other_body"
+    if rule.get("days") and on > passed_on + timedelta(days=rule["days"]):
+        return "too_old"
+    return ""
+
+
+def points_fit(earned: float, possible: float) -> bool:
+    """Points as a notice can state them."""
+    return 0 <= earned <= possible and possible > 0
 
 
 def is_sound(rule: Mapping[str, Any], pass_rule: Mapping[str, Any]) -> bool:

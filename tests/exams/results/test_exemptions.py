@@ -33,7 +33,7 @@ from exams.sittings.services import create_sitting
 from lms import clock as house_clock
 from lms.db import db, transaction
 from lms.policy import Role
-from tests.exams.results.hall import ANSWER, Hall, a_hall, a_second_member, background, somebody
+from tests.exams.results.hall import ANSWER, Hall, a_hall, background, somebody
 from tests.exams.results.test_nothing_leaks import KEYS, QUESTIONS, everything, leaks
 from tests.exams.stock import plan
 
@@ -99,11 +99,6 @@ def test_a_carried_part_has_a_cut_and_one_part_is_left_to_sit(app, kanri):
 pytestmark = pytest.mark.postgres
 
 
-@pytest.fixture
-def nagata(app):
-    return a_second_member()
-
-
 def released(hall, seqs, *board):
     judge_attempts(hall.id, seqs)
     check_keys(board[0].actor, hall.public_id)
@@ -111,17 +106,6 @@ def released(hall, seqs, *board):
     for member in board:
         vote(member.actor, hall.public_id, frozen, approves=True)
     release_results(board[0].actor, hall.public_id, frozen)
-
-
-@pytest.fixture
-def first(hanako, ito, hayashi, nagata):
-    """Released on 20 November 2026: Hanako has A 3 of 4 (2 needed) and B 9 of 20 (10 needed), so she failed."""
-    made = a_hall(choices=4, written=True, pass_rule=RULE)
-    made.sit(hanako.id, right=3, written=ANSWER)
-    judge_attempts(made.id, [1])
-    mark_script(ito.actor, made.public_id, my_scripts(ito.actor)[0].next_code, (3, 3, 3, 0))
-    released(made, [1], hayashi, nagata)
-    return made
 
 
 def second_hall(first, **changes):
