@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261129_seen_counted"
-down_revision = "20261129_searches_tell"
+down_revision = "20261129_way"
 branch_labels = None
 depends_on = None
 
