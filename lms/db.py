@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache, wraps
 from inspect import signature
-from typing import TYPE_CHECKING, Annotated, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, ParamSpec, TypeVar
 
 from alembic.script import ScriptDirectory
 from flask import has_request_context, request
@@ -209,6 +209,42 @@ def asked_once(question: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
     return ask
 
 
+class Kept:
+    """What never changes, kept while this process talks to its database: the oldest of ``most`` goes first.
+
+    Only for what is said of an immutable version, with its number in the key, and never for anything of a person (rules
+    of the house 7). A use-case that writes neither reads nor fills it, for what it wrote may be undone.
+    """
+
+    every: ClassVar[list["Kept"]] = []
+
+    def __init__(self, most: int) -> None:
+        self._most, self._kept = most, dict[Any, Any]()
+        Kept.every.append(self)
+
+    def of(self, key: Any, make: Callable[[], Answer]) -> Answer:
+        """What is kept under ``key``, made where it is not there yet."""
+        if "work" in db.session.info:
+            return make()
+        try:
+            return self._kept[key]  # type: ignore[no-any-return]
+        except KeyError:
+            made = make()
+        while len(self._kept) >= self._most:
+            self._kept.pop(next(iter(self._kept)), None)
+        self._kept[key] = made
+        return made
+
+    def forget(self) -> None:
+        self._kept = {}
+
+
+def _forget_kept(_: Engine) -> None:
+    """Another database may stand behind the next connection: restored, moved, or the next test's."""
+    for kept in Kept.every:
+        kept.forget()
+
+
 def _forget_answers(session: Session, *_: Any) -> None:
     session.info.pop("answers", None)
 
@@ -322,5 +358,6 @@ def schema_heads(directory: str) -> frozenset[str]:
 
 event.listen(Engine, "connect", _prepare_sqlite)
 event.listen(Engine, "begin", _begin)
+event.listen(Engine, "engine_disposed", _forget_kept)
 for moment in ("after_flush", "after_transaction_end"):
     event.listen(Session, moment, _forget_answers)

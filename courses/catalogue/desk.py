@@ -10,17 +10,9 @@ from courses.catalogue.annotation import ask_engine, own_readings
 from courses.catalogue.furigana import annotate, open_stretches
 from courses.catalogue.markup import Block, Picture
 from courses.catalogue.models import Course, CourseVersion, Lesson, LessonDraft, LessonVersion
+from courses.catalogue.outlines import ChapterOutline, outline_of
 from courses.catalogue.policies import OFFER, WRITE
-from courses.catalogue.queries import (
-    ChapterOutline,
-    CourseCard,
-    blocks_for,
-    course_by_code,
-    faults_for,
-    newest_versions,
-    outline_of,
-    pictures_of,
-)
+from courses.catalogue.queries import CourseCard, blocks_for, course_by_code, faults_for, newest_versions, pictures_of
 from courses.catalogue.rules import (
     STATE_NAMES,
     Fault,

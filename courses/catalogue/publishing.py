@@ -17,7 +17,7 @@ from courses.catalogue.models import (
     SelfCheck,
     SelfCheckKey,
 )
-from courses.catalogue.queries import outline_of
+from courses.catalogue.outlines import outline_of
 from courses.catalogue.questions.rules import body_of, feedback_of, key_of
 from courses.catalogue.rules import ChapterText, CourseText, LessonText
 from courses.catalogue.texts import texts_of, version_columns

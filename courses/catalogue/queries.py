@@ -33,7 +33,7 @@ from courses.catalogue.rules import (
     facts_cited,
     faults_in_lesson,
 )
-from lms.db import db
+from lms.db import asked_once, db
 from lms.errors import NotFound
 from lms.files.api import MIME, types_of
 from lms.knowledge.api import facts
@@ -64,41 +64,6 @@ class CourseCard:
     def hours(self) -> int:
         """The time it takes, in whole hours, at least one."""
         return max(1, round(self.minutes / 60))
-
-
-@dataclass(frozen=True)
-class LessonLine:
-    """One lesson in an outline."""
-
-    lesson_id: int
-    version_id: int
-    code: str
-    title: Words
-    minutes: int
-
-
-@dataclass(frozen=True)
-class ChapterOutline:
-    """One chapter with its lessons in order."""
-
-    position: int
-    code: str
-    title: Words
-    summary: Words
-    lessons: tuple[LessonLine, ...]
-
-
-@dataclass(frozen=True)
-class Outline:
-    """One version of a course."""
-
-    course: CourseCard
-    chapters: tuple[ChapterOutline, ...]
-
-    @property
-    def lessons(self) -> tuple[LessonLine, ...]:
-        """All lessons in the order of learning."""
-        return tuple(lesson for chapter in self.chapters for lesson in chapter.lessons)
 
 
 @dataclass(frozen=True)
@@ -158,12 +123,13 @@ def _cards(version_ids: Sequence[int]) -> list[CourseCard]:
         .order_by(Course.position, Course.code)
     )
     return [
-        _card(course, version, chapters or 0, lessons or 0, minutes or 0)
+        card_from(course, version, version.id, chapters or 0, lessons or 0, minutes or 0)
         for course, version, chapters, lessons, minutes in rows
     ]
 
 
-def _card(course: Course, version: CourseVersion, chapters: int, lessons: int, minutes: int) -> CourseCard:
+def card_from(course: Any, version: Any, version_id: int, chapters: int, lessons: int, minutes: int) -> CourseCard:
+    """A card out of the columns of a course and of one of its versions."""
     return CourseCard(
         id=course.id,
         code=course.code,
@@ -172,7 +138,7 @@ def _card(course: Course, version: CourseVersion, chapters: int, lessons: int, m
         state_tag=STATE_TAGS[course.state],
         title=Words(version.title, version.title_en),
         summary=Words(version.summary, version.summary_en),
-        version_id=version.id,
+        version_id=version_id,
         chapters=chapters,
         lessons=lessons,
         minutes=minutes,
@@ -219,6 +185,7 @@ def course_titles(codes: Iterable[str]) -> dict[str, Words]:
     return {card.code: card.title for card in cards}
 
 
+@asked_once
 def course_id_by_code(actor: Actor, code: str) -> int:
     """The internal number of a course. NotFound for a stranger to a course in preparation."""
     row = db.session.execute(select(Course.id, Course.state).where(Course.code == code)).first()
@@ -230,49 +197,6 @@ def course_id_by_code(actor: Actor, code: str) -> int:
 def course_by_code(actor: Actor, code: str) -> CourseCard:
     """One course in its newest version. NotFound for a stranger to a course in preparation."""
     return _cards(list(newest_versions([course_id_by_code(actor, code)]).values()))[0]
-
-
-def outline_of(version_id: int) -> Outline:
-    """One version of a course with its chapters and lessons."""
-    cards = _cards([version_id])
-    if not cards:
-        raise NotFound
-    rows = db.session.execute(
-        select(
-            Chapter.id,
-            LessonPlace.lesson_id,
-            LessonVersion.id,
-            Lesson.code,
-            LessonVersion.title,
-            LessonVersion.title_en,
-            LessonVersion.minutes,
-        )
-        .join(LessonPlace, LessonPlace.chapter_id == Chapter.id)
-        .join(Lesson, Lesson.id == LessonPlace.lesson_id)
-        .join(LessonVersion, LessonVersion.id == LessonPlace.lesson_version_id)
-        .where(Chapter.course_version_id == version_id)
-        .order_by(Chapter.position, LessonPlace.position)
-    )
-    lessons: dict[int, list[LessonLine]] = {}
-    for chapter_id, lesson_id, lesson_version_id, code, title, title_en, minutes in rows:
-        line = LessonLine(lesson_id, lesson_version_id, code, Words(title, title_en), minutes)
-        lessons.setdefault(chapter_id, []).append(line)
-    chapters = db.session.scalars(
-        select(Chapter).where(Chapter.course_version_id == version_id).order_by(Chapter.position)
-    )
-    return Outline(
-        cards[0],
-        tuple(
-            ChapterOutline(
-                c.position,
-                c.code,
-                Words(c.title, c.title_en),
-                Words(c.summary, c.summary_en),
-                tuple(lessons.get(c.id, ())),
-            )
-            for c in chapters
-        ),
-    )
 
 
 def pictures_of(course_id: int) -> dict[str, Picture]:

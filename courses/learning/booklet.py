@@ -11,7 +11,8 @@ from flask_babel import gettext
 from markupsafe import Markup
 
 from courses.catalogue.markup import Block
-from courses.catalogue.queries import PICTURES_AT, Outline, picture_file
+from courses.catalogue.outlines import Outline
+from courses.catalogue.queries import PICTURES_AT, picture_file
 from courses.learning.controls import CheckView
 from courses.learning.queries import LessonPage
 from lms.clock import today

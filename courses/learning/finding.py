@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from flask import url_for
 
-from courses.catalogue.queries import courses_listed, outline_of
+from courses.catalogue.outlines import outline_of
+from courses.catalogue.queries import courses_listed
 from lms.policy import Actor
 from lms.ui.finding import Hit, Sought
 

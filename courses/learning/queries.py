@@ -10,25 +10,21 @@ from sqlalchemy import func, select
 from courses.catalogue.interest.queries import wants_to_hear
 from courses.catalogue.markup import Block
 from courses.catalogue.models import Course
+from courses.catalogue.outlines import ChapterOutline, LessonLine, Outline, newest_outline, outline_of
 from courses.catalogue.queries import (
-    ChapterOutline,
     CheckCard,
     CourseCard,
     LessonContent,
-    LessonLine,
-    Outline,
     check_keys,
-    course_by_code,
     lesson_content,
     newest_versions,
-    outline_of,
 )
 from courses.catalogue.rules import Words
 from courses.learning.controls import CheckView, check_view
 from courses.learning.models import CheckAnswer, CheckRecall, Enrolment, LessonProgress
 from courses.learning.rules import neighbours, next_lesson, weeks_learned
 from lms.clock import day_of
-from lms.db import db
+from lms.db import asked_once, db
 from lms.errors import NotFound
 from lms.policy import Actor
 
@@ -46,7 +42,7 @@ class LessonEntry:
 
 @dataclass(frozen=True)
 class ChapterEntry:
-    """One chapter on the course page."""
+    """One chapter on the course page; ``looks`` holds all that its part of the page depends on."""
 
     position: int
     title: Words
@@ -56,6 +52,7 @@ class ChapterEntry:
     total: int
     complete: bool
     current: bool
+    looks: tuple[Any, ...]
 
 
 @dataclass(frozen=True)
@@ -113,6 +110,7 @@ class MyCourse:
     last_at: datetime
 
 
+@asked_once
 def enrolment_of(person_id: int | None, course_id: int) -> Enrolment | None:
     """A person's enrolment in a course."""
     return db.session.scalar(
@@ -136,19 +134,26 @@ def _line(outline: Outline, lesson_id: int | None) -> LessonLine | None:
     return next((lesson for lesson in outline.lessons if lesson.lesson_id == lesson_id), None)
 
 
+def _as_learned(actor: Actor, code: str) -> tuple[CourseCard, Enrolment | None, Outline]:
+    """The newest version of a course, the actor's enrolment, and the version that she learns by or could begin."""
+    newest = newest_outline(actor, code)
+    enrolment = enrolment_of(actor.person_id, newest.course.id)
+    if enrolment is None or enrolment.course_version_id == newest.course.version_id:
+        return newest.course, enrolment, newest
+    return newest.course, enrolment, outline_of(enrolment.course_version_id)
+
+
 def course_page(actor: Actor, code: str) -> CoursePage:
     """A course for a guest, for somebody who could begin it, or for its learner in the version that she began with."""
-    card = course_by_code(actor, code)
-    enrolment = enrolment_of(actor.person_id, card.id)
-    outline = outline_of(enrolment.course_version_id if enrolment else card.version_id)
+    card, enrolment, outline = _as_learned(actor, code)
     finished, last = _progress(enrolment.id) if enrolment else (set[int](), None)
     order = [lesson.lesson_id for lesson in outline.lessons]
     upcoming = _line(outline, next_lesson(order, finished, last)) if enrolment else None
     shut = enrolment is None and not card.takes_learners and actor.signed_in
-    waits = wants_to_hear(actor, card.id)
+    waits = shut and wants_to_hear(actor, card.id)
     return CoursePage(
         course=outline.course,
-        chapters=tuple(_chapter(c, finished, upcoming, enrolment is not None) for c in outline.chapters),
+        chapters=tuple(_chapter(outline, c, finished, upcoming, enrolment is not None) for c in outline.chapters),
         done=len(finished & set(order)),
         total=len(order),
         enrolled=enrolment is not None,
@@ -163,7 +168,9 @@ def course_page(actor: Actor, code: str) -> CoursePage:
     )
 
 
-def _chapter(chapter: ChapterOutline, finished: set[int], upcoming: LessonLine | None, readable: bool) -> ChapterEntry:
+def _chapter(
+    outline: Outline, chapter: ChapterOutline, finished: set[int], upcoming: LessonLine | None, readable: bool
+) -> ChapterEntry:
     lessons = tuple(
         LessonEntry(line.code, line.title, line.minutes, line.lesson_id in finished, readable)
         for line in chapter.lessons
@@ -178,6 +185,13 @@ def _chapter(chapter: ChapterOutline, finished: set[int], upcoming: LessonLine |
         total=len(lessons),
         complete=bool(lessons) and done == len(lessons),
         current=upcoming in chapter.lessons,
+        looks=(
+            outline.edition,
+            chapter.position,
+            readable,
+            upcoming in chapter.lessons,
+            tuple(e.done for e in lessons),
+        ),
     )
 
 
@@ -194,9 +208,7 @@ class Reading:
 
 def reading(actor: Actor, course_code: str, lesson_code: str) -> Reading | None:
     """Where a learner is; None when she has not begun the course. NotFound when it has no such lesson."""
-    card = course_by_code(actor, course_code)
-    enrolment = enrolment_of(actor.person_id, card.id)
-    outline = outline_of(enrolment.course_version_id if enrolment else card.version_id)
+    _, enrolment, outline = _as_learned(actor, course_code)
     for place, line in enumerate(outline.lessons):
         if line.code == lesson_code:
             chapter = next(c for c in outline.chapters if line in c.lessons)

@@ -9,7 +9,8 @@ from sqlalchemy import Select, delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from courses.catalogue.models import SelfCheck
-from courses.catalogue.queries import LessonLine, check_keys, course_by_code, outline_of
+from courses.catalogue.outlines import LessonLine, outline_of
+from courses.catalogue.queries import check_keys, course_by_code
 from courses.catalogue.questions.rules import right_response
 from courses.errors import CourseNotOpen, NotEnrolled
 from courses.events import CourseCompleted

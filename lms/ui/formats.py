@@ -9,7 +9,7 @@ from typing import Any
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, render_template, request, url_for
 from flask_babel import get_locale
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
@@ -18,6 +18,7 @@ from markdown_it.utils import OptionsDict
 from markupsafe import Markup
 
 from lms.clock import day_of, jst
+from lms.db import Kept
 from lms.text.ruby import ruby_html
 from lms.text.wareki import both_calendars
 
@@ -89,7 +90,23 @@ def tab_owner(person_id: int | None) -> str:
     return blake2s(f"{current_app.config['SECRET_KEY']}:{person_id}".encode(), digest_size=8).hexdigest()
 
 
+FRAGMENTS_KEPT = 2048
+_fragments = Kept(FRAGMENTS_KEPT)
+
+
+def fragment(template: str, *key: Any, **context: Any) -> Markup:
+    """A part of a page that is the same for everybody who sees it, made once for each language and ``key``.
+
+    The key holds all that the part depends on: the number of an immutable version, whether a lesson is open or done.
+    Never what is known of one person alone.
+    """
+    whole = (template, page_language(), request.script_root, key)
+    return _fragments.of(whole, lambda: Markup(render_template(template, **context)))  # noqa: S704  templates escape
+
+
 def init_formats(app: Flask) -> None:
     """Give the filters and three small functions to all templates."""
     app.jinja_env.filters.update(day=day, moment=moment, number=number, ruby=ruby, markdown_safe=markdown_safe)
-    app.jinja_env.globals.update(page_language=page_language, query_url=query_url, tab_owner=tab_owner)
+    app.jinja_env.globals.update(
+        fragment=fragment, page_language=page_language, query_url=query_url, tab_owner=tab_owner
+    )

@@ -23,10 +23,12 @@ class _Speaker(NodeTransformer):
     """Puts the words of one language in the place of fixed sentences; what is known only later stays as it is."""
 
     def __init__(self, language: str) -> None:
-        self._words = translations_of(language)
+        self._language, self._words = language, translations_of(language)
 
     def visit_Call(self, node: nodes.Call, *args: Any, **kwargs: Any) -> nodes.Node:
         self.generic_visit(node, *args, **kwargs)
+        if isinstance(node.node, nodes.Name) and node.node.name == "page_language":
+            return nodes.Const(self._language)
         fixed = [each.value for each in node.args if isinstance(each, nodes.Const) and isinstance(each.value, str)]
         open_ended = node.dyn_args is not None or node.dyn_kwargs is not None or len(fixed) != len(node.args)
         if open_ended or not isinstance(node.node, nodes.Name):

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from courses.catalogue.exchange.files import ShelfFile, WholeCourse
 from courses.catalogue.folder import CourseFolder, read_course, read_yaml
 from courses.catalogue.models import Course, GlossaryTerm, LessonMedia, LessonPicture
-from courses.catalogue.queries import newest_versions, outline_of
+from courses.catalogue.outlines import outline_of
+from courses.catalogue.queries import newest_versions
 from courses.catalogue.rules import (
     KIND_NAMES,
     STATE_NAMES,

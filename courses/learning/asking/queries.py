@@ -7,7 +7,8 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 
 from courses.catalogue.models import Course, Lesson
-from courses.catalogue.queries import newest_versions, outline_of
+from courses.catalogue.outlines import outline_of
+from courses.catalogue.queries import newest_versions
 from courses.catalogue.rules import Words
 from courses.learning.asking.rules import is_overdue
 from courses.learning.models import Enrolment, LessonQuestion

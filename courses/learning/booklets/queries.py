@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from courses.catalogue.outlines import Outline, outline_of
 from courses.catalogue.policies import WRITE
-from courses.catalogue.queries import CourseCard, Outline, course_by_code, lesson_content, outline_of
+from courses.catalogue.queries import CourseCard, course_by_code, lesson_content
 from courses.learning.controls import check_view
 from courses.learning.models import CourseBooklet
 from courses.learning.queries import LessonPage, enrolment_of

@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 
 from flask_babel import gettext
 
-from courses.catalogue.queries import Outline
+from courses.catalogue.outlines import Outline
 from courses.learning.booklet import contents_pdf, lesson_pdf
 from courses.learning.booklets.queries import KIND, booklet_of, is_being_made, papers_of, version_for
 from courses.learning.models import CourseBooklet

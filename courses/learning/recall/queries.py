@@ -7,7 +7,8 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 
 from courses.catalogue.models import Course, Lesson, LessonPlace, LessonVersion, SelfCheck
-from courses.catalogue.queries import CheckCard, CourseCard, check_keys, course_by_code, outline_of
+from courses.catalogue.outlines import outline_of
+from courses.catalogue.queries import CheckCard, CourseCard, check_keys, course_by_code
 from courses.catalogue.rules import Words
 from courses.errors import NotEnrolled
 from courses.learning.controls import CheckView, check_view, feedback_after
