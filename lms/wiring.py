@@ -123,8 +123,8 @@ PANELS: dict[str, Sequence[Panel]] = {
         registry.here_panel,
         registry.activities_now_panel,
         courses.go_on_panel,
-        registry.could_do_panel,
     ),
+    "home.could": (registry.could_do_panel,),
     "home.next": (
         unread_panel,
         certificates.titles_panel,

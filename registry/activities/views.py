@@ -251,7 +251,7 @@ def now_panel(actor: Actor, **_: object) -> str:
 
 
 def could_do_panel(actor: Actor, **_: object) -> str:
-    """On the first page, after what comes now: something one could do, unless an invitation waits."""
+    """Slot home.could: something one could do, unless an invitation waits."""
     return render_template("activities/learner/could_do.html", now=own.what_now(actor.person_id or 0, page_language()))
 
 

@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 
 from courses.catalogue.desk import desk_course, desk_text, open_points
 from courses.catalogue.models import CourseVersion, Lesson, LessonDraft, LessonPicture, LessonVersion
-from courses.catalogue.publishing import load_course
 from courses.catalogue.outlines import outline_of
+from courses.catalogue.publishing import load_course
 from courses.catalogue.queries import course_by_code, picture_file, pictures_of
 from courses.catalogue.questions.rules import CheckText, OptionText
 from courses.catalogue.services import (

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import func, select
 
 from courses.catalogue.models import Chapter, CourseVersion, Lesson, LessonVersion, SelfCheck
-from courses.catalogue.publishing import load_course
 from courses.catalogue.outlines import outline_of
+from courses.catalogue.publishing import load_course
 from courses.catalogue.queries import course_by_code
 from courses.errors import CourseUnreadable
 from lms.db import db, transaction
