@@ -28,6 +28,7 @@ from certificates.awards.services import (
 from certificates.awards.standing import PersonStanding, TitleStanding, standing_for
 from certificates.credentials.keys import KeyCard
 from certificates.credentials.keys import keys as signing_keys
+from certificates.documents.badges import badge_sheets
 from certificates.evidence.services import NewEvidence, end_evidence, void_evidence
 from certificates.evidence.services import record_evidence as record_many
 from certificates.qualifications.services import (
@@ -61,6 +62,7 @@ __all__ = [
     "awards_by_ids",
     "awards_held_by",
     "awards_of",
+    "badge_sheets",
     "confirm_withdrawal",
     "declare_qualification",
     "decline_application",

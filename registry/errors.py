@@ -257,3 +257,8 @@ class NotHappenedYet(RuleBroken):
 class ThankedAlready(RuleBroken):
     code = "registry.thanks.already"
     text = N_("These words have been sent already.")
+
+
+class NoBadges(RuleBroken):
+    code = "registry.activities.no_badges"
+    text = N_("Nobody who said yes holds a title today, so there is no badge to print yet.")

@@ -1,6 +1,7 @@
 """What goes to the printer and to the table of the ceremony, put together from the finished files."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,8 @@ from lms.press.api import render_document
 from lms.press.joining import Placed, PrintFile, crop_marks
 
 A4 = (210.0, 297.0)
-CARD = (85.6, 54.0)
+CARD, BADGE = (85.6, 54.0), (91.0, 55.0)
 ACROSS, DOWN = 2, 5
-LEFT, BOTTOM = (A4[0] - ACROSS * CARD[0]) / 2, (A4[1] - DOWN * CARD[1]) / 2
 ROWS_A_PAGE, LABELS_A_PAGE, PAGES_A_JOB = 18, 12, 10
 
 
@@ -27,26 +27,36 @@ def certificates_file(path: Path, title: str, files: Sequence[Path]) -> int:
 
 
 def cards_file(path: Path, title: str, files: Sequence[Path]) -> int:
-    """Wallet cards, ten on a sheet with crop marks; each sheet is followed by its back.
+    """Wallet cards, ten on a sheet with crop marks; each sheet is followed by its back."""
+    return ten_up_file(path, title, (file.read_bytes() for file in files), CARD, sides=2)
+
+
+def ten_up_file(path: Path, title: str, pieces: Iterable[bytes], size: tuple[float, float], sides: int = 1) -> int:
+    """Pieces of one size (millimetres), ten on an A4 sheet with crop marks; returns the number of pages.
 
     The backs stand mirrored, so that they meet their fronts when the sheet is turned over its long edge.
     """
-    xs = [LEFT + column * CARD[0] for column in range(ACROSS + 1)]
-    ys = [BOTTOM + row * CARD[1] for row in range(DOWN + 1)]
-    marks = crop_marks(xs, ys)
+    left, bottom = (A4[0] - ACROSS * size[0]) / 2, (A4[1] - DOWN * size[1]) / 2
+    xs = [left + column * size[0] for column in range(ACROSS + 1)]
+    ys = [bottom + row * size[1] for row in range(DOWN + 1)]
     with PrintFile(path, title) as out:
-        for ten in _by(files, ACROSS * DOWN):
-            cards = [file.read_bytes() for file in ten]
-            for side in (0, 1):
-                placed = [Placed(pdf, side, *_corner(place, mirrored=side == 1)) for place, pdf in enumerate(cards)]
-                out.add_sheet(*A4, placed, marks)
+        for ten in _tens(pieces):
+            for side in range(sides):
+                placed = [Placed(pdf, side, *_corner(place, xs, ys, side == 1)) for place, pdf in enumerate(ten)]
+                out.add_sheet(*A4, placed, crop_marks(xs, ys))
     return out.pages
 
 
-def _corner(place: int, *, mirrored: bool) -> tuple[float, float]:
+def _tens(pieces: Iterable[bytes]) -> Iterator[list[bytes]]:
+    """Ten at a time, and no more of them at hand."""
+    rest = iter(pieces)
+    while ten := list(islice(rest, ACROSS * DOWN)):
+        yield ten
+
+
+def _corner(place: int, xs: Sequence[float], ys: Sequence[float], mirrored: bool) -> tuple[float, float]:
     row, column = divmod(place, ACROSS)
-    column = ACROSS - 1 - column if mirrored else column
-    return LEFT + column * CARD[0], BOTTOM + (DOWN - 1 - row) * CARD[1]
+    return xs[ACROSS - 1 - column if mirrored else column], ys[DOWN - 1 - row]
 
 
 def hand_over_list(path: Path, title: str, lines: Sequence[Line], refused: Mapping[str, str]) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 from flask import current_app
 from flask_babel import gettext
 
+from certificates.api import badge_sheets
 from lms.clock import jst, today
 from lms.i18n import in_language
 from lms.i18n_mark import N_
@@ -13,6 +14,7 @@ from lms.press.api import register_folder, render_document
 from registry.activities.attendance.door import address_at_door, code_at_door
 from registry.activities.attendance.insurance import InsuranceList
 from registry.activities.attendance.queries import AttendancePage
+from registry.errors import NoBadges
 
 EMPTY_LINES = 4
 register_folder(Path(__file__).parent.parent / "templates")
@@ -54,6 +56,16 @@ def door_pdf(page: AttendancePage, language: str) -> bytes:
         "typed_at": f"{current_app.config['PUBLIC_URL']}/here",
     }
     return _printed("door.html", N_("Please say that you are here"), context, language)
+
+
+def badges_pdf(page: AttendancePage, language: str) -> bytes:
+    """Print name badges for the team, ten on a sheet. Refusal: NoBadges when nobody of it holds a title today."""
+    with in_language(language):
+        title = gettext("Name badges")
+    sheets = badge_sheets([member.person_id for member in page.team], f"{title} {page.line.title}")
+    if not sheets:
+        raise NoBadges
+    return sheets
 
 
 def insurance_pdf(page: InsuranceList, language: str) -> bytes:

@@ -31,6 +31,14 @@ def sheet(public_id: str) -> Response:
     return _pdf(papers.sheet_pdf(page, page_language()), "sheet-to-sign")
 
 
+@presence.get("/activities/<public_id>/badges.pdf")
+@requires(CONFIRM)
+def badges(public_id: str) -> Response:
+    """Name badges for the team, ten on a sheet with crop marks."""
+    page = attendance_page(actor(), public_id, page_language())
+    return _pdf(papers.badges_pdf(page, page_language()), "name-badges")
+
+
 @presence.get("/activities/<public_id>/door.pdf")
 @requires(CONFIRM)
 def door(public_id: str) -> Response:
