@@ -5,6 +5,7 @@ The reactions that lms/wiring.py connects are handed through here, so that the r
 
 from typing import Any
 
+from certificates.awards.appeals.cli import appeals
 from certificates.awards.appeals.policies import HANDLE_APPEALS
 from certificates.awards.appeals.policies import PERMISSIONS as APPEALS
 from certificates.awards.appeals.services import warn_of_due_appeals
@@ -93,6 +94,9 @@ __all__ = [
     "verify_panel",
     "waiting_panel",
 ]
+
+
+titles_group.add_command(appeals)
 
 
 def export_person(person_id: int) -> dict[str, Any]:

@@ -19,7 +19,10 @@ HANDLE_APPEALS = Permission(
     "Answer appeals about titles in whose decision one took no part",
     roles_of(Role.SECRETARIAT, Role.DECIDER),
 )
-PERMISSIONS = (APPEAL, ENTER_APPEAL, HANDLE_APPEALS)
+EXPORT_APPEALS = Permission(
+    "certificates.title_appeals.export", "Write the list of appeals about titles to a file", roles_of(Role.SECRETARIAT)
+)
+PERMISSIONS = (APPEAL, ENTER_APPEAL, HANDLE_APPEALS, EXPORT_APPEALS)
 
 
 class OwnAppeals:

@@ -12,8 +12,10 @@ from certificates.awards.appeals.models import TitleAppeal, TitleAppealMessage
 from certificates.awards.appeals.policies import APPEAL, ENTER_APPEAL, HANDLE_APPEALS, OwnAppeals
 from certificates.awards.appeals.rules import (
     ABOUT_NAMES,
+    CAME_BY_NAMES,
     CLOSED,
     LIMITS,
+    ON_THE_WEB,
     OUTCOME_NAMES,
     STATE_MARKS,
     STATE_NAMES,
@@ -27,9 +29,6 @@ from lms.accounts import api as accounts
 from lms.clock import today
 from lms.db import db
 from lms.policy import Actor, require
-from lms.ui.lists import Page, page_of, with_rows
-
-PER_PAGE = 25
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ class AppealPage:
 
 @dataclass(frozen=True)
 class AppealLine:
-    """One appeal in a list."""
+    """One appeal in a list. ``outcome`` is empty until it is answered."""
 
     public_id: str
     person: str
@@ -76,6 +75,9 @@ class AppealLine:
     late: bool
     mine: bool
     involved: str
+    came_by: str
+    outcome: str
+    closed_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -137,7 +139,7 @@ def page_for(row: TitleAppeal, *, own: bool, words: bool = True) -> AppealPage:
     )
 
 
-def _lines(actor: Actor, rows: Sequence[TitleAppeal]) -> tuple[AppealLine, ...]:
+def appeal_lines(actor: Actor, rows: Sequence[TitleAppeal]) -> tuple[AppealLine, ...]:
     owners = lives_on(row.person_id for row in rows)
     people = accounts.people(owners.values())
     return tuple(
@@ -154,6 +156,9 @@ def _lines(actor: Actor, rows: Sequence[TitleAppeal]) -> tuple[AppealLine, ...]:
             late=row.state in WAITING and today() > row.answer_due_on,
             mine=row.handler_id == actor.person_id,
             involved=involvement(actor.person_id, row) if row.state in WAITING else "",
+            came_by=gettext(CAME_BY_NAMES.get(row.came_by, ON_THE_WEB)),
+            outcome=gettext(OUTCOME_NAMES[row.outcome]) if row.outcome else "",
+            closed_at=row.closed_at,
         )
         for row in rows
     )
@@ -179,7 +184,7 @@ def my_appeals(actor: Actor) -> MyAppeals:
         select(TitleAppeal).where(OwnAppeals(actor).visible()).order_by(TitleAppeal.id.desc())
     ).all()
     found = () if actor.acting_for else tuple(decisions_of(actor.person_id or 0))
-    return MyAppeals(_lines(actor, rows), found)
+    return MyAppeals(appeal_lines(actor, rows), found)
 
 
 def decision_of(person_id: int, key: str) -> Decision:
@@ -204,16 +209,6 @@ def appeal_row(actor: Actor, public_id: str) -> TitleAppeal:
     if row is None or lives_on([row.person_id])[row.person_id] == actor.person_id:
         raise AppealNotFound
     return row
-
-
-def waiting_page(actor: Actor, closed: bool = False, number: int = 1) -> Page:
-    """Appeals that wait or are in hand, those due first; or those that are closed, the newest first."""
-    require(actor, HANDLE_APPEALS)
-    wanted = TitleAppeal.state.not_in(WAITING) if closed else TitleAppeal.state.in_(WAITING)
-    order = (TitleAppeal.closed_at.desc(),) if closed else (TitleAppeal.answer_due_on, TitleAppeal.id)
-    query = select(TitleAppeal).where(wanted, TitleAppeal.person_id != actor.person_id).order_by(*order)
-    page = page_of(query, number, PER_PAGE)
-    return with_rows(page, _lines(actor, [row[0] for row in page.rows]))
 
 
 def handler_page(actor: Actor, public_id: str) -> HandlerPage:

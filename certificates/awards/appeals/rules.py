@@ -31,7 +31,7 @@ OUTCOME_NAMES = {
     "partly": N_("We agree with you in part"),
     "declined": N_("The decision stays as it is"),
 }
-WEB = "web"
+WEB, ON_THE_WEB = "web", N_("On her page")
 CAME_BY = ("post", "phone", "fax", "visit")
 CAME_BY_NAMES = {
     "post": N_("By letter"),

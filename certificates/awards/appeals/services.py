@@ -5,7 +5,7 @@ from sqlalchemy.exc import IntegrityError
 
 from certificates.awards.appeals.decisions import Decision, involvement
 from certificates.awards.appeals.models import TitleAppeal, TitleAppealMessage
-from certificates.awards.appeals.policies import APPEAL, ENTER_APPEAL, HANDLE_APPEALS
+from certificates.awards.appeals.policies import APPEAL, ENTER_APPEAL, EXPORT_APPEALS, HANDLE_APPEALS
 from certificates.awards.appeals.queries import appeal_row, decision_of, due_soon, own_row
 from certificates.awards.appeals.rules import (
     CAME_BY,
@@ -238,6 +238,13 @@ def answer_appeal(actor: Actor, public_id: str, outcome: str, answer: str) -> No
             params={"answer": said},
             unique_key=f"appeal:{row.id}",
         )
+
+
+def note_appeals_export(actor: Actor, count: int) -> None:
+    """Remember who wrote the list of appeals to a file."""
+    require(actor, EXPORT_APPEALS)
+    with transaction() as work:
+        work.audit(actor, "certificates.title_appeals_exported", "title_appeal", None, count=count)
 
 
 def warn_of_due_appeals() -> int:

@@ -5,19 +5,23 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from certificates.awards.appeals import services
+from certificates.awards.appeals.export import appeals_csv
+from certificates.awards.appeals.finding import Wanted, appeals_for_file, appeals_found
 from certificates.awards.appeals.forms import OpeningForm, WordForm, answer_form, entry_form
-from certificates.awards.appeals.policies import APPEAL, ENTER_APPEAL, HANDLE_APPEALS
+from certificates.awards.appeals.policies import APPEAL, ENTER_APPEAL, EXPORT_APPEALS, HANDLE_APPEALS
 from certificates.awards.appeals.queries import (
     decision_of,
     handler_page,
     my_appeals,
     own_page,
     person_for_entry,
-    waiting_page,
 )
+from certificates.awards.forms import ExportForm
+from lms.clock import today
 from lms.ui.access import actor, requires
 from lms.ui.form_pages import form_page, refusals_shown
 from lms.ui.forms import PlainForm
+from lms.ui.tables import csv_download
 
 title_appeals = Blueprint("title_appeals", __name__, template_folder="templates", url_prefix="/my/title-appeals")
 appeal_desk = Blueprint("appeal_desk", __name__, template_folder="templates", url_prefix="/titles/appeals")
@@ -88,9 +92,26 @@ def take_back(public_id: str) -> Answer:
 @requires(HANDLE_APPEALS)
 def waiting() -> str:
     """Appeals that wait, or those that were answered."""
-    closed = request.args.get("closed") == "1"
-    page = waiting_page(actor(), closed, request.args.get("page", 1, type=int))
-    return render_template("title_appeals/staff/waiting.html", page=page, closed=closed)
+    page = appeals_found(actor(), _wanted(), request.args.get("page", 1, type=int))
+    return render_template("title_appeals/staff/waiting.html", page=page)
+
+
+def _wanted() -> Wanted:
+    asked = request.args
+    return Wanted(asked.get("closed") == "1", asked.get("q", ""), asked.get("about", ""), asked.get("sort", ""))
+
+
+@appeal_desk.route("/file", methods=["GET", "POST"])
+@requires(EXPORT_APPEALS)
+def export() -> Answer:
+    """Write the list to a file; no words of anybody are in it."""
+    form = ExportForm()
+    if form.validate_on_submit():
+        lines = appeals_for_file(actor(), _wanted())
+        services.note_appeals_export(actor(), len(lines))
+        content = appeals_csv(lines, form.encoding.data)
+        return csv_download(f"appeals-{today().isoformat()}", content, form.encoding.data)
+    return form_page("title_appeals/staff/export.html", form)
 
 
 @appeal_desk.route("/enter/<person>", methods=["GET", "POST"])

@@ -1,5 +1,6 @@
 """Appeals against decisions about titles: in time, in the person's own words, answered by somebody not involved."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -7,8 +8,10 @@ import pytest
 
 from certificates import api as certificates
 from certificates.awards.appeals import services
+from certificates.awards.appeals.cli import appeals
+from certificates.awards.appeals.finding import Wanted, appeals_found
 from certificates.awards.appeals.models import TitleAppeal, TitleAppealMessage
-from certificates.awards.appeals.queries import handler_page, my_appeals, waiting_page
+from certificates.awards.appeals.queries import handler_page, my_appeals
 from certificates.awards.privacy import erase_titles, title_facts
 from certificates.awards.services import (
     award_title,
@@ -211,17 +214,17 @@ def test_nobody_answers_her_own_appeal(life, dan, dora):
 
     with pytest.raises(AppealNotFound):
         services.take_appeal(dan.actor, public_id)
-    assert waiting_page(dan.actor).rows == ()
+    assert appeals_found(dan.actor, Wanted()).rows == ()
 
 
 def test_a_complaint_needs_no_decision_and_is_taken_back(life, hanako, kanri):
     public_id = services.open_appeal(hanako.actor, "", "返事が来ません。")
-    assert waiting_page(kanri.actor).rows[0].about == "苦情・ご意見"
+    assert appeals_found(kanri.actor, Wanted()).rows[0].about == "苦情・ご意見"
     services.take_back_appeal(hanako.actor, public_id)
     services.take_back_appeal(hanako.actor, public_id)
 
-    assert waiting_page(kanri.actor).rows == ()
-    assert waiting_page(kanri.actor, closed=True).total == 1
+    assert appeals_found(kanri.actor, Wanted()).rows == ()
+    assert appeals_found(kanri.actor, Wanted(closed=True)).total == 1
 
 
 def test_an_answer_that_is_due_is_called_to_mind_once(app, suspended, hanako, dora, kanri, clock):
@@ -235,7 +238,7 @@ def test_an_answer_that_is_due_is_called_to_mind_once(app, suspended, hanako, do
     assert told(dora).count("certificates.title_appeal_due") == 1
     assert "certificates.title_appeal_due" not in told(kanri)
     clock.forward(days=8)
-    assert waiting_page(kanri.actor).rows[0].late
+    assert appeals_found(kanri.actor, Wanted()).rows[0].late
 
 
 def test_an_appeal_is_handed_out_and_its_words_are_erased(suspended, hanako, dora):
@@ -288,3 +291,53 @@ def test_the_office_enters_an_appeal_from_the_persons_page(suspended, hanako, ka
 
     assert sent.status_code == 302
     assert db.session.query(TitleAppeal).one().came_by == "phone"
+
+
+@pytest.mark.postgres
+def test_the_list_is_found_by_name_and_subject_and_shows_nobody_her_own(suspended, hanako, taro, kanri, dan, clock):
+    appealed(hanako)
+    clock.forward(minutes=1)
+    services.open_appeal(taro.actor, "", "電話がつながりませんでした。")
+
+    def names(actor, **wish):
+        return [line.person for line in appeals_found(actor, Wanted(**wish)).rows]
+
+    assert names(kanri.actor, text="やまもと") == ["山本 花子"]
+    assert names(kanri.actor, text="だれも") == []
+    assert names(kanri.actor, about="complaint") == ["山田 太郎"]
+    assert names(kanri.actor, sort="-opened")[::-1] == names(kanri.actor, sort="opened")
+    services.open_appeal(kanri.actor, "", "わたしのことです。")
+    assert len(names(kanri.actor)) == 2
+    assert len(names(dan.actor)) == 3
+
+
+@pytest.mark.parametrize(("encoding", "codec"), [("utf-8", "utf-8-sig"), ("cp932", "cp932")])
+def test_the_office_writes_the_list_to_a_file_without_a_word_of_the_appeal(
+    suspended, hanako, kanri, dora, encoding, codec
+):
+    services.take_appeal(dora.actor, appealed(hanako))
+    answer = kanri.browser().post("/titles/appeals/file?q=山本", data={"encoding": encoding})
+    head, line = answer.data.decode(codec).splitlines()
+
+    assert head == "名前,かな,何についてですか,称号,どのように届きましたか,届いた日,答える期限,状態,結論,終わった日"
+    assert line.startswith("山本 花子,やまもと はなこ,")
+    assert "2026-11-20" in line
+    assert WORDS not in answer.data.decode(codec)
+    assert dora.browser().get("/titles/appeals/file").status_code == 403
+    assert 'href="/titles/appeals/file"' in kanri.browser().get("/titles/appeals").text
+    assert "/titles/appeals/file" not in dora.browser().get("/titles/appeals").text
+
+
+def test_a_command_lists_what_waits_and_fails_when_an_answer_is_overdue(app, suspended, hanako, clock):
+    public_id = appealed(hanako)
+    run = app.test_cli_runner().invoke
+    (line,) = json.loads(run(appeals, ["--json"]).stdout)
+    assert (line["id"], line["person"], line["late"]) == (public_id, hanako.public_id, False)
+    assert (line["answer_due_on"], line["state"]) == ("2026-12-20", "open")
+    assert "山本" not in json.dumps(line, ensure_ascii=False)
+    assert run(appeals, ["--late"]).exit_code == 0
+    clock.forward(days=31)
+
+    said = run(appeals, ["--late"])
+
+    assert (said.exit_code, "overdue" in said.stdout) == (1, True)
