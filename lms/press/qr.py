@@ -1,20 +1,29 @@
 """QR codes as SVG, drawn with a fixed mask: five times faster, and the same text always gives the same picture."""
 
+import re
+from collections.abc import Sequence
+
 import segno
 from markupsafe import Markup
 
-_MASK = 4
+from lms.press.qr_sheet import MASK, sheet_for
+
 QUIET_ZONE = 4
+Code = Sequence[bytes | bytearray]
+_DARK = re.compile(b"\x01+")
 
 
-def code_of(text: str) -> segno.QRCode:
-    """A QR code with error correction M and a fixed mask."""
-    return segno.make_qr(text, error="m", mask=_MASK, boost_error=False)
+def code_of(text: str) -> Code:
+    """A QR code with error correction M and a fixed mask, row by row; a dark module is 1."""
+    sheet = sheet_for(text)
+    if sheet is not None:
+        return sheet.modules(text)
+    return tuple(segno.make_qr(text, error="m", mask=MASK, boost_error=False).matrix)
 
 
-def modules_of(code: segno.QRCode) -> int:
+def modules_of(code: Code) -> int:
     """How many modules a side has, the quiet zone included."""
-    return len(code.matrix) + 2 * QUIET_ZONE
+    return len(code) + 2 * QUIET_ZONE
 
 
 def qr_svg(text: str, *, label: str = "QR") -> Markup:
@@ -31,15 +40,10 @@ def qr_svg(text: str, *, label: str = "QR") -> Markup:
     ).format(label, size, size, size, size, bars)
 
 
-def bars_of(code: segno.QRCode) -> list[tuple[int, int, int]]:
+def bars_of(code: Code) -> list[tuple[int, int, int]]:
     """Join the dark modules of each row into bars (x, y, width), so that no hair lines show between them."""
-    bars = []
-    for y, row in enumerate(code.matrix):
-        start = None
-        for x, dark in enumerate([*row, 0]):
-            if dark and start is None:
-                start = x
-            elif not dark and start is not None:
-                bars.append((start + QUIET_ZONE, y + QUIET_ZONE, x - start))
-                start = None
-    return bars
+    return [
+        (bar.start() + QUIET_ZONE, y + QUIET_ZONE, bar.end() - bar.start())
+        for y, row in enumerate(code)
+        for bar in _DARK.finditer(row)
+    ]

@@ -1,3 +1,4 @@
+from random import Random
 from xml.etree import ElementTree
 
 import pytest
@@ -6,7 +7,8 @@ import segno
 from lms.press.filters import ruby_column, sealed, sized, spaced
 from lms.press.glyphs import GlyphMissing
 from lms.press.ornament import border_svg
-from lms.press.qr import qr_svg
+from lms.press.qr import code_of, qr_svg
+from lms.press.qr_sheet import sheet_for
 from lms.press.seal import seal_svg
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -86,3 +88,21 @@ def test_kanji_names_are_parted_by_a_wide_space_and_latin_names_are_not():
 )
 def test_long_names_are_set_smaller(name, size):
     assert sized(name, 12, 20) == size
+
+
+@pytest.mark.parametrize("length", [1, 14, 15, 40, 122, 151, 180, 287, 370])
+def test_a_code_whose_bits_are_put_in_place_is_the_one_that_segno_works_out(length):
+    chance = Random(length)
+    text = "v" + "".join(chance.choice("abcXYZ0189/.:#-_?=%") for _ in range(length - 1))
+
+    expected = segno.make_qr(text, error="m", mask=4, boost_error=False).matrix
+
+    assert [bytes(row) for row in code_of(text)] == [bytes(row) for row in expected]
+
+
+@pytest.mark.parametrize("text", ["12345", "HTTPS://VERIFY/12", "検定", "Müller"])
+def test_a_text_that_is_not_written_byte_by_byte_is_left_to_segno(text):
+    expected = segno.make_qr(text, error="m", mask=4, boost_error=False).matrix
+
+    assert sheet_for(text) is None
+    assert [bytes(row) for row in code_of(text)] == [bytes(row) for row in expected]
