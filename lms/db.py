@@ -61,6 +61,14 @@ BASE62 = string.digits + string.ascii_letters
 PUBLIC_ID_LENGTH = 22
 PUBLIC_IDS = len(BASE62) ** PUBLIC_ID_LENGTH
 UPGRADE_LOCK = 7_402_602
+# The log of SQLite may grow to 32 MB before it is brought into the file: pages that change often are then brought in once.
+SQLITE_PRAGMAS = (
+    "foreign_keys=ON",
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "busy_timeout=10000",
+    "wal_autocheckpoint=8000",
+)
 READING = ("GET", "HEAD")
 
 Asked = ParamSpec("Asked")
@@ -321,7 +329,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         return
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000"):
+    for pragma in SQLITE_PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -1,149 +1,21 @@
-"""Taking answers in: the few statements that decide and write, the same for every way in which answers come.
+"""Taking answers in: a group of batches from many candidates is written at once, by the statements of statements.py.
 
-A group of batches from many candidates is written at once. The first statement journals every entry with its
-outcome, joined to the attempt as it is at that moment (open, closing time, who holds the pen, under which
-session the page was opened): what does not join was never there. Nothing else decides. The same statements
-run in the answer writer in front of Flask (saving.py) and in the form without JavaScript (services.py).
+The same runs in the answer writer in front of Flask (saving.py) and in the form without JavaScript (services.py).
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 from exams.attempts.models import random_id
 from exams.attempts.reading import Unread, read_answers
 from exams.attempts.rules import Arrival, is_outage, judge_arrival
+from exams.attempts.statements import COLUMNS, STATEMENTS, Run
 
-Rows = Sequence[Sequence[Any]]
-Run = Callable[[str, Mapping[str, Any]], Rows]
 UNKNOWN = "unknown"
 PAUSED = "paused"
-
-_ENTRIES = {
-    "sqlite": """
-  SELECT value ->> 'n' AS n, value ->> 'attempt' AS attempt, value ->> 'session' AS session, value ->> 'pen' AS pen,
-    value ->> 'stream' AS stream, value ->> 'seq' AS seq, value ->> 'kind' AS kind, value ->> 'part' AS part,
-    value ->> 'position' AS position, value ->> 'answer' AS answer, value ->> 'client_at' AS client_at,
-    value ->> 'epoch' AS epoch, value ->> 'readable' AS readable
-  FROM json_each(:entries)""",
-    "postgresql": """
-  SELECT * FROM jsonb_to_recordset(CAST(:entries AS jsonb)) AS e(n int, attempt text, session text, pen text,
-    stream text, seq int, kind text, part text, position int, answer text, client_at timestamptz, epoch int, readable int)""",
-}
-# A hand-in waits for answers that are being written, and they for it: no answer is confirmed after the last look.
-_HOLD = {"sqlite": "", "postgresql": " ORDER BY public_id FOR SHARE"}
-_JSON = {"sqlite": "{}", "postgresql": "CAST({} AS jsonb)"}
-
-# A page goes on under any later session of the same person, never under an earlier one.
-_SESSION = "s.session_key = e.session AND s.session_epoch <= e.epoch"
-
-_JOURNAL = """
-WITH entry AS ({entries}),
-held AS (SELECT * FROM attempt WHERE public_id IN (SELECT attempt FROM entry){hold})
-INSERT INTO response_journal
-  (sitting_id, attempt_id, stream, seq, kind, part, position, answer, client_at, received_at, batch, outcome)
-SELECT a.sitting_id, a.id, e.stream, e.seq, e.kind, e.part, e.position, {answer}, e.client_at, {now}, :batch,
-  CASE
-    WHEN a.state = 'voided' THEN 'voided'
-    WHEN a.state = 'ready' THEN 'not_started'
-    WHEN a.state = 'submitted' THEN 'handed_in'
-    WHEN a.closes_at <= {now} AND a.intake_closed_at IS NOT NULL THEN 'intake_closed'
-    WHEN a.closes_at <= {now} THEN 'after_close'
-    WHEN a.state <> 'open' THEN 'handed_in'
-    WHEN a.pen <> e.pen THEN 'no_pen'
-    WHEN w.number > o.number THEN 'newer_answer'
-    WHEN e.readable = 0 THEN 'malformed'
-    ELSE 'saved'
-  END
-FROM entry e
-JOIN held a ON a.public_id = e.attempt
-JOIN attempt_stream s ON s.sitting_id = a.sitting_id AND s.attempt_id = a.id AND s.stream = e.pen
-  AND {session}
-JOIN attempt_stream o ON o.sitting_id = a.sitting_id AND o.attempt_id = a.id AND o.stream = e.stream
-LEFT JOIN response r ON r.sitting_id = a.sitting_id AND r.attempt_id = a.id AND r.part = e.part
-  AND r.position = e.position
-LEFT JOIN attempt_stream w ON w.sitting_id = a.sitting_id AND w.attempt_id = a.id AND w.stream = r.stream
-WHERE a.paused_at IS NULL AND
-  (EXISTS (SELECT 1 FROM paper_item p
-           WHERE p.paper_id = a.paper_id AND p.part = e.part AND p.position = e.position)
-   OR EXISTS (SELECT 1 FROM attempt_question q
-              WHERE q.sitting_id = a.sitting_id AND q.attempt_id = a.id AND q.part = e.part
-                AND q.position = e.position))
-ON CONFLICT DO NOTHING
-"""
-
-_OUTCOMES = """
-WITH entry AS ({entries})
-SELECT e.n, j.outcome, j.batch, j.received_at, a.closes_at, j.client_at,
-       o.last_contact_at, o.known_seq, o.gap_from_at, o.gap_until_at, a.sitting_id, a.id
-FROM entry e
-JOIN attempt a ON a.public_id = e.attempt
-JOIN attempt_stream s ON s.sitting_id = a.sitting_id AND s.attempt_id = a.id AND s.stream = e.pen
-  AND {session}
-JOIN attempt_stream o ON o.sitting_id = a.sitting_id AND o.attempt_id = a.id AND o.stream = e.stream
-JOIN response_journal j ON j.sitting_id = a.sitting_id AND j.attempt_id = a.id AND j.stream = e.stream
-  AND j.seq = e.seq
-"""
-
-_ANSWERS = """
-INSERT INTO response (sitting_id, attempt_id, part, position, answer, review, stream, seq, saved_at, late)
-SELECT a.sitting_id, a.id, e.part, e.position, {answer}, {no}, e.stream, e.seq, {now}, {no}
-FROM ({entries}) e JOIN attempt a ON a.public_id = e.attempt WHERE e.kind = 'answer'
-ON CONFLICT (sitting_id, attempt_id, part, position) DO UPDATE
-SET answer = excluded.answer, stream = excluded.stream, seq = excluded.seq, saved_at = excluded.saved_at
-WHERE response.stream <> excluded.stream OR response.seq < excluded.seq
-"""
-
-_REVIEWS = """
-INSERT INTO response (sitting_id, attempt_id, part, position, answer, review, stream, seq, saved_at, late)
-SELECT a.sitting_id, a.id, e.part, e.position, NULL, {marked}, '', 0, {now}, {no}
-FROM ({entries}) e JOIN attempt a ON a.public_id = e.attempt
-JOIN attempt_stream o ON o.sitting_id = a.sitting_id AND o.attempt_id = a.id AND o.stream = e.stream
-WHERE e.kind = 'review' AND NOT EXISTS (
-  SELECT 1 FROM response_journal j JOIN attempt_stream w
-    ON w.sitting_id = j.sitting_id AND w.attempt_id = j.attempt_id AND w.stream = j.stream
-  WHERE j.sitting_id = a.sitting_id AND j.attempt_id = a.id AND j.kind = 'review' AND j.outcome = 'saved'
-    AND j.part = e.part AND j.position = e.position
-    AND (w.number > o.number OR (j.stream = e.stream AND j.seq > e.seq)))
-ON CONFLICT (sitting_id, attempt_id, part, position) DO UPDATE SET review = excluded.review
-"""
-
-_JUDGED = """
-UPDATE response_journal SET outcome = :outcome
-WHERE sitting_id = :sitting AND attempt_id = :attempt AND stream = :stream AND seq = :seq
-"""
-
-_LATE = """
-INSERT INTO late_entry (sitting_id, attempt_id, stream, seq, part, position, answer, made_at, received_at,
-  last_contact_at, known_seq, gap_from_at, gap_until_at, decision, reason)
-SELECT j.sitting_id, j.attempt_id, j.stream, j.seq, j.part, j.position, j.answer, j.client_at, j.received_at,
-  o.last_contact_at, o.known_seq, o.gap_from_at, o.gap_until_at, 'waiting', ''
-FROM response_journal j JOIN attempt_stream o
-  ON o.sitting_id = j.sitting_id AND o.attempt_id = j.attempt_id AND o.stream = j.stream
-WHERE j.sitting_id = :sitting AND j.attempt_id = :attempt AND j.stream = :stream AND j.seq = :seq
-  AND j.kind = 'answer'
-ON CONFLICT DO NOTHING
-"""
-
-_HEARD = """
-WITH entry AS ({entries})
-SELECT DISTINCT s.sitting_id, s.attempt_id, s.stream, s.last_contact_at, a.public_id,
-  CASE WHEN a.state = 'open' AND a.paused_at IS NOT NULL THEN 'paused' ELSE a.state END, a.closes_at, a.pen, a.news
-FROM entry e JOIN attempt a ON a.public_id = e.attempt
-JOIN attempt_stream s ON s.sitting_id = a.sitting_id AND s.attempt_id = a.id AND s.stream = e.pen
-  AND {session}
-ORDER BY s.sitting_id, s.attempt_id, s.stream
-"""
-
-_CONTACT = """
-UPDATE attempt_stream SET last_contact_at = {now},
-  known_seq = CASE WHEN known_seq < :known THEN :known ELSE known_seq END,
-  gap_from_at = CASE WHEN :gap = 1 THEN last_contact_at ELSE gap_from_at END,
-  gap_until_at = CASE WHEN :gap = 1 THEN {now} ELSE gap_until_at END
-WHERE sitting_id = :sitting AND attempt_id = :attempt AND stream = :stream
-"""
 
 
 @dataclass(frozen=True)
@@ -201,11 +73,39 @@ class Told:
     news: int = 0
 
 
+@dataclass(frozen=True)
+class _Page:
+    """A page that was heard from, as the statement reads it; instants as the driver gives them."""
+
+    sitting_id: int
+    attempt_id: int
+    stream: str
+    last_contact_at: Any
+    attempt: str
+    state: str
+    closing: Any
+    pen: str
+    news: int
+
+    @property
+    def key(self) -> tuple[int, int]:
+        return self.sitting_id, self.attempt_id
+
+    @property
+    def closes_at(self) -> datetime | None:
+        return instant_of(self.closing) if self.closing else None
+
+    @property
+    def holds_pen(self) -> bool:
+        return self.state in ("open", PAUSED) and self.pen == self.stream
+
+
 @dataclass
 class _Line:
     entry: Entry
     batch: Batch
     outcome: str = UNKNOWN
+    is_new: bool = False
     row: Sequence[Any] = field(default_factory=list)
 
 
@@ -249,56 +149,63 @@ def _told(line: _Line, number: int, engine: str, answer: Any, readable: bool) ->
     }
 
 
-def _statement(text: str, engine: str) -> str:
-    """The words of one engine."""
-    return text.format(
-        entries=_ENTRIES[engine],
-        session=_SESSION,
-        hold=_HOLD[engine],
-        answer=_JSON[engine].format("e.answer"),
-        marked="(e.answer IS NOT NULL AND e.answer = 'true')",
-        no="FALSE",
-        now="CAST(:now AS timestamptz)" if engine == "postgresql" else ":now",
-    )
-
-
-STATEMENTS = {
-    engine: {
-        name: _statement(text, engine)
-        for name, text in (
-            ("journal", _JOURNAL),
-            ("outcomes", _OUTCOMES),
-            ("answers", _ANSWERS),
-            ("reviews", _REVIEWS),
-            ("judged", _JUDGED),
-            ("late", _LATE),
-            ("heard", _HEARD),
-            ("contact", _CONTACT),
-        )
-    }
-    for engine in ("sqlite", "postgresql")
-}
-
-
 def take_in(run: Run, engine: str, batches: Sequence[Batch], now: datetime) -> list[Told]:
     """Journal a group of batches, write what may be written, and tell what became of each entry.
 
     run     executes one of our statements with named parameters inside the caller's transaction
     engine  "sqlite" or "postgresql"
+
+    A group in which all is new and in time, which nearly all are, costs five statements, however large it is.
     """
     words, stamp = STATEMENTS[engine], _stamp(now, engine)
     lines = [_Line(entry, batch) for batch in batches for entry in batch.entries]
-    read = read_answers(run, [_unread(line) for line in lines])
+    read = read_answers(run, engine, [_unread(line) for line in lines])
     told = [_told(line, number, engine, *read[number]) for number, line in enumerate(lines)]
-    entries, batch_id = json.dumps(told, ensure_ascii=False), random_id()
-    run(words["journal"], {"entries": entries, "now": stamp, "batch": batch_id})
-    for number, *row in run(words["outcomes"], {"entries": entries}):
+    batch_id = random_id()
+    journalled = _journal(run, words, told, {"now": stamp, "batch": batch_id})
+    pages = _hear(run, words, batches)
+    keys = {page.attempt: page.key for page in pages.values()}
+    for line in lines:
+        sent = (*keys.get(line.batch.attempt, ()), line.entry.stream, line.entry.seq)
+        line.is_new = journalled.get(sent) == "saved"
+    _ask_for_others(run, words, lines, told, batch_id, now)
+    _write(run, words, lines, told, stamp)
+    _note_contact(run, words, batches, pages, engine, now)
+    following = iter(lines)
+    return [_answer(batch, following, pages.get((batch.attempt, batch.pen))) for batch in batches]
+
+
+def _journal(
+    run: Run, words: Mapping[str, str], told: Sequence[Mapping[str, Any]], given: Mapping[str, Any]
+) -> dict[tuple[Any, ...], str]:
+    """Write the group into the journal: what was not in it yet, and its outcome."""
+    if not told:
+        return {}
+    rows = run(words["journal"], {"entries": _in_rows(told), **given})
+    return {tuple(key): outcome for *key, outcome in rows}
+
+
+def _ask_for_others(
+    run: Run,
+    words: Mapping[str, str],
+    lines: Sequence[_Line],
+    told: Sequence[Mapping[str, Any]],
+    batch_id: int,
+    now: datetime,
+) -> None:
+    """What is not saved by this very group came before, came late, or has no place here: ask the journal for each."""
+    for line in lines:
+        line.outcome = "saved" if line.is_new else UNKNOWN
+    others = [entry for line, entry in zip(lines, told, strict=True) if not line.is_new]
+    if not others:
+        return
+    for number, *row in run(words["outcomes"], {"entries": _in_rows(others)}):
         lines[number].outcome, lines[number].row = row[0], row[1:]
     _judge(run, words, lines, batch_id, now)
-    _write(run, words, lines, told, batch_id, stamp)
-    told_of = _note_contact(run, words, batches, engine, now)
-    following = iter(lines)
-    return [_answer(batch, following, told_of.get((batch.attempt, batch.pen), Told())) for batch in batches]
+
+
+def _in_rows(told: Iterable[Mapping[str, Any]]) -> str:
+    return json.dumps([[entry[name] for name in COLUMNS] for entry in told], ensure_ascii=False)
 
 
 def _unread(line: _Line) -> Unread:
@@ -306,13 +213,18 @@ def _unread(line: _Line) -> Unread:
     return Unread(line.batch.attempt, entry.kind, entry.part, entry.position, entry.answer)
 
 
-def _answer(batch: Batch, lines: Iterator[_Line], standing: Told) -> Told:
+def _answer(batch: Batch, lines: Iterator[_Line], page: _Page | None) -> Told:
     """What one batch is told. While the clock stands nothing is taken in, and the page keeps what it has."""
     outcomes = [next(lines).outcome for _ in batch.entries]
-    if standing.state == PAUSED:
+    if page is None:
+        return Told(tuple(map(_taken, batch.entries, outcomes)))
+    if page.state == PAUSED:
         outcomes = [PAUSED if word == UNKNOWN else word for word in outcomes]
-    taken = (Taken(e.stream, e.seq, word) for e, word in zip(batch.entries, outcomes, strict=True))
-    return replace(standing, taken=tuple(taken))
+    return Told(tuple(map(_taken, batch.entries, outcomes)), page.state, page.closes_at, page.holds_pen, page.news)
+
+
+def _taken(entry: Entry, outcome: str) -> Taken:
+    return Taken(entry.stream, entry.seq, outcome)
 
 
 def _judge(run: Run, words: Mapping[str, str], lines: Sequence[_Line], batch_id: int, now: datetime) -> None:
@@ -337,9 +249,7 @@ def _judge(run: Run, words: Mapping[str, str], lines: Sequence[_Line], batch_id:
             run(words["late"], key)
 
 
-def _write(
-    run: Run, words: Mapping[str, str], lines: Sequence[_Line], told: list[dict[str, Any]], batch_id: int, now: Any
-) -> None:
+def _write(run: Run, words: Mapping[str, str], lines: Sequence[_Line], told: list[dict[str, Any]], now: Any) -> None:
     """Bring what was saved by this very group into the responses; of several answers to one question the last.
 
     Messages of one page may come out of order: which of its answers is the last, its count says, not the moment.
@@ -348,7 +258,7 @@ def _write(
     answers: dict[tuple[str, ...], dict[str, Any]] = {}
     reviews: dict[tuple[str, ...], dict[str, Any]] = {}
     for line, entry in zip(lines, told, strict=True):
-        if line.outcome != "saved" or line.row[0] != batch_id:
+        if not line.is_new:
             continue
         if entry["kind"] == "review":
             reviews[entry["attempt"], entry["stream"], str(entry["seq"])] = entry
@@ -359,37 +269,37 @@ def _write(
                 answers[place] = entry
     for chosen, statement in ((answers, "answers"), (reviews, "reviews")):
         if chosen:
-            run(words[statement], {"entries": json.dumps(list(chosen.values()), ensure_ascii=False), "now": now})
+            run(words[statement], {"entries": _in_rows(chosen.values()), "now": now})
+
+
+def _hear(run: Run, words: Mapping[str, str], batches: Sequence[Batch]) -> dict[tuple[str, str], _Page]:
+    """The pages that sent this group, those that are of their session, and how their attempts stand."""
+    senders = {_sender(batch) for batch in batches}
+    rows = run(words["heard"], {"entries": json.dumps(sorted(senders))})
+    return {(row[4], row[2]): _Page(*row) for row in rows}
+
+
+def _sender(batch: Batch) -> tuple[int | str, ...]:
+    who, epoch = split_session(batch.session)
+    return 0, batch.attempt, who, epoch, batch.pen
 
 
 def _note_contact(
-    run: Run, words: Mapping[str, str], batches: Sequence[Batch], engine: str, now: datetime
-) -> dict[tuple[str, str], Told]:
-    """Remember that these pages were heard from, and how far their count is; tell how their attempts stand."""
+    run: Run,
+    words: Mapping[str, str],
+    batches: Sequence[Batch],
+    pages: Mapping[tuple[str, str], _Page],
+    engine: str,
+    now: datetime,
+) -> None:
+    """Remember that these pages were heard from, and how far their count is."""
     known: dict[str, int] = {}
     for batch in batches:
         own = [entry.seq for entry in batch.entries if entry.stream == batch.pen]
         known[batch.pen] = max([known.get(batch.pen, 0), batch.known_seq, *own])
-    senders = [
-        {"attempt": batch.attempt, "session": who, "epoch": epoch, "pen": batch.pen}
-        for batch in batches
-        for who, epoch in (split_session(batch.session),)
+    heard = [
+        (*page.key, page.stream, known[page.stream], int(is_outage(instant_of(page.last_contact_at), now)))
+        for page in pages.values()
     ]
-    standing: dict[tuple[str, str], Told] = {}
-    for sitting, attempt, stream, last, public_id, state, closes_at, pen, news in run(
-        words["heard"], {"entries": json.dumps(senders)}
-    ):
-        closing = instant_of(closes_at) if closes_at else None
-        standing[public_id, stream] = Told((), state, closing, state in ("open", PAUSED) and pen == stream, news)
-        run(
-            words["contact"],
-            {
-                "sitting": sitting,
-                "attempt": attempt,
-                "stream": stream,
-                "known": known[stream],
-                "gap": int(is_outage(instant_of(last), now)),
-                "now": _stamp(now, engine),
-            },
-        )
-    return standing
+    if heard:
+        run(words["contact"], {"pages": json.dumps(heard), "now": _stamp(now, engine)})

@@ -21,6 +21,10 @@ STREAM_LENGTH = 32
 Answer = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
 
+# On SQLite the rows of one attempt lie side by side in the key itself: an answer changes half as many pages of the disk.
+CLUSTERED = {"sqlite_with_rowid": False}
+
+
 def random_id() -> int:
     """A number that no two writers give twice and that a browser can count."""
     return secrets.randbits(52) + 1
@@ -107,7 +111,7 @@ class AttemptStream(db.Model):
     """
 
     __tablename__ = "attempt_stream"
-    __table_args__ = (_of_attempt(),)
+    __table_args__ = (_of_attempt(), CLUSTERED)
 
     sitting_id: Mapped[int] = _key()
     attempt_id: Mapped[int] = _key()
@@ -142,7 +146,7 @@ class Response(db.Model):
     """
 
     __tablename__ = "response"
-    __table_args__ = (_of_attempt(),)
+    __table_args__ = (_of_attempt(), CLUSTERED)
 
     sitting_id: Mapped[int] = _key()
     attempt_id: Mapped[int] = _key()
@@ -160,7 +164,7 @@ class JournalEntry(db.Model):
     """Everything a page ever sent, once, with what became of it. Never changed; ``batch`` is the writing group."""
 
     __tablename__ = "response_journal"
-    __table_args__ = (one_of("kind", *ENTRY_KINDS), one_of("outcome", *OUTCOMES), _of_attempt())
+    __table_args__ = (one_of("kind", *ENTRY_KINDS), one_of("outcome", *OUTCOMES), _of_attempt(), CLUSTERED)
 
     sitting_id: Mapped[int] = _key()
     attempt_id: Mapped[int] = _key()

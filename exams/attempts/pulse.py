@@ -17,8 +17,9 @@ from flask import Flask
 from itsdangerous import BadData
 from werkzeug.http import parse_cookie
 
-from exams.attempts.intake import Run, instant_of, split_session
+from exams.attempts.intake import instant_of, split_session
 from exams.attempts.messages import milliseconds, session_key
+from exams.attempts.statements import Run
 from exams.attempts.store import Store
 from lms.clock import now
 

@@ -1,25 +1,30 @@
 """Reading answers by the kind of their question, before they are written: what no question of its kind can hold is refused.
 
 A paper is frozen before anybody sits, so what its places ask for is kept in memory, by the paper's own public name.
-Kept or not, this only ever refuses early; the statements of intake.py alone permit.
+Kept or not, this only ever refuses early; the statements of statements.py alone permit.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from exams.attempts.statements import Run
 from lms.knowledge.api import read_response
 
-Run = Callable[[str, Mapping[str, Any]], Sequence[Sequence[Any]]]
 Places = Mapping[tuple[str, int], tuple[str, Mapping[str, Any]]]
 MOST_PAPERS = 50
 EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 _PAPERS = """
 SELECT a.public_id, a.sitting_id, a.id, p.id, p.public_id FROM attempt a LEFT JOIN paper p ON p.id = a.paper_id
-WHERE a.public_id = :attempt
+WHERE a.public_id IN (SELECT {each})
 """
+_EACH = {
+    "sqlite": "value FROM json_each(:attempts)",
+    "postgresql": "jsonb_array_elements_text(CAST(:attempts AS jsonb))",
+}
+_PAPERS_OF = {engine: _PAPERS.format(each=each) for engine, each in _EACH.items()}
 _OF_PAPER = """
 SELECT t.part, t.position, i.kind, v.body FROM paper_item t
 JOIN item_version v ON v.id = t.item_version_id JOIN item i ON i.id = v.item_id
@@ -48,12 +53,14 @@ class Unread:
         return self.kind == "answer" and self.answer not in EMPTY
 
 
-def read_answers(run: Run, unread: Sequence[Unread]) -> list[tuple[Any, bool]]:
+def read_answers(run: Run, engine: str, unread: Sequence[Unread]) -> list[tuple[Any, bool]]:
     """Each answer as it is stored, and whether it could be read.
 
     What is no answer, taken back, or at a place that is not there passes as it is.
     """
-    places = {attempt: _places_of(run, attempt) for attempt in sorted({u.attempt for u in unread if u.says_something})}
+    attempts = sorted({one.attempt for one in unread if one.says_something})
+    rows = run(_PAPERS_OF[engine], {"attempts": json.dumps(attempts)}) if attempts else ()
+    places = {attempt: _places_of(run, *of) for attempt, *of in rows}
     return [_read(one, places.get(one.attempt, {})) for one in unread]
 
 
@@ -67,11 +74,7 @@ def _read(unread: Unread, places: Places) -> tuple[Any, bool]:
     return (unread.answer, False) if found in EMPTY and not only_space else (found, True)
 
 
-def _places_of(run: Run, attempt: str) -> Places:
-    rows = run(_PAPERS, {"attempt": attempt})
-    if not rows:
-        return {}
-    _, sitting_id, attempt_id, paper_id, paper = rows[0]
+def _places_of(run: Run, sitting_id: int, attempt_id: int, paper_id: int | None, paper: str | None) -> Places:
     if paper is None:
         return _places(run(_OF_PRACTICE, {"sitting": sitting_id, "attempt": attempt_id}))
     if paper not in _kept:

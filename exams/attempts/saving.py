@@ -2,7 +2,7 @@
 
 The one named exception to "transactions only in services" (design law 3). In an exam nearly all requests save
 one answer; through the web framework and the ORM that would cost ten times as much. Cookie, origin and CSRF
-are checked here before anything is read; the truth is in the SQL of intake.py, which the ordinary pages use
+are checked here before anything is read; the truth is in the SQL of statements.py, which the ordinary pages use
 too. One thread a process writes what has gathered meanwhile in one transaction, and a page is told "saved"
 only after its COMMIT.
 """
@@ -11,9 +11,12 @@ import json
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache, partial
 from hmac import compare_digest
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -31,6 +34,7 @@ from lms.clock import now
 PATH = "/exams/save"
 LARGEST_BODY = 512 * 1024
 LARGEST_GROUP = 200
+KEPT_SESSIONS = 4096
 PATIENCE_SECONDS = 15.0
 log = logging.getLogger("lms.saving")
 
@@ -132,8 +136,11 @@ class SaveDoor:
         self._writer = writer
         self._cookie = app.config["SESSION_COOKIE_NAME"]
         self._oldest = int(app.permanent_session_lifetime.total_seconds())
-        self._sessions = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
-        self._tokens = URLSafeTimedSerializer(app.secret_key or "", salt="wtf-csrf-token")
+        # What was signed stays signed: a page sends the same cookie and token with each of its answers.
+        self._read_cookie = lru_cache(KEPT_SESSIONS)(partial(_session_in, self._cookie, app))
+        self._read_token = lru_cache(KEPT_SESSIONS)(
+            URLSafeTimedSerializer(app.secret_key or "", "wtf-csrf-token").loads
+        )
         self._checks_csrf = bool(app.config.get("WTF_CSRF_ENABLED", True))
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -160,22 +167,32 @@ class SaveDoor:
             raise Refused("401 Unauthorized", "signed_out")
         return self._writer.save(batch)
 
-    def _session(self, environ: dict[str, Any]) -> dict[str, Any]:
-        cookie = parse_cookie(environ).get(self._cookie, "")
+    def _session(self, environ: dict[str, Any]) -> Mapping[str, Any]:
         try:
-            return dict(self._sessions.loads(cookie, max_age=self._oldest))
+            session, signed_at = self._read_cookie(environ.get("HTTP_COOKIE", ""))
         except BadData as fault:
             raise Refused("401 Unauthorized", "signed_out") from fault
+        if time.time() - signed_at > self._oldest:
+            raise Refused("401 Unauthorized", "signed_out")
+        return session
 
     def _check_csrf(self, session: Mapping[str, Any], header: str) -> None:
         if not self._checks_csrf:
             return
         try:
-            told = self._tokens.loads(header)
+            told = self._read_token(header)
         except BadData as fault:
             raise Refused("403 Forbidden", "csrf") from fault
         if not compare_digest(str(told), str(session.get("csrf_token", ""))):
             raise Refused("403 Forbidden", "csrf")
+
+
+def _session_in(cookie: str, app: Flask, header: str) -> tuple[Mapping[str, Any], float]:
+    """The session that a Cookie header bears, and when it was signed; BadData when it is none of ours."""
+    signed = parse_cookie({"HTTP_COOKIE": header}).get(cookie, "")
+    sessions = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+    session, signed_at = sessions.loads(signed, return_timestamp=True)
+    return MappingProxyType(session), signed_at.timestamp()
 
 
 def _body(environ: dict[str, Any]) -> bytes:

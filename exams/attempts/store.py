@@ -3,13 +3,15 @@
 import re
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import psycopg
 from sqlalchemy import Connection, text
 from sqlalchemy.engine import make_url
 
-from exams.attempts.intake import Run
+from exams.attempts.statements import Run
+from lms.db import SQLITE_PRAGMAS
 
 
 def plain(connection: Connection) -> Run:
@@ -20,6 +22,12 @@ def plain(connection: Connection) -> Run:
         return result.all() if result.returns_rows else ()
 
     return run
+
+
+@cache
+def in_the_words_of_psycopg(statement: str) -> str:
+    """Our named parameters as psycopg writes them; a cast is none."""
+    return re.sub(r"(?<!:):(\w+)", r"%(\1)s", statement)
 
 
 class Store:
@@ -37,14 +45,13 @@ class Store:
         connection = sqlite3.connect(
             self._url.database or "", isolation_level=None, timeout=10, check_same_thread=False
         )
-        for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000"):
+        for pragma in SQLITE_PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
         return connection
 
     def _run(self, statement: str, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
-        if self.engine == "postgresql":
-            statement = re.sub(r":(\w+)", r"%(\1)s", statement)
-        cursor = self._connection.execute(statement, dict(values))
+        words = in_the_words_of_psycopg(statement) if self.engine == "postgresql" else statement
+        cursor = self._connection.execute(words, values)
         return cursor.fetchall() if cursor.description else ()
 
     def write(self, work: Callable[[Run, str], Any]) -> Any:

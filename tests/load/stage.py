@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from itsdangerous import URLSafeTimedSerializer
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 
 from lms.app import create_app
 from lms.clock import now
@@ -109,6 +109,9 @@ def _furnish(made: Stage) -> None:
     with app.app_context():
         db.create_all()
         _seat(app, made)
+        # As the database does by itself within the minute.
+        db.session.execute(text("ANALYZE"))
+        db.session.commit()
         db.session.remove()
         db.engine.dispose()
 

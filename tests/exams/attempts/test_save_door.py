@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -45,6 +46,18 @@ def test_what_is_not_from_our_page_and_its_session_is_turned_away(
 
     assert (answer.status_code, answer.json) == (status, {"error": error})
     assert db.session.scalars(select(JournalEntry)).all() == []
+
+
+def test_a_cookie_that_was_good_and_has_grown_too_old_is_turned_away(app, hanako, hanakos_desk, door, cookie):
+    headers = cookie(hanako)
+    assert door.post("/exams/save", json=told(hanakos_desk), headers=headers).status_code == 200
+
+    much_later = time.time() + app.permanent_session_lifetime.total_seconds() + 60
+    with pytest.MonkeyPatch.context() as moved:
+        moved.setattr("exams.attempts.saving.time.time", lambda: much_later)
+        answer = door.post("/exams/save", json=told(hanakos_desk), headers=headers)
+
+    assert (answer.status_code, answer.json) == (401, {"error": "signed_out"})
 
 
 def test_a_token_of_another_session_is_turned_away(hanako, hanakos_desk, door, cookie):
