@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "20261129_side_by_side"
-down_revision = "20261129_way"
+down_revision = "20261129_recognised_parts"
 branch_labels = None
 depends_on = None
 
