@@ -35,6 +35,7 @@ PATH = "/exams/save"
 LARGEST_BODY = 512 * 1024
 LARGEST_GROUP = 200
 KEPT_SESSIONS = 4096
+COOKIE_READ_SECONDS = 600
 PATIENCE_SECONDS = 15.0
 log = logging.getLogger("lms.saving")
 
@@ -135,7 +136,6 @@ class SaveDoor:
     def __init__(self, app: Flask, writer: AnswerWriter) -> None:
         self._writer = writer
         self._cookie = app.config["SESSION_COOKIE_NAME"]
-        self._oldest = int(app.permanent_session_lifetime.total_seconds())
         # What was signed stays signed: a page sends the same cookie and token with each of its answers.
         self._read_cookie = lru_cache(KEPT_SESSIONS)(partial(_session_in, self._cookie, app))
         self._read_token = lru_cache(KEPT_SESSIONS)(
@@ -169,12 +169,9 @@ class SaveDoor:
 
     def _session(self, environ: dict[str, Any]) -> Mapping[str, Any]:
         try:
-            session, signed_at = self._read_cookie(environ.get("HTTP_COOKIE", ""))
+            return self._read_cookie(environ.get("HTTP_COOKIE", ""), int(time.monotonic() // COOKIE_READ_SECONDS))
         except BadData as fault:
             raise Refused("401 Unauthorized", "signed_out") from fault
-        if time.time() - signed_at > self._oldest:
-            raise Refused("401 Unauthorized", "signed_out")
-        return session
 
     def _check_csrf(self, session: Mapping[str, Any], header: str) -> None:
         if not self._checks_csrf:
@@ -187,12 +184,12 @@ class SaveDoor:
             raise Refused("403 Forbidden", "csrf")
 
 
-def _session_in(cookie: str, app: Flask, header: str) -> tuple[Mapping[str, Any], float]:
-    """The session that a Cookie header bears, and when it was signed; BadData when it is none of ours."""
+def _session_in(cookie: str, app: Flask, header: str, _turn: int) -> Mapping[str, Any]:
+    """The session that a Cookie header bears; BadData when it is none of ours or too old. Each turn reads it anew."""
     signed = parse_cookie({"HTTP_COOKIE": header}).get(cookie, "")
+    oldest = int(app.permanent_session_lifetime.total_seconds())
     sessions = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
-    session, signed_at = sessions.loads(signed, return_timestamp=True)
-    return MappingProxyType(session), signed_at.timestamp()
+    return MappingProxyType(sessions.loads(signed, max_age=oldest))
 
 
 def _body(environ: dict[str, Any]) -> bytes:
