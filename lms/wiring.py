@@ -108,7 +108,7 @@ REACTIONS: dict[type, Sequence[Reaction]] = {
     ),
     FactsChanged: (courses.hold_lessons, exams.hold_items),
     StationBlocked: (registry.follow_block,),
-    StationClosedDown: (registry.follow_closing,),
+    StationClosedDown: (registry.follow_closing, registry.hand_needs_on),
     ContactChanged: (registry.follow_move, registry.ask_who_moved),
 }
 
@@ -153,12 +153,14 @@ PANELS: dict[str, Sequence[Panel]] = {
     "persons.record": (certificates.documents_desk_panel, registry.listing_record_panel),
     "activities.understood": (registry.understood_panel,),
     "station.close": (registry.closing_panel,),
-    "station.page": (registry.ask_panel,),
+    "station.page": (registry.news_panel, registry.ask_panel),
     "station.desk": (
         registry.activities_desk_panel,
         registry.desk_needs_panel,
+        registry.partners_panel,
         registry.desk_incidents_panel,
         registry.desk_panel,
+        registry.life_panel,
     ),
     "programme.documents": (certificates.documents_panel,),
     "application.next": (exams.begin_panel, exams.application_panel, exams.exemption_panel),

@@ -9,6 +9,26 @@ class StationNotFound(NotFound):
     text = N_("This station was not found.")
 
 
+class AnnouncementNotFound(NotFound):
+    code = "registry.stations.announcement_not_found"
+    text = N_("This announcement is not there any more.")
+
+
+class ContactNotFound(NotFound):
+    code = "registry.stations.contact_not_found"
+    text = N_("This contact was not found at the station.")
+
+
+class StepUnknown(NotFound):
+    code = "registry.stations.step_unknown"
+    text = N_("There is no such step.")
+
+
+class PartnerNotFound(NotFound):
+    code = "registry.stations.partner_not_found"
+    text = N_("This partner was not found at the station.")
+
+
 class ConceptNotAccepted(RuleBroken):
     code = "registry.stations.concept_not_accepted"
     text = N_("A station joins by agreeing to the concept of the network.")

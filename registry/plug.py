@@ -21,7 +21,9 @@ from registry.activities.plug import (
     follow_award_changes,
     follow_block,
     follow_closing,
+    hand_needs_on,
     here_panel,
+    partners_panel,
 )
 from registry.activities.plug import desk_now_panel as activities_desk_now_panel
 from registry.activities.plug import desk_panel as activities_desk_panel
@@ -62,6 +64,7 @@ from registry.people.views import desk_panel, finding, listings, next_panel
 from registry.people.watching.services import tell_new_matches
 from registry.stations.affiliations import follow_memberships
 from registry.stations.finding import find_stations
+from registry.stations.life.views import life_panel, news_panel, station_life
 from registry.stations.policies import DECIDE, WORK
 from registry.stations.policies import PERMISSIONS as STATIONS
 from registry.stations.views import stations, work_panel
@@ -89,11 +92,15 @@ __all__ = [
     "follow_memberships",
     "follow_move",
     "follow_name",
+    "hand_needs_on",
     "here_panel",
+    "life_panel",
     "listing_record_panel",
+    "news_panel",
     "next_panel",
     "on_merge_undone",
     "on_people_merged",
+    "partners_panel",
     "understood_panel",
     "work_panel",
 ]
@@ -113,6 +120,7 @@ PERSONAL_DATA = (
     PersonalData("station_application", N_("Which group a person applied for"), KEPT),
     PersonalData("affiliation", N_("To which station a person belongs, and who confirmed it"), KEPT),
     PersonalData("leave", N_("When and why a person was on leave"), KEPT),
+    PersonalData("station_contact", N_("Who does a duty at a station"), KEPT),
     PersonalData("registry_profile", N_("What a person offers: wishes, free times, skills"), KEPT),
     PersonalData("profile_difference", N_("On which days a person is free or not, other than in usual weeks"), KEPT),
     PersonalData("listing_intention", N_("When a person said yes or no to being found"), KEPT),
@@ -156,6 +164,7 @@ PLUG = Plug(
     name="registry",
     blueprints=(
         stations,
+        station_life,
         listings,
         listing_consents,
         listing_days,

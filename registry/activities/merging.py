@@ -10,12 +10,14 @@ from registry.activities.attendance.models import Arrival
 from registry.activities.models import LIVE, Attendance, Invitation
 from registry.activities.needs.models import NeedPerson
 from registry.people.models import Listing, ListingLook, SavedSearchMatch, StationBlock
+from registry.stations.life.models import StationContact
 from registry.stations.models import Affiliation, Leave
 
 LISTED = "listing"
 FOLLOWING = (
     Follows(Affiliation.person_id),
     Follows(Leave.person_id, (Leave.from_on,)),
+    Follows(StationContact.person_id),
     Follows(Invitation.person_id, (Invitation.occurrence_id,), lambda row: row.state.in_(LIVE)),
     Follows(NeedPerson.asked_by, (NeedPerson.need_id,)),
     Follows(Attendance.person_id, (Attendance.occurrence_id,)),

@@ -23,8 +23,9 @@ from registry.activities.following.services import (
 )
 from registry.activities.needs.policies import KEEP_NEEDS
 from registry.activities.needs.policies import PERMISSIONS as NEEDS
-from registry.activities.needs.services import forget_who_needed
+from registry.activities.needs.services import forget_who_needed, hand_needs_on
 from registry.activities.needs.views import ask_panel, desk_needs_panel, needs
+from registry.activities.partners.views import partners, partners_panel
 from registry.activities.policies import ANSWER, CONFIRM
 from registry.activities.policies import PERMISSIONS as ACTIVITIES
 from registry.activities.privacy import activity_facts, erase_activities
@@ -51,12 +52,14 @@ __all__ = [
     "follow_block",
     "follow_closing",
     "follow_death",
+    "hand_needs_on",
     "here_panel",
     "now_panel",
+    "partners_panel",
 ]
 
 PERMISSIONS = (*ACTIVITIES, *NEEDS, *AFTERWARDS, *ASKING)
-BLUEPRINTS = (activities, presence, afterwards, asking, needs)
+BLUEPRINTS = (activities, presence, afterwards, asking, needs, partners)
 MENU = (
     MenuItem(N_("Invitations and activities"), "activities.my_invitations", ANSWER, "help", 15),
     MenuItem(N_("Needs"), "needs.in_areas", KEEP_NEEDS, "work", 13),
@@ -73,6 +76,11 @@ PERSONAL_DATA = (
     PersonalData("station_incident_person", N_("Which helpers an incident concerned"), N_("for 5 years")),
     PersonalData("station_incident_note", N_("What became of an incident"), N_("for 5 years")),
     PersonalData("arrival", N_("When a person said at the door that she is there"), KEPT),
+    PersonalData(
+        "station_partner",
+        N_("Whom to ask for at a partner of a station"),
+        N_("until the partner is taken off the list"),
+    ),
     PersonalData(
         "need_person", N_("Who needs help, where and what for"), N_("until 14 days after the need is settled")
     ),

@@ -12,6 +12,7 @@ from registry.activities.seats import Vocabulary as SeatWords
 from registry.words import SKILLS, Vocabulary
 
 KINDS = Vocabulary(Path(__file__).with_name("kinds.yaml"))
+PARTNER_KINDS = Vocabulary(Path(__file__).with_name("partner_kinds.yaml"))
 INCIDENT_KINDS = Vocabulary(Path(__file__).with_name("incident_kinds.yaml"))
 SEAT_WORDS = yaml.safe_load(Path(__file__).with_name("seat_words.yaml").read_text(encoding="utf-8"))
 

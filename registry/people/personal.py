@@ -19,6 +19,7 @@ from registry.people.models import (
 )
 from registry.people.projection import remove
 from registry.people.queries import profile_of
+from registry.stations.life.models import StationContact
 from registry.stations.models import Leave, StationApplication
 from registry.stations.queries import stations, stations_of_member
 
@@ -39,6 +40,10 @@ def export_listing(person_id: int) -> dict[str, Any]:
         ],
         "answers": [{"answer": row.answer, "on": row.answered_on.isoformat()} for row in answers],
         "stations": [{"station": names[m.station_id].name, "from": m.from_on.isoformat()} for m in members],
+        "duties": [
+            {"duty": row.duty, "station": stations([row.station_id])[row.station_id].name}
+            for row in db.session.scalars(select(StationContact).where(StationContact.person_id == person_id))
+        ],
         "looks": [
             {"by": line.looker, "who": line.who, "at": line.looked_at.isoformat()} for line in looks_at(person_id).lines
         ],
@@ -60,6 +65,7 @@ def erase_listing(work: Work, person_id: int) -> None:
     ):
         work.session.execute(delete(table).where(table.person_id == person_id))
     work.session.execute(update(ListingLook).where(ListingLook.viewer_id == person_id).values(viewer_id=None))
+    work.session.execute(update(StationContact).where(StationContact.person_id == person_id).values(person_id=None))
     work.session.execute(
         update(StationApplication)
         .where(StationApplication.applicant_id == person_id)

@@ -27,6 +27,8 @@ FOR_EVERYBODY = {
     "sittings.sitting": "sittings are announced",
     "sittings.apply": "everybody may apply",
     "stations.show": "stations are public",
+    "station_life.announcement": "what stations announce is for everybody",
+    "station_life.poster": "the same on paper",
     "needs.ask": "everybody may ask a station for help",
     "helpers.people": "who lets everybody see her",
     "registry_rest.one_station": "the same for machines",

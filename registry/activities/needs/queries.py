@@ -13,6 +13,7 @@ from lms.policy import Actor
 from registry.activities.models import Activity, Occurrence
 from registry.activities.needs.models import Need, NeedPerson, NeedStep
 from registry.activities.needs.policies import may_keep, may_see_who, works_at
+from registry.activities.partners.queries import PartnerLine, offering
 from registry.activities.words import KINDS
 from registry.errors import NeedNotFound
 from registry.stations.queries import StationCard, station, station_by_public_id, stations, stations_in
@@ -75,7 +76,10 @@ class StepLine:
 
 @dataclass(frozen=True)
 class NeedPage:
-    """One need. ``who`` is None for those who may not see who needs help."""
+    """One need. ``who`` is None for those who may not see who needs help.
+
+    offering  partners that offered their help with this kind, for when nobody fits
+    """
 
     line: NeedLine
     station: StationCard
@@ -87,6 +91,7 @@ class NeedPage:
     unsettled: bool
     may_escalate: bool
     may_plan: bool
+    offering: tuple[PartnerLine, ...]
     kind: str
     need_class: str
 
@@ -128,12 +133,15 @@ def station_keeping(actor: Actor, public_id: str) -> StationCard:
 
 
 def needs_in_areas(actor: Actor, language: str) -> list[NeedLine]:
-    """What waits where the actor works or coordinates: escalated needs first, then open ones, the oldest first."""
-    here = {card.id for card in kept_by(actor)}
+    """What waits where the actor works or coordinates: escalated needs first, then open ones, the oldest first.
+
+    Also what a station left behind that has closed: its area's coordinators settle it.
+    """
+    waiting = db.session.scalars(select(Need.station_id).where(Need.state.in_(UNSETTLED)).distinct())
+    cards = {number: card for number, card in stations(waiting).items() if may_keep(actor, card)}
     rows = db.session.scalars(
-        select(Need).where(Need.station_id.in_(here), Need.state.in_(UNSETTLED)).order_by(Need.state, Need.id)
+        select(Need).where(Need.station_id.in_(cards), Need.state.in_(UNSETTLED)).order_by(Need.state, Need.id)
     ).all()
-    cards = stations(row.station_id for row in rows)
     return [_line(row, cards[row.station_id], language) for row in rows]
 
 
@@ -181,6 +189,7 @@ def need_page(actor: Actor, public_id: str, language: str) -> NeedPage:
         unsettled=row.state in UNSETTLED,
         may_escalate=row.state == "open",
         may_plan=row.state in UNSETTLED and works_at(actor, card),
+        offering=tuple(offering(card, row.kind, language)) if row.state in UNSETTLED else (),
         kind=row.kind,
         need_class=row.need_class,
     )

@@ -10,7 +10,7 @@ from lms.clock import now
 from lms.db import Work, transaction
 from lms.i18n_mark import N_
 from lms.notices.api import tell
-from lms.policy import Actor, Role, require
+from lms.policy import SYSTEM, Actor, Role, require
 from registry.activities.models import Activity, Occurrence
 from registry.activities.needs.models import Need, NeedPerson, NeedStep
 from registry.activities.needs.policies import ASK, KEEP_NEEDS, may_keep
@@ -18,12 +18,15 @@ from registry.activities.needs.queries import UNSETTLED, need_for
 from registry.activities.services import ActivityPlan, plan_activity
 from registry.activities.words import KINDS
 from registry.errors import KindUnknown, NeedNotFound, NeedSettled, ReasonMissing, StationClosed
+from registry.events import StationClosedDown
 from registry.stations.policies import scope_of
 from registry.stations.queries import StationCard, station
 
 KNOWN_FOR = timedelta(days=14)
 ASKED = N_("Somebody asks for help"), N_("%(title)s. Please look what can be done.")
 ESCALATED = N_("Nobody fits a need"), N_("%(station)s found nobody for: %(title)s. Please help to find a way.")
+
+CLOSED_DOWN = N_("A station closes with a need"), N_("%(station)s closes before this is settled: %(title)s.")
 
 
 @dataclass(frozen=True)
@@ -137,9 +140,7 @@ def _settle(actor: Actor, public_id: str, state: str, *, partner: str = "", note
         row.state, row.settled_at = state, None if state == "escalated" else now()
         _step(work, actor, row, state, partner=partner, note=note)
         if state == "escalated":
-            steps = card.area_path.strip("/").split("/")
-            people = {p for code in steps for p in people_with_role(Role.AREA_COORDINATOR, f"area:{code}")}
-            _tell(work, people | set(people_with_role(Role.SECRETARIAT, "")), row, ESCALATED, card)
+            _tell(work, _who_helps_out(card), row, ESCALATED, card)
         return row.id, row.state
 
 
@@ -165,6 +166,25 @@ def close(actor: Actor, public_id: str, note: str) -> None:
     if not note.strip():
         raise ReasonMissing
     _settle(actor, public_id, "closed", note=note.strip()[:500])
+
+
+def hand_needs_on(event: StationClosedDown, work: Work) -> None:
+    """Reaction: what a station that closes was asked for and has not settled goes to the coordinator and the secretariat."""
+    card = station(event.station_id)
+    rows = work.session.scalars(
+        select(Need).where(Need.station_id == event.station_id, Need.state == "open").order_by(Need.id)
+    )
+    for row in rows.all():
+        row.state = "escalated"
+        _step(work, SYSTEM, row, "escalated", note=event.reason[:500])
+        _tell(work, _who_helps_out(card), row, CLOSED_DOWN, card)
+
+
+def _who_helps_out(card: StationCard) -> set[int]:
+    """The coordinators of the area, at any level, and the secretariat."""
+    steps = card.area_path.strip("/").split("/")
+    people = {p for code in steps for p in people_with_role(Role.AREA_COORDINATOR, f"area:{code}")}
+    return people | set(people_with_role(Role.SECRETARIAT, ""))
 
 
 def become_activity(actor: Actor, public_id: str, occurrence_public_id: str) -> None:

@@ -12,6 +12,7 @@ from registry.activities.following.services import (
     follow_closing,
     follow_death,
 )
+from registry.activities.needs.services import hand_needs_on
 from registry.events import StationBlocked, StationClosedDown
 from registry.people.reactions import follow_move
 from tests.registry.conftest import REACTIONS
@@ -19,7 +20,7 @@ from tests.registry.conftest import REACTIONS
 OWN = {
     AwardsChanged: (follow_award_changes,),
     StationBlocked: (follow_block,),
-    StationClosedDown: (follow_closing,),
+    StationClosedDown: (follow_closing, hand_needs_on),
     ContactChanged: (follow_move, ask_who_moved),
     PersonDied: (follow_death,),
 }
