@@ -77,8 +77,8 @@ class AnnouncementForm(BaseForm):
         return Announced(
             self.title.data or "",
             self.text.data or "",
-            self.from_on.data,
-            self.until_on.data,
+            self.from_on.data or today(),
+            self.until_on.data or today(),
             self.held.data or "",
             self.place.data or "",
         )

@@ -99,6 +99,7 @@ def start_page(card: StationCard) -> StartPage:
     """The steps of a station's beginning with what is done; the caller has asked the policy."""
     ticked = {row.step: row for row in db.session.scalars(select(StationStep).where(StationStep.station_id == card.id))}
     names, facts = people(row.done_by for row in ticked.values() if row.done_by), _shown_facts(card)
+    doers = {code: names[row.done_by].name for code, row in ticked.items() if row.done_by and row.done_by in names}
     lines = [
         StepLine(
             code,
@@ -106,7 +107,7 @@ def start_page(card: StationCard) -> StartPage:
             facts.get(code, code in ticked),
             code in HAND_STEPS,
             ticked[code].done_on if code in ticked else None,
-            names[ticked[code].done_by].name if code in ticked and ticked[code].done_by in names else "",
+            doers.get(code, ""),
         )
         for code, name in STEP_NAMES.items()
     ]
@@ -131,7 +132,7 @@ def contacts_of(station_id: int) -> list[ContactLine]:
             row.duty,
             row.phone,
             row.hours,
-            names[row.person_id].name if row.person_id in names else "",
+            names[row.person_id].name if row.person_id is not None and row.person_id in names else "",
             row.as_of,
         )
         for row in rows

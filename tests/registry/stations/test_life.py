@@ -121,7 +121,7 @@ def test_the_print_says_what_the_page_says(aoi, sato, tmp_path):
     read = subprocess.run(
         ["pdftotext", tmp_path / "poster.pdf", "-"], capture_output=True, text=True, check=True
     ).stdout
-    for word in ("冬のサロン", "11月27日 10時", "集会所", "お茶", "サロンの係", "054-000-1111", "令和8年11月20日"):
+    for word in ("冬のサロン", "11月27日 10時", "集会所", "お茶", "サロンの係", "054-000-1111", "2026年11月20日"):
         assert word.replace(" ", "") in read.replace(" ", "").replace("\n", "")
 
 
