@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "20261129_station_life"
-down_revision = "20261129_recognised_parts"
+down_revision = "20261129_side_by_side"
 branch_labels = None
 depends_on = None
 
