@@ -40,6 +40,7 @@ from lms.knowledge.rules import (
     score,
 )
 from lms.text.folding import fold
+from lms.text.ruby import ruby_plain, ruby_reading
 
 __all__ = [
     "CASE",
@@ -135,7 +136,8 @@ def facts_saying(text: str, most: int | None = None) -> dict[str, FactCard]:
     found = (
         (code, card)
         for code, card in facts().items()
-        if wanted in fold(f"{card.code} {card.statement} {card.source_title}")
+        if wanted
+        in fold(f"{card.code} {ruby_plain(card.statement)} {ruby_reading(card.statement)} {card.source_title}")
     )
     return dict(islice(found, most))
 

@@ -15,6 +15,7 @@ from wtforms.validators import InputRequired, Length, Regexp
 from exams.bank.rules import LEVEL_NAMES, POOL_NAMES, SCORING_NAMES, Draft
 from exams.pages import listed, said
 from lms.knowledge.api import CASE, facts, facts_saying
+from lms.text.ruby import ruby_plain
 from lms.ui.forms import BaseForm, MultiCheckboxField
 
 FEWEST_SHOWN = 4
@@ -101,7 +102,7 @@ class ItemForm(BaseForm):
         self.found_no_fact = bool(self.find_fact.data) and not found
         offered = [code for code in dict.fromkeys([*cited, *ticked, *found]) if code in known or code in cited]
         self.fact_codes.choices = listed(
-            (code, f"{code}: {known[code].statement}" if code in known else code) for code in offered
+            (code, f"{code}: {ruby_plain(known[code].statement)}" if code in known else code) for code in offered
         )
 
     def fields_shown(self, prefix: str) -> list[Field]:

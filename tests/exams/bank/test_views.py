@@ -229,7 +229,7 @@ def test_retiring_asks_before_it_happens_and_needs_a_reason(abe, hayashi):
 def two_facts(topics):
     row = {"unit": "%", "as_of": today(), "source": "s"}
     rows = {
-        "aging-rate": {**row, "statement": "高齢化率は29.3％です。", "value": "29.3"},
+        "aging-rate": {**row, "statement": "{高齢|こうれい}{化|か}率は29.3％です。", "value": "29.3"},
         "falls": {**row, "statement": "転倒は家の中で多い。", "value": "6"},
     }
     with transaction() as work:
@@ -247,8 +247,9 @@ def test_a_writer_finds_the_facts_that_she_cites_by_their_words(two_facts, abe):
     browser, at = abe.browser(), "/exams/bank/new/single_choice"
     assert "aging-rate" not in browser.get(at).text
 
-    found = browser.post(at, data={**WRITTEN, "find_fact": "２９．３", "find": "1"}).text
+    found = browser.post(at, data={**WRITTEN, "find_fact": "高齢化率は２９．３", "find": "1"}).text
     assert 'value="aging-rate"' in found
+    assert "高齢化率は29.3％です。" in found
     assert 'value="falls"' not in found
     assert "どれですか。" in found
     both = browser.post(at, data={**WRITTEN, "fact_codes": "aging-rate", "find_fact": "家の中", "find": "1"}).text
@@ -278,3 +279,13 @@ def test_the_page_of_a_fact_lists_what_cites_it_and_what_is_held(two_facts, abe,
     assert "S01-2" not in page
     assert "/exams/bank/held" in page
     assert "この事実を引用する課は、ありません" in mori.browser().get("/knowledge/facts/aging-rate").text
+
+
+def test_readings_stand_over_their_kanji_in_reasons_and_facts(two_facts, abe):
+    writer = abe.browser()
+    typed = {**TYPED, "code": "05-950", "why_a": "{実際|じっさい}より低い数字です。"}
+
+    page = writer.get(writer.post("/exams/bank/new/single_choice", data=typed).headers["Location"]).text
+
+    assert "<rt>じっさい</rt>" in page
+    assert "{実際|" not in page
