@@ -3,6 +3,7 @@
 from typing import Any
 
 from exams.analysis import plug as analysis
+from exams.analysis.plug import on_results_corrected, on_results_released
 from exams.analysis.sitting_file import with_figures
 from exams.attempts import plug as attempts
 from exams.attempts.plug import (
@@ -68,6 +69,8 @@ __all__ = [
     "on_paper_withdrawn",
     "on_people_merged",
     "on_reserve_paper",
+    "on_results_corrected",
+    "on_results_released",
     "on_scripts_settled",
     "practice_panel",
     "room_panel",

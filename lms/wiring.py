@@ -84,8 +84,8 @@ REACTIONS: dict[type, Sequence[Reaction]] = {
     ReservePaperUsed: (exams.on_reserve_paper,),
     AttemptsSubmitted: (exams.on_attempts_submitted,),
     ScriptsSettled: (exams.on_scripts_settled,),
-    ResultsReleased: (certificates.issue_result_notices,),
-    ResultsCorrected: (certificates.correct_result_notices,),
+    ResultsReleased: (certificates.issue_result_notices, exams.on_results_released),
+    ResultsCorrected: (certificates.correct_result_notices, exams.on_results_corrected),
     PassesRecorded: (
         certificates.log_passes,
         certificates.on_passes_recorded,

@@ -2,12 +2,21 @@
 
 from exams.analysis.cli import analysis as analysis_command
 from exams.analysis.policies import PERMISSIONS, SEE
-from exams.analysis.services import ANALYSE, analysis_task
+from exams.analysis.services import ANALYSE, analysis_task, on_results_corrected, on_results_released
 from exams.analysis.views import analysis
 from lms.i18n_mark import N_
 from lms.ui.plug import MenuItem, PersonalData
 
-__all__ = ["BLUEPRINTS", "COMMANDS", "MENU", "PERMISSIONS", "PERSONAL_DATA", "TASKS"]
+__all__ = [
+    "BLUEPRINTS",
+    "COMMANDS",
+    "MENU",
+    "PERMISSIONS",
+    "PERSONAL_DATA",
+    "TASKS",
+    "on_results_corrected",
+    "on_results_released",
+]
 
 BLUEPRINTS = (analysis,)
 COMMANDS = (analysis_command,)

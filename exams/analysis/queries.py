@@ -32,6 +32,12 @@ def policy_for(sitting_id: int) -> AnalysisPolicy:
     return replace(policy, figures_from=least, full_from=max(policy.full_from, least))
 
 
+def has_report(sitting_id: int) -> bool:
+    """Whether figures of this sitting were computed before."""
+    found = select(AnalysisReport.version).where(AnalysisReport.sitting_id == sitting_id).limit(1)
+    return db.session.scalar(found) is not None
+
+
 def newest_version(sitting_id: int, part: str) -> int:
     """Number of the newest report of a part; 0 when there is none."""
     return (

@@ -7,18 +7,19 @@ from exams.analysis.errors import NothingToAnalyse, ThresholdsWrong
 from exams.analysis.gathering import gathered, label_of
 from exams.analysis.models import AnalysisReport, AnalysisRule
 from exams.analysis.policies import SEE, may_see
-from exams.analysis.queries import newest_version, policy_for, policy_in_force
+from exams.analysis.queries import has_report, newest_version, policy_for, policy_in_force
 from exams.analysis.report import STEPS, Report, analyse
 from exams.analysis.rules import THRESHOLD_NAMES, faults_in_policy, policy_from
 from exams.bank.ties.services import ItemFigures, record_statistics
 from exams.errors import NotAllowed, ReasonMissing
+from exams.events import ResultsCorrected, ResultsReleased
 from exams.papers.queries import placed_versions
 from exams.results.policies import scope_of
 from exams.sittings.queries import sitting, sitting_by_public_id
 from exams.sittings.rules import needed_points
 from exams.sittings.values import SittingCard
 from lms.clock import now
-from lms.db import transaction
+from lms.db import Work, transaction
 from lms.policy import Actor, require
 from lms.tasks.api import Running, enqueue
 
@@ -32,6 +33,18 @@ def ask_analysis(actor: Actor, sitting_public_id: str) -> str:
         work.audit(actor, "exams.analysis.asked", "sitting", card.id)
         args = {"sitting": card.id, "by": actor.person_id}
         return enqueue(work, ANALYSE, args=args, asked_by=actor)
+
+
+def on_results_released(event: ResultsReleased, work: Work) -> None:
+    """The figures of a sitting are computed once its results stand, where there are enough candidates for any."""
+    if len(event.attempt_ids) >= policy_for(event.sitting_id).figures_from:
+        enqueue(work, ANALYSE, args={"sitting": event.sitting_id, "by": None})
+
+
+def on_results_corrected(event: ResultsCorrected, work: Work) -> None:
+    """A corrected key changes what the figures say: where there are some, they are computed anew."""
+    if has_report(event.sitting_id):
+        enqueue(work, ANALYSE, args={"sitting": event.sitting_id, "by": None})
 
 
 def _sitting(actor: Actor, public_id: str) -> SittingCard:

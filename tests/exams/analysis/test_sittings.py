@@ -14,9 +14,10 @@ from exams.analysis.gathering import gathered
 from exams.analysis.linking import linkings_of
 from exams.analysis.models import AnalysisReport
 from exams.analysis.queries import newest_reports, policy_for, policy_in_force
-from exams.analysis.services import ask_analysis, set_thresholds
+from exams.analysis.services import ask_analysis, on_results_corrected, on_results_released, set_thresholds
 from exams.bank.models import ItemStatistic
 from exams.errors import NotAllowed, ReasonMissing
+from exams.events import ResultsCorrected, ResultsReleased
 from exams.plug import PLUG
 from exams.results.board.services import look_at_item
 from exams.sittings.models import Sitting
@@ -71,6 +72,26 @@ def test_the_figures_of_a_sitting_are_computed_in_the_background_and_kept(hayash
     kept = db.session.scalars(select(ItemStatistic).order_by(ItemStatistic.item_version_id)).all()
     assert [(one.candidates, one.p) for one in kept] == [(30, row["p"]) for row in report.body["rows"]]
     assert task
+
+
+@pytest.mark.postgres
+def test_figures_follow_a_release_of_ten_and_a_correction_and_nothing_follows_a_release_of_nine(app):
+    nine = taken(9, choices=3)
+    with transaction() as work:
+        on_results_released(ResultsReleased(nine.id, tuple(range(9))), work)
+        on_results_corrected(ResultsCorrected(nine.id, (1,)), work)
+    assert background() == 0
+    nine.sit(somebody("十人目").id, right=3)
+    with transaction() as work:
+        on_results_released(ResultsReleased(nine.id, tuple(range(10))), work)
+    background()
+    assert [row.version for row in newest_reports(nine.id)] == [1]
+
+    with transaction() as work:
+        on_results_corrected(ResultsCorrected(nine.id, (1,)), work)
+    background()
+
+    assert [(row.version, row.made_by) for row in newest_reports(nine.id)] == [(2, None)]
 
 
 @pytest.mark.postgres
