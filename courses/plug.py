@@ -35,6 +35,7 @@ from courses.packages.services import erase_claims
 from courses.packages.services import on_merge_undone as on_claims_parted
 from courses.packages.services import on_people_merged as on_claims_merged
 from courses.packages.views import packages
+from courses.programmes.finding import find_programmes
 from courses.programmes.office.queries import series_named
 from courses.programmes.office.views import office
 from courses.programmes.panels import programme_panel, programme_work_panel
@@ -48,6 +49,7 @@ from courses.programmes.services import on_people_merged as on_programmes_merged
 from courses.programmes.views import programmes
 from courses.workshops.arrivals.views import arrivals
 from courses.workshops.desk.views import desk as workshop_desk
+from courses.workshops.finding import find_workshops
 from courses.workshops.materials.views import materials
 from courses.workshops.panels import my_workshops_panel
 from courses.workshops.policies import BOOK, KEEP
@@ -185,7 +187,12 @@ PLUG = Plug(
     ),
     permissions=(*CATALOGUE_PERMISSIONS, *LEARNING_PERMISSIONS, *WORKSHOP_PERMISSIONS, *PROGRAMME_PERMISSIONS),
     menu=MENU,
-    finders=(Finder(N_("Courses"), find_courses), Finder(N_("Lessons of courses"), find_lessons)),
+    finders=(
+        Finder(N_("Courses"), find_courses),
+        Finder(N_("Lessons of courses"), find_lessons),
+        Finder(N_("Workshops"), find_workshops, more="workshops.listing"),
+        Finder(N_("Programmes"), find_programmes, more="programmes.listing"),
+    ),
     tasks={BOOKLET: make_booklet},
     commands=(courses_group,),
     personal_data=PERSONAL_DATA,

@@ -24,6 +24,7 @@ from exams.marking.plug import marker_panel
 from exams.marking.privacy import erase_scripts, marking_facts
 from exams.papers import plug as papers
 from exams.results import plug as results
+from exams.results.finding import find_own_results
 from exams.results.merging import on_merge_undone, on_people_merged
 from exams.results.plug import (
     appeal_panel,
@@ -117,6 +118,7 @@ PLUG = Plug(
     menu=(*bank.MENU, *papers.MENU, *sittings.MENU, *attempts.MENU, *marking.MENU, *results.MENU, *analysis.MENU),
     finders=(
         Finder(N_("My applications"), find_own_applications, APPLY),
+        Finder(N_("My results"), find_own_results, APPLY),
         Finder(N_("Sittings"), find_sittings, MANAGE),
         Finder(N_("Questions"), find_items, SEE),
     ),

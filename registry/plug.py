@@ -9,7 +9,7 @@ from lms.ui.access import SELF
 from lms.ui.finding import Finder
 from lms.ui.plug import MenuItem, PersonalData, Plug, Scheduled
 from registry.activities import plug as activities
-from registry.activities.finding import find_own_invitations
+from registry.activities.finding import find_open_activities, find_own_invitations
 from registry.activities.merging import on_merge_undone, on_people_merged
 from registry.activities.plug import (
     ask_panel,
@@ -187,6 +187,7 @@ PLUG = Plug(
     finders=(
         Finder(N_("Stations"), find_stations, more="stations.list_page"),
         Finder(N_("Invitations and activities"), find_own_invitations, SELF),
+        Finder(N_("Where you could help"), find_open_activities, SELF),
     ),
     tasks={
         "registry.count_unseen": _count,

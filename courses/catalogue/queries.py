@@ -1,6 +1,6 @@
 """Reading courses: the list, the outline of a version, a lesson's text for learners."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -286,6 +286,14 @@ def lesson_content(lesson_version_id: int) -> LessonContent:
         transcript=version.transcript,
         checks=tuple(CheckCard(c.id, c.kind, c.stem, dict(c.body)) for c in checks),
     )
+
+
+def lesson_bodies(lesson_version_ids: Collection[int]) -> dict[int, str]:
+    """The texts of lessons as their authors wrote them, for the search."""
+    rows = db.session.execute(
+        select(LessonVersion.id, LessonVersion.body).where(LessonVersion.id.in_(lesson_version_ids))
+    )
+    return {row.id: row.body for row in rows}
 
 
 def check_keys(self_check_ids: Iterable[int]) -> dict[int, CheckKeyCard]:

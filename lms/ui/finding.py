@@ -27,7 +27,10 @@ class Sought:
         return fold_words(self.text)
 
     def fits(self, *texts: str) -> bool:
-        folded = [fold(text) for text in texts]
+        return self.fits_folded(*(fold(text) for text in texts))
+
+    def fits_folded(self, *folded: str) -> bool:
+        """The same for texts that are folded already, as long ones are that are looked through again and again."""
         return bool(self.words) and all(any(word in text for text in folded) for word in self.words)
 
 

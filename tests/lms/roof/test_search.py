@@ -1,10 +1,13 @@
 """One search over everything: found however it is written, and nobody finds what she may not see."""
 
 import re
+import shutil
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from courses.api import load_course
 from lms.accounts import api as accounts
 from lms.accounts.permissions import SEE_PEOPLE
 from lms.db import transaction
@@ -94,3 +97,31 @@ def test_other_roles_find_neither_people_nor_questions(app, client, hanako, kanr
 
     assert 'href="/office/people/' not in page
     assert 'href="/exams/bank/' not in page
+
+
+def test_a_word_inside_a_lesson_is_found_with_its_sentence_and_a_guest_is_led_to_the_course(
+    app, client, hanako, tmp_path
+):
+    folder = Path(__file__).resolve().parents[3] / "lms" / "sample" / "course"
+    shutil.copytree(folder / "01", tmp_path / "01")
+    shutil.copy(folder / "course.yaml", tmp_path)
+    lesson = tmp_path / "01" / "1.md"
+    lesson.write_text(f"{lesson.read_text()}\n\n縁側の{{日向|ひなた}}で、ネコと話す人もいます。\n")
+    with transaction() as work:
+        load_course(work, tmp_path)
+
+    found = "".join(results(hanako.browser(), "ひなた ねこ"))
+    assert found == ""
+    found = "".join(results(hanako.browser(), "日向　ﾈｺ"))
+    assert "縁側の日向で、ネコと話す人もいます。" in found
+    assert "01-1" in found
+    assert "01-1" not in "".join(results(client, "日向 ネコ"))
+
+
+def test_own_results_and_places_to_help_are_asked_for_the_asker_alone(app, hanako):
+    with app.test_request_context():
+        names = {finder.label: finder for finder in app.extensions["finders"]}
+        for label in ("My results", "Where you could help"):
+            assert found_for(GUEST, [names[label]], "試験") == []
+        for label in ("Workshops", "Programmes", "Where you could help", "My results"):
+            assert found_for(hanako.actor, [names[label]], "ｘｙｚｚｙ") == []
