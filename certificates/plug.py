@@ -56,6 +56,7 @@ from certificates.schemes.policies import RECORD_VOTE
 from certificates.schemes.views import titles_pages
 from certificates.verification import plug as verification
 from certificates.verification.plug import verify_panel
+from certificates.waiting import what_waits
 from lms.db import Work
 from lms.i18n_mark import N_
 from lms.tasks.api import Running
@@ -195,6 +196,7 @@ PLUG = Plug(
     ),
     menu=(*MENU, *credentials.MENU, *documents.MENU, *verification.MENU),
     finders=(Finder(N_("My documents"), find_own_documents, SELF), Finder(N_("Titles"), find_titles)),
+    waiting=(what_waits,),
     commands=(explain, titles_group, *credentials.COMMANDS, *verification.COMMANDS),
     personal_data=(*PERSONAL_DATA, *credentials.PERSONAL_DATA, *documents.PERSONAL_DATA, *verification.PERSONAL_DATA),
     export_person=export_person,

@@ -47,6 +47,7 @@ from courses.programmes.services import erase_programmes, on_attendance_taken, o
 from courses.programmes.services import on_merge_undone as on_programmes_parted
 from courses.programmes.services import on_people_merged as on_programmes_merged
 from courses.programmes.views import programmes
+from courses.waiting import what_waits
 from courses.workshops.arrivals.views import arrivals
 from courses.workshops.desk.views import desk as workshop_desk
 from courses.workshops.finding import find_workshops
@@ -193,6 +194,7 @@ PLUG = Plug(
         Finder(N_("Workshops"), find_workshops, more="workshops.listing"),
         Finder(N_("Programmes"), find_programmes, more="programmes.listing"),
     ),
+    waiting=(what_waits,),
     tasks={BOOKLET: make_booklet},
     commands=(courses_group,),
     personal_data=PERSONAL_DATA,

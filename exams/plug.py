@@ -44,6 +44,7 @@ from exams.sittings.finding import find_own_applications, find_sittings
 from exams.sittings.plug import on_paper_withdrawn
 from exams.sittings.policies import APPLY, MANAGE
 from exams.sittings.privacy import application_facts, erase_applications
+from exams.waiting import what_waits
 from lms.db import Work
 from lms.i18n_mark import N_
 from lms.ui.finding import Finder
@@ -122,6 +123,7 @@ PLUG = Plug(
         Finder(N_("Sittings"), find_sittings, MANAGE),
         Finder(N_("Questions"), find_items, SEE),
     ),
+    waiting=(what_waits,),
     tasks={**bank.TASKS, **papers.TASKS, **sittings.TASKS, **attempts.TASKS, **results.TASKS, **analysis.TASKS},
     scheduled=(*sittings.SCHEDULED, *attempts.SCHEDULED, *results.SCHEDULED),
     commands=(*bank.COMMANDS, *papers.COMMANDS, *results.COMMANDS, *analysis.COMMANDS),

@@ -36,7 +36,7 @@ from lms.housework import PLUG as HOUSE
 from lms.knowledge.events import FactsChanged
 from lms.knowledge.plug import PLUG as KNOWLEDGE
 from lms.notices.plug import PLUG as NOTICES
-from lms.notices.plug import deliveries_panel, on_person_died, unread_panel
+from lms.notices.plug import deliveries_panel, digest_panel, on_person_died, unread_panel
 from lms.notices.plug import on_merge_undone as part_notices
 from lms.notices.plug import on_people_merged as merge_notices
 from lms.operations.plug import PLUG as OPERATIONS
@@ -148,6 +148,7 @@ PANELS: dict[str, Sequence[Panel]] = {
         registry.work_panel,
         registry.debut_panel,
     ),
+    "me.profile": (digest_panel,),
     "station.desk.now": (registry.activities_desk_now_panel,),
     "titles.documents": (certificates.documents_panel, certificates.credential_panel),
     "persons.record": (certificates.documents_desk_panel, registry.listing_record_panel),

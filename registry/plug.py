@@ -68,6 +68,7 @@ from registry.stations.life.views import life_panel, news_panel, station_life
 from registry.stations.policies import DECIDE, WORK
 from registry.stations.policies import PERMISSIONS as STATIONS
 from registry.stations.views import stations, work_panel
+from registry.waiting import what_waits
 
 __all__ = [
     "PLUG",
@@ -189,6 +190,7 @@ PLUG = Plug(
         Finder(N_("Invitations and activities"), find_own_invitations, SELF),
         Finder(N_("Where you could help"), find_open_activities, SELF),
     ),
+    waiting=(what_waits,),
     tasks={
         "registry.count_unseen": _count,
         "registry.tidy_listings": _tidy,

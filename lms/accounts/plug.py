@@ -29,6 +29,7 @@ from lms.accounts.roles.views import roles
 from lms.accounts.signin.services import tidy_sign_ins
 from lms.accounts.signup.services import tidy_sign_ups
 from lms.accounts.signup.views import accounts
+from lms.accounts.waiting import what_waits
 from lms.i18n_mark import N_
 from lms.tasks.api import Running
 from lms.ui.access import SELF
@@ -70,6 +71,7 @@ PLUG = Plug(
         MenuItem(N_("Roles"), "roles.listing", GIVE_ROLES, "house", 60),
     ),
     finders=(Finder(N_("People"), find_records, SEE_PEOPLE, more="persons.listing"),),
+    waiting=(what_waits,),
     tasks={"accounts.tidy": _tidy, READ_LIST: read_list, ENTER_LIST: enter_people},
     scheduled=(Scheduled("accounts-tidy", "accounts.tidy", daily_at=(3, 20)),),
     commands=(users, people_group),

@@ -1,19 +1,49 @@
 """What notices plug in."""
 
+from typing import Any
+
+from lms.db import Work
 from lms.i18n_mark import N_
+from lms.notices.digest.queries import digest_of
+from lms.notices.digest.services import erase_digest, write_digests
+from lms.notices.digest.views import digest, digest_panel
 from lms.notices.panels import deliveries_panel, unread_panel
 from lms.notices.permissions import DELIVER, PERMISSIONS
 from lms.notices.queries import notices_for_export
 from lms.notices.services import erase_notices, on_merge_undone, on_people_merged, on_person_died
 from lms.notices.views import notices
+from lms.notices.waiting import what_waits
+from lms.tasks.api import Running
 from lms.ui.access import SELF
-from lms.ui.plug import MenuItem, PersonalData, Plug
+from lms.ui.plug import MenuItem, PersonalData, Plug, Scheduled
 
-__all__ = ["PLUG", "deliveries_panel", "on_merge_undone", "on_people_merged", "on_person_died", "unread_panel"]
+__all__ = [
+    "PLUG",
+    "deliveries_panel",
+    "digest_panel",
+    "on_merge_undone",
+    "on_people_merged",
+    "on_person_died",
+    "unread_panel",
+]
+
+
+def _write_digests(task: Running) -> None:
+    task.finish_with(written=write_digests())
+
+
+def _export(person_id: int) -> dict[str, Any]:
+    return {"notices": notices_for_export(person_id), "daily_mail_since": digest_of(person_id)}
+
+
+def _erase(work: Work, person_id: int) -> None:
+    erase_notices(work, person_id)
+    erase_digest(work, person_id)
+
 
 PLUG = Plug(
     name="notices",
-    blueprints=(notices,),
+    blueprints=(notices, digest),
     permissions=PERMISSIONS,
     menu=(
         MenuItem(N_("My notices"), "notices.mine", SELF, "house", 20),
@@ -21,7 +51,11 @@ PLUG = Plug(
     ),
     personal_data=(
         PersonalData("notice", N_("What we told a person, when and by which way"), N_("until the record is erased")),
+        PersonalData("digest_choice", N_("Who wants the daily mail of what waits"), N_("until the record is erased")),
     ),
-    export_person=lambda person_id: {"notices": notices_for_export(person_id)},
-    erase_person=erase_notices,
+    waiting=(what_waits,),
+    tasks={"notices.digest": _write_digests},
+    scheduled=(Scheduled("notices-digest", "notices.digest", daily_at=(6, 40)),),
+    export_person=_export,
+    erase_person=_erase,
 )

@@ -7,6 +7,7 @@ from lms.accounts.events import MergeUndone, PeopleMerged, PersonDied
 from lms.clock import now
 from lms.db import Work, transaction
 from lms.errors import NotFound
+from lms.notices.digest.models import DigestChoice
 from lms.notices.letters import letters_pdf
 from lms.notices.models import Notice
 from lms.notices.permissions import DELIVER
@@ -15,7 +16,7 @@ from lms.notices.rules import OUTCOMES
 from lms.outbox.models import OutboxMessage
 from lms.policy import Actor, require
 
-FOLLOWING = (Follows(Notice.person_id),)
+FOLLOWING = (Follows(Notice.person_id), Follows(DigestChoice.person_id, (DigestChoice.rhythm,)))
 
 
 def mark_read(actor: Actor, public_id: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import click
 from flask import Blueprint
 
-from lms.policy import Permission
+from lms.policy import Actor, Permission
 from lms.tasks.api import Handler
 from lms.ui.finding import Finder
 from lms.ui.openapi import Endpoint
@@ -73,6 +73,15 @@ class SittingEvidence:
 
 
 @dataclass(frozen=True)
+class Waits:
+    """So many things of one kind wait for somebody. ``label`` is in her language; ``endpoint`` takes no arguments."""
+
+    label: str
+    count: int
+    endpoint: str
+
+
+@dataclass(frozen=True)
 class Plug:
     """Everything one package offers to the roof."""
 
@@ -83,6 +92,7 @@ class Plug:
     permissions: Sequence[Permission] = ()
     menu: Sequence[MenuItem] = ()
     finders: Sequence[Finder] = ()
+    waiting: Sequence[Callable[[Actor], Iterable[Waits]]] = ()
     tasks: Mapping[str, Handler] = field(default_factory=dict)
     scheduled: Sequence[Scheduled] = ()
     commands: Sequence[click.Command] = ()
