@@ -1,11 +1,12 @@
 """The daily mail of the staff: by her choice, once a day, numbers alone, nothing where nothing waits."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from lms.accounts import api as accounts
+from lms.clock import today
 from lms.db import db, transaction
 from lms.errors import NotAllowed
 from lms.notices.api import tell
@@ -68,7 +69,7 @@ def test_a_role_that_ended_ends_what_the_mail_tells(a_call, kanri, admin, clock)
     assert write_digests() == 1
     (grant,) = accounts.grants_held(kanri.id)
     with transaction() as work:
-        accounts.end_role(work, grant.id, by=admin.actor, until_on=date(2026, 11, 24))
+        accounts.end_role(work, grant.id, by=admin.actor, until_on=today() + timedelta(days=1))
     clock.forward(days=3)
 
     assert accounts.grants_of(kanri.id) == frozenset()
