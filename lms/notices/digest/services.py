@@ -63,7 +63,7 @@ def write_digests() -> int:
 def _body(lines: tuple[Waits, ...]) -> str:
     address = current_app.config["PUBLIC_URL"]
     build = current_app.url_map.bind("localhost").build
-    said = [f"・{line.label}: {line.count}\n  {address}{build(line.endpoint)}" for line in lines]
+    said = [f"- {line.label}: {line.count}\n  {address}{build(line.endpoint)}" for line in lines]
     last = gettext("You chose this mail. You can leave it here:")
     return "\n".join([*said, "", f"{last} {address}{build('digest.show')}", ""])
 
