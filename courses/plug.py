@@ -52,7 +52,7 @@ from courses.workshops.arrivals.views import arrivals
 from courses.workshops.desk.views import desk as workshop_desk
 from courses.workshops.finding import find_workshops
 from courses.workshops.materials.views import materials
-from courses.workshops.panels import my_workshops_panel
+from courses.workshops.panels import my_workshops_panel, speaking_panel
 from courses.workshops.policies import BOOK, KEEP
 from courses.workshops.policies import PERMISSIONS as WORKSHOP_PERMISSIONS
 from courses.workshops.queries import workshops_of
@@ -84,6 +84,7 @@ __all__ = [
     "programme_work_panel",
     "questions_panel",
     "recall_panel",
+    "speaking_panel",
 ]
 
 declare_series(series_named)
@@ -195,6 +196,12 @@ PLUG = Plug(
         Finder(N_("Programmes"), find_programmes, more="programmes.listing"),
     ),
     waiting=(what_waits,),
+    said_for={
+        "workshops.booked": N_("A seat in a workshop was booked"),
+        "workshops.waiting": N_("A place in the waiting list of a workshop was taken"),
+        "workshops.given_back": N_("A seat in a workshop was given back"),
+        "workshops.asked_to_be_told": N_("That you want to hear of a workshop was written down"),
+    },
     tasks={BOOKLET: make_booklet},
     commands=(courses_group,),
     personal_data=PERSONAL_DATA,

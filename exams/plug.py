@@ -41,6 +41,7 @@ from exams.results.privacy import erase_results, result_facts
 from exams.results.sitting_file import evidence_of_sitting as results_of_sitting
 from exams.sittings import plug as sittings
 from exams.sittings.finding import find_own_applications, find_sittings
+from exams.sittings.panels import speaking_panel
 from exams.sittings.plug import on_paper_withdrawn
 from exams.sittings.policies import APPLY, MANAGE
 from exams.sittings.privacy import application_facts, erase_applications
@@ -76,6 +77,7 @@ __all__ = [
     "on_scripts_settled",
     "practice_panel",
     "room_panel",
+    "speaking_panel",
 ]
 
 
@@ -124,6 +126,10 @@ PLUG = Plug(
         Finder(N_("Questions"), find_items, SEE),
     ),
     waiting=(what_waits,),
+    said_for={
+        "exams.application.entered": N_("An application for an exam was entered"),
+        "exams.application.withdrawn": N_("An application for an exam was taken back"),
+    },
     tasks={**bank.TASKS, **papers.TASKS, **sittings.TASKS, **attempts.TASKS, **results.TASKS, **analysis.TASKS},
     scheduled=(*sittings.SCHEDULED, *attempts.SCHEDULED, *results.SCHEDULED),
     commands=(*bank.COMMANDS, *papers.COMMANDS, *results.COMMANDS, *analysis.COMMANDS),

@@ -15,6 +15,7 @@ from lms.audit.services import verify_chain  # noqa: F401  connects the audit lo
 from lms.config import Settings, read_settings
 from lms.db import db
 from lms.events import connect
+from lms.guide import guide
 from lms.home import home
 from lms.i18n import init_i18n
 from lms.logs import init_logs
@@ -102,6 +103,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     init_pages(app)
     init_static_files(app)
     app.register_blueprint(home)
+    app.register_blueprint(guide)
     name_part(app)
     app.before_request(guard)
     _plug_in(app)

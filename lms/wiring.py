@@ -28,7 +28,7 @@ from lms.accounts.events import (
     PersonDied,
 )
 from lms.accounts.plug import PLUG as ACCOUNTS
-from lms.accounts.plug import first_steps_panel, name_panel, second_step_panel, work_panel
+from lms.accounts.plug import banner_panel, first_steps_panel, name_panel, second_step_panel, work_panel
 from lms.events import Reaction
 from lms.evidence.plug import PLUG as EVIDENCE
 from lms.evidence.plug import board_panel as evidence_panel
@@ -113,6 +113,8 @@ REACTIONS: dict[type, Sequence[Reaction]] = {
 }
 
 PANELS: dict[str, Sequence[Panel]] = {
+    "page.banner": (banner_panel,),
+    "speaking.actions": (exams.speaking_panel, courses.speaking_panel, registry.speaking_panel),
     "home.guest": (courses.guest_panel, certificates.verify_panel),
     "home.now": (
         exams.exam_now_panel,

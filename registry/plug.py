@@ -52,7 +52,7 @@ from registry.people.calendar.services import ask_if_still_right
 from registry.people.calendar.views import listing_days, listing_days_desk
 from registry.people.cli import registry_group
 from registry.people.consenting.views import listing_consents
-from registry.people.desk import listing_desk
+from registry.people.desk import listing_desk, speaking_panel
 from registry.people.desk import record_panel as listing_record_panel
 from registry.people.personal import erase_listing, export_listing
 from registry.people.policies import OWN_PROFILE, SEARCH_AREA
@@ -102,6 +102,7 @@ __all__ = [
     "on_merge_undone",
     "on_people_merged",
     "partners_panel",
+    "speaking_panel",
     "understood_panel",
     "work_panel",
 ]
@@ -116,6 +117,17 @@ MENU = (
     MenuItem(N_("My areas"), "my_areas.mine", SEARCH_AREA, "work", 12),
     MenuItem(N_("Stations of the network"), "stations.office", DECIDE, "work", 60),
 )
+SAID_FOR = {
+    "registry.offer_saved": N_("What you offer and when you are free was written down"),
+    "registry.offer_confirmed": N_("That what you offer is still right was written down"),
+    "registry.listing_start": N_("That stations may find you was written down"),
+    "registry.listing_continue": N_("That stations may go on finding you was written down"),
+    "registry.listing_stop": N_("That stations find you no more was written down"),
+    "registry.days_said": N_("Days that differ from your usual week were written down"),
+    "registry.rest_said": N_("That you rest was written down"),
+    "registry.rest_ended": N_("That your rest is over was written down"),
+    "registry.asking_said": N_("How and when you want to be asked was written down"),
+}
 KEPT = N_("until the record is erased")
 PERSONAL_DATA = (
     PersonalData("station_application", N_("Which group a person applied for"), KEPT),
@@ -191,6 +203,7 @@ PLUG = Plug(
         Finder(N_("Where you could help"), find_open_activities, SELF),
     ),
     waiting=(what_waits,),
+    said_for=SAID_FOR,
     tasks={
         "registry.count_unseen": _count,
         "registry.tidy_listings": _tidy,

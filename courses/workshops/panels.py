@@ -1,12 +1,18 @@
-"""What workshops show on the first page."""
+"""What workshops show on the pages of others."""
 
 from flask import render_template
 
 from courses.workshops.queries import my_workshops_coming
 from lms.policy import Actor
+from lms.ui.access import offered
 
 
 def my_workshops_panel(actor: Actor) -> str:
     """Slot home.next: the workshops in which the reader has or awaits a seat and that are not over."""
     cards = my_workshops_coming(actor) if actor.person_id else []
     return render_template("workshops/learner/panel.html", cards=cards) if cards else ""
+
+
+def speaking_panel(**_: object) -> str:
+    """Slot speaking.actions: the workshops, in which a seat can be booked for the person."""
+    return render_template("workshops/staff/speaking.html") if offered("workshop_desk.listing") else ""

@@ -152,6 +152,11 @@ class MergeNotReversible(RuleBroken):
     text = N_("A merge can be taken back for %(days)s days only.")
 
 
+class OtherTalkOpen(RuleBroken):
+    code = "accounts.other_talk_open"
+    text = N_("You are still writing for somebody else. Please end that first.")
+
+
 class OwnRecord(NotAllowed):
     code = "accounts.own_record"
     text = N_("This is about yourself. Somebody else has to do it.")

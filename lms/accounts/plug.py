@@ -29,6 +29,8 @@ from lms.accounts.roles.views import roles
 from lms.accounts.signin.services import tidy_sign_ins
 from lms.accounts.signup.services import tidy_sign_ups
 from lms.accounts.signup.views import accounts
+from lms.accounts.speaking.views import banner_panel, speaking
+from lms.accounts.speaking.words import SAID_FOR
 from lms.accounts.waiting import what_waits
 from lms.i18n_mark import N_
 from lms.tasks.api import Running
@@ -36,7 +38,7 @@ from lms.ui.access import SELF
 from lms.ui.finding import Finder
 from lms.ui.plug import MenuItem, Plug, Scheduled
 
-__all__ = ["PLUG", "first_steps_panel", "name_panel", "second_step_panel", "work_panel"]
+__all__ = ["PLUG", "banner_panel", "first_steps_panel", "name_panel", "second_step_panel", "work_panel"]
 
 
 def _tidy(task: Running) -> None:
@@ -51,6 +53,7 @@ PLUG = Plug(
         passkeys,
         me,
         persons,
+        speaking,
         people_lists,
         deaths,
         doubles,
@@ -72,6 +75,7 @@ PLUG = Plug(
     ),
     finders=(Finder(N_("People"), find_records, SEE_PEOPLE, more="persons.listing"),),
     waiting=(what_waits,),
+    said_for=SAID_FOR,
     tasks={"accounts.tidy": _tidy, READ_LIST: read_list, ENTER_LIST: enter_people},
     scheduled=(Scheduled("accounts-tidy", "accounts.tidy", daily_at=(3, 20)),),
     commands=(users, people_group),

@@ -16,6 +16,8 @@ from lms.accounts.passkeys.queries import passkeys_of
 from lms.accounts.people.queries import contact_of, names_of
 from lms.accounts.roles.queries import grant_history
 from lms.accounts.signin.models import AccountToken, SignUp
+from lms.accounts.speaking.queries import talks_of
+from lms.accounts.speaking.services import erase_talks
 from lms.clock import now, today
 from lms.db import Work, db
 from lms.files.api import forget
@@ -49,6 +51,7 @@ PERSONAL_DATA = (
     PersonalData("merge_memory", N_("Which rows a merge brought along"), UNTIL_ERASED),
     PersonalData("people_list", N_("Lists of people that were handed in, with the file"), LIST_KEPT),
     PersonalData("people_list_line", N_("What could not be read in a line of such a list"), LIST_KEPT),
+    PersonalData("proxy_talk", N_("When staff wrote for a person, and who heard or saw that she agreed"), UNTIL_ERASED),
     PersonalData("death_report", N_("Day of death and who told us"), UNTIL_ERASED),
 )
 
@@ -79,6 +82,7 @@ def account_facts(person_id: int) -> dict[str, Any]:
             | {"until_on": card.until_on, "confirmed": card.confirmed}
             for card in cards
         ],
+        "written_for_her": [{"at": talk.opened_at, "witness": talk.witness} for talk in talks_of(person_id)],
         "relations": [{"name": tie.written, "kind": tie.kind} for tie in declared_ties_of(person_id)],
         "roles": [
             {"role": grant.role, "scope": grant.scope, "from_on": grant.from_on} for grant in grant_history(person_id)
@@ -113,6 +117,7 @@ def _addresses(work: Work, person_id: int) -> set[str]:
 
 def _erase_record(work: Work, person_id: int) -> None:
     row = work.session.get_one(Person, person_id)
+    erase_talks(work, person_id)
     for address in _addresses(work, person_id):
         forget_address(work, address)
     papers = select(NameRequest.file_id).where(NameRequest.person_id == person_id, NameRequest.file_id.is_not(None))

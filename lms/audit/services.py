@@ -1,6 +1,7 @@
 """Writing, sealing and verifying the audit log."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from flask import g, has_request_context
@@ -54,6 +55,14 @@ def entries_about(thing: str, thing_id: Any, actions: Sequence[str]) -> list[Aud
         AuditEntry.thing == thing, AuditEntry.thing_id == str(thing_id), AuditEntry.action.in_(actions)
     )
     return list(db.session.scalars(query.order_by(AuditEntry.id.desc())))
+
+
+def entries_within(actor_id: int, since: datetime, until: datetime) -> list[AuditEntry]:
+    """What one person did between two instants, in order. Who shows it answers for who may see it."""
+    query = select(AuditEntry).where(
+        AuditEntry.actor_id == actor_id, AuditEntry.recorded_at >= since, AuditEntry.recorded_at <= until
+    )
+    return list(db.session.scalars(query.order_by(AuditEntry.id)))
 
 
 def content_of(entry: AuditEntry) -> dict[str, Any]:

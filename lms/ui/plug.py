@@ -83,7 +83,11 @@ class Waits:
 
 @dataclass(frozen=True)
 class Plug:
-    """Everything one package offers to the roof."""
+    """Everything one package offers to the roof.
+
+    said_for   audit action -> English source words, for the copy of what staff wrote down for a person
+    waiting    what waits for an actor, for the daily mail
+    """
 
     name: str
     blueprints: Sequence[Blueprint] = ()
@@ -92,6 +96,7 @@ class Plug:
     permissions: Sequence[Permission] = ()
     menu: Sequence[MenuItem] = ()
     finders: Sequence[Finder] = ()
+    said_for: Mapping[str, str] = field(default_factory=dict)
     waiting: Sequence[Callable[[Actor], Iterable[Waits]]] = ()
     tasks: Mapping[str, Handler] = field(default_factory=dict)
     scheduled: Sequence[Scheduled] = ()

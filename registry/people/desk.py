@@ -107,3 +107,8 @@ def record_panel(person_id: int, **_: object) -> str:
         return ""
     page = listing_page(person_id, NO_LINKS)
     return render_template("people/staff/record_panel.html", page=page, public_id=person(person_id).public_id)
+
+
+def speaking_panel(*, public_id: str, **_: object) -> str:
+    """Slot speaking.actions: the way to her listing."""
+    return render_template("people/staff/speaking.html", public_id=public_id) if offered("listing_desk.show") else ""

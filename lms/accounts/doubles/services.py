@@ -17,6 +17,7 @@ from lms.accounts.names.models import NameRequest
 from lms.accounts.permissions import MERGE_PEOPLE
 from lms.accounts.roles.rules import check_conflict
 from lms.accounts.session import grants_of
+from lms.accounts.speaking.models import ProxyTalk
 from lms.clock import now
 from lms.db import Work, transaction
 from lms.policy import Actor, Role, require
@@ -29,6 +30,7 @@ MOVING: dict[str, InstrumentedAttribute[Any]] = {
     "tie_to": PersonTie.other_id,
     "merged_before": Person.merged_into,
     "name_request": NameRequest.person_id,
+    "proxy_talk": ProxyTalk.person_id,
 }
 
 

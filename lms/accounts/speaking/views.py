@@ -1,0 +1,71 @@
+"""The one page on which staff write for a person, the banner that says so, and the copy for her."""
+
+from flask import Blueprint, Response, flash, redirect, render_template, session, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response as BaseResponse
+
+from lms.accounts.pages import refusals_shown
+from lms.accounts.people.queries import person_by_public_id
+from lms.accounts.permissions import ACT_FOR
+from lms.accounts.speaking.copy import copy_pdf
+from lms.accounts.speaking.forms import TalkForm
+from lms.accounts.speaking.queries import open_talk, talk_page, talks_of
+from lms.accounts.speaking.services import begin_talk, end_talk
+from lms.ui.access import actor, offered, requires
+from lms.ui.form_pages import form_page
+
+speaking = Blueprint("speaking", __name__, template_folder="templates", url_prefix="/office/speaking-for")
+TALKS = "talks"
+
+Answer = str | BaseResponse | tuple[str, int]
+
+
+@speaking.route("/<public_id>", methods=["GET", "POST"])
+@requires(ACT_FOR)
+def show(public_id: str) -> Answer:
+    """Begin to write for a person; while it goes on, all that can be written down, and what was."""
+    card = person_by_public_id(public_id)
+    form = TalkForm()
+    form.offer_witnesses()
+    if form.validate_on_submit():
+        with refusals_shown(form):
+            begin_talk(actor(), card.id, form.channel.data, form.witness.data)
+            session[TALKS] = True
+            return redirect(url_for("speaking.show", public_id=public_id))
+    talk = open_talk(actor())
+    if talk and talk.card.id == card.id:
+        return render_template("accounts/speaking/talk.html", card=card, talk=talk)
+    return form_page("accounts/speaking/begin.html", form, card=card, other=talk, before=talks_of(card.id))
+
+
+@speaking.post("/end")
+@requires(ACT_FOR)
+def end() -> BaseResponse:
+    """End the talk; what comes next is the copy."""
+    public_id = end_talk(actor())
+    session.pop(TALKS, None)
+    flash(gettext("You write in your own name again. Please give or send her the copy."), "good")
+    return redirect(url_for("speaking.done", public_id=public_id))
+
+
+@speaking.get("/talks/<public_id>")
+@requires(ACT_FOR)
+def done(public_id: str) -> str:
+    """What was written down in a talk, with the copy to print."""
+    return render_template("accounts/speaking/done.html", talk=talk_page(actor(), public_id))
+
+
+@speaking.get("/talks/<public_id>/copy.pdf")
+@requires(ACT_FOR)
+def copy(public_id: str) -> Response:
+    """The copy for the person."""
+    headers = {"Content-Disposition": f"attachment; filename=copy-{talk_page(actor(), public_id).public_id}.pdf"}
+    return Response(copy_pdf(actor(), public_id), content_type="application/pdf", headers=headers)
+
+
+def banner_panel(**_: object) -> str:
+    """On every page while a talk goes on: for whom one writes. Who never began one costs no question."""
+    if not session.get(TALKS) or not offered("speaking.show"):
+        return ""
+    talk = open_talk(actor())
+    return render_template("accounts/speaking/banner.html", talk=talk) if talk else ""
