@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from flask import url_for
 
-from courses.catalogue.outlines import outline_of
-from courses.catalogue.queries import CourseCard, LessonLine, courses_listed, lesson_bodies
+from courses.catalogue.outlines import LessonLine, outline_of
+from courses.catalogue.queries import CourseCard, courses_listed, lesson_bodies
 from lms.policy import Actor
 from lms.text.folding import fold
 from lms.text.ruby import ruby_plain
