@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261129_daily_mail"
-down_revision = "20261129_recognised_parts"
+down_revision = "20261129_station_life"
 branch_labels = None
 depends_on = None
 
