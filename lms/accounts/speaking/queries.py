@@ -82,6 +82,14 @@ def open_talk(actor: Actor) -> TalkPage | None:
     return _page(row) if row else None
 
 
+def talk_with(actor: Actor, person_id: int) -> tuple[TalkPage | None, TalkPage | None]:
+    """The open talk with this person, and the one with somebody else; one of them at most."""
+    talk = open_talk(actor)
+    if talk is None:
+        return None, None
+    return (talk, None) if talk.card.id == person_id else (None, talk)
+
+
 def talk_page(actor: Actor, public_id: str) -> TalkPage:
     """A talk with all that was written down in it, for whoever may act for people."""
     require(actor, ACT_FOR)

@@ -9,7 +9,7 @@ from lms.accounts.people.queries import person_by_public_id
 from lms.accounts.permissions import ACT_FOR
 from lms.accounts.speaking.copy import copy_pdf
 from lms.accounts.speaking.forms import TalkForm
-from lms.accounts.speaking.queries import open_talk, talk_page, talks_of
+from lms.accounts.speaking.queries import open_talk, talk_page, talk_with, talks_of
 from lms.accounts.speaking.services import begin_talk, end_talk
 from lms.ui.access import actor, offered, requires
 from lms.ui.form_pages import form_page
@@ -32,10 +32,10 @@ def show(public_id: str) -> Answer:
             begin_talk(actor(), card.id, form.channel.data, form.witness.data)
             session[TALKS] = True
             return redirect(url_for("speaking.show", public_id=public_id))
-    talk = open_talk(actor())
-    if talk and talk.card.id == card.id:
+    talk, other = talk_with(actor(), card.id)
+    if talk:
         return render_template("accounts/speaking/talk.html", card=card, talk=talk)
-    return form_page("accounts/speaking/begin.html", form, card=card, other=talk, before=talks_of(card.id))
+    return form_page("accounts/speaking/begin.html", form, card=card, other=other, before=talks_of(card.id))
 
 
 @speaking.post("/end")
