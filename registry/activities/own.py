@@ -1,7 +1,8 @@
 """Activities as the people who are asked see them: their questions, what they could do, what they have done."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from math import inf
 
 from sqlalchemy import select
@@ -12,13 +13,16 @@ from lms.db import db
 from lms.places.api import areas, distance_km
 from lms.policy import Actor
 from registry.activities.days import Day
+from registry.activities.half_days import parts_between
 from registry.activities.models import LIVE, Activity, ActivityPlace, Attendance, Invitation, Occurrence
 from registry.activities.queries import STATE_WORDS, DayLine, ever_active, lines_of
 from registry.activities.rules import FREE_TO_ANSWER, answer_by, place_is_shown
 from registry.activities.seating import fits, helpers_by_day, teams_of
 from registry.activities.words import seat_words
 from registry.errors import ActivityNotFound
-from registry.people.queries import stations_blocked_for
+from registry.people.calendar.queries import differences_of
+from registry.people.free_times import is_away, pieces
+from registry.people.queries import profile_of, stations_blocked_for
 from registry.people.titles import spans_of, valid_on
 from registry.stations.queries import StationCard, stations, stations_in
 
@@ -143,9 +147,23 @@ def _days_to_look_at(person_id: int) -> list[tuple[Occurrence, Activity]]:
     return [(occurrence, activity) for occurrence, activity in rows]
 
 
+def _days_that_suit(person_id: int) -> Callable[[Occurrence], bool]:
+    """Whether a day is none that she said no to: not one of her days away, nor before the end of her pause."""
+    away, profile = pieces(each.said for each in differences_of(person_id)), profile_of(person_id)
+    again_on = (profile.paused_until_on if profile else None) or date.min
+
+    def suits(occurrence: Occurrence) -> bool:
+        return occurrence.day >= again_on and not any(
+            is_away(occurrence.day, part, away) for part in parts_between(occurrence.starts_at, occurrence.ends_at)
+        )
+
+    return suits
+
+
 def open_to(person_id: int, language: str, most: int = 20) -> list[DayLine]:
     """Days with a free seat that this person could take, the nearest stations first, then the soonest days."""
-    rows = _days_to_look_at(person_id)
+    suits = _days_that_suit(person_id)
+    rows = [row for row in _days_to_look_at(person_id) if suits(row[0])]
     helpers = helpers_by_day(person_id, {occurrence.day for occurrence, _ in rows})
     words = seat_words()
     fitting = [(o, a) for o, a in rows if fits(helpers[o.day], teams_of(a, words))]

@@ -11,7 +11,8 @@ from sqlalchemy import func, select
 
 from lms.clock import jst, now
 from lms.db import db
-from registry.activities.models import LIVE, Activity, Attendance, Invitation, Occurrence
+from lms.text.folding import fold
+from registry.activities.models import LIVE, Activity, ActivityPlace, Attendance, Invitation, Occurrence
 from registry.activities.queries import ever_active
 from registry.activities.rules import half_day_of
 from registry.activities.seating import fits, helpers_on, teams_of
@@ -111,11 +112,39 @@ def candidates_for(station: StationCard, occurrence: Occurrence, activity: Activ
     teams = teams_of(activity)
     fitting = [helper.person_id for helper in helpers_on(free, day) if fits(helper, teams)]
     lately, active, waited = _often_lately(fitting), ever_active(fitting), _days_unasked(fitting)
-    facts = [_facts(seen[p], seen[p].is_free(day, part), lately.get(p, 0), p in active, waited.get(p)) for p in fitting]
+    known = helped_before(fitting, activity)
+    facts = [
+        _facts(seen[p], seen[p].is_free(day, part), lately.get(p, 0), p in active, waited.get(p), p in known)
+        for p in fitting
+    ]
     return [Candidate(r.facts.person_id, seen[r.facts.person_id], r.score, r.reasons) for r in rank(facts, POINTS)]
 
 
-def _facts(seen: Listed, free: bool | None, lately: int, ever: bool, unasked: int | None) -> Facts:
+def helped_before(person_ids: list[int], activity: Activity) -> set[int]:
+    """Who was there on an earlier day of this activity, or of another of the station's for the same person.
+
+    The person is known again by her folded name for as long as it is kept (rules of the house 17); nobody reads it here.
+    """
+    alike = {activity.id}
+    name = db.session.scalar(select(ActivityPlace.person_helped).where(ActivityPlace.activity_id == activity.id))
+    if name:
+        others = (
+            select(ActivityPlace.activity_id, ActivityPlace.person_helped)
+            .join(Activity, Activity.id == ActivityPlace.activity_id)
+            .where(Activity.station_id == activity.station_id, ActivityPlace.person_helped != "")
+        )
+        alike |= {row.activity_id for row in db.session.execute(others) if fold(row.person_helped) == fold(name)}
+    rows = db.session.execute(
+        select(Attendance.person_id, Attendance.occurrence_id, Attendance.present)
+        .join(Occurrence, Occurrence.id == Attendance.occurrence_id)
+        .where(Occurrence.activity_id.in_(alike), Attendance.person_id.in_(person_ids))
+        .order_by(Attendance.id)
+    )
+    last_word = {(row.person_id, row.occurrence_id): row.present for row in rows}
+    return {person_id for (person_id, _), present in last_word.items() if present}
+
+
+def _facts(seen: Listed, free: bool | None, lately: int, ever: bool, unasked: int | None, knows: bool) -> Facts:
     return Facts(
         person_id=seen.person_id,
         distance_km=seen.distance_km,
@@ -125,4 +154,5 @@ def _facts(seen: Listed, free: bool | None, lately: int, ever: bool, unasked: in
         active_lately=lately,
         ever_active=ever,
         days_unasked=unasked,
+        knows=knows,
     )

@@ -16,7 +16,10 @@ MANY_LATELY = 4
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known of a candidate; None where she does not let this station see it."""
+    """What is known of a candidate; None where she does not let this station see it.
+
+    knows  she has helped the same person before, or on an earlier day of the same activity
+    """
 
     person_id: int
     distance_km: float | None = None
@@ -26,6 +29,7 @@ class Facts:
     active_lately: int = 0
     ever_active: bool = False
     days_unasked: int | None = None
+    knows: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,8 @@ def reasons_for(facts: Facts, weights: Mapping[str, float]) -> tuple[Reason, ...
         add("long_unasked")
     if not facts.ever_active:
         add("first_time")
+    if facts.knows:
+        add("knows")
     if facts.active_lately >= MANY_LATELY:
         add("busy_lately")
     return tuple(found)

@@ -24,7 +24,9 @@ from registry.errors import (
     OccurrenceOver,
     TimesNotInOrder,
 )
-from registry.people.services import block_station
+from registry.people.calendar.services import add_difference
+from registry.people.free_times import Difference
+from registry.people.services import Offer, block_station, save_offer
 from tests.registry.activities.planned import (
     SATURDAY,
     SECRETS,
@@ -212,3 +214,19 @@ def test_a_week_is_shown_from_monday_with_its_days(aoi, sato):
     assert [len(lines) for _, lines in page.days] == [0, 0, 0, 0, 0, 1, 0]
     assert page.days[5][1][0].hours == "10:00-12:00"
     assert monday_of("nonsense") == date(2026, 11, 16)
+
+
+def test_days_and_weeks_that_she_said_no_to_are_not_offered_to_her(aoi, sato):
+    person = helper()
+    planned(sato, aoi)
+    planned(sato, aoi, starts_at=SATURDAY + timedelta(days=7))
+    assert len(open_to(person, "ja")) == 2
+
+    morning, evening = 1, 4
+    add_difference(actor_of(person), person, Difference(date(2026, 11, 28), date(2026, 11, 29), evening, False))
+    assert len(open_to(person, "ja")) == 2
+    add_difference(actor_of(person), person, Difference(date(2026, 11, 28), date(2026, 11, 29), morning, False))
+    assert [line.starts_at for line in open_to(person, "ja")] == [SATURDAY + timedelta(days=7)]
+
+    save_offer(actor_of(person), person, Offer(half_days=(0, 4), paused_until_on=date(2026, 12, 6)))
+    assert open_to(person, "ja") == []

@@ -7,11 +7,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, update
 
-from lms.clock import instant
+from lms.clock import instant, now
 from lms.db import db, transaction
 from lms.errors import NotAllowed
 from registry import api
-from registry.activities.models import Invitation
+from registry.activities.models import Attendance, Invitation
 from registry.activities.queries import day_for_station, invitation_to
 from registry.activities.services import answer_invitation
 from registry.errors import ActivityNotFound, OccurrenceOver
@@ -189,3 +189,26 @@ def test_asking_over_the_web_says_how_many_were_asked(aoi, sato):
 
     assert answer.headers["Location"] == f"/activities/{day}"
     assert invitation_to(day, person)
+
+
+def test_who_helped_the_same_person_before_is_thought_of_and_a_corrected_sheet_counts_as_corrected(aoi, sato):
+    knows, was_away, stranger = helpers(3)
+    before = planned(sato, aoi, "WBP 3名")
+    for person in (knows, was_away):
+        accepted(sato, before, person)
+    occurrence, _, _ = day_for_station(sato.actor, before)
+    with transaction() as work:
+        for person, words in ((knows, (False, True)), (was_away, (True, False))):
+            for present in words:
+                row = Attendance(occurrence_id=occurrence.id, person_id=person, present=present, minutes=60)
+                row.confirmed_by, row.confirmed_at = sato.id, now()
+                work.session.add(row)
+                work.session.flush()
+    again = planned(sato, aoi, starts_at=SATURDAY + timedelta(days=7))
+    other = planned(sato, aoi, starts_at=SATURDAY + timedelta(days=8), person_helped="見本 ほかの方")
+
+    def known(day):
+        return {c.person_id for c in found(sato, day) if any(reason.code == "knows" for reason in c.reasons)}
+
+    assert (known(again), known(other)) == ({knows}, set())
+    assert {c.person_id for c in found(sato, again)} == {knows, was_away, stranger}

@@ -11,7 +11,7 @@ from registry.matching.rules import Facts, rank, reasons_for
 
 WEIGHTS_HERE = {
     "near": 30, "free": 25, "not_free": -25, "wants": 10, "long_unasked": 15, "first_time": 20, "busy_lately": -5,
-    "far": -40,
+    "far": -40, "knows": 15,
 }  # fmt: skip
 
 
@@ -50,6 +50,10 @@ def test_free_time_wish_and_a_first_activity_count():
     assert points(wants_to_help=True, ever_active=False) == {"wants": 10, "first_time": 20}
 
 
+def test_who_knows_the_person_helped_is_thought_of():
+    assert points(knows=True) == {"knows": 15}
+
+
 def test_of_equals_who_waited_longest_comes_first_and_never_asked_is_longest():
     order = rank([Facts(1, days_unasked=0), Facts(2, days_unasked=40), Facts(3, days_unasked=59)], WEIGHTS_HERE)
     assert [r.facts.person_id for r in order] == [3, 2, 1]
@@ -64,6 +68,7 @@ def test_the_facts_know_of_no_answer():
 
     assert known == {
         "person_id", "distance_km", "travel_km", "free", "wants_to_help", "active_lately", "ever_active", "days_unasked",
+        "knows",
     }  # fmt: skip
 
 
