@@ -40,6 +40,7 @@ from certificates.qualifications.services import (
 from certificates.schemes.queries import SpecialtyCard, TitleCard, specialties, title, titles
 from certificates.schemes.rules import AFFILIATION, CONTRIBUTION, LEADER_ROLE, LEAVE
 from certificates.schemes.services import load_titles
+from certificates.verification.services import check_for_station
 from lms.db import Work
 
 __all__ = [
@@ -63,6 +64,7 @@ __all__ = [
     "awards_held_by",
     "awards_of",
     "badge_sheets",
+    "check_for_station",
     "confirm_withdrawal",
     "declare_qualification",
     "decline_application",

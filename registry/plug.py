@@ -67,6 +67,8 @@ from registry.stations.finding import find_stations
 from registry.stations.life.views import life_panel, news_panel, station_life
 from registry.stations.policies import DECIDE, WORK
 from registry.stations.policies import PERMISSIONS as STATIONS
+from registry.stations.rest import ENDPOINTS as NUMBER_ENDPOINTS
+from registry.stations.rest import numbers_rest
 from registry.stations.views import stations, work_panel
 from registry.waiting import what_waits
 
@@ -193,8 +195,8 @@ PLUG = Plug(
         debut,
         funnel,
     ),
-    rest=(registry_rest, activities_rest),
-    endpoints=(*ENDPOINTS, *ACTIVITY_ENDPOINTS),
+    rest=(registry_rest, activities_rest, numbers_rest),
+    endpoints=(*ENDPOINTS, *ACTIVITY_ENDPOINTS, *NUMBER_ENDPOINTS),
     permissions=(*STATIONS, *PEOPLE, *activities.PERMISSIONS, *COVERAGE, *DEBUT, *FUNNEL),
     menu=(*MENU, *activities.MENU),
     finders=(

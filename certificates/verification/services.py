@@ -16,7 +16,7 @@ from certificates.verification.lists import Asked, numbers_in
 from certificates.verification.models import BulkCheck, NumberCheck
 from certificates.verification.policies import CHECK_FILES, checker_of
 from certificates.verification.queries import NOBODY, Check, FileCheck, check_file, check_number
-from certificates.verification.rules import FILE, MISREAD, VALID
+from certificates.verification.rules import FILE, MISREAD, STATION, VALID
 from lms.clock import now
 from lms.db import db, transaction
 from lms.errors import NotAllowed
@@ -98,7 +98,18 @@ def check_list(actor: Actor, content: bytes) -> list[LineCheck]:
     checker = checker_of(actor)
     if not checker:
         raise NotAllowed(permission=CHECK_FILES.code)
-    asked = numbers_in(content)
+    return _checked(actor, checker, numbers_in(content))
+
+
+def check_for_station(keeper: Actor, content: bytes) -> list[LineCheck]:
+    """The same for a system that holds a station's key: under the limits of ``keeper``, who made the key.
+
+    The caller has asked the key. Refusals: NoNumbersInFile, TooManyLines.
+    """
+    return _checked(keeper, STATION, numbers_in(content))
+
+
+def _checked(actor: Actor, checker: str, asked: Sequence[Asked]) -> list[LineCheck]:
     if not asked:
         raise NoNumbersInFile
     if len(asked) > MOST_LINES or len(asked) + _lines_lately(actor) > MOST_AN_HOUR:

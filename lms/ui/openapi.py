@@ -43,7 +43,7 @@ class Endpoint:
     """One thing that can be asked. ``scope`` names what the access key must hold; empty is open to anybody.
 
     answer  a class of ours, or str for a text of another media type; dict for an object whose parts may be missing
-    body    the class of what is sent with a post
+    body    the class of what is sent with a post; str for plain text
     """
 
     path: str
@@ -66,7 +66,7 @@ def schema_of(kind: Any) -> dict[str, Any]:
         return {"anyOf": [*known, {"type": "null"}]} if type(None) in parts else {"anyOf": known}
     if origin in (list, tuple):
         return {"type": "array", "items": schema_of(parts[0])}
-    if kind is dict:
+    if dict in (kind, origin):
         return {"type": "object"}
     if is_dataclass(kind) and isinstance(kind, type):
         return {"$ref": f"#/components/schemas/{kind.__name__}"}
@@ -107,7 +107,8 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
 
 
 def _body(kind: type) -> dict[str, Any]:
-    return {"required": True, "content": {"application/json": {"schema": schema_of(kind)}}}
+    media = "text/plain" if kind is str else "application/json"
+    return {"required": True, "content": {media: {"schema": schema_of(kind)}}}
 
 
 def _operation(endpoint: Endpoint) -> dict[str, Any]:

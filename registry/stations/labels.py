@@ -1,7 +1,7 @@
 """The words for what a station is, in the reader's language."""
 
 from lms.i18n_mark import N_
-from registry.stations.tokens import READ_ACTIVITIES, READ_PEOPLE, READ_STATIONS, WRITE_INVITATIONS
+from registry.stations.tokens import CHECK_NUMBERS, READ_ACTIVITIES, READ_PEOPLE, READ_STATIONS, WRITE_INVITATIONS
 
 STATE_NAMES = {
     "active": N_("Active"),
@@ -21,6 +21,7 @@ SCOPE_NAMES = {
     READ_STATIONS: N_("Read stations"),
     READ_PEOPLE: N_("Search people who agreed to it"),
     READ_ACTIVITIES: N_("Read the station's activities and invitations"),
+    CHECK_NUMBERS: N_("Have lists of certificate numbers checked"),
     WRITE_INVITATIONS: N_("Ask people for an activity"),
 }
 LEAVE_NAMES = {

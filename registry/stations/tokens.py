@@ -15,16 +15,21 @@ PREFIX = "wbs_"
 READ_STATIONS, READ_PEOPLE = "stations:read", "people:read"
 READ_ACTIVITIES, WRITE_INVITATIONS = "activities:read", "invitations:write"
 READING = (READ_STATIONS, READ_PEOPLE, READ_ACTIVITIES)
-SCOPES = (*READING, WRITE_INVITATIONS)
+CHECK_NUMBERS = "numbers:check"
+SCOPES = (*READING, CHECK_NUMBERS, WRITE_INVITATIONS)
 
 
 @dataclass(frozen=True)
 class KeyHolder:
-    """The system behind an access key: it reads as one station and no more than its scopes say."""
+    """The system behind an access key: it reads as one station and no more than its scopes say.
+
+    made_by  whose limits hold for what is counted by the hour, however many keys she makes
+    """
 
     token_id: int
     station_id: int
     scopes: frozenset[str]
+    made_by: int = 0
 
     def need(self, scope: str) -> None:
         """Refuse what the key was not made for."""
@@ -47,7 +52,7 @@ def holder_of(secret: str) -> KeyHolder:
     row = db.session.scalar(select(StationToken).where(StationToken.token_hash == hash_of(secret)))
     if row is None or row.revoked_at is not None or row.until_on <= today():
         raise TokenRefused
-    return KeyHolder(row.id, row.station_id, frozenset(row.scopes))
+    return KeyHolder(row.id, row.station_id, frozenset(row.scopes), row.created_by)
 
 
 def holder_of_header(header: str) -> KeyHolder:

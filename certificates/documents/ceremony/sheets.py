@@ -18,7 +18,7 @@ ACROSS, DOWN = 2, 5
 ROWS_A_PAGE, LABELS_A_PAGE, PAGES_A_JOB = 18, 12, 10
 
 
-def certificates_file(path: Path, title: str, files: Sequence[Path]) -> int:
+def certificates_file(path: Path, title: str, files: Iterable[Path]) -> int:
     """All certificates in order, one after another; returns the number of pages."""
     with PrintFile(path, title) as out:
         for file in files:

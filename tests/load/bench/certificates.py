@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from datetime import date
@@ -25,6 +25,7 @@ from certificates.credentials.services import ensure_key
 from certificates.documents.ceremony.folder import RunFolder
 from certificates.documents.ceremony.lines import Line
 from certificates.documents.ceremony.making import draw
+from certificates.documents.ceremony.sheets import certificates_file
 from certificates.documents.models import AWARD_CERTIFICATE, Document
 from certificates.documents.rendering import drawn_anew, pdf_of
 from exams.events import PassesRecorded, PassFact
@@ -39,7 +40,7 @@ from lms.press.stamping.faces import cut
 from tests.databases import make_schema
 from tests.load.measure import Figure, measurement
 
-SIZES = (100, 400)
+SIZES, MANY = (100, 400), (500, 2000)
 NETWORK = Path(lms.__file__).parent / "network"
 FAMILIES = ("佐々木", "山本", "髙橋", "渡邉", "小林", "加藤", "吉田", "松本", "井上", "清水", "はた", "葛\U000e0100城")
 GIVEN = ("花子", "隆", "龍之介", "美咲", "ゑい", "健一", "由美子", "誠", "薫", "千代", "義之助")
@@ -166,11 +167,15 @@ def spent() -> float:
 
 @measurement("certificates, memory of a batch", unit="MB", better="less")
 def certificates_memory() -> Iterator[Figure]:
-    """The most that the process and those that it started held together, above what the process held before."""
-    for count in SIZES:
+    """The most that the process and those that it started held together, above what the process held before.
+
+    With the file for the printer, which joins them all.
+    """
+    for count in MANY:
         with titled(count) as (documents, folder):
             drawn_anew(documents[0])
             lines, run, before, most = lines_for(documents), RunFolder(folder / "run"), held(), 0.0
+            documents.clear()
 
             def told(done: int, total: int) -> bool:
                 nonlocal most
@@ -178,13 +183,22 @@ def certificates_memory() -> Iterator[Figure]:
                 return True
 
             draw(run, lines, "a4", told)
+            certificates_file(folder / "print.pdf", "x", told_of(run, lines, told))
             yield Figure(f"{count} certificates", most - before)
+
+
+def told_of(run: RunFolder, lines: list[Line], told: Callable[[int, int], bool]) -> Iterator[Path]:
+    """The files of a run, one after the other."""
+    for line in lines:
+        told(0, len(lines))
+        yield run.certificate(line.number)
 
 
 def held() -> float:
     """Megabytes of this process and its children, by /proc."""
-    own = os.getpid()
-    pids = [own, *(int(pid) for pid in Path(f"/proc/{own}/task/{own}/children").read_text().split())]
+    # A process belongs to the thread that started it.
+    threads = Path(f"/proc/{os.getpid()}/task").glob("*/children")
+    pids = [os.getpid(), *(int(pid) for thread in threads for pid in thread.read_text().split())]
     pages = sum(int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in pids)
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
