@@ -230,7 +230,10 @@ def chromium():
     Its library is loaded here, for most tests need no browser, and it can be started only once in a process.
     """
     live = importlib.import_module("tests.browser.live")
-    with importlib.import_module("playwright.sync_api").sync_playwright() as playwright:
+    theatre = importlib.import_module("playwright.sync_api")
+    # What is expected on a page may take long on a busy machine; where it comes quickly nobody waits.
+    theatre.expect.set_options(timeout=30_000)
+    with theatre.sync_playwright() as playwright:
         browser = live.start_chromium(playwright)
         yield browser
         browser.close()

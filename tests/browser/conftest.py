@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 
 from tests.browser.live import LAYOUTS, run_lms, serving, session_cookie, violations_of
 
-PATIENCE_MS = 10_000
+PATIENCE_MS = 30_000
 
 
 @pytest.fixture(scope="session")

@@ -24,7 +24,7 @@ from tests.browser.live import (
 from tests.load.chaos_exam import CANDIDATE, suffer
 
 pytestmark = pytest.mark.browser
-PATIENCE_MS = 15_000
+PATIENCE_MS = 30_000
 SAVED = "保存しました"
 
 

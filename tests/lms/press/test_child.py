@@ -36,7 +36,7 @@ def child():
 
 
 def until(condition):
-    give_up = time.monotonic() + 10
+    give_up = time.monotonic() + 60
     while not condition() and time.monotonic() < give_up:
         time.sleep(0.02)
     return condition()
