@@ -51,6 +51,11 @@ class NoReservePaper(RuleBroken):
     text = N_("No reserve paper is ready for this sitting.")
 
 
+class ReservePaperUnfit(RuleBroken):
+    code = "exams.sittings.reserve_paper_unfit"
+    text = N_("This paper lacks parts or points that one needs to pass this exam. Please choose another one.")
+
+
 class NothingGranted(RuleBroken):
     """A decision for somebody who never asked gives her something; otherwise there is nothing to decide."""
 

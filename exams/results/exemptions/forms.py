@@ -49,7 +49,7 @@ class PaperForm(BaseForm):
     number = StringField(
         lazy_gettext("Number on the notice"),
         [InputRequired(), Length(max=40)],
-        description=lazy_gettext("As it is printed there."),
+        description=lazy_gettext("As it is printed on the notice."),
     )
     passed_on = JaDateField(
         lazy_gettext("Day of the notice"),

@@ -368,7 +368,9 @@ def paper_page(actor: Actor, application_public_id: str, part: str, english: boo
         born_on=card.born_on,
         shown=_paper_shown(actor, application, row, open_now),
         checked_by=people([row.checked_by])[row.checked_by].name if row.checked_by else "",
-        must_be_another=actor.person_id == row.checked_by or (bool(row.checked_by) and actor.person_id == row.asked_by),
+        must_be_another=row.state == "asked"
+        and row.checked_by is not None
+        and actor.person_id in (row.checked_by, row.asked_by),
     )
 
 

@@ -5,12 +5,13 @@ from sqlalchemy import select
 from exams.errors import NotFound, ReasonMissing
 from exams.events import ReservePaperUsed
 from exams.papers.queries import papers_by_id
-from exams.room_errors import NoReservePaper
+from exams.room_errors import NoReservePaper, ReservePaperUnfit
 from exams.sittings.days import reminded_on, slips_issued_on
 from exams.sittings.messages import tell_group, tell_reminder, tell_slip
 from exams.sittings.models import Application, ApplicationGroup, Sitting
+from exams.sittings.plans import possible_points
 from exams.sittings.policies import MANAGE
-from exams.sittings.rules import stage_of
+from exams.sittings.rules import faults_in_pass_rule, stage_of
 from exams.sittings.services import sitting_by
 from lms.clock import day_of, now, today
 from lms.db import Work, transaction
@@ -64,7 +65,10 @@ def _remind(work: Work, sitting: Sitting) -> int:
 
 
 def name_reserve_paper(actor: Actor, sitting_public_id: str, paper_id: int) -> None:
-    """Keep a second frozen paper ready, for the case that the first is known outside. Refuses with NoReservePaper."""
+    """Keep a second frozen paper ready, for the case that the first is known outside.
+
+    Refusals: NoReservePaper, ReservePaperUnfit (nobody could pass on it by the rule of this sitting).
+    """
     require(actor, MANAGE)
     with transaction() as work:
         sitting = sitting_by(work, sitting_public_id)
@@ -77,12 +81,14 @@ def _check_reserve(sitting: Sitting, paper_id: int | None) -> None:
     paper = papers_by_id([paper_id]).get(paper_id) if paper_id else None
     if paper is None or not paper.usable or paper_id == sitting.paper_id or (paper.sample and not sitting.sample):
         raise NoReservePaper
+    if faults_in_pass_rule(sitting.pass_rule, possible_points(paper.id)):
+        raise ReservePaperUnfit
 
 
 def use_reserve_paper(actor: Actor, sitting_public_id: str, reason: str) -> None:
     """Give out the reserve paper instead, as long as nobody has begun; the first paper is then free to be withdrawn.
 
-    Refusals: ReasonMissing, NoReservePaper, ExamBegun (attempts refuse: two papers in one sitting are not compared),
+    Refusals: ReasonMissing, NoReservePaper, ReservePaperUnfit, ExamBegun (attempts refuse: two papers in one sitting are not compared),
     NotFound once it is over.
     """
     require(actor, MANAGE)

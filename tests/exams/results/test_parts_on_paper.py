@@ -211,7 +211,9 @@ def test_it_goes_over_the_pages_and_nobody_else_sees_the_paper(hall, hanako, tar
     assert desk.post(f"{at}/A/examine", data={"decision": "yes"}).status_code == 302
     assert desk.post(f"{at}/A/examine", data={"decision": "yes"}).status_code == 403
     assert "別の人が決めます" in hers.get(at).text
+    assert "ここは、ほかの人がします" in desk.get(f"{at}/A/examine").text
     assert board.post(f"{at}/A/examine", data={"decision": "yes"}).status_code == 302
+    assert "ここは、ほかの人がします" not in desk.get(f"{at}/A/examine").text
     assert desk.post(f"{at}/A/take-back", data={"reason": ""}).status_code == 400
     assert desk.post(f"{at}/A/take-back", data={"reason": "偽物"}).status_code == 302
     assert "偽物" in hers.get(at).text

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from exams.errors import NotFound, ReasonMissing, RetakeTooEarly
 from exams.papers.models import Paper
-from exams.room_errors import FeeTooMuch, GroupFileUnreadable, NoReservePaper, RetakesUsedUp
+from exams.room_errors import FeeTooMuch, GroupFileUnreadable, NoReservePaper, ReservePaperUnfit, RetakesUsedUp
 from exams.sittings.calls.queries import calendar_file
 from exams.sittings.calls.services import call_candidates, name_reserve_paper, use_reserve_paper
 from exams.sittings.days import slips_issued_on
@@ -29,6 +29,7 @@ from lms import clock as house_clock
 from lms.accounts.models import Person
 from lms.db import db, transaction
 from lms.notices.models import Notice
+from tests.exams.attempts.conftest import a_paper
 from tests.exams.stock import plan
 
 pytestmark = pytest.mark.postgres
@@ -194,9 +195,13 @@ def a_frozen_paper(code):
 
 
 def test_the_reserve_paper_is_given_out_with_a_reason(hayashi, october):
-    reserve = a_frozen_paper("R-1")
+    with transaction() as work:
+        work.session.scalars(select(Sitting)).one().pass_rule = {"parts": {"A": {"least": 3}, "B": {"least": 5}}}
+        reserve = a_paper(work.session, choices=3).id
     with pytest.raises(NoReservePaper):
         use_reserve_paper(hayashi.actor, october, "もれました。")
+    with pytest.raises(ReservePaperUnfit):
+        name_reserve_paper(hayashi.actor, october, a_frozen_paper("R-0"))
     name_reserve_paper(hayashi.actor, october, reserve)
     with pytest.raises(ReasonMissing):
         use_reserve_paper(hayashi.actor, october, " ")
