@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import pgettext
-from sqlalchemy import null, select
+from sqlalchemy import Select, null, select
 
 from exams.attempts.layout import ExamPage, files_named, laid_out
 from exams.attempts.messages import milliseconds
@@ -24,7 +24,7 @@ from exams.sittings.queries import granted_to
 from exams.sittings.values import Granted
 from lms.accounts.api import person
 from lms.clock import now
-from lms.db import TogetherAsJson, db
+from lms.db import TogetherAsJson, db, prepared
 from lms.files.api import describe, read
 from lms.policy import Actor, require
 
@@ -147,10 +147,13 @@ def _practice_part(attempt: Attempt) -> PartCard:
 
 def responses_of(attempt: Attempt) -> dict[str, Response]:
     """The present answers of an attempt by place."""
-    rows = db.session.scalars(
-        select(Response).where(Response.sitting_id == attempt.sitting_id, Response.attempt_id == attempt.id)
-    )
+    rows = _present(sitting_id=attempt.sitting_id, attempt_id=attempt.id).scalars()
     return {f"{row.part}-{row.position}": row for row in rows}
+
+
+@prepared
+def _present(sitting_id: Any, attempt_id: Any) -> Select[Any]:
+    return select(Response).where(Response.sitting_id == sitting_id, Response.attempt_id == attempt_id)
 
 
 def exam_page(actor: Actor, public_id: str, english: bool = False, media_url: Callable[[str], str] = str) -> ExamPage:
@@ -213,9 +216,18 @@ def _headline(attempt: Attempt, english: bool) -> tuple[str, str, bool]:
     """Title, slip number and whether it is a sample."""
     if attempt.application_seq is None:
         return pgettext("attempt", "Practice"), "", False
-    sitting = db.session.get_one(Sitting, attempt.sitting_id)
-    application = db.session.get_one(Application, (attempt.sitting_id, attempt.application_seq))
-    return (sitting.title_en if english else "") or sitting.title, application.slip_number, sitting.sample
+    told = _told(sitting_id=attempt.sitting_id, seq=attempt.application_seq).one()
+    return (told.title_en if english else "") or told.title, told.slip_number, told.sample
+
+
+@prepared
+def _told(sitting_id: Any, seq: Any) -> Select[Any]:
+    sitting, application = Sitting.__table__.c, Application.__table__.c
+    return (
+        select(sitting.title, sitting.title_en, sitting.sample, application.slip_number)
+        .join_from(Sitting.__table__, Application.__table__, application.sitting_id == sitting.id)
+        .where(sitting.id == sitting_id, application.seq == seq)
+    )
 
 
 def begin_page(actor: Actor, application_public_id: str, english: bool = False) -> BeginPage:

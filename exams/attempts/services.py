@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select, tuple_, update
+from sqlalchemy import Select, func, or_, select, tuple_, update
 
 from exams.attempts.clockwork import resume_clock
 from exams.attempts.exposure import count_exposure
@@ -38,7 +38,7 @@ from exams.sittings.models import Application, Sitting
 from exams.sittings.queries import granted_to
 from exams.sittings.services import note_used
 from lms.clock import jst, now
-from lms.db import Work, transaction
+from lms.db import Work, prepared, transaction
 from lms.policy import SYSTEM, Actor, require
 
 CHUNK = 500
@@ -53,7 +53,7 @@ def start_attempt(actor: Actor, application_public_id: str) -> str:
     """
     require(actor, SIT)
     with transaction() as work:
-        application = _application(work, application_public_id)
+        application = _application(application_public_id)
         attempt = work.session.get(Attempt, (application.sitting_id, application.seq), with_for_update=True)
         subject = attempt or new_attempt(application)
         if not AttemptPolicy(actor).allows(subject):
@@ -62,16 +62,18 @@ def start_attempt(actor: Actor, application_public_id: str) -> str:
             return attempt.public_id
         sitting = work.session.get_one(Sitting, application.sitting_id)
         _check_may_start(work, sitting, application, admitted=attempt is not None)
-        work.session.add(subject)
         open_attempt(work, subject, sitting)
         work.audit(actor, "exams.attempt.started", "attempt", attempt_name(subject), channel=subject.channel)
         return subject.public_id
 
 
-def _application(work: Work, public_id: str) -> Application:
-    found: Application | None = work.session.scalar(
-        select(Application).where(Application.public_id == public_id).with_for_update()
-    )
+@prepared
+def _applications(public_id: Any) -> Select[Any]:
+    return select(Application).where(Application.public_id == public_id).with_for_update()
+
+
+def _application(public_id: str) -> Application:
+    found: Application | None = _applications(public_id=public_id).scalars().first()
     if found is None:
         raise NotFound
     return found
@@ -119,14 +121,16 @@ def check_paper(work: Work, sitting: Sitting) -> None:
 
 def open_attempt(work: Work, attempt: Attempt, sitting: Sitting) -> None:
     """Let the time run, with what was granted beforehand."""
+    # Asked first: a question in between would write the attempt twice.
+    granted = granted_to(sitting.id, attempt.id)
     attempt.state, attempt.started_at, attempt.paper_id = "open", now(), sitting.paper_id
     attempt.minutes, attempt.changed_at = sitting.minutes, now()
     attempt.shuffles_items, attempt.shuffles_options = sitting.shuffles_items, sitting.shuffles_options
-    granted = granted_to(sitting.id, attempt.id)
     attempt.granted_seconds = granted.seconds_more(sitting.minutes)
     attempt.extra_seconds += attempt.granted_seconds
     attempt.break_seconds = granted.break_minutes * 60
     attempt.closes_at = closing_time(now(), attempt.minutes, attempt.extra_seconds, sitting.closes_at)
+    work.session.add(attempt)
     work.session.flush()
 
 
@@ -160,7 +164,7 @@ def open_page(actor: Actor, public_id: str, session_key: str) -> str:
                 sitting_id=attempt.sitting_id,
                 attempt_id=attempt.id,
                 stream=stream,
-                number=_pages(work, attempt) + 1,
+                number=_pages(attempt) + 1,
                 session_key=who,
                 session_epoch=epoch,
                 opened_at=now(),
@@ -172,13 +176,16 @@ def open_page(actor: Actor, public_id: str, session_key: str) -> str:
         return stream
 
 
-def _pages(work: Work, attempt: Attempt) -> int:
-    highest: int | None = work.session.scalar(
-        select(func.max(AttemptStream.number)).where(
-            AttemptStream.sitting_id == attempt.sitting_id, AttemptStream.attempt_id == attempt.id
-        )
-    )
+def _pages(attempt: Attempt) -> int:
+    highest: int | None = _newest_page(sitting_id=attempt.sitting_id, attempt_id=attempt.id).scalar()
     return highest or 0
+
+
+@prepared
+def _newest_page(sitting_id: Any, attempt_id: Any) -> Select[Any]:
+    return select(func.max(AttemptStream.number)).where(
+        AttemptStream.sitting_id == sitting_id, AttemptStream.attempt_id == attempt_id
+    )
 
 
 def choose_layout(actor: Actor, public_id: str, *, one_page: bool) -> None:
@@ -251,8 +258,10 @@ def hand_in(actor: Actor, public_id: str) -> None:
         close_if_due(work, attempt)
         if attempt.state != "open":
             return
-        submit(work, [(attempt.sitting_id, attempt.id)], "submitted", now())
-        work.audit(actor, "exams.attempt.handed_in", "attempt", attempt_name(attempt))
+        # Named before it is closed, which forgets what was read of it.
+        key, name = (attempt.sitting_id, attempt.id), attempt_name(attempt)
+        submit(work, [key], "submitted", now())
+        work.audit(actor, "exams.attempt.handed_in", "attempt", name)
 
 
 def close_if_due(work: Work, attempt: Attempt) -> None:

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from exams.bank.queries import Candidate, Question, candidates_by_version, questions, topic_names
 from exams.bank.rules import LEVEL_NAMES
@@ -15,7 +16,7 @@ from exams.papers.models import Blueprint, Paper, PaperItem, PaperPart
 from exams.papers.policies import MANAGE, PaperPolicy
 from exams.papers.rules import PART_KIND_NAMES, STATE_NAMES, STATE_TAGS
 from lms.accounts.api import people
-from lms.db import db
+from lms.db import db, prepared
 from lms.knowledge.api import LEVELS
 from lms.policy import Actor, require
 from lms.ui.lists import Page, page_of, with_rows
@@ -140,12 +141,20 @@ def _parts_kept(paper_id: int, public_id: str, fingerprint: str) -> tuple[PartCa
     return parts_of(paper_id)
 
 
+@prepared
+def _paper(paper_id: Any) -> Select[Any]:
+    paper = Paper.__table__.c
+    return select(paper.id, paper.public_id, paper.code, paper.title, paper.sample, paper.fingerprint).where(
+        paper.id == paper_id
+    )
+
+
 def frozen_paper(paper_id: int) -> FrozenPaper:
     """The paper of a sitting as candidates meet it. PaperNotFrozen for a draft; a withdrawn one can still be read.
 
     Its questions are read once a process: 50 of them anew for every candidate were two thirds of a start.
     """
-    paper = db.session.get(Paper, paper_id)
+    paper = _paper(paper_id=paper_id).first()
     if paper is None:
         raise NotFound
     if not paper.fingerprint:

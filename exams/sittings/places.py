@@ -1,8 +1,9 @@
 """Places of a sitting: who may have one, who has one, who waits, who sits where. All of it inside the caller's transaction."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 
 from exams.errors import (
     KnowsTheQuestions,
@@ -20,7 +21,7 @@ from exams.sittings.rules import ALIVE, free_again_at, is_old_enough, moves_up, 
 from exams.sittings.values import AGREEMENT_VERSION, ApplicationRef, Granted, Support, Wish
 from lms.accounts.api import has_role, person
 from lms.clock import day_of, now
-from lms.db import Work, db
+from lms.db import Work, db, prepared
 from lms.policy import Actor, Role
 from lms.text.numbers import new_number
 from lms.ui.formats import day
@@ -199,14 +200,20 @@ def ref_of(sitting: Sitting, application: Application) -> ApplicationRef:
     return ApplicationRef(sitting.id, application.seq, sitting.public_id, application.public_id)
 
 
-def newest_decision(sitting_id: int, seq: int) -> AccommodationDecision | None:
-    """The decision that holds, if there is one."""
-    return db.session.scalar(
+@prepared
+def _decisions(sitting_id: Any, seq: Any) -> Select[Any]:
+    return (
         select(AccommodationDecision)
         .where(AccommodationDecision.sitting_id == sitting_id, AccommodationDecision.application_seq == seq)
         .order_by(AccommodationDecision.version.desc())
         .limit(1)
     )
+
+
+def newest_decision(sitting_id: int, seq: int) -> AccommodationDecision | None:
+    """The decision that holds, if there is one."""
+    found: AccommodationDecision | None = _decisions(sitting_id=sitting_id, seq=seq).scalars().first()
+    return found
 
 
 def people_in_room(room: SittingRoom) -> list[int]:

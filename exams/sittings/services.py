@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, case, func, select, update
 
 from exams.errors import (
     AgreementMissing,
@@ -56,7 +56,7 @@ from exams.sittings.values import ApplicationRef, RoomPlan, SittingPlan, Slip, S
 from exams.sittings.venues.places import fitted
 from lms.accounts.api import subject_of
 from lms.clock import now
-from lms.db import Work, transaction
+from lms.db import UtcDateTime, Work, transaction
 from lms.policy import Actor, require
 from lms.press.api import register_folder, render_document
 
@@ -333,24 +333,31 @@ def set_cut(work: Work, sitting_id: int, part: str, least: float) -> None:
     sitting.pass_rule = {**sitting.pass_rule, "parts": parts}
 
 
+# Asked by everybody who hands in: put together once.
+_USED = (
+    update(Application)
+    .where(Application.sitting_id == bindparam("sitting"), Application.seq.in_(bindparam("seqs", expanding=True)))
+    .values(
+        sat_at=func.coalesce(Application.sat_at, bindparam("at", type_=UtcDateTime())),
+        state=case(
+            (
+                (Application.state == "accepted")
+                & select(Sitting.id)
+                .where(Sitting.id == bindparam("sitting"), Sitting.kind == "on_demand")
+                .correlate(None)
+                .exists(),
+                "used",
+            ),
+            else_=Application.state,
+        ),
+    )
+    .execution_options(synchronize_session=False)
+)
+
+
 def note_used(work: Work, sitting_id: int, seqs: Sequence[int]) -> None:
     """Attempts ended: from now the waiting time counts, and in a standing sitting one may apply again. Called by attempts."""
-    work.session.execute(
-        update(Application)
-        .where(Application.sitting_id == sitting_id, Application.seq.in_(list(seqs)), Application.sat_at.is_(None))
-        .values(sat_at=now())
-    )
-    standing = select(Sitting.id).where(Sitting.id == sitting_id, Sitting.kind == "on_demand").exists()
-    work.session.execute(
-        update(Application)
-        .where(
-            Application.sitting_id == sitting_id,
-            Application.seq.in_(list(seqs)),
-            Application.state == "accepted",
-            standing,
-        )
-        .values(state="used")
-    )
+    work.session.execute(_USED, {"sitting": sitting_id, "seqs": list(seqs), "at": now()})
 
 
 def on_paper_withdrawn(event: PaperWithdrawn, work: Work) -> None:

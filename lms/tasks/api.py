@@ -12,7 +12,7 @@ from flask import current_app
 from sqlalchemy import ColumnElement, func, or_, select, true, update
 
 from lms.clock import now
-from lms.db import Work, db, transaction
+from lms.db import Work, db, new_public_id, transaction, write_many
 from lms.errors import LmsError, NotFound
 from lms.policy import Actor
 from lms.tasks.errors import WorkNotDone
@@ -102,21 +102,22 @@ def enqueue(
     run_after: datetime | None = None,
 ) -> str:
     """Ask for background work; the same kind and key twice is one task. Returns its public id."""
-    key = unique_key or secrets.token_hex(16)
-    known = work.session.scalar(select(Task).where(Task.kind == kind, Task.unique_key == key))
+    same = select(Task.public_id).where(Task.kind == kind, Task.unique_key == unique_key)
+    known: str | None = work.session.scalar(same) if unique_key else None
     if known:
-        return known.public_id
-    task = Task(
-        kind=kind,
-        unique_key=key,
-        args=args or {},
-        asked_by=asked_by.person_id if asked_by else None,
-        created_at=now(),
-        run_after=run_after or now(),
-    )
-    work.session.add(task)
-    work.session.flush()
-    return task.public_id
+        return known
+    public_id = new_public_id()
+    row = {
+        "public_id": public_id,
+        "kind": kind,
+        "unique_key": unique_key or secrets.token_hex(16),
+        "args": args or {},
+        "asked_by": asked_by.person_id if asked_by else None,
+        "created_at": now(),
+        "run_after": run_after or now(),
+    }
+    write_many(work, Task, [row])
+    return public_id
 
 
 def task_for(actor: Actor, public_id: str) -> TaskView:

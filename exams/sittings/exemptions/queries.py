@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 
 from exams.sittings.exemptions.models import PartExemption, RecognisedPart
 from exams.sittings.exemptions.rules import CarriedPart
@@ -23,27 +24,34 @@ def carried_parts(sitting_id: int, seqs: Collection[int] | None = None) -> dict[
 
 
 def _own(sitting_id: int, seqs: Collection[int] | None) -> Iterator[tuple[int, str, CarriedPart]]:
-    query = (
-        _granted(PartExemption, sitting_id, seqs)
-        .join(Sitting, Sitting.id == PartExemption.from_sitting_id)
-        .add_columns(Sitting.title)
-    )
-    for row, title in db.session.execute(query):
+    for row, title in db.session.execute(*_question(PartExemption, sitting_id, seqs, titled=True)):
         yield row.application_seq, row.part, _told(row, title)
 
 
 def _of_other_bodies(sitting_id: int, seqs: Collection[int] | None) -> Iterator[tuple[int, str, CarriedPart]]:
-    for row in db.session.scalars(_granted(RecognisedPart, sitting_id, seqs)):
+    for row in db.session.scalars(*_question(RecognisedPart, sitting_id, seqs)):
         yield row.application_seq, row.part, _told(row, row.body_name)
 
 
-def _granted(table: type[Ground], sitting_id: int, seqs: Collection[int] | None) -> Select[Any]:
-    query = (
+def _question(
+    table: Any, sitting_id: int, seqs: Collection[int] | None, *, titled: bool = False
+) -> tuple[Select[Any], dict[str, Any]]:
+    """The question with its values, of all candidates or of these."""
+    some = {} if seqs is None else {"seqs": list(seqs)}
+    return _granted(table, titled, bool(some)), {"sitting": sitting_id, **some}
+
+
+@cache
+def _granted(table: Any, titled: bool, of_some: bool) -> Select[Any]:
+    """Asked at each start of an exam: put together once."""
+    query: Select[Any] = (
         select(table)
-        .where(table.sitting_id == sitting_id, table.state == "granted")
+        .where(table.sitting_id == bindparam("sitting"), table.state == "granted")
         .order_by(table.application_seq, table.part)
     )
-    return query if seqs is None else query.where(table.application_seq.in_(list(seqs)))
+    if titled:
+        query = query.join(Sitting, Sitting.id == table.from_sitting_id).add_columns(Sitting.title)
+    return query.where(table.application_seq.in_(bindparam("seqs", expanding=True))) if of_some else query
 
 
 def _told(row: Ground, title: str) -> CarriedPart:
@@ -53,8 +61,8 @@ def _told(row: Ground, title: str) -> CarriedPart:
 def carried_by(sitting_id: int, seqs: Iterable[int]) -> dict[int, set[int]]:
     """seq -> who checked and decided that parts of this candidate are carried over."""
     wanted, found = list(seqs), defaultdict[int, set[int]](set)
-    for row in db.session.scalars(_granted(PartExemption, sitting_id, wanted)):
+    for row in db.session.scalars(*_question(PartExemption, sitting_id, wanted)):
         found[row.application_seq] |= {row.decided_by} - {None}
-    for row in db.session.scalars(_granted(RecognisedPart, sitting_id, wanted)):
+    for row in db.session.scalars(*_question(RecognisedPart, sitting_id, wanted)):
         found[row.application_seq] |= {row.checked_by, row.decided_by} - {None}
     return found
