@@ -9,7 +9,7 @@ from registry.people.purposes import FIELDS, LISTING
 from registry.people.queries import Listed, listed_for
 from registry.people.rules import Criteria, half_day
 from registry.people.search import Found, Hit
-from registry.people.services import Offer, block_station, save_offer, search_people
+from registry.people.services import Offer, Told, block_station, save_offer, search_people
 from registry.stations.ledger import StationDetails
 from registry.stations.queries import (
     StationCard,
@@ -43,6 +43,7 @@ __all__ = [
     "Offer",
     "StationCard",
     "StationDetails",
+    "Told",
     "add_organisation",
     "apply_for_station",
     "approve_application",

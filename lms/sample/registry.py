@@ -23,7 +23,7 @@ from registry.activities.services import (
 from registry.matching.queries import candidates_for
 from registry.people.consenting.services import start_listing
 from registry.people.purposes import FIELDS
-from registry.people.services import Offer, count_unseen, save_offer
+from registry.people.services import Offer, Told, count_unseen, save_offer
 from registry.stations.ledger import StationDetails
 from registry.stations.queries import station
 from registry.stations.services import enter_station, take_on
@@ -96,8 +96,9 @@ def list_people(network: Network) -> None:
             actor = network.actor(code) if own else speaking_for(network.actor("kanri"), person_id)
             half_days = tuple(day * 3 + number % 2 for day in range(7) if (day + number) % 3)
             skills = tuple(SKILLS[(number + step) % len(SKILLS)] for step in range(3))
+            told = Told("phone", network.people["maki"])
             with transaction():
-                save_offer(actor, person_id, Offer(("volunteer",), half_days, 5 + number % 10, "bus", skills))
+                save_offer(actor, person_id, Offer(("volunteer",), half_days, 5 + number % 10, "bus", skills), told)
                 start_listing(
                     actor,
                     person_id,

@@ -12,7 +12,7 @@ from registry.people import services
 from registry.people.consenting.forms import SaidForm, choices_read, consent_form
 from registry.people.consenting.services import start_listing, stop_listing
 from registry.people.copy import copy_pdf
-from registry.people.forms import OfferForm, cards_form, cards_read
+from registry.people.forms import ToldOfferForm, cards_form, cards_read
 from registry.people.overview import consent_choices, listing_page
 from registry.people.policies import HELP_WITH_PROFILE
 from registry.people.queries import profile_of
@@ -35,11 +35,11 @@ def show(public_id: str) -> str:
 def offer(public_id: str) -> Answer:
     """Write down what she offers: wishes, free half-days, how far."""
     card = person_by_public_id(public_id)
-    form, profile = OfferForm(), profile_of(card.id)
+    form, profile = ToldOfferForm(), profile_of(card.id)
     form.offer_choices()
     if form.validate_on_submit():
         with refusals_shown(form):
-            services.save_offer(actor(), card.id, form.read(profile))
+            services.save_offer(actor(), card.id, form.read(profile), form.told())
             return redirect(url_for("listing_desk.cards", public_id=public_id))
     if not form.is_submitted():
         form.show(profile)

@@ -7,6 +7,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, Field, Form, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from lms.accounts.api import staff_choices
 from lms.clock import today
 from lms.ui.formats import page_language
 from lms.ui.forms import (
@@ -25,7 +26,7 @@ from registry.people.overview import search_areas
 from registry.people.queries import OwnProfile
 from registry.people.rules import DAYS, FURTHEST_KM, PARTS, Criteria
 from registry.people.search import has_place
-from registry.people.services import Offer
+from registry.people.services import Offer, Told
 from registry.words import LANGUAGES, SKILLS
 
 LIKE, YES, NO = "like", "yes", "no"
@@ -90,6 +91,27 @@ class OfferForm(BaseForm):
             paused_until_on=self.paused_until_on.data,
             liked_skills=profile.liked_skills if profile else (),
         )
+
+
+class ToldOfferForm(OfferForm):
+    """What somebody offers, as she said it on the telephone or wrote it on paper."""
+
+    told_by = RadioField(
+        lazy_gettext("How did she tell it?"),
+        [InputRequired()],
+        choices=[("paper", lazy_gettext("On paper, signed")), ("phone", lazy_gettext("By telephone"))],
+    )
+    witness = SelectField(
+        lazy_gettext("Who saw or heard it?"), [InputRequired()], coerce=int, description=lazy_gettext("Our staff.")
+    )
+
+    def offer_choices(self) -> None:
+        super().offer_choices()
+        self.witness.choices = staff_choices()
+
+    def told(self) -> Told:
+        """How it was told, as the service takes it."""
+        return Told(self.told_by.data, self.witness.data)
 
 
 class CardsForm(BaseForm):

@@ -12,6 +12,7 @@ WANTS = ("volunteer", "light_paid", "learning")
 WAYS = ("walk", "bicycle", "bus", "car")
 ANSWERS = ("start", "continue", "stop")
 CHANNELS = ("web", "phone", "post", "staff")
+TOLD_BY = ("web", "phone", "paper")
 LOOKS = ("search", "card", "export", "api")
 LOOKERS = ("station", "coordinators", "municipality", "public")
 FOREVER = date(9999, 12, 31)
@@ -30,11 +31,12 @@ class RegistryProfile(db.Model):
     skills      codes of skills.yaml that she said yes to, ``liked_skills`` those among them that she likes doing;
                 ``declined_skills`` those that she will not do
     ask_at      when she wants to be asked; empty is any time
+    told_by     web when she wrote it herself; phone or paper when staff did, with ``witness_id`` who heard or saw it
     confirmed_on  when she last said that all this is right; half a year later she is asked once (``asked_on``)
     """
 
     __tablename__ = "registry_profile"
-    __table_args__ = (one_of("travel_by", "", *WAYS),)
+    __table_args__ = (one_of("travel_by", "", *WAYS), one_of("told_by", *TOLD_BY))
 
     person_id: Mapped[int] = ref("person.id", primary_key=True)
     wants: Mapped[list[str]] = mapped_column(default=list)
@@ -52,6 +54,8 @@ class RegistryProfile(db.Model):
     asked_on: Mapped[date | None]
     updated_at: Mapped[Instant]
     updated_by: Mapped[int | None] = ref("person.id", nullable=True)
+    told_by: Mapped[str] = mapped_column(String(10), default="web", server_default="web")
+    witness_id: Mapped[int | None] = ref("person.id", nullable=True)
 
 
 class ProfileDifference(db.Model):

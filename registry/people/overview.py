@@ -43,6 +43,7 @@ class ListingPage:
     ask_to_go_on          the year is nearly over, or is over
     month_end             last day of this month, to which one tap lets her rest
     asking_times          when she wants to be asked, in words; empty for any time
+    told                  how she told what she offers and who heard or saw it; empty when she wrote it herself
     ask_if_still_right    what she offers was said half a year ago; a tap says that it is right as it is
     consents              for whom, which fields, since when, until when
     """
@@ -58,6 +59,7 @@ class ListingPage:
     paused_until_on: date | None
     month_end: date
     asking_times: str
+    told: str
     consents: tuple[ConsentLine, ...]
     preview: Preview | None
     steps: tuple[dict[str, str], ...]
@@ -113,6 +115,14 @@ def _own_consents(person_id: int) -> list[Consented]:
     ]
 
 
+def _told(profile: OwnProfile | None) -> str:
+    """How a person told what she offers who did not write it herself, and who heard or saw it."""
+    if profile is None or profile.witness_id is None:
+        return ""
+    way = gettext("By telephone") if profile.told_by == "phone" else gettext("On paper, signed")
+    return f"{way} · {gettext('Who saw or heard it?')} {person(profile.witness_id).name}"
+
+
 def listing_page(person_id: int, links: dict[str, str]) -> ListingPage:
     """Where a person stands with her listing, and her next step. ``links``: addresses of the three steps."""
     profile, answer, consents = profile_of(person_id), last_answer(person_id), _own_consents(person_id)
@@ -137,6 +147,7 @@ def listing_page(person_id: int, links: dict[str, str]) -> ListingPage:
         paused_until_on=paused if paused and paused > today() else None,
         month_end=first_of_next_month(today()) - days(1),
         asking_times=asking_line(profile.ask_at if profile else ()),
+        told=_told(profile),
         consents=tuple(consent_lines(consents)),
         preview=preview_for(person_id, {c.field for c in consents}) if row else None,
         steps=_steps(state, links),

@@ -283,6 +283,8 @@ class OwnProfile:
     liked_skills: tuple[str, ...] = ()
     ask_at: tuple[str, ...] = ()
     confirmed_on: date | None = None
+    told_by: str = "web"
+    witness_id: int | None = None
 
 
 def profiles(person_ids: Iterable[int]) -> dict[int, OwnProfile]:
@@ -304,6 +306,8 @@ def profiles(person_ids: Iterable[int]) -> dict[int, OwnProfile]:
                 tuple(row.liked_skills),
                 tuple(row.ask_at),
                 row.confirmed_on,
+                row.told_by,
+                row.witness_id,
             )
     return found
 

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import delete, select, update
 
 from lms.accounts.api import people
+from lms.accounts.errors import WitnessNeeded
 from lms.clock import days, now, today
 from lms.db import Work, db, transaction
 from lms.errors import NotFound
@@ -84,15 +85,34 @@ def _check_offer(offer: Offer) -> None:
         raise AnswerNotKnown
 
 
-def save_offer(actor: Actor, person_id: int, offer: Offer) -> None:
+@dataclass(frozen=True)
+class Told:
+    """How a person told what she offers who did not write it herself: phone or paper, and who heard or saw it."""
+
+    channel: str = "phone"
+    witness_id: int | None = None
+
+
+def _note_telling(row: RegistryProfile, actor: Actor, person_id: int, told: Told) -> None:
+    """She herself needs no witness; what staff write down has one, said anew or at the step before."""
+    if actor.person_id == person_id:
+        row.told_by, row.witness_id = "web", None
+    elif told.witness_id is not None:
+        row.told_by, row.witness_id = told.channel, told.witness_id
+    elif row.witness_id is None:
+        raise WitnessNeeded
+
+
+def save_offer(actor: Actor, person_id: int, offer: Offer, told: Told = Told()) -> None:
     """Keep what a person offers; her listing, if she has one, follows at once.
 
-    Refusals: NotAllowed, SkillUnknown, AnswerNotKnown.
+    Refusals: NotAllowed, SkillUnknown, AnswerNotKnown, WitnessNeeded when staff write it down and nobody heard or saw it.
     """
     require_for(actor, person_id)
     _check_offer(offer)
     with transaction() as work:
         row = work.session.get(RegistryProfile, person_id) or RegistryProfile(person_id=person_id)
+        _note_telling(row, actor, person_id, told)
         row.wants, row.languages = list(offer.wants), list(offer.languages)
         row.half_days = half_day_mask(offer.half_days)
         row.travel_km, row.travel_by = offer.travel_km, offer.travel_by

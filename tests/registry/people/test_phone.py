@@ -6,8 +6,10 @@ import pytest
 from pypdf import PdfReader
 
 from lms.accounts import api as accounts
+from lms.accounts.errors import WitnessNeeded
 from registry import api
 from registry.people.purposes import LISTING
+from registry.people.queries import profile_of
 from tests.registry.conftest import enter_person, pass_exam
 
 pytestmark = pytest.mark.usefixtures("aoi")
@@ -34,7 +36,15 @@ def said(kanri, **more):
 def test_rule_2_the_office_writes_down_a_telephone_call_with_its_witness_and_prints_a_copy(tane, kanri, aoi):
     office, here = kanri.browser(), f"/office/listings/{tane.public_id}"
     assert here in office.get(f"/office/people/{tane.public_id}").get_data(as_text=True)
-    offer = {"wants": "volunteer", "half_days": ["0", "4"], "travel_km": "3", "travel_by": "walk", "languages": "ja"}
+    told = {"told_by": "phone", "witness": str(kanri.id)}
+    offer = {
+        **told,
+        "wants": "volunteer",
+        "half_days": ["0", "4"],
+        "travel_km": "3",
+        "travel_by": "walk",
+        "languages": "ja",
+    }
     assert office.post(f"{here}/offer", data=offer).headers["Location"].endswith("/cards")
     assert office.post(f"{here}/cards", data={"tea": "yes"}).headers["Location"].endswith("/consent")
     assert tane.id not in api.listed_for(aoi, None)
@@ -52,6 +62,24 @@ def test_rule_2_the_office_writes_down_a_telephone_call_with_its_witness_and_pri
 
     office.post(f"{here}/stop")
     assert tane.id not in api.listed_for(aoi, None)
+
+
+def test_what_she_offers_is_written_down_with_who_heard_it_and_by_herself_without(tane, kanri, aoi):
+    office, here = kanri.browser(), f"/office/listings/{tane.public_id}/offer"
+    offer = {"half_days": ["0"], "travel_km": "3", "languages": "ja"}
+    assert office.post(here, data=offer).status_code == 400
+    with pytest.raises(WitnessNeeded):
+        api.save_offer(kanri.actor, tane.id, api.Offer())
+    assert profile_of(tane.id) is None
+
+    assert office.post(here, data={**offer, "told_by": "phone", "witness": str(kanri.id)}).status_code == 302
+    assert "管理" in office.get(f"/office/listings/{tane.public_id}").get_data(as_text=True)
+    api.save_offer(kanri.actor, tane.id, api.Offer(half_days=(1,)))
+    kept = profile_of(tane.id)
+    assert (kept.half_days, kept.told_by, kept.witness_id) == ((1,), "phone", kanri.id)
+    api.save_offer(accounts.actor_of(tane.id), tane.id, api.Offer())
+    kept = profile_of(tane.id)
+    assert (kept.told_by, kept.witness_id) == ("web", None)
 
 
 def test_without_a_witness_nothing_is_written_and_what_was_ticked_stays(tane, kanri, aoi):
