@@ -50,6 +50,8 @@ def _configure(app: Flask, settings: Settings, overrides: dict[str, Any]) -> Non
         SECOND_FACTOR_GRACE=settings.second_factor_grace,
         METRICS_TOKEN=settings.metrics_token,
         TRACES_URL=settings.traces_url,
+        XAPI_URL=settings.xapi_url,
+        XAPI_KEY=settings.xapi_key,
         MAIL_FROM="well-being-network@localhost",
         MAX_CONTENT_LENGTH=12 * MEGABYTE,
         MAX_FORM_MEMORY_SIZE=2 * MEGABYTE,

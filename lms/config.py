@@ -32,6 +32,7 @@ class Settings:
     second_factor_grace  days that roles work without a second factor; None asks for none
     metrics_token   who shows it may read /metrics from anywhere; without one this machine alone
     traces_url      OTLP collector that spans are sent to; empty for no traces
+    xapi_url        learning record store that statements are sent to, with xapi_key ("user:password"); empty for none
     """
 
     data_dir: Path
@@ -49,6 +50,8 @@ class Settings:
     second_factor_grace: int | None = None
     metrics_token: str = ""
     traces_url: str = ""
+    xapi_url: str = ""
+    xapi_key: str = ""
 
     @property
     def production(self) -> bool:
@@ -80,6 +83,15 @@ def _is_second_host(origin: str, public_url: str, environment: str) -> bool:
     return bare and bool(parts.netloc) and parts.scheme in schemes and parts.netloc != urlsplit(public_url).netloc
 
 
+def _is_record_store(url: str, key: str, environment: str) -> bool:
+    """A plain address with a key of its own; never one of the machine's neighbours on the wire (169.254.0.0/16)."""
+    parts = urlsplit(url)
+    schemes = {"https"} if environment == "production" else {"http", "https"}
+    bare = bool(parts.hostname) and not (parts.query or parts.fragment or parts.username or parts.password)
+    near = (parts.hostname or "").startswith(("169.254.", "fe80:"))
+    return parts.scheme in schemes and bare and not near and ":" in key
+
+
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Read the settings; refuse with Misconfigured, saying which one and what to do."""
     env = os.environ if environ is None else environ
@@ -102,6 +114,9 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     grace = env.get("LMS_SECOND_FACTOR_GRACE", "14" if environment == "production" else "off")
     if grace != "off" and not (grace.isdecimal() and len(grace) < 5):
         raise Misconfigured(name="LMS_SECOND_FACTOR_GRACE", hint="give a number of days, or off")
+    store = env.get("LMS_XAPI_URL", "").rstrip("/")
+    if store and not _is_record_store(store, env.get("LMS_XAPI_KEY", ""), environment):
+        raise Misconfigured(name="LMS_XAPI_URL", hint="give https://host/path and LMS_XAPI_KEY as user:password")
     port, proxies = env.get("PORT", "8000"), env.get("LMS_PROXIES", "0")
     for name, number in (("PORT", port), ("LMS_PROXIES", proxies)):
         if not number.isdigit():
@@ -122,4 +137,6 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         second_factor_grace=None if grace == "off" else int(grace),
         metrics_token=env.get("LMS_METRICS_TOKEN", ""),
         traces_url=env.get("LMS_TRACES_URL", ""),
+        xapi_url=store,
+        xapi_key=env.get("LMS_XAPI_KEY", ""),
     )

@@ -24,6 +24,7 @@ from lms.accounts.events import MergeUndone, PeopleMerged
 from lms.clock import now, today
 from lms.db import Work, transaction
 from lms.knowledge.api import read_response
+from lms.outbox.statements import forget_statements, post_completed
 from lms.policy import Actor, require
 
 FOLLOWING = (Follows(Enrolment.person_id, (Enrolment.course_id,)),)
@@ -134,6 +135,8 @@ def finish_lesson(actor: Actor, course_code: str, lesson_code: str) -> Finished:
     with transaction() as work:
         at = _reading(work, actor, course_code, lesson_code)
         _touch(work, at.enrolment, [at.line.lesson_id], finish=True)
+        path = f"/courses/{course_code}/{lesson_code}"
+        post_completed(work, at.enrolment.person_id, path, at.line.title.plain)
         completed = _complete(work, actor, at.enrolment, at.outline.lessons)
         order = [line.lesson_id for line in at.outline.lessons]
         upcoming = next_lesson(order, _finished(work, at.enrolment.id), at.line.lesson_id)
@@ -157,6 +160,7 @@ def _complete(work: Work, actor: Actor, enrolment: Enrolment, lessons: Sequence[
     enrolment.completed_on = today()
     card = outline_of(enrolment.course_version_id).course
     work.audit(actor, "courses.completed", "enrolment", enrolment.id, course=card.code)
+    post_completed(work, enrolment.person_id, f"/courses/{card.code}", card.title.plain)
     work.announce(CourseCompleted(enrolment.id, enrolment.person_id, card.code, enrolment.completed_on))
     return True
 
@@ -255,6 +259,7 @@ def _copy_progress(work: Work, source: int, target: int) -> list[int]:
 
 def erase_learning(work: Work, person_id: int) -> None:
     """Take away what a person learned and answered, at her wish."""
+    forget_statements(work, person_id)
     mine = select(Enrolment.id).where(Enrolment.person_id == person_id)
     for table in (CheckAnswer, CheckRecall, LessonProgress, LessonQuestion):
         work.session.execute(delete(table).where(table.enrolment_id.in_(mine)))

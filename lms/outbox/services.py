@@ -14,6 +14,7 @@ from sqlalchemy import delete, select, update
 from lms.clock import now
 from lms.db import Work, db, transaction, write_many
 from lms.outbox.models import OutboxMessage
+from lms.outbox.xapi import send_statement
 
 Channel = Callable[[dict[str, Any], str], None]
 MOST_ATTEMPTS = 8
@@ -157,4 +158,4 @@ def _remove_written(address: str) -> None:
 
 def channel_for(kind: str) -> Channel:
     """The channel that carries this kind of message."""
-    return {"mail": send_mail}[kind]
+    return {"mail": send_mail, "xapi": send_statement}[kind]
