@@ -7,9 +7,11 @@ string with two translations is refused there and then: one idea has one word in
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from functools import cache
 from pathlib import Path
 
+from babel.dates import format_date
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -18,6 +20,7 @@ from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import Babel, Domain, force_locale, get_locale, gettext
 
 from lms.errors import LmsError, Misconfigured
+from lms.text.wareki import both_calendars
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("lms", "courses", "exams", "certificates", "registry")
@@ -105,6 +108,14 @@ def in_language(language: str) -> Iterator[None]:
         yield
 
 
+def written_day(on: date) -> str:
+    """Write 2026年11月23日(令和8年), or 23 November 2026."""
+    locale = get_locale()
+    japanese = locale is None or locale.language == "ja"
+    return both_calendars(on) if japanese else format_date(on, "d MMMM y", locale="en")
+
+
 def sentence(refusal: LmsError) -> str:
-    """The words of a refusal in the reader's language."""
-    return gettext(refusal.text) % refusal.fields if refusal.fields else gettext(refusal.text)
+    """The words of a refusal in the reader's language; a day in it is written as she writes days."""
+    fields = {name: written_day(told) if isinstance(told, date) else told for name, told in refusal.fields.items()}
+    return gettext(refusal.text) % fields if fields else gettext(refusal.text)

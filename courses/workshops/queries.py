@@ -41,6 +41,7 @@ from lms.errors import NotAllowed
 from lms.i18n_mark import N_
 from lms.places.api import full_name
 from lms.policy import Actor
+from lms.ui.lists import page_of
 
 PER_PAGE = 30
 
@@ -251,10 +252,8 @@ def workshops_kept(actor: Actor, text: str = "", page: int = 1, sort: str = "-da
         "date": (first.is_not(None), first, Workshop.id),
         "-date": (first.is_not(None), first.desc(), Workshop.id.desc()),
     }
-    found = db.paginate(
-        query.order_by(*orders.get(sort, orders["-date"])), page=max(page, 1), per_page=PER_PAGE, error_out=False
-    )
-    return KeptPage(tuple(cards_of(actor, found.items)), found)
+    found = page_of(query.order_by(*orders.get(sort, orders["-date"])), page, PER_PAGE)
+    return KeptPage(tuple(cards_of(actor, [row[0] for row in found.rows])), found)
 
 
 def plan_of(actor: Actor, public_id: str) -> WorkshopPlan:

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from flask_sqlalchemy.pagination import Pagination
-
 from courses.workshops.rules import Meeting
 from lms.clock import jst
+from lms.ui.lists import Paged
 
 
 @dataclass(frozen=True)
@@ -141,7 +140,7 @@ class KeptPage:
     """One page of the workshops that an actor keeps."""
 
     cards: tuple[WorkshopCard, ...]
-    pager: Pagination
+    pager: Paged
 
 
 @dataclass(frozen=True)

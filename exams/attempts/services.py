@@ -104,7 +104,7 @@ def _check_may_start(work: Work, sitting: Sitting, application: Application, *, 
         raise AnsweredOnPaper
     if now() < sitting.opens_at:
         begins = jst(sitting.opens_at)
-        raise ExamNotOpenYet(date=begins.date().isoformat(), time=begins.strftime("%H:%M"))
+        raise ExamNotOpenYet(date=begins.date(), time=begins.strftime("%H:%M"))
     if now() >= sitting.closes_at:
         raise ExamOver
     if sitting.supervised and not admitted:

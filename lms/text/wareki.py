@@ -102,7 +102,7 @@ def _day_in_era(found: re.Match[str], typed: str) -> date:
     if result < ERAS[0].first_on:
         raise BeforeCalendar()
     if era_of(result) is not era:
-        raise EraMismatch(typed=typed, era=era.name, first=era.first_on.isoformat(), last=_last_day(era).isoformat())
+        raise EraMismatch(typed=typed, era=era.name, first=era.first_on, last=_last_day(era))
     return result
 
 

@@ -1,22 +1,42 @@
-"""Addresses of the product's own pages, made quickly: a page holds up to a hundred of them.
+"""The application class: what is asked of it is free of NUL, and addresses of its own pages are made quickly.
 
-Flask asks the map of all addresses each time. Which rule an endpoint has never changes while the program runs, nor does
+A page holds up to a hundred addresses. Flask asks the map of all addresses each time. Which rule an endpoint has never changes while the program runs, nor does
 the content of a static file: the one is looked up once, the other's whole address is kept.
 """
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
-from flask import Flask, has_request_context, request
+from flask import Flask, Request, has_request_context, request
+from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.routing import Rule
 
 from lms.ui.static_files import is_static
 from lms.ui.templating import SpokenTemplates
 
 
+def _without_nul(value: Any) -> Any:
+    return value.replace("\0", "") if isinstance(value, str) else value
+
+
+class Sent(ImmutableMultiDict[str, Any]):
+    """What an address or a form holds, without NUL: nobody types it, and PostgreSQL refuses every text that has one."""
+
+    def __init__(self, sent: Iterable[tuple[str, Any]] = ()) -> None:
+        super().__init__([(_without_nul(name), _without_nul(value)) for name, value in sent])
+
+
+class Asked(Request):
+    """A request whose address and forms are ``Sent``."""
+
+    parameter_storage_class = Sent
+
+
 class House(Flask):
     """Flask, with templates compiled for each language and addresses that are made quickly."""
 
+    request_class = Asked
     jinja_environment = SpokenTemplates
 
     @cached_property

@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from lms.clock import day_of, jst
 from lms.db import Kept
+from lms.i18n import written_day
 from lms.text.ruby import ruby_html
 from lms.text.wareki import both_calendars
 
@@ -34,9 +35,11 @@ def day(value: date | datetime | None, *, weekday: bool = False) -> str:
     if value is None:
         return ""
     on = day_of(value) if isinstance(value, datetime) else value
+    if not weekday:
+        return written_day(on)
     if page_language() == "ja":
-        return both_calendars(on) + (format_date(on, "EEEE", locale="ja") if weekday else "")
-    return format_date(on, "EEEE, d MMMM y" if weekday else "d MMMM y", locale="en")
+        return both_calendars(on) + format_date(on, "EEEE", locale="ja")
+    return format_date(on, "EEEE, d MMMM y", locale="en")
 
 
 def moment(value: datetime | None) -> str:

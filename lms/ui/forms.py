@@ -12,7 +12,7 @@ from typing import Any
 
 from flask_babel import get_domain, gettext
 from flask_wtf import FlaskForm
-from wtforms import Field, IntegerField, SelectMultipleField, StringField, ValidationError, fields
+from wtforms import EmailField, Field, IntegerField, SelectMultipleField, StringField, ValidationError, fields
 from wtforms.fields import HiddenField, PasswordField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.fields.core import UnboundField
@@ -76,9 +76,14 @@ def _on_text(clean: Callable[[str], str]) -> Callable[[Any], Any]:
 
 
 def _cleaners(field_class: type) -> list[Callable[[Any], Any]]:
-    """A password is never changed, a hidden value is ours, a text keeps its lines, all else is one line."""
+    """A password is never changed, a hidden value is ours, a text keeps its lines, all else is one line.
+
+    An e-mail address is read in full width too, as a keyboard set to Japanese types it.
+    """
     if not issubclass(field_class, StringField) or issubclass(field_class, _RAW_FIELDS):
         return []
+    if issubclass(field_class, EmailField):
+        return [_on_text(lambda typed: unicodedata.normalize("NFKC", clean_line(typed)))]
     return [_on_text(clean_text if issubclass(field_class, TextAreaField) else clean_line)]
 
 

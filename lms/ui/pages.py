@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from lms.db import db, schema_heads, schema_revisions
-from lms.errors import LmsError
+from lms.errors import LmsError, NotFound
 from lms.i18n import LANGUAGES, sentence
 from lms.ui.access import actor, offered, public, same_site
 from lms.ui.design import design_examples
@@ -100,6 +100,9 @@ def privacy() -> str:
 
 def _begin_request() -> None:
     g.request_id = secrets.token_hex(8)
+    # Nothing of ours has such a name, and PostgreSQL would refuse to look for it.
+    if "\0" in request.path:
+        raise NotFound
 
 
 def _finish_request(response: Response) -> Response:

@@ -189,7 +189,7 @@ def invite_people(public_id: str) -> Response:
     listings = sent.get("listings") if isinstance(sent, dict) and set(sent) == {"listings"} else None
     if not isinstance(listings, list) or not listings or len(listings) > MOST_AT_ONCE:
         raise SearchNotFitting(what="listings")
-    if not all(isinstance(one, str) and one for one in listings):
+    if not all(isinstance(one, str) and one and "\0" not in one for one in listings):
         raise SearchNotFitting(what="listings")
     content = sha256(json.dumps([public_id, listings]).encode()).hexdigest()
     return _answer(InvitedOut(invite_by_key(key, public_id, set(listings), once, content)))

@@ -58,7 +58,7 @@ def open_appeal(actor: Actor, application_public_id: str, ground: str, body: str
         policy = policy_of(application.sitting_id)
         until = last_day(day_of(shown[1].released_at), policy)
         if today() > until:
-            raise AppealTooLate(date=until.isoformat())
+            raise AppealTooLate(date=until)
         row = Appeal(
             sitting_id=application.sitting_id, seq=application.seq, person_id=application.person_id, ground=ground,
             opened_at=now(), answer_due_on=due_day(today(), policy), taken_at=None, closed_at=None,

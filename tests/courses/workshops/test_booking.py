@@ -221,6 +221,7 @@ def test_a_search_looks_in_title_and_place_and_sorts_by_either_end(workshop, pla
     assert [card.public_id for card in workshops_kept(mori.actor, "大垣").cards] == [other]
     assert [card.public_id for card in workshops_kept(mori.actor, sort="date").cards] == [workshop, other]
     assert [card.public_id for card in workshops_kept(mori.actor, "100%").cards] == []
+    assert len(workshops_kept(mori.actor, page=10**20).cards) == 2
 
 
 def test_an_unknown_workshop_is_not_found(app, hanako):

@@ -1,6 +1,7 @@
 """Appeals: in time, by the candidate alone, answered by somebody not involved, applied by two (rules 9, 14)."""
 
 import re
+from datetime import date
 
 import pytest
 from sqlalchemy import select
@@ -98,7 +99,7 @@ def test_an_appeal_is_in_time_up_to_the_last_day_and_refused_kindly_after_it(hal
         appealed(hall, hanako)
 
     # Released on 20 November 2026, fourteen days after it.
-    assert refusal.value.fields["date"] == "2026-12-04"
+    assert refusal.value.fields["date"] == date(2026, 12, 4)
     page = hanako.browser().get(f"/exams/appeals/new/{hall.application}").get_data(as_text=True)
     assert "申しわけありません" in page
 

@@ -67,8 +67,8 @@ def test_the_refusal_tells_when_the_era_ran():
     with pytest.raises(EraMismatch) as refusal:
         parse_date("昭和64年1月8日")
 
-    assert refusal.value.fields["first"] == "1926-12-25"
-    assert refusal.value.fields["last"] == "1989-01-07"
+    assert refusal.value.fields["first"] == date(1926, 12, 25)
+    assert refusal.value.fields["last"] == date(1989, 1, 7)
 
 
 @pytest.mark.parametrize("typed", ["2026-02-29", "令和8年13月1日", "昭和0年1月1日", "平成31年4月31日"])

@@ -3,9 +3,11 @@
 from datetime import date
 
 import pytest
-from wtforms import FieldList, PasswordField, StringField, TextAreaField
+from wtforms import EmailField, FieldList, PasswordField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
+from lms.i18n import sentence
+from lms.text.errors import EraMismatch
 from lms.ui.forms import (
     AtLeastChosen,
     BaseForm,
@@ -28,6 +30,7 @@ class Sheet(BaseForm):
 
     name = StringField("Name", filters=[lambda value: value and value.upper()])
     letter = TextAreaField("Letter")
+    mail = EmailField("Mail")
     secret = PasswordField("Secret")
     born_on = JaDateField("Born")
     reading = KanaField("Reading")
@@ -64,6 +67,17 @@ def test_a_text_keeps_indents_blank_lines_and_digits_as_written():
 
 def test_the_forms_own_filters_come_after_the_cleaning(filled):
     assert filled(name=" ａ　abe ").name.data == "Ａ ABE"
+
+
+def test_an_address_typed_in_full_width_is_read(filled):
+    assert filled(mail="ｔａｒｏ＠ｅｘａｍｐｌｅ．ｊｐ\u3000").mail.data == "taro@example.jp"
+
+
+def test_the_days_in_a_refusal_are_written_as_the_reader_writes_days(filled, speaking):
+    assert "1926年12月25日(昭和元年)" in filled(born_on="昭和64年1月8日").born_on.errors[0]
+    with speaking("en"):
+        told = sentence(EraMismatch(typed="S64.1.8", era="昭和", first=date(1926, 12, 25), last=date(1989, 1, 7)))
+        assert told == "S64.1.8 is not in the era 昭和, which ran from 25 December 1926 to 7 January 1989."
 
 
 def test_a_password_is_never_changed(filled):

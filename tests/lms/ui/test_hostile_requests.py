@@ -29,6 +29,23 @@ def test_strange_words_in_an_address_are_never_a_fault(client, path, query):
     assert client.get(f"{path}?{query}").status_code < 500
 
 
+@pytest.mark.postgres
+def test_a_nul_in_an_address_or_a_hidden_field_never_reaches_the_database(client, kanri):
+    """PostgreSQL refuses every text that has one, SQLite none."""
+    office = kanri.browser()
+    for path in (
+        "/search?q=%00",
+        "/office/organisations?q=%00",
+        "/office/people?q=%00&group=%00",
+        "/exams/passes?q=%00",
+    ):
+        assert office.get(path).status_code == 200
+    for path in ("/stations/%00", "/courses/a%00", "/exams/sittings/%00", "/api/v1/verify/%00"):
+        assert client.get(path).status_code == 404
+    for path in ("/sign-up", "/claim", "/verify"):
+        assert client.post(path, data={"submission": "\0", "number": "\0", "code": "\0"}).status_code < 500
+
+
 def test_paths_that_no_utf_8_reads_are_not_found(client):
     for path in ("/courses/%ff%fe", "/verify/%00", "/papers/%ed%a0%80", "/stations/" + "A" * 5000):
         assert refused(client.get(path)) or client.get(path).status_code in (200, 302)
