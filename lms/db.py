@@ -8,8 +8,9 @@ explicit BEGIN; a writer begins IMMEDIATE so that two of them queue instead of f
 import secrets
 import sqlite3
 import string
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from copy import copy
 from datetime import UTC, datetime
 from functools import cache, wraps
 from inspect import signature
@@ -195,12 +196,16 @@ def prepared(make: Callable[..., Select[Any]]) -> Callable[..., Result[Any]]:
     return ask
 
 
+def _hashable(value: Any) -> Any:
+    return tuple(value) if isinstance(value, Iterable) and not isinstance(value, str | tuple | frozenset) else value
+
+
 def asked_once(question: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
     """Let one page ask a question once, however many of its parts want the answer.
 
     The answer is kept with the reading transaction and goes with it, for what it says of people and days may be another
-    the next moment (rules of the house 7). While a use-case writes, nothing is kept. Arguments must be hashable, and
-    whoever is given the answer must not change it.
+    the next moment (rules of the house 7). While a use-case writes, nothing is kept. A list of ids may be asked for as any
+    iterable; whoever is given a list or a table may add to it, but must not change what stands in it.
     """
 
     @wraps(question)
@@ -209,10 +214,12 @@ def asked_once(question: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
         if "work" in info or not has_request_context() or request.method not in READING:
             return question(*args, **kwargs)
         answers: dict[Any, Any] = info.setdefault("answers", {})
-        key = (question, args, tuple(sorted(kwargs.items())))
+        given: Any = tuple(_hashable(value) for value in args)
+        key = (question, given, tuple(sorted((name, _hashable(value)) for name, value in kwargs.items())))
         if key not in answers:
-            answers[key] = question(*args, **kwargs)
-        return answers[key]  # type: ignore[no-any-return]
+            answers[key] = question(*given, **dict(key[2]))
+        found: Answer = answers[key]
+        return copy(found) if isinstance(found, dict | list | set) else found
 
     return ask
 

@@ -15,7 +15,7 @@ from certificates.evidence.queries import batches, lives_on, records_of
 from certificates.schemes.queries import SpecialtyCard, Versions, scheme_versions, specialty_names
 from certificates.schemes.rules import ACTIVE, GRACE, VALID
 from lms.clock import today
-from lms.db import db
+from lms.db import asked_once, db
 from lms.policy import Actor
 
 
@@ -126,6 +126,7 @@ def awards_held_by(person_ids: Iterable[int], on: date | None = None) -> dict[in
     return {person: [card for card in cards if card.valid] for person, cards in awards_of(person_ids, on).items()}
 
 
+@asked_once
 def award_spans(person_ids: Iterable[int]) -> dict[int, list[AwardSpanCard]]:
     """All states of all titles of people, past and to come, for projections that filter on the day they are read."""
     asked = set(person_ids)

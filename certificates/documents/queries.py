@@ -19,7 +19,7 @@ from certificates.evidence.services import COURSES, EXAMS
 from certificates.schemes.rules import COMPLETION, PASS, VALID
 from lms.accounts.api import PersonCard, people
 from lms.clock import today
-from lms.db import db
+from lms.db import asked_once, db
 from lms.policy import Actor
 
 KIND_NAMES = {
@@ -59,6 +59,7 @@ class DocumentLine:
     may_confirm: bool
 
 
+@asked_once
 def states_today(award_ids: Iterable[int]) -> dict[int, str]:
     """The state of awards today, by the spans that every surface reads."""
     rows = db.session.execute(
@@ -71,6 +72,7 @@ def states_today(award_ids: Iterable[int]) -> dict[int, str]:
     return {row.award_id: row.state for row in rows}
 
 
+@asked_once
 def void_subjects(kind: str, ids: Iterable[int]) -> set[int]:
     """Which of these passes or completions were found wrong: the ledger's newest word on them is void."""
     wanted = [str(i) for i in ids]
@@ -87,10 +89,11 @@ def stopped(documents: Iterable[Document]) -> set[int]:
     """Documents whose holder may not download them any more: the title is not valid, the pass is void."""
     rows = list(documents)
     awards = {d.subject_id for d in rows if d.kind == AWARD_CERTIFICATE}
-    states = states_today(awards)
+    states = states_today(awards) if awards else {}
     void = {
         subject: void_subjects(kind, [d.subject_id for d in rows if d.subject == subject])
         for subject, kind in (("pass", PASS), ("completion", COMPLETION))
+        if any(d.subject == subject for d in rows)
     }
     return {
         d.id
@@ -100,6 +103,7 @@ def stopped(documents: Iterable[Document]) -> set[int]:
     }
 
 
+@asked_once
 def _own_records(actor: Actor) -> list[int]:
     return list(records_of([actor.person_id])) if actor.person_id else []
 
@@ -136,7 +140,8 @@ def _lines(rows: Iterable[Document], actor: Actor) -> list[DocumentLine]:
     documents = list(rows)
     held_back = stopped(documents)
     newer = {d.replaced_by_id for d in documents if d.replaced_by_id}
-    numbers = {d.id: d.number for d in db.session.scalars(select(Document).where(Document.id.in_(newer)))}
+    successors = db.session.scalars(select(Document).where(Document.id.in_(newer))) if newer else ()
+    numbers = {d.id: d.number for d in successors}
     desk = actor.may(MANAGE)
     return [_line(d, d.id in held_back, numbers.get(d.replaced_by_id or 0, ""), desk) for d in documents]
 

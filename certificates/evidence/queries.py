@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from certificates.evidence.models import EvidenceRow, MergedRecord
 from certificates.schemes.rules import Evidence
-from lms.db import db
+from lms.db import asked_once, db
 
 BATCH = 500
 
@@ -33,6 +33,7 @@ def lives_on(person_ids: Iterable[int]) -> dict[int, int]:
     return found
 
 
+@asked_once
 def records_of(person_ids: Iterable[int]) -> dict[int, int]:
     """Every record of the asked people, with the person it belongs to: her own, and those merged into it."""
     asked = set(person_ids)

@@ -23,7 +23,7 @@ from certificates.qualifications.rules import holds_until
 from certificates.schemes.queries import SpecialtyCard, specialties
 from lms.accounts import api as accounts
 from lms.clock import today
-from lms.db import db
+from lms.db import asked_once, db
 from lms.files import api as files
 from lms.i18n_mark import N_
 from lms.policy import Actor
@@ -133,6 +133,7 @@ def _kind_card(row: QualificationKind) -> KindCard:
     )  # fmt: skip
 
 
+@asked_once
 def kinds() -> dict[str, KindCard]:
     """The catalogue by code, in its order."""
     rows = db.session.scalars(select(QualificationKind).order_by(QualificationKind.position))

@@ -11,7 +11,7 @@ from certificates.errors import SchemeNotFound
 from certificates.schemes.models import Scheme, SchemeVersion, Specialty
 from certificates.schemes.rules import Condition, SchemeRules, scheme_rules
 from lms.clock import today
-from lms.db import db
+from lms.db import asked_once, db
 from lms.ui.formats import page_language
 
 
@@ -105,6 +105,7 @@ def _card(row: SchemeVersion) -> TitleCard:
     )
 
 
+@asked_once
 def scheme_versions() -> dict[str, Versions]:
     """Every title with all its versions, in the order of the network."""
     query = (
@@ -158,6 +159,7 @@ def title(code: str, on: date | None = None) -> TitleCard:
     return versions_of(code).card_on(on or today())
 
 
+@asked_once
 def specialties() -> tuple[SpecialtyCard, ...]:
     """The fields of titles by specialty, in the order of lists."""
     rows: Sequence[Specialty] = db.session.scalars(select(Specialty).order_by(Specialty.position)).all()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from courses.catalogue.interest.queries import wants_to_hear
 from courses.catalogue.markup import Block
@@ -24,7 +24,7 @@ from courses.learning.controls import CheckView, check_view
 from courses.learning.models import CheckAnswer, CheckRecall, Enrolment, LessonProgress
 from courses.learning.rules import neighbours, next_lesson, weeks_learned
 from lms.clock import day_of
-from lms.db import asked_once, db
+from lms.db import asked_once, db, prepared
 from lms.errors import NotFound
 from lms.policy import Actor
 
@@ -118,15 +118,22 @@ def enrolment_of(person_id: int | None, course_id: int) -> Enrolment | None:
     )
 
 
+@prepared
+def _lessons_opened(enrolment_id: Any) -> Select[Any]:
+    opened = LessonProgress.__table__.c
+    return select(opened.lesson_id, opened.opened_at, opened.finished_at).where(opened.enrolment_id == enrolment_id)
+
+
+def _opened(enrolment_id: int) -> tuple[set[int], Any]:
+    """Finished lessons, and the lesson that was looked at last with its moment."""
+    rows = _lessons_opened(enrolment_id=enrolment_id).all()
+    finished = {row.lesson_id for row in rows if row.finished_at}
+    return finished, max(rows, key=lambda row: (row.opened_at, row.lesson_id), default=None)
+
+
 def _progress(enrolment_id: int) -> tuple[set[int], int | None]:
     """Finished lessons, and the lesson that was looked at last."""
-    rows = db.session.execute(
-        select(LessonProgress.lesson_id, LessonProgress.opened_at, LessonProgress.finished_at).where(
-            LessonProgress.enrolment_id == enrolment_id
-        )
-    ).all()
-    finished = {row.lesson_id for row in rows if row.finished_at}
-    last = max(rows, key=lambda row: (row.opened_at, row.lesson_id), default=None)
+    finished, last = _opened(enrolment_id)
     return finished, last.lesson_id if last else None
 
 
@@ -286,18 +293,15 @@ def has_begun_any(person_id: int) -> bool:
 
 def _my_course(enrolment: Enrolment) -> MyCourse:
     outline = outline_of(enrolment.course_version_id)
-    finished, last = _progress(enrolment.id)
+    finished, last = _opened(enrolment.id)
     order = [lesson.lesson_id for lesson in outline.lessons]
-    last_at = db.session.scalar(
-        select(func.max(LessonProgress.opened_at)).where(LessonProgress.enrolment_id == enrolment.id)
-    )
     return MyCourse(
         course=outline.course,
         done=len(finished & set(order)),
         total=len(order),
-        next=_line(outline, next_lesson(order, finished, last)),
+        next=_line(outline, next_lesson(order, finished, last.lesson_id if last else None)),
         completed_on=enrolment.completed_on,
-        last_at=last_at or enrolment.enrolled_at,
+        last_at=last.opened_at if last else enrolment.enrolled_at,
     )
 
 

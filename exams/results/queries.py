@@ -24,7 +24,7 @@ from exams.results.scoring import is_held, possible_points
 from exams.sittings.models import Application, Sitting
 from exams.sittings.rules import needed_points
 from lms.clock import day_of
-from lms.db import db
+from lms.db import asked_once, db
 from lms.i18n_mark import N_
 from lms.knowledge.api import TopicCard, topics
 from lms.policy import Actor, require
@@ -185,6 +185,7 @@ def no_points(sitting: Sitting) -> dict[str, Any]:
 # ---- pages of a candidate
 
 
+@asked_once
 def _application(actor: Actor, public_id: str) -> Application:
     """One's own application; NotFound for anybody else's, whatever the reader's role."""
     require(actor, OWN)

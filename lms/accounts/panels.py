@@ -5,7 +5,7 @@ from flask_babel import gettext
 
 from lms.accounts.deaths.queries import waiting_reports
 from lms.accounts.doubles.queries import merges_for, open_doubles
-from lms.accounts.factors.queries import factor_page
+from lms.accounts.factors.queries import has_factor, last_day_of
 from lms.accounts.names.queries import count_waiting
 from lms.accounts.organisations.pages import waiting_memberships
 from lms.accounts.people.queries import person
@@ -25,10 +25,10 @@ def name_panel(actor: Actor) -> str:
 
 def second_step_panel(actor: Actor) -> str:
     """For whoever has a role that needs it: set up the second step. Nothing where none is asked for."""
-    page = factor_page(actor.person_id) if actor.person_id is not None else None
-    if page is None or page.there or page.passkey or page.last_day is None:
+    last_day = last_day_of(actor.person_id) if actor.person_id is not None else None
+    if last_day is None or has_factor(actor.person_id or 0):
         return ""
-    return render_template("accounts/factors/panel.html", last_day=page.last_day)
+    return render_template("accounts/factors/panel.html", last_day=last_day)
 
 
 def first_steps_panel(actor: Actor) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from lms.clock import now
-from lms.db import Work, db
+from lms.db import Work, asked_once, db
 from lms.errors import NotFound
 from lms.knowledge.events import FactsChanged
 from lms.knowledge.models import Fact, FactVersion, Source, Topic
@@ -108,6 +108,7 @@ class FactCard:
     accessed_on: date
 
 
+@asked_once
 def topics() -> list[TopicCard]:
     """All chapters in their order."""
     rows = db.session.scalars(select(Topic).order_by(Topic.position))

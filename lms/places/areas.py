@@ -11,7 +11,7 @@ import yaml
 from sqlalchemy import or_, select
 
 from lms.clock import today
-from lms.db import Work, db
+from lms.db import Work, asked_once, db
 from lms.errors import NotFound
 from lms.places.models import Area
 
@@ -42,6 +42,7 @@ def _valid(on: date) -> Any:
     return or_(Area.from_on.is_(None), Area.from_on <= on) & or_(Area.until_on.is_(None), Area.until_on > on)
 
 
+@asked_once
 def areas(codes: Iterable[str]) -> dict[str, AreaCard]:
     """Areas by code; unknown codes are left out."""
     return {row.code: _card(row) for row in db.session.scalars(select(Area).where(Area.code.in_(set(codes))))}
@@ -72,6 +73,7 @@ def area_tree(on: date | None = None) -> list[AreaCard]:
     return [_card(row) for row in db.session.scalars(select(Area).where(_valid(on or today())).order_by(Area.path))]
 
 
+@asked_once
 def full_name(code: str) -> str:
     """The name with those above it: 静岡県静岡市葵区. Empty for an unknown code."""
     found = areas([code]).get(code)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from lms.accounts import api as accounts
 from lms.clock import now, today
-from lms.db import db
+from lms.db import asked_once, db
 from lms.places.api import areas, distance_km
 from lms.policy import Actor
 from registry.activities.days import Day
@@ -71,6 +71,7 @@ class WhatNow:
     visits: tuple[StationCard, ...] = ()
 
 
+@asked_once
 def invitations_of(person_id: int, language: str) -> list[InvitationLine]:
     """A person's open questions and coming activities, the next first."""
     rows = db.session.execute(

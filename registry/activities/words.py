@@ -7,6 +7,7 @@ from pathlib import Path
 import yaml
 
 from certificates import api as certificates
+from lms.db import asked_once
 from registry.activities.seats import ANYONE
 from registry.activities.seats import Vocabulary as SeatWords
 from registry.words import SKILLS, Vocabulary
@@ -17,6 +18,7 @@ INCIDENT_KINDS = Vocabulary(Path(__file__).with_name("incident_kinds.yaml"))
 SEAT_WORDS = yaml.safe_load(Path(__file__).with_name("seat_words.yaml").read_text(encoding="utf-8"))
 
 
+@asked_once
 def seat_words() -> SeatWords:
     """What may be written in a seat expression: titles, specialties and skills, by code and by name."""
     titles = {word: title.code for title in certificates.titles() for word in (title.code, title.name)}

@@ -8,6 +8,7 @@ from flask_babel import gettext, pgettext
 
 from certificates.api import specialties, titles
 from lms.clock import days
+from lms.db import asked_once
 from lms.i18n_mark import N_
 from lms.places.api import full_name
 from lms.ui.formats import day as written_day
@@ -99,6 +100,7 @@ def difference_line(pieces: Iterable[Piece]) -> str:
     return gettext("; ").join(words)
 
 
+@asked_once
 def title_names() -> dict[Title, str]:
     """The written form of every title with its field, as stations see it: WBC(field)."""
     language = page_language()

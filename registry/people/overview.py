@@ -139,7 +139,7 @@ def listing_page(person_id: int, links: dict[str, str]) -> ListingPage:
         certified=bool(valid_on(spans_of([person_id])[person_id], today())),
         listed=state["listed"],
         resting=resting,
-        ask_to_go_on=row is not None and row.good_until_on <= today() + days(GOOD_EXTRA_DAYS),
+        ask_to_go_on=row is not None and _is_about_to_end(row),
         ask_if_still_right=row is not None and profile is not None and half_a_year_old(profile),
         offer_given=state["offer_given"],
         cards_given=state["cards_given"],
@@ -307,12 +307,31 @@ def search_areas(area_path: str) -> list[tuple[str, str]]:
     return [(code, full_name(code)) for code in dict.fromkeys([*reversed(steps), *beside])]
 
 
-def panel_state(actor: Actor) -> ListingPage | None:
+@dataclass(frozen=True)
+class PanelState:
+    """What the first page says of being found; the whole of it stands on ``listing_page``."""
+
+    certified: bool
+    listed: bool
+    ask_to_go_on: bool
+
+
+def panel_state(actor: Actor) -> PanelState | None:
     """For the first page: a certified person's listing, or None when there is nothing to say."""
     if actor.person_id is None:
         return None
-    page = listing_page(actor.person_id, {"offer": "", "cards": "", "consent": ""})
-    return page if page.certified or page.listed else None
+    row = db.session.get(Listing, actor.person_id)
+    answer = last_answer(actor.person_id) if row else None
+    state = PanelState(
+        certified=bool(valid_on(spans_of([actor.person_id])[actor.person_id], today())),
+        listed=answer is not None and answer.answer in YES,
+        ask_to_go_on=row is not None and _is_about_to_end(row),
+    )
+    return state if state.certified or state.listed else None
+
+
+def _is_about_to_end(row: Listing) -> bool:
+    return row.good_until_on <= today() + days(GOOD_EXTRA_DAYS)
 
 
 def criteria_title(criteria: Criteria) -> str:

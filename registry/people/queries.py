@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, exists, or_, select, tuple_
 from lms.accounts.api import ConsentCard, PersonCard, consents_of_people, people
 from lms.accounts.errors import ConsentNotOffered
 from lms.clock import today
-from lms.db import db
+from lms.db import asked_once, db
 from lms.places.api import areas, distance_km
 from registry.people.free_times import Piece, is_away, is_free
 from registry.people.models import (
@@ -247,6 +247,7 @@ def blocked_at(station_id: int, person_ids: Iterable[int]) -> frozenset[int]:
     return frozenset(found)
 
 
+@asked_once
 def stations_blocked_for(person_id: int) -> frozenset[int]:
     """The stations that a person does not see, and that do not see her."""
     return frozenset(
@@ -287,6 +288,7 @@ class OwnProfile:
     witness_id: int | None = None
 
 
+@asked_once
 def profiles(person_ids: Iterable[int]) -> dict[int, OwnProfile]:
     """Profiles by person; who has none is left out. For the person herself and for her own offers."""
     found: dict[int, OwnProfile] = {}

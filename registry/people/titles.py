@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from certificates.api import award_spans
+from lms.db import asked_once
 
 VALID = ("active", "grace")
 
@@ -19,6 +20,7 @@ class TitleSpan:
     until_on: date | None
 
 
+@asked_once
 def spans_of(person_ids: Iterable[int]) -> dict[int, list[TitleSpan]]:
     """The days on which each person's titles are valid; every asked person has an entry.
 

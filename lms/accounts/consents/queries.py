@@ -11,7 +11,7 @@ from lms.accounts.consents.purposes import purpose_named
 from lms.accounts.models import Consent, ConsentWording
 from lms.accounts.people.queries import batches
 from lms.clock import day_of, now, today
-from lms.db import db
+from lms.db import asked_once, db
 from lms.i18n import in_language
 
 
@@ -84,6 +84,7 @@ def holding_at(instant: datetime) -> ColumnElement[bool]:
     )
 
 
+@asked_once
 def consents_of_people(
     ids: Iterable[int], purpose: str = "", at: datetime | None = None
 ) -> dict[int, list[ConsentCard]]:

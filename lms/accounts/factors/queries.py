@@ -60,6 +60,13 @@ def _first_role_on(person_id: int) -> date | None:
     )
 
 
+def last_day_of(person_id: int) -> date | None:
+    """The last day on which a person's roles work without a second factor; None where none is asked for."""
+    days: int | None = current_app.config["SECOND_FACTOR_GRACE"]
+    first = _first_role_on(person_id) if days is not None else None
+    return last_day_without(first, days) if days is not None and first is not None else None
+
+
 def roles_wait(person_id: int) -> bool:
     """True when a person's roles do nothing until she has a second factor."""
     days: int | None = current_app.config["SECOND_FACTOR_GRACE"]
@@ -88,8 +95,7 @@ def factor_page(person_id: int) -> FactorPage:
     row = db.session.get(SecondFactor, person_id)
     there = row is not None and row.confirmed_at is not None
     passkey, left = has_passkey(person_id), codes_left(person_id)
-    days, first = current_app.config["SECOND_FACTOR_GRACE"], _first_role_on(person_id)
-    last_day = last_day_without(first, days) if days is not None and first is not None else None
+    last_day = last_day_of(person_id)
     if row is None or there:
         return FactorPage(there, passkey, left, None, "", last_day)
     account = account_of(person_id)

@@ -93,11 +93,14 @@ def waiting_memberships(actor: Actor) -> list[MemberLine]:
     """Memberships that wait to be confirmed, as far as this actor has to do with them; oldest first."""
     wanted = [Membership.confirmed_at.is_(None), Membership.declined_at.is_(None)]
     if not actor.may(CONFIRM_ANY_MEMBERSHIP):
-        wanted.append(Membership.organisation_id.in_(led_by(actor.person_id)))
+        led = led_by(actor.person_id)
+        if not led:
+            return []
+        wanted.append(Membership.organisation_id.in_(led))
     rows = db.session.scalars(select(Membership).where(*wanted).order_by(Membership.recorded_at, Membership.id))
     cards = [membership_card(row) for row in rows]
     found, names = people(c.person_id for c in cards), organisations(c.organisation_id for c in cards)
-    relatives = relatives_of(actor.person_id or 0)
+    relatives = relatives_of(actor.person_id or 0) if cards else set()
     reasons = {card.id: _why_not(card, actor, relatives) for card in cards}
     return [
         MemberLine(

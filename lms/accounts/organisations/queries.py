@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, or_, select
 from lms.accounts.models import DeclaredTie, Membership, Organisation, PersonTie
 from lms.accounts.people.queries import batches, begins_with
 from lms.clock import today
-from lms.db import db
+from lms.db import asked_once, db
 from lms.errors import NotFound
 from lms.text.folding import fold
 
@@ -234,6 +234,7 @@ def ties_between(
     return sorted(unique, key=lambda tie: (tie.other_id, tie.kind, tie.organisation_id or 0))
 
 
+@asked_once
 def relatives_of(person_id: int, on: date | None = None) -> set[int]:
     """The people declared as family of a person, from either side."""
     day = on_day(PersonTie, on or today())

@@ -10,7 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from lms.accounts.models import Account, Person, PersonContact, PersonName
 from lms.clock import today
-from lms.db import db
+from lms.db import asked_once, db
 from lms.errors import NotFound
 from lms.text.folding import fold, fold_words
 
@@ -125,6 +125,7 @@ _NAMED = (
 )  # fmt: skip
 
 
+@asked_once
 def records_kept(ids: Iterable[int]) -> dict[int, int]:
     """For each record, the one it lives on in: itself, or the one it was merged into."""
     kept: dict[int, int] = {}
@@ -134,6 +135,7 @@ def records_kept(ids: Iterable[int]) -> dict[int, int]:
     return kept
 
 
+@asked_once
 def people(ids: Iterable[int], on: date | None = None) -> dict[int, PersonCard]:
     """Cards by the asked id, with the names of a day (today unless said). Unknown ids are left out."""
     kept = records_kept(ids)
