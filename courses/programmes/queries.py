@@ -54,7 +54,7 @@ from courses.workshops.attendance.queries import attended_series
 from courses.workshops.queries import workshops_coming
 from lms.accounts.api import people
 from lms.clock import day_of, today
-from lms.db import asked_once, db
+from lms.db import db
 from lms.errors import NotFound
 from lms.i18n_mark import N_
 from lms.policy import Actor
@@ -67,7 +67,6 @@ HOW = {
 }
 
 
-@asked_once
 def rules_of(version_id: int) -> ProgrammeRules:
     """The data of a version as rules read it."""
     return programme_rules(db.session.get_one(ProgrammeVersion, version_id).body)
@@ -78,7 +77,6 @@ def _card(programme: Programme, version: ProgrammeVersion) -> ProgrammeCard:
     return ProgrammeCard(programme.id, version.id, programme.code, rules.title, rules.summary, rules.parts)
 
 
-@asked_once
 def programmes_listed(on: date | None = None) -> list[ProgrammeCard]:
     """Every programme in the version in force on a day."""
     rows = db.session.execute(
@@ -99,7 +97,6 @@ def programme_by_code(code: str) -> ProgrammeCard:
     return found
 
 
-@asked_once
 def programme_in(version_id: int) -> ProgrammeCard:
     """A programme in one version: the one that a learner began with."""
     version = db.session.get_one(ProgrammeVersion, version_id)
