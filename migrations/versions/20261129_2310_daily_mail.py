@@ -21,7 +21,7 @@ def upgrade() -> None:
         sa.CheckConstraint("rhythm IN ('daily')", name=op.f("ck_digest_choice_rhythm_listed")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_digest_choice_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_digest_choice")),
-        sa.UniqueConstraint("person_id", "rhythm", name=op.f("uq_digest_choice_person_id")),
+        sa.UniqueConstraint("person_id", "rhythm", name=op.f("uq_digest_choice_person_id_rhythm")),
     )
 
 
