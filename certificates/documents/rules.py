@@ -72,11 +72,14 @@ def result_word(outcome: str) -> str:
 
 
 def parts_in_words(parts: Iterable[Sequence[Any]]) -> list[tuple[str, str]]:
-    """Each part of a result with its score, what was possible and what is needed; a dash where nothing was scored."""
+    """Each part of a result with its score, what was possible and what, if anything, is needed; a dash for no score."""
     return [
-        (label, f"{_figure(score)} / {_figure(possible)}点 (合格に必要な点 {_figure(least)}点)")
-        for label, score, possible, least in parts
+        (label, f"{_figure(score)} / {_figure(possible)}点" + _needed(least)) for label, score, possible, least in parts
     ]
+
+
+def _needed(least: float | None) -> str:
+    return "" if least is None else f" (合格に必要な点 {least:g}点)"
 
 
 def _figure(value: float | None) -> str:

@@ -57,7 +57,7 @@ def test_parts_are_written_without_needless_decimals_and_a_missing_score_as_a_da
     assert parts == [
         ("選択問題", "36 / 50点 (合格に必要な点 35点)"),
         ("記述", "- / 20点 (合格に必要な点 10点)"),
-        ("別", "9.5 / 20点 (合格に必要な点 -点)"),
+        ("別", "9.5 / 20点"),
     ]
 
 
