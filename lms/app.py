@@ -99,10 +99,11 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     db.init_app(app)
     Migrate(app, db, directory=str(MIGRATIONS))
     init_i18n(app)
-    csrf.init_app(app)
     init_session(app)
     init_formats(app)
     init_pages(app)
+    # Behind the pages, which give the request its number: a form that is refused carries it, too.
+    csrf.init_app(app)
     init_static_files(app)
     app.register_blueprint(home)
     app.register_blueprint(guide)

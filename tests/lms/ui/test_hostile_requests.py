@@ -92,6 +92,7 @@ def test_a_body_larger_than_any_form_is_refused_before_it_is_read(client):
     answer = client.post("/sign-in", data=b"x" * (13 * MEGABYTE), content_type="application/x-www-form-urlencoded")
 
     assert answer.status_code == 413
+    assert len(answer.headers["X-Request-Id"]) == 16
 
 
 def test_methods_that_no_page_knows_are_refused(client):
