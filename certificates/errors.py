@@ -301,6 +301,32 @@ class SampleKeyRefused(RuleBroken):
     status = 503
 
 
+class PaperKeyDiffers(RuleBroken):
+    code = "certificates.credentials.paper_key_differs"
+    text = N_("The key in the settings is not the one that papers are signed with. To go over to it: lms keys adopt")
+    status = 503
+
+
+class PaperKeyOutside(RuleBroken):
+    code = "certificates.credentials.paper_key_outside"
+    text = N_("Papers are signed with a key from the settings. Please name the new key there, then: lms keys adopt")
+
+
+class NoPaperKeyOutside(RuleBroken):
+    code = "certificates.credentials.no_paper_key_outside"
+    text = N_("The settings name no key for papers. Please set LMS_PAPER_KEY, or LMS_PKCS11_MODULE and its like.")
+
+
+class PaperKeyUnfit(RuleBroken):
+    code = "certificates.credentials.paper_key_unfit"
+    text = N_("The key in the token is not one for the curve P-256.")
+
+
+class KeyKnown(RuleBroken):
+    code = "certificates.credentials.key_known"
+    text = N_("This key is known already: each key signs from one day to another, once.")
+
+
 class CredentialNotFound(NotFound):
     code = "certificates.credentials.not_found"
     text = N_("There is no such digital certificate.")

@@ -52,6 +52,8 @@ def _configure(app: Flask, settings: Settings, overrides: dict[str, Any]) -> Non
         TRACES_URL=settings.traces_url,
         XAPI_URL=settings.xapi_url,
         XAPI_KEY=settings.xapi_key,
+        PAPER_KEY=settings.paper_key,
+        TIMESTAMP_URL=settings.timestamp_url,
         MAIL_FROM="well-being-network@localhost",
         MAX_CONTENT_LENGTH=12 * MEGABYTE,
         MAX_FORM_MEMORY_SIZE=2 * MEGABYTE,

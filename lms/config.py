@@ -3,9 +3,13 @@
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
+
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from lms.errors import Misconfigured
 
@@ -13,6 +17,7 @@ SAMPLE_KEY = "sample-key-only-for-looking-around"
 WEAK_KEYS = {"", "dev", "secret", "changeme", "change-me", SAMPLE_KEY}
 SHORTEST_KEY = 32
 SAMPLE_PHONE = "03-0000-0100"
+TOKEN_SETTINGS = ("MODULE", "TOKEN", "KEY", "PIN")
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,8 @@ class Settings:
     second_factor_grace  days that roles work without a second factor; None asks for none
     metrics_token   who shows it may read /metrics from anywhere; without one this machine alone
     traces_url      OTLP collector that spans are sent to; empty for no traces
+    paper_key       what signs papers instead of a file: PEM, or the address of a key in a token (RFC 7512); "" for a file
+    timestamp_url   server that says when a paper was signed (RFC 3161); empty for none
     xapi_url        learning record store that statements are sent to, with xapi_key ("user:password"); empty for none
     """
 
@@ -52,6 +59,8 @@ class Settings:
     traces_url: str = ""
     xapi_url: str = ""
     xapi_key: str = ""
+    paper_key: str = field(default="", repr=False)
+    timestamp_url: str = ""
 
     @property
     def production(self) -> bool:
@@ -83,13 +92,47 @@ def _is_second_host(origin: str, public_url: str, environment: str) -> bool:
     return bare and bool(parts.netloc) and parts.scheme in schemes and parts.netloc != urlsplit(public_url).netloc
 
 
-def _is_record_store(url: str, key: str, environment: str) -> bool:
-    """A plain address with a key of its own; never one of the machine's neighbours on the wire (169.254.0.0/16)."""
+def _is_far_server(url: str, environment: str) -> bool:
+    """A plain address; never one of the machine's neighbours on the wire (169.254.0.0/16)."""
     parts = urlsplit(url)
     schemes = {"https"} if environment == "production" else {"http", "https"}
     bare = bool(parts.hostname) and not (parts.query or parts.fragment or parts.username or parts.password)
     near = (parts.hostname or "").startswith(("169.254.", "fe80:"))
-    return parts.scheme in schemes and bare and not near and ":" in key
+    return parts.scheme in schemes and bare and not near
+
+
+def _paper_key(env: Mapping[str, str]) -> str:
+    """The key of papers that the environment brings or names. A line end may be written as \\n."""
+    given = env.get("LMS_PAPER_KEY", "").replace("\\n", "\n").strip()
+    token = {name: env.get(f"LMS_PKCS11_{name}", "") for name in TOKEN_SETTINGS}
+    if given and any(token.values()):
+        raise Misconfigured(name="LMS_PAPER_KEY", hint="give this key or one in a token (LMS_PKCS11_MODULE), not both")
+    if given:
+        if not _is_p256(given):
+            raise Misconfigured(
+                name="LMS_PAPER_KEY", hint="give a private key for the curve P-256 as PEM, without a password"
+            )
+        return given + "\n"
+    if not any(token.values()):
+        return ""
+    for name, value in token.items():
+        if not value:
+            hint = "a key in a token needs module, name of the token, label of the key and PIN"
+            raise Misconfigured(name=f"LMS_PKCS11_{name}", hint=hint)
+    if not Path(token["MODULE"]).is_file():
+        raise Misconfigured(
+            name="LMS_PKCS11_MODULE", hint="give the path of the library (.so) that the token came with"
+        )
+    module, name, label, pin = (quote(token[part], safe="") for part in TOKEN_SETTINGS)
+    return f"pkcs11:token={name};object={label}?module-path={module}&pin-value={pin}"
+
+
+def _is_p256(text: str) -> bool:
+    try:
+        key = load_pem_private_key(text.encode(), None)
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        return False
+    return isinstance(key, ec.EllipticCurvePrivateKey) and isinstance(key.curve, ec.SECP256R1)
 
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
@@ -115,8 +158,11 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     if grace != "off" and not (grace.isdecimal() and len(grace) < 5):
         raise Misconfigured(name="LMS_SECOND_FACTOR_GRACE", hint="give a number of days, or off")
     store = env.get("LMS_XAPI_URL", "").rstrip("/")
-    if store and not _is_record_store(store, env.get("LMS_XAPI_KEY", ""), environment):
+    if store and not (_is_far_server(store, environment) and ":" in env.get("LMS_XAPI_KEY", "")):
         raise Misconfigured(name="LMS_XAPI_URL", hint="give https://host/path and LMS_XAPI_KEY as user:password")
+    timestamps = env.get("LMS_TIMESTAMP_URL", "")
+    if timestamps and not _is_far_server(timestamps, environment):
+        raise Misconfigured(name="LMS_TIMESTAMP_URL", hint="give the https:// address of the timestamp server")
     port, proxies = env.get("PORT", "8000"), env.get("LMS_PROXIES", "0")
     for name, number in (("PORT", port), ("LMS_PROXIES", proxies)):
         if not number.isdigit():
@@ -139,4 +185,6 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         traces_url=env.get("LMS_TRACES_URL", ""),
         xapi_url=store,
         xapi_key=env.get("LMS_XAPI_KEY", ""),
+        paper_key=_paper_key(env),
+        timestamp_url=timestamps,
     )

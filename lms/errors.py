@@ -6,11 +6,15 @@ from lms.i18n_mark import N_
 
 
 class LmsError(Exception):
-    """A refusal with a stable ``code``, an English source ``text`` and the ``fields`` that fill it."""
+    """A refusal with a stable ``code``, an English source ``text`` and the ``fields`` that fill it.
+
+    for_now  what was asked for may succeed later: a task that is refused so is tried again
+    """
 
     code: ClassVar[str] = "error"
     text: ClassVar[str] = N_("Something went wrong.")
     status: ClassVar[int] = 500
+    for_now: ClassVar[bool] = False
 
     def __init__(self, **fields: Any) -> None:
         super().__init__(self.code)

@@ -8,7 +8,8 @@ import click
 
 from certificates.credentials.keys import KeyCard, keys
 from certificates.credentials.models import CREDENTIAL, PURPOSES
-from certificates.credentials.services import rotate_key
+from certificates.credentials.outside import check_paper_key
+from certificates.credentials.services import adopt_key, rotate_key
 from certificates.credentials.transparency import newest_head, verify_log
 from lms.policy import SYSTEM
 
@@ -53,6 +54,22 @@ def list_keys(as_json: bool) -> None:
 def rotate(reason: str, purpose: str, lost: str) -> None:
     """Make a new key. What earlier keys signed stays good, but for one that is given up as lost."""
     click.echo(rotate_key(SYSTEM, reason, purpose=purpose, lost=lost))
+
+
+@keys_group.command()
+@click.option("--holder", default="", help="who signs, as readers of PDF show it; else the body that gives the titles")
+@click.option("--reason", default="", help="why, for the record")
+@click.option("--lost", default="", metavar="KID", help="a key in strange hands, as for rotate")
+def adopt(holder: str, reason: str, lost: str) -> None:
+    """Let the key of the settings (LMS_PAPER_KEY, LMS_PKCS11_...) sign papers from now on; earlier ones stay good."""
+    click.echo(adopt_key(SYSTEM, reason, holder=holder, lost=lost))
+
+
+@keys_group.command()
+def check() -> None:
+    """Say whether the key of the settings can be had and is the one that signs papers; exit code 2 when not."""
+    check_paper_key()
+    click.echo("the key of papers is at hand")
 
 
 @click.group(name="transparency")

@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -18,8 +18,9 @@ from sqlalchemy import select
 from certificates.credentials.encoding import base64url, from_base64url
 from certificates.credentials.models import CREDENTIAL, PAPER, SigningKey
 from certificates.credentials.statements import did_of
-from certificates.errors import KeyMissing, SampleKeyRefused
+from certificates.errors import KeyMissing, PaperKeyDiffers, SampleKeyRefused
 from lms.db import Work, db
+from lms.press.signing.hand import SCHEME
 
 KID_LENGTH = 10
 # RFC 5280, appendix A: a common name has at most 64 characters.
@@ -39,11 +40,16 @@ class Signer:
 
 @dataclass(frozen=True)
 class PaperSigner:
-    """The key that signs PDF documents now, as PEM, with its certificate."""
+    """The key that signs PDF documents now, with its certificate (PEM).
+
+    key         PEM, or the address of a key in a token (RFC 7512)
+    timestamps  the server that says when; empty for none
+    """
 
     kid: str
-    key: str
+    key: str = field(repr=False)
     certificate: str
+    timestamps: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,7 +96,7 @@ def _card(row: SigningKey) -> KeyCard:
         until_at=row.until_at,
         lost_at=row.lost_at,
         reason=row.reason,
-        at_hand=_path(row.kid).exists(),
+        at_hand=_path(row.kid).exists() or bool(row.current and row.purpose == PAPER and outside()),
     )
 
 
@@ -127,12 +133,46 @@ def signer() -> Signer:
 
 
 def paper_signer() -> PaperSigner:
-    """The key that signs PDF documents now, with the same refusals."""
-    row = _current(PAPER)
+    """The key that signs PDF documents now, with the same refusals; and PaperKeyDiffers, for one from the settings."""
+    row, timestamps = _current(PAPER), current_app.config["TIMESTAMP_URL"]
+    if key := outside():
+        if not is_in_token(key) and kid_of(public_bytes(private_half(key))) != row.kid:
+            raise PaperKeyDiffers
+        return PaperSigner(row.kid, key, row.certificate, timestamps)
     try:
-        return PaperSigner(row.kid, _path(row.kid).read_text(encoding="ascii"), row.certificate)
+        return PaperSigner(row.kid, _path(row.kid).read_text(encoding="ascii"), row.certificate, timestamps)
     except OSError as fault:
         raise KeyMissing from fault
+
+
+def outside() -> str:
+    """The key of papers that the settings bring (PEM) or name (its address in a token); empty for one of our files."""
+    return str(current_app.config["PAPER_KEY"])
+
+
+def is_in_token(key: str) -> bool:
+    """Whether this is the address of a key, not the key."""
+    return key.startswith(SCHEME)
+
+
+@lru_cache(maxsize=2)
+def private_half(key: str) -> ec.EllipticCurvePrivateKey:
+    """A key of papers read from its PEM. Refusal: KeyMissing."""
+    loaded = serialization.load_pem_private_key(key.encode(), None)
+    if not isinstance(loaded, ec.EllipticCurvePrivateKey):
+        raise KeyMissing
+    return loaded
+
+
+def current_paper_kid() -> str:
+    """The name of the key that papers are signed with now; empty before the first one."""
+    query = select(SigningKey.kid).where(SigningKey.purpose == PAPER, SigningKey.current.is_(True))
+    return db.session.scalar(query) or ""
+
+
+def kid_of(public: bytes) -> str:
+    """The name of a key, made from its public half."""
+    return base64url(hashlib.sha256(public).digest())[:KID_LENGTH]
 
 
 def believed_certificates() -> tuple[str, ...]:
@@ -152,15 +192,23 @@ def make_key(work: Work, purpose: str, at: datetime, reason: str = "", holder: s
     holder  who signs, as readers of PDF show it; for a paper's key
     """
     private = Ed25519PrivateKey.generate() if purpose == CREDENTIAL else ec.generate_private_key(ec.SECP256R1())
-    public = _public_bytes(private)
-    kid = base64url(hashlib.sha256(public).digest())[:KID_LENGTH]
-    _write(kid, private)
+    certificate = ""
+    if isinstance(private, ec.EllipticCurvePrivateKey):
+        certificate = certificate_for(private.public_key(), private, holder, at)
+    public = public_bytes(private)
+    _write(kid_of(public), private)
+    return record_key(work, purpose, public, certificate, at, reason)
+
+
+def record_key(work: Work, purpose: str, public: bytes, certificate: str, at: datetime, reason: str) -> str:
+    """Write the row of a key that signs from now on. Returns its name."""
+    kid = kid_of(public)
     work.session.add(
         SigningKey(
             kid=kid,
             purpose=purpose,
             public=base64url(public),
-            certificate=_certificate(private, holder, at) if isinstance(private, ec.EllipticCurvePrivateKey) else "",
+            certificate=certificate,
             sample=current_app.config["SAMPLE"],
             current=True,
             from_at=at,
@@ -171,7 +219,8 @@ def make_key(work: Work, purpose: str, at: datetime, reason: str = "", holder: s
     return kid
 
 
-def _public_bytes(private: Ed25519PrivateKey | ec.EllipticCurvePrivateKey) -> bytes:
+def public_bytes(private: Ed25519PrivateKey | ec.EllipticCurvePrivateKey) -> bytes:
+    """The public half of a key, as its row keeps it."""
     if isinstance(private, Ed25519PrivateKey):
         return private.public_key().public_bytes_raw()
     return private.public_key().public_bytes(
@@ -189,7 +238,9 @@ def _write(kid: str, private: Ed25519PrivateKey | ec.EllipticCurvePrivateKey) ->
         file.write(pem)
 
 
-def _certificate(private: ec.EllipticCurvePrivateKey, holder: str, at: datetime) -> str:
+def certificate_for(
+    public: ec.EllipticCurvePublicKey, private: ec.EllipticCurvePrivateKey, holder: str, at: datetime
+) -> str:
     """A certificate that the house gives itself, for signing alone. It outlives the papers: titles have no end."""
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, holder[:LONGEST_NAME])])
     usage = x509.KeyUsage(
@@ -207,7 +258,7 @@ def _certificate(private: ec.EllipticCurvePrivateKey, holder: str, at: datetime)
         x509.CertificateBuilder()
         .subject_name(name)
         .issuer_name(name)
-        .public_key(private.public_key())
+        .public_key(public)
         .serial_number(x509.random_serial_number())
         .not_valid_before(at - CLOCKS_DIFFER)
         .not_valid_after(at + LIFETIME)

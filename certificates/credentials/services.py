@@ -10,11 +10,12 @@ from sqlalchemy import func, select, update
 from certificates.awards.models import Award
 from certificates.awards.policies import AwardPolicy
 from certificates.awards.queries import award_row, owner_of
-from certificates.credentials.keys import make_key
-from certificates.credentials.models import CREDENTIAL, PURPOSES, Credential, LogLine, LogSubject, SigningKey
+from certificates.credentials.keys import kid_of, make_key, outside, record_key
+from certificates.credentials.models import CREDENTIAL, PAPER, PURPOSES, Credential, LogLine, LogSubject, SigningKey
+from certificates.credentials.outside import newcomer
 from certificates.credentials.statements import LIST_FULL, LIST_LENGTH, commitment, log_line
 from certificates.credentials.transparency import public_word, take_in
-from certificates.errors import CredentialNotFound, KeyMissing
+from certificates.errors import CredentialNotFound, KeyKnown, KeyMissing, PaperKeyOutside
 from certificates.events import AwardsChanged
 from certificates.evidence.queries import batches
 from certificates.schemes.models import TitleBody
@@ -163,18 +164,22 @@ def settle_log() -> int:
 
 
 def ensure_key() -> None:
-    """Make the first keys of an installation; afterwards this does nothing."""
+    """Make the first keys of an installation, or take in that of its settings; afterwards this does nothing."""
     if db.session.scalar(select(SigningKey.id).limit(1)) is not None:
         return
+    given = newcomer(_holder(), now()) if outside() else None
     with transaction() as work:
         if work.session.scalar(select(SigningKey.id).limit(1)) is None:
             for purpose in PURPOSES:
-                kid = make_key(work, purpose, now(), FIRST_KEY, _holder(work))
+                if purpose == PAPER and given:
+                    kid = record_key(work, purpose, given.public, given.certificate, now(), FIRST_KEY)
+                else:
+                    kid = make_key(work, purpose, now(), FIRST_KEY, _holder())
                 work.audit(SYSTEM, "certificates.key_made", "signing_key", kid, purpose=purpose)
 
 
-def _holder(work: Work) -> str:
-    return work.session.scalars(select(TitleBody.name)).first() or "Well-being Network"
+def _holder() -> str:
+    return db.session.scalars(select(TitleBody.name)).first() or "Well-being Network"
 
 
 def rotate_key(actor: Actor, reason: str, *, purpose: str = CREDENTIAL, lost: str = "") -> str:
@@ -182,19 +187,44 @@ def rotate_key(actor: Actor, reason: str, *, purpose: str = CREDENTIAL, lost: st
 
     lost  the name of a key that is in strange hands: nothing that it signed counts from now on
 
-    Refusal: KeyMissing (there is no key of that name).
+    Refusals: KeyMissing (there is no key of that name), PaperKeyOutside (that of papers comes from the settings).
     """
+    if purpose == PAPER and outside():
+        raise PaperKeyOutside
     with transaction() as work:
-        if lost:
-            row = work.session.scalar(select(SigningKey).where(SigningKey.kid == lost))
-            if row is None:
-                raise KeyMissing
-            row.lost_at = now()
-        replaced = update(SigningKey).where(SigningKey.purpose == purpose, SigningKey.current.is_(True))
-        work.session.execute(replaced.values(current=None, until_at=now()))
-        kid = make_key(work, purpose, now(), reason, _holder(work))
+        _end_current(work, purpose, lost)
+        kid = make_key(work, purpose, now(), reason, _holder())
         work.audit(actor, "certificates.key_rotated", "signing_key", kid, purpose=purpose, lost=lost)
         return kid
+
+
+def adopt_key(actor: Actor, reason: str, *, holder: str = "", lost: str = "") -> str:
+    """Let the key that the settings bring or name sign papers from now on; returns its name.
+
+    holder  who signs, as readers of PDF show it; the body that gives the titles when empty
+    lost    as for a new key
+
+    Refusals: NoPaperKeyOutside, KeyKnown (it signs or signed already), KeyMissing (there is no key of the name that is
+    lost), PaperKeyUnfit; PrintFailed and PrintTimedOut of the token.
+    """
+    found = newcomer(holder or _holder(), now())
+    with transaction() as work:
+        if work.session.scalar(select(SigningKey.id).where(SigningKey.kid == kid_of(found.public))) is not None:
+            raise KeyKnown
+        _end_current(work, PAPER, lost)
+        kid = record_key(work, PAPER, found.public, found.certificate, now(), reason)
+        work.audit(actor, "certificates.key_adopted", "signing_key", kid, purpose=PAPER, lost=lost)
+        return kid
+
+
+def _end_current(work: Work, purpose: str, lost: str) -> None:
+    if lost:
+        row = work.session.scalar(select(SigningKey).where(SigningKey.kid == lost))
+        if row is None:
+            raise KeyMissing
+        row.lost_at = now()
+    replaced = update(SigningKey).where(SigningKey.purpose == purpose, SigningKey.current.is_(True))
+    work.session.execute(replaced.values(current=None, until_at=now()))
 
 
 def set_sharing(actor: Actor, award_public_id: str, shared: bool) -> str:

@@ -176,7 +176,8 @@ def pdf_of(document: Document, layout: str = "a4") -> bytes:
     hands = hands_now()
     fingerprint = fingerprint_of(document, layout, hands)
     folder = cache_folder()
-    path = folder / f"{document.number}-{layout}-{fingerprint[:12]}-{_template_print()}.pdf"
+    timed = "-timed" if hands.paper.timestamps else ""
+    path = folder / f"{document.number}-{layout}-{fingerprint[:12]}-{_template_print()}{timed}.pdf"
     if path.exists():
         return path.read_bytes()
     content = _signed(document, laid_out(document, layout, hands), hands)
@@ -205,6 +206,7 @@ def laid_out(document: Document, layout: str, hands: Hands) -> bytes:
         signer=giver_of(document),
         files={name: text for name, _, _, text in files},
         fingerprint=fingerprint_of(document, layout, hands),
+        timed=bool(hands.paper.timestamps),
     )
     return stamped(found.form, stamp)
 
@@ -268,7 +270,7 @@ def attached_to(document: Document, hands: Hands) -> list[File]:
 def _signed(document: Document, pdf: bytes, hands: Hands) -> bytes:
     key = hands.paper
     name, reason = giver_of(document), title_of(document)
-    return sign_pdf(pdf, key=key.key, certificate=key.certificate, name=name, reason=reason)
+    return sign_pdf(pdf, key=key.key, certificate=key.certificate, name=name, reason=reason, timestamps=key.timestamps)
 
 
 def giver_of(document: Document) -> str:

@@ -17,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from lms.i18n import in_language
 from lms.press.child import DESIGNS, PRESS
-from lms.press.errors import GlyphMissing, NameTooLong, PrintFailed
+from lms.press.errors import GlyphMissing, NameTooLong, PrintFailed, TimestampMissing
 from lms.press.filters import FILTERS, GLOBALS
 from lms.press.glyphs import GlyphFound, GlyphReport, glyph_report, printed
 from lms.press.name_image import name_image
@@ -32,6 +32,7 @@ __all__ = [
     "GlyphReport",
     "NameTooLong",
     "PrintFailed",
+    "TimestampMissing",
     "fault_in",
     "fill_designed",
     "glyph_report",

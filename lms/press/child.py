@@ -8,11 +8,13 @@ import threading
 from pathlib import Path
 from typing import IO, Any
 
-from lms.press.errors import PrintFailed, PrintTimedOut
+from lms.press.errors import PrintFailed, PrintTimedOut, TimestampMissing
 from lms.press.wire import read_answer, write_job
 
 _ROOT = Path(__file__).resolve().parents[2]
 _TRIES = 2
+# How a process that signs names it that no timestamp could be had (pyHanko's word).
+UNSTAMPED = "TimestampRequestError"
 
 
 class PressChild:
@@ -48,7 +50,7 @@ class PressChild:
         """Have a job done: a document laid out, signed or checked, by the process that ``command`` starts.
 
         A process that dies is started again once, since it may have been stopped from outside. Refusals: PrintTimedOut
-        after time_limit, also when that long was spent waiting for others; PrintFailed with the reason.
+        after time_limit, also when that long was spent waiting for others; PrintFailed with the reason; TimestampMissing.
         """
         if not self._lock.acquire(timeout=self.time_limit):
             raise PrintTimedOut(seconds=self.time_limit)
@@ -65,7 +67,7 @@ class PressChild:
             raise PrintFailed(reason="the layout process ended")
         pdf, problem = answer
         if problem:
-            raise PrintFailed(reason=problem)
+            raise (TimestampMissing if problem.startswith(UNSTAMPED) else PrintFailed)(reason=problem)
         return pdf
 
     def close(self) -> None:

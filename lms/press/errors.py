@@ -27,3 +27,11 @@ class PrintTimedOut(LmsError):
 class PrintFailed(LmsError):
     code = "press.failed"
     text = N_("The document could not be printed (%(reason)s).")
+
+
+class TimestampMissing(PrintFailed):
+    """Papers are to carry a timestamp and none could be had: none goes out without."""
+
+    code = "press.timestamp_missing"
+    text = N_("The timestamp server gave no timestamp, so nothing was printed. Please try again later. (%(reason)s)")
+    for_now = True

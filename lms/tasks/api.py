@@ -256,7 +256,8 @@ def run_claimed(task_id: int) -> bool:
     try:
         handler(Running(task))
     except LmsError as refusal:
-        _close(task_id, "failed", refusal.code)
+        again = refusal.for_now and attempts < MOST_ATTEMPTS
+        _close(task_id, "waiting" if again else "failed", refusal.code)
         return False
     except Exception as fault:
         log.exception("task failed", extra={"task": task_id})

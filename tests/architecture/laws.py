@@ -38,7 +38,7 @@ LISTENS_TO_THE_ENGINE = {
 
 LONG_FILES: dict[str, str] = {}
 
-HEAVY = {"weasyprint", "scipy", "numpy", "ortools", "highspy", "pyhanko", "pypdfium2", "sudachipy", "janome"}
+HEAVY = {"weasyprint", "scipy", "numpy", "ortools", "highspy", "pyhanko", "pkcs11", "pypdfium2", "sudachipy", "janome"}
 VAGUE = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "misc", "tools", "shared"}
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 60

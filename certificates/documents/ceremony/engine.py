@@ -39,9 +39,10 @@ def press(sheet: Mapping[str, Any]) -> None:
         credential = credential_with_proof(_facts(sheet["facts"]), key, sheet["method"], sheet["dated"])
         files[CREDENTIAL_FILE] = in_words(credential)
     said = {name: sheet[name] for name in ("words", "code", "address", "title", "signer", "fingerprint")}
-    pdf = stamped(_form(sheet["form"]), Stamp(files=files, **said))
+    timestamps = sheet["timestamps"]
+    pdf = stamped(_form(sheet["form"]), Stamp(files=files, timed=bool(timestamps), **said))
     ready = made_ready(pdf, datetime.fromisoformat(sheet["at"]))
-    write_whole(Path(sheet["out"]), closed_and_checked(ready, sheet["key"], sheet["certificate"]))
+    write_whole(Path(sheet["out"]), closed_and_checked(ready, sheet["key"], sheet["certificate"], timestamps))
 
 
 def _facts(values: Mapping[str, Any]) -> Facts:

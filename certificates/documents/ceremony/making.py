@@ -23,7 +23,7 @@ from certificates.documents.rendering import Hands, drawn_anew, hands_now
 from certificates.errors import NobodyPassed
 from exams.api import SittingCard
 from lms.i18n import sentence
-from lms.press.api import GlyphMissing, NameTooLong, PrintFailed
+from lms.press.api import GlyphMissing, NameTooLong, PrintFailed, TimestampMissing
 
 CERTIFICATES, HAND_OVER, LABELS, ENVELOPES = "certificates.pdf", "hand-over.pdf", "labels.pdf", "envelopes.pdf"
 TITLES = {"pass": "合格証書", "title": "認定証", "card": "認定証カード"}
@@ -70,7 +70,7 @@ def make_run(sitting: SittingCard, plan: RunPlan, folder: Path, progress: Progre
     progress  is told (done, total) and answers False when the run shall end; what is finished stays
 
     A certificate signed with a key that was given up as lost since is made anew. Refusals: NobodyPassed, FolderBusy,
-    FolderOfAnother, KeyMissing, SampleKeyRefused.
+    FolderOfAnother, KeyMissing, SampleKeyRefused, TimestampMissing (the run ends there, and goes on when asked again).
     """
     lines = lines_of_sitting(sitting.id, plan.papers, plan.sorted_by)
     if not lines:
@@ -147,6 +147,8 @@ def _reason_against(run: RunFolder, one: Waiting, layout: str, hands: Hands, the
         else:
             one.pressed.result()
             there.append(one.document.number)
+    except TimestampMissing:
+        raise
     except (GlyphMissing, NameTooLong, PrintFailed) as refusal:
         return sentence(refusal)
     return ""

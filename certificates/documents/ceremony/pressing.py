@@ -54,6 +54,7 @@ class Sheet:
     dated: str
     key: str
     certificate: str
+    timestamps: str
     at: str
 
 
@@ -86,6 +87,7 @@ def sheet_of(document: Document, layout: str, out: Path, facts: Facts | None, ha
         dated=midnight(document.issued_on),
         key=hands.paper.key,
         certificate=hands.paper.certificate,
+        timestamps=hands.paper.timestamps,
         at=now().isoformat(),
     )
 

@@ -8,18 +8,23 @@ from dataclasses import dataclass
 
 from lms.clock import now
 from lms.press.child import PressChild
+from lms.press.errors import TimestampMissing
 from lms.press.signing.places import has_room, made_ready
 
 
 @dataclass(frozen=True)
 class SignJob:
-    """A document to sign: both PEM texts are those of the signing key."""
+    """A document to sign: key (PEM, or the address of one in a token: RFC 7512) and certificate (PEM) of the signing key.
+
+    timestamps  the server that says when (https); empty for none
+    """
 
     pdf: str
     key: str
     certificate: str
     name: str
     reason: str
+    timestamps: str = ""
     task: str = "sign"
 
 
@@ -30,6 +35,7 @@ class SealJob:
     digest: str
     key: str
     certificate: str
+    timestamps: str = ""
     task: str = "seal"
 
 
@@ -42,16 +48,51 @@ class CheckJob:
     task: str = "check"
 
 
+@dataclass(frozen=True)
+class TokenJob:
+    """The public half of a key in a token is asked for (SubjectPublicKeyInfo, DER)."""
+
+    key: str
+    task: str = "public"
+
+
+@dataclass(frozen=True)
+class CertifyJob:
+    """A certificate (PEM) whose signature a key in a token is to make instead."""
+
+    key: str
+    certificate: str
+    task: str = "certify"
+
+
 SIGNING = PressChild(command=(sys.executable, "-m", "lms.press.signing.engine"))
 atexit.register(SIGNING.close)
 
 
-def sign_pdf(pdf: bytes, *, key: str, certificate: str, name: str, reason: str) -> bytes:
-    """The document with a PAdES signature (B-B); one that was stamped has room for it. Refusals: PrintTimedOut, PrintFailed."""
+def sign_pdf(pdf: bytes, *, key: str, certificate: str, name: str, reason: str, timestamps: str = "") -> bytes:
+    """The document with a PAdES signature (B-B; B-T with a timestamp); one that was stamped has room for it.
+
+    Refusals: PrintTimedOut, PrintFailed, TimestampMissing (also when a server's timestamp does not hold).
+    """
     if has_room(pdf):
         ready = made_ready(pdf, now())
-        return ready.closed(SIGNING.render(SealJob(ready.digest.hex(), key, certificate)))
-    return SIGNING.render(SignJob(base64.b64encode(pdf).decode(), key, certificate, name, reason))
+        signed = ready.closed(SIGNING.render(SealJob(ready.digest.hex(), key, certificate, timestamps)))
+    else:
+        plain = base64.b64encode(pdf).decode()
+        signed = SIGNING.render(SignJob(plain, key, certificate, name, reason, timestamps))
+    if timestamps and not is_signed_whole(signed, (certificate,)):
+        raise TimestampMissing(reason="the timestamp does not hold")
+    return signed
+
+
+def public_half(key: str) -> bytes:
+    """The public half of a key in a token (SubjectPublicKeyInfo, DER). Refusals: PrintTimedOut, PrintFailed."""
+    return SIGNING.render(TokenJob(key))
+
+
+def certified_by_token(key: str, draft: str) -> str:
+    """A certificate (PEM) with the signature of a key in a token. Refusals: PrintTimedOut, PrintFailed."""
+    return SIGNING.render(CertifyJob(key, draft)).decode()
 
 
 def is_signed_whole(pdf: bytes, roots: tuple[str, ...]) -> bool:

@@ -2,7 +2,7 @@
 
 A CMS message (RFC 5652, 5) of a key differs from document to document in two values alone: the digest among the signed
 attributes, and the signature over these. The signature of ECDSA has a length of 70 to 72 bytes by chance; it is made until
-it has that of the pattern, so that no other byte changes.
+it has that of the pattern, so that no other byte changes; the pattern takes the commonest one, which every second has.
 """
 
 import hashlib
@@ -10,27 +10,33 @@ from collections.abc import Callable
 
 from asn1crypto import cms
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
 _ANYTHING = hashlib.sha256(b"a pattern").digest()
 _SET_OF = b"\x31"
+_COMMONEST = 71
 _ALGORITHM = ec.ECDSA(hashes.SHA256())
 
 
 class Pattern:
-    """The messages of one key and certificate (PEM). ``make`` makes a whole message over a digest."""
+    """The messages of one key and certificate (PEM).
 
-    def __init__(self, key: str, certificate: str, make: Callable[[bytes], bytes]) -> None:
-        private = serialization.load_pem_private_key(key.encode(), None)
+    sign  the signature (ECDSA with SHA-256, DER) over bytes; who holds the key does not matter here
+    make  a whole message over a digest
+    """
+
+    def __init__(self, sign: Callable[[bytes], bytes], certificate: str, make: Callable[[bytes], bytes]) -> None:
         public = x509.load_pem_x509_certificate(certificate.encode()).public_key()
-        if not isinstance(private, ec.EllipticCurvePrivateKey) or not isinstance(public, ec.EllipticCurvePublicKey):
+        if not isinstance(public, ec.EllipticCurvePublicKey):
             raise TypeError("the key is not of an elliptic curve")
-        self.private, self.public = private, public
-        self.whole = make(_ANYTHING)
-        signer = cms.ContentInfo.load(self.whole)["content"]["signer_infos"][0]
+        self.sign, self.public = sign, public
+        self.signature = b""
+        while len(self.signature) != _COMMONEST:
+            self.whole = make(_ANYTHING)
+            signer = cms.ContentInfo.load(self.whole)["content"]["signer_infos"][0]
+            self.signature = bytes(signer["signature"].native)
         self.signed = _SET_OF + signer["signed_attrs"].dump()[1:]
-        self.signature = bytes(signer["signature"].native)
         if self.whole.count(_ANYTHING) != 1 or not self.whole.endswith(self.signature):
             raise ValueError("the message has another shape")
 
@@ -39,6 +45,6 @@ class Pattern:
         signed = self.signed.replace(_ANYTHING, digest)
         signature = b""
         while len(signature) != len(self.signature):
-            signature = self.private.sign(signed, _ALGORITHM)
+            signature = self.sign(signed)
         self.public.verify(signature, signed, _ALGORITHM)
         return self.whole[: -len(signature)].replace(_ANYTHING, digest) + signature

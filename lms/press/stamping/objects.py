@@ -10,10 +10,13 @@ HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 # Figures of a message with the longest name that a certificate can bear, twice two thousand bytes: whoever checks a file reads
 # each of them.
 RESERVED = 4096
+# With a timestamp come the certificates of its server: four to eight thousand bytes with those of today.
+RESERVED_TIMED = 32768
 RANGE = b"/ByteRange[0 %010d %010d %010d]"
 OPEN_RANGE = RANGE % (0, 0, 0)
 OPEN_TIME = b"/M(D:00000000000000Z)"
-OPEN_CONTENTS = b"/Contents<" + b"0" * RESERVED + b">"
+# How every room begins, the larger one, too.
+OPEN_CONTENTS = b"/Contents<" + b"0" * RESERVED
 # Names and texts of one byte are written as they are; all others as UTF-16 in hexadecimal figures.
 _PLAIN = frozenset(range(32, 127)) - frozenset(b"()\\")
 
@@ -59,12 +62,13 @@ class Signed:
         return b"/AcroForm %d 0 R/Perms<</DocMDP %d 0 R>>%s" % (self.acro, self.number, extension)
 
 
-def signature_to_come(name: str, reason: str) -> bytes:
-    """The signature's own object with room for time, range and proof."""
+def signature_to_come(name: str, reason: str, timed: bool) -> bytes:
+    """The signature's own object with room for time, range and proof; ``timed`` also for a timestamp."""
+    room = b"/Contents<" + b"0" * (RESERVED_TIMED if timed else RESERVED) + b">"
     allowed = b"/Reference[<</Type/SigRef/TransformMethod/DocMDP/TransformParams<</Type/TransformParams/V/1.2/P 1>>>>]"
     return b"".join(
         (
-            b"<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached", OPEN_CONTENTS, OPEN_RANGE, OPEN_TIME,
+            b"<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached", room, OPEN_RANGE, OPEN_TIME,
             b"/Name", text_of(name), b"/Reason", text_of(reason), allowed, b">>",
         )
     )  # fmt: skip

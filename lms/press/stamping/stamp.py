@@ -22,6 +22,7 @@ class Stamp:
     signer       who signs, for readers; ``reason`` why
     files        name and text of each file inside
     fingerprint  32 characters that identify the file
+    timed        room for a timestamp, too
     """
 
     words: Mapping[str, str]
@@ -31,6 +32,7 @@ class Stamp:
     signer: str
     files: Mapping[str, str]
     fingerprint: str
+    timed: bool = False
 
     @property
     def reason(self) -> str:
@@ -77,7 +79,7 @@ def stamped(form: Form, stamp: Stamp) -> bytes:
     number, before, after = form.xmp
     said = f"{before}{escape(stamp.title)}{after}".encode()
     out.add(number, b"<</Type/Metadata/Subtype/XML/Length %d>>\nstream\n%s\nendstream" % (len(said), said))
-    out.add(form.signature, signature_to_come(stamp.signer, stamp.reason))
+    out.add(form.signature, signature_to_come(stamp.signer, stamp.reason, stamp.timed))
     return out.whole(stamp.fingerprint)
 
 

@@ -1,6 +1,8 @@
 """Settings are checked at the start, with a hint for each fault."""
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, NoEncryption, PrivateFormat
 
 from lms.config import SAMPLE_KEY, read_settings
 from lms.errors import Misconfigured
@@ -50,3 +52,48 @@ def test_the_embedded_edition_keeps_one_key_that_only_its_user_reads(tmp_path):
     assert first.secret_key == second.secret_key
     assert len(first.secret_key) >= 32
     assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
+
+
+def pem(curve, lock=NoEncryption()):  # noqa: B008  a value that nobody changes
+    return ec.generate_private_key(curve).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, lock).decode()
+
+
+TOKEN = {"LMS_PKCS11_MODULE": __file__, "LMS_PKCS11_TOKEN": "a b", "LMS_PKCS11_KEY": "鍵;1", "LMS_PKCS11_PIN": "1&2=3"}
+
+
+@pytest.mark.parametrize(
+    ("settings", "name"),
+    [
+        ({"LMS_PAPER_KEY": "not a key"}, "LMS_PAPER_KEY"),
+        ({"LMS_PAPER_KEY": pem(ec.SECP384R1())}, "LMS_PAPER_KEY"),
+        ({"LMS_PAPER_KEY": pem(ec.SECP256R1(), BestAvailableEncryption(b"x"))}, "LMS_PAPER_KEY"),
+        (TOKEN | {"LMS_PAPER_KEY": pem(ec.SECP256R1())}, "LMS_PAPER_KEY"),
+        (TOKEN | {"LMS_PKCS11_PIN": ""}, "LMS_PKCS11_PIN"),
+        (TOKEN | {"LMS_PKCS11_MODULE": "/there/is/none.so"}, "LMS_PKCS11_MODULE"),
+        (GOOD | {"LMS_TIMESTAMP_URL": "http://time.example.jp"}, "LMS_TIMESTAMP_URL"),
+        ({"LMS_TIMESTAMP_URL": "http://169.254.169.254/"}, "LMS_TIMESTAMP_URL"),
+    ],
+)
+def test_keys_of_papers_and_timestamp_servers_that_are_none_are_refused_and_not_repeated(tmp_path, settings, name):
+    with pytest.raises(Misconfigured) as refused:
+        read_settings({"LMS_DATA_DIR": str(tmp_path)} | settings)
+
+    assert refused.value.fields["name"] == name
+    assert not [value for value in settings.values() if value and value in refused.value.fields["hint"]]
+
+
+def test_a_key_of_papers_is_read_from_one_line_and_shown_nowhere(tmp_path):
+    text = pem(ec.SECP256R1())
+
+    settings = read_settings({"LMS_DATA_DIR": str(tmp_path), "LMS_PAPER_KEY": text.replace("\n", "\\n")})
+
+    assert settings.paper_key == text
+    assert text.splitlines()[1] not in repr(settings)
+
+
+def test_a_key_in_a_token_is_named_as_rfc_7512_writes_it(tmp_path):
+    settings = read_settings({"LMS_DATA_DIR": str(tmp_path)} | TOKEN)
+
+    path = __file__.replace("/", "%2F")
+    named = "pkcs11:token=a%20b;object=%E9%8D%B5%3B1"
+    assert settings.paper_key == f"{named}?module-path={path}&pin-value=1%262%3D3"

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import NameOID
 
 from lms.press.signing.engine import message
+from lms.press.signing.hand import hand_of
 from lms.press.signing.pattern import Pattern
 
 
@@ -31,7 +32,7 @@ def made(private):
 def test_a_message_by_pattern_says_what_pyhanko_says_and_its_signature_fits_what_is_said():
     private = ec.generate_private_key(ec.SECP256R1())
     key, certificate = made(private)
-    pattern = Pattern(key, certificate, lambda digest: message(digest, key, certificate))
+    pattern = Pattern(hand_of(key), certificate, lambda digest: message(digest, key, certificate))
 
     for number in range(20):
         digest = hashlib.sha256(b"%d" % number).digest()
@@ -52,4 +53,6 @@ def test_a_key_of_another_kind_has_no_pattern():
     key, certificate = made(rsa.generate_private_key(65537, 2048))
 
     with pytest.raises(TypeError):
-        Pattern(key, certificate, lambda digest: digest)
+        Pattern(lambda data: data, certificate, lambda digest: digest)
+    with pytest.raises(TypeError):
+        hand_of(key)

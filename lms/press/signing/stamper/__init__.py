@@ -1,0 +1,1 @@
+"""Timestamps of others (RFC 3161)."""
