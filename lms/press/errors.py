@@ -34,4 +34,5 @@ class TimestampMissing(PrintFailed):
 
     code = "press.timestamp_missing"
     text = N_("The timestamp server gave no timestamp, so nothing was printed. Please try again later. (%(reason)s)")
+    status = 503
     for_now = True

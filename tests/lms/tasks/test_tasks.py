@@ -75,6 +75,28 @@ def test_a_refusal_is_final(handlers):
     assert state_of(public_id) == "failed"
 
 
+def test_a_refusal_for_now_is_tried_again_and_given_up_after_three_times(handlers, clock):
+    tried = []
+
+    class Away(RuleBroken):
+        for_now = True
+
+    def refuse(_task):
+        tried.append(1)
+        raise Away
+
+    handlers["test.work"] = refuse
+    public_id = ask()
+    run_due()
+    assert state_of(public_id) == "waiting"
+    for _ in range(4):
+        clock.forward(minutes=10)
+        run_due()
+
+    assert len(tried) == 3
+    assert state_of(public_id) == "failed"
+
+
 def test_a_claimed_task_is_not_claimed_again_until_its_worker_falls_silent(handlers, clock):
     ask()
     first = claim_next()
