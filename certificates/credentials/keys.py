@@ -54,7 +54,7 @@ class PaperSigner:
 
 @dataclass(frozen=True)
 class KeyCard:
-    """One key of the house, of today or of earlier."""
+    """One key of the house, of today or of earlier. ``at_hand``: nothing is missing of what it is still needed for."""
 
     kid: str
     purpose: str
@@ -96,7 +96,7 @@ def _card(row: SigningKey) -> KeyCard:
         until_at=row.until_at,
         lost_at=row.lost_at,
         reason=row.reason,
-        at_hand=_path(row.kid).exists() or bool(row.current and row.purpose == PAPER and outside()),
+        at_hand=_path(row.kid).exists() or (row.purpose == PAPER and (not row.current or bool(outside()))),
     )
 
 

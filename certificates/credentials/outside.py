@@ -77,7 +77,7 @@ def check_paper_key() -> None:
         try:
             public = public_half(key)
         except (PrintFailed, PrintTimedOut) as refusal:
-            hint = f"the key in the token cannot be had ({refusal.text % refusal.fields})"
+            hint = f"the key in the token cannot be had ({refusal.fields.get('reason', 'no answer in time')})"
             raise Misconfigured(name=name, hint=hint) from refusal
     if kid and kid_of(public) != kid:
         raise Misconfigured(name=name, hint=NOT_CURRENT)

@@ -164,18 +164,24 @@ def settle_log() -> int:
 
 
 def ensure_key() -> None:
-    """Make the first keys of an installation, or take in that of its settings; afterwards this does nothing."""
-    if db.session.scalar(select(SigningKey.id).limit(1)) is not None:
+    """Make the first key of each purpose, or take in that of the settings; afterwards this does nothing."""
+    missing = _without_key()
+    if not missing:
         return
-    given = newcomer(_holder(), now()) if outside() else None
+    given = newcomer(_holder(), now()) if PAPER in missing and outside() else None
     with transaction() as work:
-        if work.session.scalar(select(SigningKey.id).limit(1)) is None:
-            for purpose in PURPOSES:
-                if purpose == PAPER and given:
-                    kid = record_key(work, purpose, given.public, given.certificate, now(), FIRST_KEY)
-                else:
-                    kid = make_key(work, purpose, now(), FIRST_KEY, _holder())
-                work.audit(SYSTEM, "certificates.key_made", "signing_key", kid, purpose=purpose)
+        for purpose in _without_key():
+            if purpose == PAPER and given:
+                kid = record_key(work, purpose, given.public, given.certificate, now(), FIRST_KEY)
+            else:
+                kid = make_key(work, purpose, now(), FIRST_KEY, _holder())
+            work.audit(SYSTEM, "certificates.key_made", "signing_key", kid, purpose=purpose)
+
+
+def _without_key() -> list[str]:
+    """The purposes that never had a key."""
+    known = set(db.session.scalars(select(SigningKey.purpose).distinct()))
+    return [purpose for purpose in PURPOSES if purpose not in known]
 
 
 def _holder() -> str:

@@ -21,7 +21,7 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
 from certificates.credentials.keys import believed_certificates, keys, paper_signer
-from certificates.credentials.models import PAPER
+from certificates.credentials.models import CREDENTIAL, PAPER
 from certificates.credentials.outside import check_paper_key
 from certificates.credentials.services import adopt_key, ensure_key, rotate_key
 from certificates.documents.ceremony.pressing import Presses, sheet_of
@@ -182,6 +182,15 @@ def test_keys_from_outside_are_gone_over_to_by_their_own_command_alone(house, fr
         adopt_key(SYSTEM, "twice")
 
     assert [(key.kid, key.state) for key in keys() if key.purpose == PAPER] == [(new, "current"), (old, "lost")]
+
+
+def test_the_other_keys_are_made_too_where_that_of_papers_was_taken_in_first(app, from_settings):
+    from_settings(pem_of(a_key()))
+    kid = adopt_key(SYSTEM, "before anything else")
+
+    ensure_key()
+
+    assert [key.purpose for key in keys() if key.kid != kid] == [CREDENTIAL]
 
 
 def test_the_first_key_of_an_installation_is_that_of_its_settings(app, from_settings):
