@@ -54,23 +54,31 @@ def address(pin):
 
 
 @pytest.fixture(scope="module")
-def in_token(tmp_path_factory):
-    """A key in a token of its own; its public half is known from elsewhere."""
-    folder, private = tmp_path_factory.mktemp("token"), a_key()
+def presses(tmp_path_factory):
+    """The two processes that sign, for this file alone: they see its token, and no proxy before its server."""
+    folder = tmp_path_factory.mktemp("token")
     (folder / "tokens").mkdir()
     (folder / "conf").write_text(f"directories.tokendir = {folder}/tokens\nobjectstore.backend = file\n")
-    (folder / "key.pem").write_text(pem_of(private))
-    with pytest.MonkeyPatch.context() as surroundings:
+    with pytest.MonkeyPatch.context() as surroundings, Presses(1) as found:
         surroundings.setenv("SOFTHSM2_CONF", str(folder / "conf"))
-        for what in (
-            ["--init-token", "--free", "--label", "見本", "--so-pin", "97531"],
-            ["--import", str(folder / "key.pem"), "--token", "見本", "--label", "papers", "--id", "a1"],
-        ):
-            subprocess.run(["softhsm2-util", *what, "--pin", PIN], check=True, capture_output=True)
+        surroundings.setenv("NO_PROXY", "127.0.0.1")
         signing = PressChild(command=jobs.SIGNING.command)
         surroundings.setattr(jobs, "SIGNING", signing)
-        yield private.public_key()
+        yield found
         signing.close()
+
+
+@pytest.fixture(scope="module")
+def in_token(presses, tmp_path_factory):
+    """A key in a token; its public half is known from elsewhere."""
+    file, private = tmp_path_factory.mktemp("key") / "key.pem", a_key()
+    file.write_text(pem_of(private))
+    for what in (
+        ["--init-token", "--free", "--label", "見本", "--so-pin", "97531"],
+        ["--import", str(file), "--token", "見本", "--label", "papers", "--id", "a1"],
+    ):
+        subprocess.run(["softhsm2-util", *what, "--pin", PIN], check=True, capture_output=True)
+    return private.public_key()
 
 
 @pytest.fixture
@@ -88,10 +96,9 @@ def asked(app, life, hanako):
         yield paper_of(hanako)
 
 
-def pressed(document, out):
+def pressed(presses, document, out):
     """The same paper as a run makes it."""
-    with Presses(1) as presses:
-        presses.start(sheet_of(document, "a4", out, None, hands_now())).result()
+    presses.start(sheet_of(document, "a4", out, None, hands_now())).result()
     return out.read_bytes()
 
 
@@ -102,6 +109,8 @@ def said_by_poppler(pdf, tmp_path):
 
 
 def test_a_wrong_pin_is_refused_in_words_and_at_the_start(in_token, house, from_settings):
+    # A process that is signed in at a token already would be told so, not that the PIN is wrong.
+    jobs.SIGNING.close()
     from_settings(address(WRONG_PIN))
 
     with pytest.raises(PrintFailed) as refused:
@@ -115,7 +124,7 @@ def test_a_wrong_pin_is_refused_in_words_and_at_the_start(in_token, house, from_
 
 
 def test_a_token_signs_papers_alone_and_in_a_run_and_the_key_stays_in_it(
-    in_token, house, from_settings, asked, tmp_path
+    in_token, presses, house, from_settings, asked, tmp_path
 ):
     from_settings(address(PIN))
     with pytest.raises(Misconfigured):
@@ -127,7 +136,7 @@ def test_a_token_signs_papers_alone_and_in_a_run_and_the_key_stays_in_it(
     certificate.verify_directly_issued_by(certificate)
     assert certificate.public_key() == in_token
     assert not (Path(house.config["KEY_FOLDER"]) / f"{kid}.pem").exists()
-    for pdf in (pdf_of(asked), pressed(asked, tmp_path / "run.pdf")):
+    for pdf in (pdf_of(asked), pressed(presses, asked, tmp_path / "run.pdf")):
         said = said_by_poppler(pdf, tmp_path)
         assert "Signature Validation: Signature is Valid." in said
         assert "Total document signed" in said
@@ -236,7 +245,7 @@ class Server:
 
 
 @pytest.fixture(scope="module")
-def server():
+def server(presses):
     found = Server()
 
     class Answers(BaseHTTPRequestHandler):
@@ -251,23 +260,19 @@ def server():
         def log_message(self, *said):
             return
 
-    with HTTPServer(("127.0.0.1", 0), Answers) as listening, pytest.MonkeyPatch.context() as surroundings:
-        surroundings.setenv("NO_PROXY", "127.0.0.1")
-        signing = PressChild(command=jobs.SIGNING.command)
-        surroundings.setattr(jobs, "SIGNING", signing)
+    with HTTPServer(("127.0.0.1", 0), Answers) as listening:
         threading.Thread(target=listening.serve_forever, daemon=True).start()
         found.url = f"http://127.0.0.1:{listening.server_port}/"
         yield found
         listening.shutdown()
-        signing.close()
 
 
 def test_papers_carry_the_time_that_a_server_vouches_for_alone_and_in_a_run(
-    server, house, from_settings, asked, tmp_path
+    server, presses, house, from_settings, asked, tmp_path
 ):
     from_settings(timestamps=server.url)
 
-    for pdf in (pdf_of(asked), pressed(asked, tmp_path / "run.pdf")):
+    for pdf in (pdf_of(asked), pressed(presses, asked, tmp_path / "run.pdf")):
         (signature,) = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
         roots = [asn1_x509.Certificate.load(der_of(text)) for text in believed_certificates()]
         status = validate_pdf_signature(signature, ValidationContext(trust_roots=[*roots, server.certificate]))
@@ -295,7 +300,9 @@ def test_a_paper_laid_out_whole_gets_its_timestamp_too(server, house):
     assert besides["type"].native == "signature_time_stamp_token"
 
 
-def test_without_a_timestamp_that_fits_no_paper_goes_out(server, house, from_settings, asked, tmp_path, monkeypatch):
+def test_without_a_timestamp_that_fits_no_paper_goes_out(
+    server, presses, house, from_settings, asked, tmp_path, monkeypatch
+):
     monkeypatch.setattr(server, "digest", bytes(32))
     for url, reason in (
         (server.url, "TimestampRequestError: the timestamp is one of something else"),
@@ -305,7 +312,7 @@ def test_without_a_timestamp_that_fits_no_paper_goes_out(server, house, from_set
         with pytest.raises(TimestampMissing) as refused:
             pdf_of(asked)
         with pytest.raises(TimestampMissing):
-            pressed(asked, tmp_path / "run.pdf")
+            pressed(presses, asked, tmp_path / "run.pdf")
         assert refused.value.fields["reason"] == reason
 
     assert refused.value.for_now

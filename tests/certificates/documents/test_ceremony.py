@@ -27,7 +27,7 @@ from lms.accounts import api as accounts
 from lms.db import transaction
 from lms.errors import NotAllowed
 from lms.policy import SYSTEM
-from lms.press.api import GlyphMissing, render_pdf
+from lms.press.api import GlyphMissing, TimestampMissing, render_pdf
 from lms.press.archive import attached_in
 from lms.press.signing.jobs import is_signed_whole
 from lms.tasks.api import run_due
@@ -131,6 +131,25 @@ def test_a_run_that_was_killed_goes_on_and_makes_each_certificate_once(three, qu
     assert len(quick) == len(set(quick)) == 3
     assert {name: (tmp_path / "certificates" / name).stat().st_mtime_ns for name in kept} == kept
     assert len(PdfReader(tmp_path / "certificates.pdf").pages) == 3
+
+
+def test_a_run_ends_where_no_timestamp_can_be_had_and_goes_on_from_there_later(three, quick, tmp_path, monkeypatch):
+    once = making.drawn_anew
+
+    def away_at_the_second(document, layout):
+        if len(quick) == 1:
+            raise TimestampMissing(reason="away")
+        return once(document, layout)
+
+    monkeypatch.setattr(making, "drawn_anew", away_at_the_second)
+    with pytest.raises(TimestampMissing):
+        make_run(three, RunPlan("title"), tmp_path, go_on)
+    assert not (tmp_path / "certificates.pdf").exists()
+    monkeypatch.setattr(making, "drawn_anew", once)
+
+    made = make_run(three, RunPlan("title"), tmp_path, go_on)
+
+    assert (made.drawn, made.kept, made.refused) == (2, 1, {})
 
 
 def test_a_certificate_of_a_lost_key_is_made_anew_and_one_of_a_replaced_key_is_kept(three, quick, tmp_path):
