@@ -55,7 +55,6 @@ from certificates.schemes.policies import PERMISSIONS as SCHEMES
 from certificates.schemes.policies import RECORD_VOTE
 from certificates.schemes.views import titles_pages
 from certificates.verification import plug as verification
-from certificates.verification.plug import verify_panel
 from certificates.waiting import what_waits
 from lms.db import Work
 from lms.i18n_mark import N_
@@ -92,7 +91,6 @@ __all__ = [
     "tell_of_changes",
     "title_step_panel",
     "titles_panel",
-    "verify_panel",
     "waiting_panel",
 ]
 

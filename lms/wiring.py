@@ -115,7 +115,7 @@ REACTIONS: dict[type, Sequence[Reaction]] = {
 PANELS: dict[str, Sequence[Panel]] = {
     "page.banner": (banner_panel,),
     "speaking.actions": (exams.speaking_panel, courses.speaking_panel, registry.speaking_panel),
-    "home.guest": (courses.guest_panel, certificates.verify_panel),
+    "home.guest": (courses.guest_panel,),
     "home.now": (
         exams.exam_now_panel,
         second_step_panel,

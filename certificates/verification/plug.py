@@ -5,7 +5,7 @@ from certificates.verification.cli import certificates, verify
 from certificates.verification.policies import PERMISSIONS, SEE_CHECKS
 from certificates.verification.rest import ENDPOINTS, verification_rest
 from certificates.verification.services import forget_old_checks
-from certificates.verification.views import verification, verify_panel
+from certificates.verification.views import verification
 from lms.i18n_mark import N_
 from lms.tasks.api import Running
 from lms.ui.plug import MenuItem, PersonalData, Scheduled
@@ -21,7 +21,6 @@ __all__ = [
     "SCHEDULED",
     "TASKS",
     "check_facts",
-    "verify_panel",
 ]
 
 BLUEPRINTS = (verification,)

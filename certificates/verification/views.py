@@ -208,8 +208,3 @@ def my_checks() -> str:
     """Who checked one's papers: the kind of checker and the moment."""
     page = own_checks(actor(), request.args.get("page", 1, type=int))
     return render_template("verification/learner/checks.html", page=page)
-
-
-def verify_panel(**_: object) -> str:
-    """A way to the checking page for the first page of a guest."""
-    return render_template("verification/public/panel.html")
