@@ -1,11 +1,12 @@
 """The first page: for a guest what this is, for a signed-in person what to do now, filled through slots."""
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, current_app, render_template, url_for
 from flask_babel import gettext
 
 from lms.i18n_mark import N_
 from lms.ui.access import actor, public
 from lms.ui.plain import page_for
+from lms.ui.slots import doors_of_work
 
 FOOTER = (
     (N_("Check a certificate"), "verification.verify"),
@@ -22,7 +23,8 @@ def home_page() -> str:
     """One card for now, what comes next, then the rest."""
     if not actor().signed_in:
         return render_template(page_for("home/guest.html", "home/plain.html"))
-    return render_template("home/home.html")
+    doors = doors_of_work(actor(), current_app.extensions["menu"]) if actor().grants else ()
+    return render_template("home/home.html", doors=doors)
 
 
 @home.app_context_processor

@@ -36,7 +36,7 @@ from lms.housework import PLUG as HOUSE
 from lms.knowledge.events import FactsChanged
 from lms.knowledge.plug import PLUG as KNOWLEDGE
 from lms.notices.plug import PLUG as NOTICES
-from lms.notices.plug import deliveries_panel, digest_panel, on_person_died, unread_panel
+from lms.notices.plug import deliveries_panel, digest_panel, next_work_panel, on_person_died, unread_panel
 from lms.notices.plug import on_merge_undone as part_notices
 from lms.notices.plug import on_people_merged as merge_notices
 from lms.operations.plug import PLUG as OPERATIONS
@@ -118,6 +118,7 @@ PANELS: dict[str, Sequence[Panel]] = {
     "home.guest": (courses.guest_panel,),
     "home.now": (
         exams.exam_now_panel,
+        next_work_panel,
         second_step_panel,
         first_steps_panel,
         name_panel,

@@ -6,7 +6,7 @@ from lms.db import Work
 from lms.i18n_mark import N_
 from lms.notices.digest.queries import digest_of
 from lms.notices.digest.services import erase_digest, write_digests
-from lms.notices.digest.views import digest, digest_panel
+from lms.notices.digest.views import digest, digest_panel, next_work_panel
 from lms.notices.panels import deliveries_panel, unread_panel
 from lms.notices.permissions import DELIVER, PERMISSIONS
 from lms.notices.queries import notices_for_export
@@ -21,6 +21,7 @@ __all__ = [
     "PLUG",
     "deliveries_panel",
     "digest_panel",
+    "next_work_panel",
     "on_merge_undone",
     "on_people_merged",
     "on_person_died",

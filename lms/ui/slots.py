@@ -39,12 +39,16 @@ class Entry:
 class Group:
     label: str
     entries: tuple[Entry, ...]
+    code: str = ""
 
 
 def menu_for(actor: Actor, items: Sequence[MenuItem]) -> list[Group]:
     """The main menu as this actor may see it; empty groups are left out."""
     return [
-        Group(group.label, tuple(replace(entry, current=entry.endpoint == request.endpoint) for entry in group.entries))
+        replace(
+            group,
+            entries=tuple(replace(entry, current=entry.endpoint == request.endpoint) for entry in group.entries),
+        )
         if any(entry.endpoint == request.endpoint for entry in group.entries)
         else group
         for group in _menu_of(actor, items)
@@ -74,8 +78,13 @@ def _built(actor: Actor, items: Sequence[MenuItem]) -> list[Group]:
             if item.group == code and actor.may(item.permission)
         )
         if entries:
-            groups.append(Group(gettext(label), entries))
+            groups.append(Group(gettext(label), entries, code))
     return groups
+
+
+def doors_of_work(actor: Actor, items: Sequence[MenuItem]) -> tuple[Entry, ...]:
+    """The entries of somebody's menu that lead to her work, for a first page on which nothing waits."""
+    return next((group.entries for group in _menu_of(actor, items) if group.code == "work"), ())
 
 
 def found_pages(menu: Sequence[Group], text: str) -> list[Found]:

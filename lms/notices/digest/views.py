@@ -4,9 +4,10 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from lms.notices.digest.queries import digest_page
+from lms.notices.digest.queries import digest_page, what_waits
 from lms.notices.digest.services import leave_digest, want_digest
 from lms.notices.permissions import DIGEST
+from lms.policy import Actor
 from lms.ui.access import actor, offered, requires
 
 digest = Blueprint("digest", __name__, template_folder="../templates", url_prefix="/me/daily-mail")
@@ -35,6 +36,12 @@ def leave() -> Response:
     leave_digest(actor())
     flash(gettext("No daily mail comes any more."), "good")
     return redirect(url_for("digest.show"))
+
+
+def next_work_panel(actor: Actor) -> str:
+    """On the first page of the staff: the first thing that waits, and the way to all others."""
+    lines = what_waits(actor) if actor.grants else ()
+    return render_template("digest/next_work.html", first=lines[0], others=lines[1:]) if lines else ""
 
 
 def digest_panel(**_: object) -> str:

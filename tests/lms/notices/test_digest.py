@@ -100,3 +100,15 @@ def test_the_page_shows_what_waits_and_takes_the_choice_and_it_is_forgotten_with
     assert db.session.scalars(select(DigestChoice.person_id)).all() == [kanri.id]
     assert office.post("/me/daily-mail/leave").status_code == 302
     assert db.session.scalars(select(DigestChoice.person_id)).all() == []
+
+
+def test_the_first_page_of_the_staff_leads_to_what_waits_or_to_the_doors_of_her_work(a_call, kanri, mori, hanako):
+    hers = kanri.browser().get("/").get_data(as_text=True)
+    card = hers[hers.index('class="next"') :]
+    assert "電話と手紙" in card
+    assert 'href="/office/deliveries"' in card
+
+    idle = mori.browser().get("/").get_data(as_text=True)
+    assert "待っているものはありません。" in idle
+    assert '<li><a href="/desk/programmes/' in idle
+    assert "待っているものはありません。" not in hanako.browser().get("/").get_data(as_text=True)
