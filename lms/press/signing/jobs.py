@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lms.clock import now
 from lms.press.child import PressChild
-from lms.press.errors import TimestampMissing
+from lms.press.errors import PrintFailed, TimestampMissing
 from lms.press.signing.places import has_room, made_ready
 
 
@@ -76,7 +76,11 @@ def sign_pdf(pdf: bytes, *, key: str, certificate: str, name: str, reason: str, 
     """
     if has_room(pdf):
         ready = made_ready(pdf, now())
-        signed = ready.closed(SIGNING.render(SealJob(ready.digest.hex(), key, certificate, timestamps)))
+        proof = SIGNING.render(SealJob(ready.digest.hex(), key, certificate, timestamps))
+        try:
+            signed = ready.closed(proof)
+        except ValueError as fault:
+            raise PrintFailed(reason=str(fault)) from fault
     else:
         plain = base64.b64encode(pdf).decode()
         signed = SIGNING.render(SignJob(plain, key, certificate, name, reason, timestamps))

@@ -10,9 +10,12 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import NameOID
 
+from lms.press.errors import PrintFailed
+from lms.press.signing import jobs
 from lms.press.signing.engine import message
 from lms.press.signing.hand import hand_of
 from lms.press.signing.pattern import Pattern
+from lms.press.stamping.objects import signature_to_come
 
 
 def made(private):
@@ -56,3 +59,26 @@ def test_a_key_of_another_kind_has_no_pattern():
         Pattern(lambda data: data, certificate, lambda digest: digest)
     with pytest.raises(TypeError):
         hand_of(key)
+
+
+class Wordy:
+    """Answers every job with a message of so many bytes, as a server of timestamps with a long chain does."""
+
+    def __init__(self, length):
+        self.length = length
+
+    def render(self, job):
+        return b"\xab" * self.length
+
+
+@pytest.mark.parametrize(("timed", "most"), [(False, 2048), (True, 16384)])
+def test_a_message_fills_its_room_to_the_last_byte_and_one_more_is_refused(monkeypatch, timed, most):
+    waiting = b"%PDF-1.7\n" + signature_to_come("x", "y", timed)
+    said = {"key": "k", "certificate": "c", "name": "x", "reason": "y"}
+
+    monkeypatch.setattr(jobs, "SIGNING", Wordy(most))
+    assert b"/Contents<" + b"ab" * most + b">" in jobs.sign_pdf(waiting, **said)
+
+    monkeypatch.setattr(jobs, "SIGNING", Wordy(most + 1))
+    with pytest.raises(PrintFailed):
+        jobs.sign_pdf(waiting, **said)
