@@ -75,13 +75,12 @@ class Told:
 
 @dataclass(frozen=True)
 class _Page:
-    """A page that was heard from, as the statement reads it; instants as the driver gives them."""
+    """The page that sent a batch under its own session, as the statement reads it; instants as the driver gives them."""
 
     sitting_id: int
     attempt_id: int
     stream: str
     last_contact_at: Any
-    attempt: str
     state: str
     closing: Any
     pen: str
@@ -102,8 +101,11 @@ class _Page:
 
 @dataclass
 class _Line:
+    """An entry in the batch of this place within the group. ``is_new``: this very group journalled it as saved."""
+
     entry: Entry
     batch: Batch
+    sender: int
     outcome: str = UNKNOWN
     is_new: bool = False
     row: Sequence[Any] = field(default_factory=list)
@@ -158,21 +160,29 @@ def take_in(run: Run, engine: str, batches: Sequence[Batch], now: datetime) -> l
     A group in which all is new and in time, which nearly all are, costs five statements, however large it is.
     """
     words, stamp = STATEMENTS[engine], _stamp(now, engine)
-    lines = [_Line(entry, batch) for batch in batches for entry in batch.entries]
+    lines = [_Line(entry, batch, sender) for sender, batch in enumerate(batches) for entry in batch.entries]
     read = read_answers(run, engine, [_unread(line) for line in lines])
     told = [_told(line, number, engine, *read[number]) for number, line in enumerate(lines)]
     batch_id = random_id()
-    journalled = _journal(run, words, told, {"now": stamp, "batch": batch_id})
+    first = _first_of_each(lines)
+    journalled = _journal(run, words, [told[number] for number in first], {"now": stamp, "batch": batch_id})
     pages = _hear(run, words, batches)
-    keys = {page.attempt: page.key for page in pages.values()}
-    for line in lines:
-        sent = (*keys.get(line.batch.attempt, ()), line.entry.stream, line.entry.seq)
-        line.is_new = journalled.get(sent) == "saved"
+    for line in (lines[number] for number in first):
+        page = pages.get(line.sender)
+        line.is_new = page is not None and journalled.get((*page.key, line.entry.stream, line.entry.seq)) == "saved"
     _ask_for_others(run, words, lines, told, batch_id, now)
     _write(run, words, lines, told, stamp)
     _note_contact(run, words, batches, pages, engine, now)
     following = iter(lines)
-    return [_answer(batch, following, pages.get((batch.attempt, batch.pen))) for batch in batches]
+    return [_answer(batch, following, pages.get(sender)) for sender, batch in enumerate(batches)]
+
+
+def _first_of_each(lines: Sequence[_Line]) -> list[int]:
+    """One line for each entry that a session sent: whoever sends it twice is asked what became of the first."""
+    found: dict[tuple[Any, ...], int] = {}
+    for number, line in enumerate(lines):
+        found.setdefault((line.batch.attempt, line.batch.session, line.entry.stream, line.entry.seq), number)
+    return list(found.values())
 
 
 def _journal(
@@ -274,34 +284,28 @@ def _write(run: Run, words: Mapping[str, str], lines: Sequence[_Line], told: lis
             run(words[statement], {"entries": _in_rows(in_order), "now": now})
 
 
-def _hear(run: Run, words: Mapping[str, str], batches: Sequence[Batch]) -> dict[tuple[str, str], _Page]:
-    """The pages that sent this group, those that are of their session, and how their attempts stand."""
-    senders = {_sender(batch) for batch in batches}
-    rows = run(words["heard"], {"entries": json.dumps(sorted(senders))})
-    return {(row[4], row[2]): _Page(*row) for row in rows}
+def _hear(run: Run, words: Mapping[str, str], batches: Sequence[Batch]) -> dict[int, _Page]:
+    """The pages that sent this group, by the place of the batch; none for a batch that is not of the page's session."""
+    senders = [_sender(number, batch) for number, batch in enumerate(batches)]
+    return {number: _Page(*row) for number, *row in run(words["heard"], {"entries": json.dumps(senders)})}
 
 
-def _sender(batch: Batch) -> tuple[int | str, ...]:
+def _sender(number: int, batch: Batch) -> tuple[int | str, ...]:
     who, epoch = split_session(batch.session)
-    return 0, batch.attempt, who, epoch, batch.pen
+    return number, batch.attempt, who, epoch, batch.pen
 
 
 def _note_contact(
-    run: Run,
-    words: Mapping[str, str],
-    batches: Sequence[Batch],
-    pages: Mapping[tuple[str, str], _Page],
-    engine: str,
-    now: datetime,
+    run: Run, words: Mapping[str, str], batches: Sequence[Batch], pages: Mapping[int, _Page], engine: str, now: datetime
 ) -> None:
     """Remember that these pages were heard from, and how far their count is."""
-    known: dict[str, int] = {}
-    for batch in batches:
-        own = [entry.seq for entry in batch.entries if entry.stream == batch.pen]
-        known[batch.pen] = max([known.get(batch.pen, 0), batch.known_seq, *own])
-    heard = [
-        (*page.key, page.stream, known[page.stream], int(is_outage(instant_of(page.last_contact_at), now)))
-        for page in pages.values()
-    ]
+    heard: dict[tuple[int, int, str], tuple[int, int]] = {}
+    for number, page in pages.items():
+        batch = batches[number]
+        known = max([batch.known_seq, *(entry.seq for entry in batch.entries if entry.stream == batch.pen)])
+        before, _ = heard.get((*page.key, page.stream), (0, 0))
+        gap = int(is_outage(instant_of(page.last_contact_at), now))
+        heard[*page.key, page.stream] = max(known, before), gap
     if heard:
-        run(words["contact"], {"pages": json.dumps(heard), "now": _stamp(now, engine)})
+        rows = [(*page, *told) for page, told in sorted(heard.items())]
+        run(words["contact"], {"pages": json.dumps(rows), "now": _stamp(now, engine)})

@@ -145,7 +145,7 @@ ON CONFLICT DO NOTHING
 
 _HEARD = """
 WITH {unheld}
-SELECT DISTINCT s.sitting_id, s.attempt_id, s.stream, s.last_contact_at, h.attempt,
+SELECT h.n, s.sitting_id, s.attempt_id, s.stream, s.last_contact_at,
   CASE WHEN h.state = 'open' AND h.paused_at IS NOT NULL THEN 'paused' ELSE h.state END, h.closes_at, h.holder, h.news
 FROM held h
 {page_of}

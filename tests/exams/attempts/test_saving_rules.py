@@ -1,6 +1,7 @@
 """What is saved, what is refused, what is kept for the board: one set of cases, driven through every way in."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 
@@ -225,6 +226,35 @@ def test_a_group_of_many_candidates_is_written_at_once(hanakos_desk, taro, appli
     assert [[taken.outcome for taken in one.taken] for one in told] == [["saved"], ["saved"]]
     assert (hanakos_desk.stored(), taros.stored()) == ({"A-1": "a"}, {"A-1": "b"})
     assert len(set(db.session.scalars(select(JournalEntry.batch)))) == 1
+
+
+@pytest.mark.parametrize("first", ["hers", "the forger's"])
+def test_whoever_copies_her_page_and_number_into_the_same_group_writes_nothing(hanakos_desk, taro, app, first):
+    desk, store = hanakos_desk, Store(app.config["SQLALCHEMY_DATABASE_URI"])
+    hers = desk.batch(desk.entry("A-1", "a"))
+    forged = replace(hers, session=f"user:{taro.id}.0", known_seq=900, entries=(replace(hers.entries[0], answer="d"),))
+    batches = [hers, forged] if first == "hers" else [forged, hers]
+    db.session.rollback()
+
+    told = store.write(lambda run, engine: take_in(run, engine, batches, house_clock.now()))
+    store.close()
+
+    of_each = dict(zip((batch.session for batch in batches), told, strict=True))
+    assert [taken.outcome for taken in of_each[hers.session].taken] == ["saved"]
+    assert [taken.outcome for taken in of_each[forged.session].taken] == ["unknown"]
+    assert (of_each[forged.session].state, of_each[forged.session].closes_at) == ("", None)
+    assert desk.stored() == {"A-1": "a"}
+    assert db.session.scalars(select(AttemptStream.known_seq)).all() == [1]
+
+
+def test_one_number_given_to_two_places_is_one_entry_and_a_place_that_is_not_there_gets_none(hanakos_desk, send):
+    desk = hanakos_desk
+    there = desk.entry("A-1", "a")
+
+    assert send(desk, there, replace(there, position=900, answer="b")) == ["saved", "saved"]
+
+    assert desk.stored() == {"A-1": "a"}
+    assert len(db.session.scalars(select(JournalEntry)).all()) == 1
 
 
 def test_a_second_answer_of_an_older_number_does_not_overwrite_a_newer_one(hanakos_desk, send):
