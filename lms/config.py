@@ -101,6 +101,17 @@ def _is_far_server(url: str, environment: str) -> bool:
     return parts.scheme in schemes and bare and not near
 
 
+def _far_servers(env: Mapping[str, str], environment: str) -> tuple[str, str]:
+    """The learning record store and the timestamp server; empty where none is named."""
+    store = env.get("LMS_XAPI_URL", "").rstrip("/")
+    if store and not (_is_far_server(store, environment) and ":" in env.get("LMS_XAPI_KEY", "")):
+        raise Misconfigured(name="LMS_XAPI_URL", hint="give https://host/path and LMS_XAPI_KEY as user:password")
+    timestamps = env.get("LMS_TIMESTAMP_URL", "")
+    if timestamps and not _is_far_server(timestamps, environment):
+        raise Misconfigured(name="LMS_TIMESTAMP_URL", hint="give the https:// address of the timestamp server")
+    return store, timestamps
+
+
 def _paper_key(env: Mapping[str, str]) -> str:
     """The key of papers that the environment brings or names. A line end may be written as \\n."""
     given = env.get("LMS_PAPER_KEY", "").replace("\\n", "\n").strip()
@@ -135,6 +146,15 @@ def _is_p256(text: str) -> bool:
     return isinstance(key, ec.EllipticCurvePrivateKey) and isinstance(key.curve, ec.SECP256R1)
 
 
+def _check_production(env: Mapping[str, str], key: str) -> None:
+    if key in WEAK_KEYS or len(key) < SHORTEST_KEY:
+        raise Misconfigured(name="LMS_SECRET_KEY", hint=f"give a random one of {SHORTEST_KEY} characters or more")
+    if not _normal_url(env.get("LMS_DATABASE_URL", "")).startswith("postgresql+"):
+        raise Misconfigured(name="LMS_DATABASE_URL", hint="give the address of the PostgreSQL database")
+    if not env.get("LMS_PUBLIC_URL", "").startswith("https://"):
+        raise Misconfigured(name="LMS_PUBLIC_URL", hint="give the https:// address that people type")
+
+
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Read the settings; refuse with Misconfigured, saying which one and what to do."""
     env = os.environ if environ is None else environ
@@ -145,24 +165,14 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     data_dir = Path(env.get("LMS_DATA_DIR", "var")).absolute()
     key = env.get("LMS_SECRET_KEY", "")
     if environment == "production":
-        if key in WEAK_KEYS or len(key) < SHORTEST_KEY:
-            raise Misconfigured(name="LMS_SECRET_KEY", hint=f"give a random one of {SHORTEST_KEY} characters or more")
-        if not _normal_url(env.get("LMS_DATABASE_URL", "")).startswith("postgresql+"):
-            raise Misconfigured(name="LMS_DATABASE_URL", hint="give the address of the PostgreSQL database")
-        if not env.get("LMS_PUBLIC_URL", "").startswith("https://"):
-            raise Misconfigured(name="LMS_PUBLIC_URL", hint="give the https:// address that people type")
+        _check_production(env, key)
     content_origin = env.get("LMS_CONTENT_ORIGIN", "").rstrip("/")
     if content_origin and not _is_second_host(content_origin, env.get("LMS_PUBLIC_URL", ""), environment):
         raise Misconfigured(name="LMS_CONTENT_ORIGIN", hint="give the address of a second host, such as https://host")
     grace = env.get("LMS_SECOND_FACTOR_GRACE", "14" if environment == "production" else "off")
     if grace != "off" and not (grace.isdecimal() and len(grace) < 5):
         raise Misconfigured(name="LMS_SECOND_FACTOR_GRACE", hint="give a number of days, or off")
-    store = env.get("LMS_XAPI_URL", "").rstrip("/")
-    if store and not (_is_far_server(store, environment) and ":" in env.get("LMS_XAPI_KEY", "")):
-        raise Misconfigured(name="LMS_XAPI_URL", hint="give https://host/path and LMS_XAPI_KEY as user:password")
-    timestamps = env.get("LMS_TIMESTAMP_URL", "")
-    if timestamps and not _is_far_server(timestamps, environment):
-        raise Misconfigured(name="LMS_TIMESTAMP_URL", hint="give the https:// address of the timestamp server")
+    store, timestamps = _far_servers(env, environment)
     port, proxies = env.get("PORT", "8000"), env.get("LMS_PROXIES", "0")
     for name, number in (("PORT", port), ("LMS_PROXIES", proxies)):
         if not number.isdigit():
