@@ -111,6 +111,29 @@ class SheetNeedsAdministrator(NotAllowed):
     text = N_("This person holds a role. Only an administrator can print a sign-in sheet for her.")
 
 
+class SheetEnded(RuleBroken):
+    code = "accounts.sheet_ended"
+    text = N_("This tablet sheet opens nothing any more. Please ask for a new one.")
+    status = 410
+
+
+class SheetRefused(RuleBroken):
+    code = "accounts.sheet_refused"
+    text = N_("This does not fit the sheet. Please look at what you typed.")
+    status = 400
+
+
+class SheetNotForHer(RuleBroken):
+    code = "accounts.sheet_not_for_her"
+    text = N_("Who has a role or signs in with a second step does without a tablet sheet.")
+
+
+class PinTooSimple(RuleBroken):
+    code = "accounts.pin_too_simple"
+    text = N_("Please choose 4 to 6 digits that nobody guesses: not your birthday, and not 1234 or 0000.")
+    status = 400
+
+
 class BirthDateMissing(RuleBroken):
     code = "accounts.birth_date_missing"
     text = N_("The birth date is needed first.")

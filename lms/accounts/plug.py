@@ -31,6 +31,8 @@ from lms.accounts.signup.services import tidy_sign_ups
 from lms.accounts.signup.views import accounts
 from lms.accounts.speaking.views import banner_panel, speaking
 from lms.accounts.speaking.words import SAID_FOR
+from lms.accounts.tablet.services import tidy_sheets
+from lms.accounts.tablet.views import tablet
 from lms.accounts.waiting import what_waits
 from lms.i18n_mark import N_
 from lms.tasks.api import Running
@@ -42,7 +44,7 @@ __all__ = ["PLUG", "banner_panel", "first_steps_panel", "name_panel", "second_st
 
 
 def _tidy(task: Running) -> None:
-    task.finish_with(removed=tidy_sign_ins() + tidy_sign_ups() + tidy_challenges() + tidy_lists())
+    task.finish_with(removed=tidy_sign_ins() + tidy_sign_ups() + tidy_challenges() + tidy_lists() + tidy_sheets())
 
 
 PLUG = Plug(
@@ -51,6 +53,7 @@ PLUG = Plug(
         accounts,
         factors,
         passkeys,
+        tablet,
         me,
         persons,
         speaking,

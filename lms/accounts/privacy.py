@@ -18,6 +18,8 @@ from lms.accounts.roles.queries import grant_history
 from lms.accounts.signin.models import AccountToken, SignUp
 from lms.accounts.speaking.queries import talks_of
 from lms.accounts.speaking.services import erase_talks
+from lms.accounts.tablet.queries import live_sheet
+from lms.accounts.tablet.services import erase_sheets
 from lms.clock import now, today
 from lms.db import Work, db
 from lms.files.api import forget
@@ -38,6 +40,7 @@ PERSONAL_DATA = (
     PersonalData("account_token", N_("Hashes of links and codes, a new e-mail address"), N_("until they run out")),
     PersonalData("second_factor", N_("The secret of the app for the second step, sealed"), UNTIL_ERASED),
     PersonalData("passkey", N_("Public keys of passkeys, names of devices, days of use"), UNTIL_ERASED),
+    PersonalData("tablet_sheet", N_("Hashes of code and PIN of a tablet sheet, days of use"), N_("until it runs out")),
     PersonalData("recovery_code", N_("Hashes of the codes on paper"), UNTIL_ERASED),
     PersonalData("sign_up", N_("What was typed when signing up"), N_("3 days, or until it is confirmed")),
     PersonalData("sign_in_try", N_("Hash of account and network address of wrong tries"), N_("1 day")),
@@ -58,7 +61,7 @@ PERSONAL_DATA = (
 
 def account_facts(person_id: int) -> dict[str, Any]:
     """Everything that accounts keep of a person, for the file that she may ask for."""
-    row = db.session.get_one(Person, person_id)
+    row, sheet = db.session.get_one(Person, person_id), live_sheet(person_id)
     contact, cards = contact_of(person_id), all_memberships_of(person_id)
     bodies = organisations(card.organisation_id for card in cards)
     return {
@@ -77,6 +80,7 @@ def account_facts(person_id: int) -> dict[str, Any]:
         "passkeys": [
             {"device": row.name, "made_at": row.made_at, "used_at": row.used_at} for row in passkeys_of(person_id)
         ],
+        "tablet_sheet": {"made_at": sheet.made_at, "used_at": sheet.used_at} if sheet else None,
         "memberships": [
             {"organisation": bodies[card.organisation_id].name, "role": card.role, "from_on": card.from_on}
             | {"until_on": card.until_on, "confirmed": card.confirmed}
@@ -118,6 +122,7 @@ def _addresses(work: Work, person_id: int) -> set[str]:
 def _erase_record(work: Work, person_id: int) -> None:
     row = work.session.get_one(Person, person_id)
     erase_talks(work, person_id)
+    erase_sheets(work, person_id)
     for address in _addresses(work, person_id):
         forget_address(work, address)
     papers = select(NameRequest.file_id).where(NameRequest.person_id == person_id, NameRequest.file_id.is_not(None))

@@ -15,6 +15,7 @@ from lms.accounts.factors.queries import roles_wait
 from lms.accounts.models import Account, Person, RoleGrant
 from lms.accounts.signin.queries import epoch_of
 from lms.accounts.signin.tokens import Entrance
+from lms.accounts.tablet.queries import still_opens
 from lms.clock import now, today
 from lms.db import db, prepared
 from lms.policy import Actor, Grant, Permission, Role
@@ -24,6 +25,7 @@ login_manager = LoginManager()
 HALF_WAY = "half_way"
 HALF_WAY_SECONDS = 5 * 60
 LASTS, SEEN, SHARED, KEPT_UNTIL = "lasts", "seen", "shared", "kept_until"
+BY_SHEET = "by_sheet"
 OWN_SECONDS = 30 * 24 * 60 * 60
 SHARED_SECONDS = 30 * 60
 NOTED_EVERY_SECONDS = 60
@@ -95,12 +97,15 @@ def note_proof() -> None:
     session[PROVED_AT] = int(now().timestamp())
 
 
-def let_in(entrance: Entrance, *, proved: bool = True, shared: bool = False) -> None:
+def let_in(entrance: Entrance, *, proved: bool = True, shared: bool = False, sheet: str = "") -> None:
     """Begin a new session: nothing of the one before is carried over.
 
     shared  other people use the device: the session ends with the browser, and after half an hour without a page
+    sheet   public id of the tablet sheet that opened it: the session has no roles, and ends with the sheet
     """
     session.clear()
+    if sheet:
+        session[BY_SHEET] = sheet
     session.permanent = not shared
     session[LASTS], session[SEEN] = lasting(shared), int(now().timestamp())
     login_user(SignedIn(entrance.person_id, entrance.epoch))
@@ -111,6 +116,11 @@ def let_in(entrance: Entrance, *, proved: bool = True, shared: bool = False) -> 
 def on_shared_device() -> bool:
     """Whether whoever is signed in, or half way, said that others use the device."""
     return session.get(LASTS) == SHARED_SECONDS or bool(session.get(SHARED))
+
+
+def sheet_of_session() -> str:
+    """The tablet sheet that opened this session; "" when it was opened otherwise."""
+    return str(session.get(BY_SHEET, ""))
 
 
 def keep_signed_in_until(moment: datetime) -> None:
@@ -166,6 +176,8 @@ def load_signed_in(token: str) -> SignedIn | None:
     if row is None or row.died_on or row.merged_into or row.erased_at or (row.session_epoch or 0) != int(epoch):
         return None
     g.person_language = row.language
+    if sheet_of_session():
+        return SignedIn(row.id, int(epoch), frozenset()) if still_opens(sheet_of_session(), row.id) else None
     return SignedIn(row.id, int(epoch), frozenset(Grant(Role(each.role), each.scope) for each in rows if each.role))
 
 

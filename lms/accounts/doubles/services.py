@@ -18,6 +18,7 @@ from lms.accounts.permissions import MERGE_PEOPLE
 from lms.accounts.roles.rules import check_conflict
 from lms.accounts.session import grants_of
 from lms.accounts.speaking.models import ProxyTalk
+from lms.accounts.tablet.ledger import end_sheets
 from lms.clock import now
 from lms.db import Work, transaction
 from lms.policy import Actor, Role, require
@@ -93,6 +94,7 @@ def confirm_merge(actor: Actor, public_id: str) -> None:
         for grant in grants_of(row.merged_id):
             check_conflict(grant.role, grants_of(row.kept_id))
         row.state, row.decided_by, row.decided_at = "merged", actor.person_id, now()
+        end_sheets(work, [row.kept_id, row.merged_id])
         row.moved = _move(work, row.merged_id, row.kept_id)
         row.ended_consents = _narrow(work, row.kept_id, row.merged_id, actor)
         work.session.get_one(Person, row.merged_id).merged_into = row.kept_id

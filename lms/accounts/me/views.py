@@ -20,7 +20,7 @@ from lms.accounts.signin import services as signin
 from lms.accounts.signin.forms import ChangePasswordForm, NewEmailForm
 from lms.accounts.signin.queries import token_behind
 from lms.accounts.signin.views import Answer, browser_address
-from lms.ui.access import SELF, actor, requires
+from lms.ui.access import SELF, actor, proves, requires
 from lms.ui.form_pages import form_page
 from lms.ui.forms import PlainForm
 
@@ -112,6 +112,7 @@ def password() -> Answer:
 
 @me.route("/email", methods=["GET", "POST"])
 @requires(SELF)
+@proves
 def email() -> Answer:
     """Ask to sign in with another address."""
     form = NewEmailForm()

@@ -17,6 +17,7 @@ class Actions:
     keep: bool
     act_for: bool
     print_sheet: bool
+    tablet_sheet: bool
     roles: bool
     death: bool
     merge: bool
@@ -30,6 +31,7 @@ def actions_for(actor: Actor, person_id: int) -> Actions:
         keep=actor.may(KEEP_PEOPLE),
         act_for=actor.may(ACT_FOR) and other,
         print_sheet=actor.has(Role.ADMINISTRATOR) or (actor.may(KEEP_PEOPLE) and not has_role),
+        tablet_sheet=actor.may(KEEP_PEOPLE) and not has_role,
         roles=actor.may(GIVE_ROLES) and other,
         death=actor.may(RECORD_DEATHS) and other,
         merge=actor.may(MERGE_PEOPLE) and other,

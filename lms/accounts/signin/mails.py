@@ -121,6 +121,20 @@ def a_passkey_was_added(work: Work, key: str, to: str, name: str, language: str)
         )
 
 
+def a_sheet_was_made(work: Work, key: str, to: str, language: str) -> None:
+    """Tell the owner of the mailbox, so that a stranger's sheet does not go unnoticed."""
+    with in_language(language):
+        _mail(
+            work,
+            key,
+            to,
+            gettext("A tablet sheet was printed"),
+            gettext("A sheet was printed just now with which you can sign in on a shared tablet."),
+            gettext("If you know nothing of it, please end it on this page, or call us:"),
+            site_url("tablet.mine"),
+        )
+
+
 def sign_in_here(work: Work, key: str, to: str, secret: str, language: str) -> None:
     """The link that signs in once."""
     with in_language(language):

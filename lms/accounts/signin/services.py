@@ -29,6 +29,7 @@ from lms.accounts.signin.tokens import (
     note_place,
     void_tokens,
 )
+from lms.accounts.tablet.ledger import end_sheets
 from lms.clock import now, today
 from lms.db import Work, transaction
 from lms.policy import Actor
@@ -143,7 +144,7 @@ def sign_in_by_link(secret: str) -> Entrance:
 
 
 def reset_password(secret: str, password: str) -> None:
-    """Set a new password from a mailed link, sign out everywhere, end all pauses of this account.
+    """Set a new password from a mailed link, sign out everywhere, end her tablet sheet and all pauses of this account.
 
     Refusals: LinkExpired, those of ``check_password``.
     """
@@ -154,6 +155,7 @@ def reset_password(secret: str, password: str) -> None:
     with transaction() as work:
         account = work.session.get_one(Account, token.person_id)
         void_tokens(work, token.person_id, "reset")
+        end_sheets(work, [token.person_id])
         account.password_hash, account.session_epoch = password_hash, account.session_epoch + 1
         forget_tries(work, account_key=digest(account.email or ""))
         work.audit(Actor(card.id), "accounts.password_reset", "person", card.id)
@@ -184,6 +186,7 @@ def change_password(actor: Actor, present: str, password: str, address: str) -> 
         account = work.session.get_one(Account, person_id)
         account.password_hash, account.session_epoch = password_hash, account.session_epoch + 1
         epoch, email = account.session_epoch, account.email
+        end_sheets(work, [person_id])
         work.audit(actor, "accounts.password_changed", "person", person_id)
         if email:
             key = f"changed:{person_id}:{epoch}"

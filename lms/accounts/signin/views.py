@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from lms.accounts.factors.queries import needs_second_step
 from lms.accounts.pages import refusals_shown
-from lms.accounts.session import let_in, on_shared_device, wait_for_code
+from lms.accounts.session import let_in, on_shared_device, sheet_of_session, wait_for_code
 from lms.accounts.signin import services
 from lms.accounts.signin.forms import AskLinkForm, AskResetForm, LinkForm, NewPasswordForm, SignInForm
 from lms.accounts.signin.queries import token_behind
@@ -93,8 +93,8 @@ def sign_out() -> Response:
 @requires(SELF)
 def sign_out_everywhere() -> Response:
     """End the sessions on all other devices."""
-    shared = on_shared_device()
-    let_in(services.sign_out_everywhere(actor()), proved=proved_recently(), shared=shared)
+    shared, sheet, proved = on_shared_device(), sheet_of_session(), proved_recently()
+    let_in(services.sign_out_everywhere(actor()), proved=proved, shared=shared, sheet=sheet)
     flash(gettext("You are signed out on all other devices."), "good")
     return redirect(url_for("me.profile"))
 

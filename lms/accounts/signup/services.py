@@ -23,6 +23,7 @@ from lms.accounts.signin.models import AccountToken, SignUp
 from lms.accounts.signin.queries import account_for, epoch_of, may_claim, sign_up_behind, token_behind
 from lms.accounts.signin.rules import MAILS_A_DAY, check_password, digest, network_of
 from lms.accounts.signin.tokens import Entrance, count_try, forget_tries, new_secret, void_tokens
+from lms.accounts.tablet.ledger import end_sheets
 from lms.clock import now, today
 from lms.db import Work, transaction
 from lms.policy import Actor, Role
@@ -152,6 +153,7 @@ def _settle_claim(work: Work, row: SignUp) -> int:
     set_contact(work, account.person_id, {"email": row.email})
     account.session_epoch += 1
     void_tokens(work, account.person_id, "claim")
+    end_sheets(work, [account.person_id])
     work.audit(Actor(account.person_id), "accounts.claimed", "person", account.person_id, by_mail=True)
     return account.person_id
 
@@ -185,6 +187,7 @@ def claim(
         account = work.session.get_one(Account, card.id)
         account.password_hash, account.session_epoch = password_hash, account.session_epoch + 1
         work.session.get_one(AccountToken, token.id).used_at = now()
+        end_sheets(work, [card.id])
         work.audit(Actor(card.id), "accounts.claimed", "person", card.id, by_mail=False)
     return Entrance(card.id, epoch_of(card.id))
 
