@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
+from lms.data_files import read_yaml
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Vocabulary:
     """Words by code, also found by the Japanese word itself, as data files and imports write it."""
 
     def __init__(self, path: Path) -> None:
-        rows = yaml.safe_load(path.read_text(encoding="utf-8"))
+        rows = read_yaml(path)
         self.words: Mapping[str, Word] = {row["code"]: Word(**row) for row in rows}
         self._by_word = {word.ja: word.code for word in self.words.values()}
 

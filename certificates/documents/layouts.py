@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from lms.data_files import read_yaml
 
 FOLDER = Path(__file__).resolve().parent / "press"
 KINDS_FOLDER = "kinds"
@@ -60,7 +60,7 @@ def all_layouts() -> tuple[Layout, ...]:
 
 
 def _read(path: Path) -> Layout:
-    meta: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    meta: dict[str, Any] = read_yaml(path)
     width, height = meta["page"]
     languages = tuple(meta.get("languages", ["ja"]))
     return Layout(path.parent.name, meta["layout"], tuple(meta["kinds"]), languages, (width, height), meta["pages"])

@@ -5,7 +5,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
 from sqlalchemy import select
 
 from certificates.awards.models import Award
@@ -32,6 +31,7 @@ from exams.events import PassesRecorded, ResultsCorrected, ResultsReleased
 from lms.accounts import api as accounts
 from lms.accounts.events import NameChanged
 from lms.clock import start_of, today
+from lms.data_files import read_yaml
 from lms.db import Work, transaction
 from lms.policy import Actor, require
 from lms.tasks.api import enqueue
@@ -332,7 +332,7 @@ def confirm_pass(actor: Actor, number: str, language: str) -> str:
 
 def load_bodies(work: Work, folder: Path) -> None:
     """Bring the title body of a network's data folder in; a changed one is updated, papers keep their words."""
-    row = yaml.safe_load((folder / "bodies.yaml").read_text(encoding="utf-8"))["title_body"]
+    row = read_yaml(folder / "bodies.yaml")["title_body"]
     body = work.session.scalar(select(TitleBody)) or TitleBody(code="title_body")
     for name in ("name", "name_en", "post", "person", "seal"):
         setattr(body, name, row[name])

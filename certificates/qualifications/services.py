@@ -5,7 +5,6 @@ from datetime import date
 from pathlib import Path
 from typing import IO
 
-import yaml
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
@@ -34,6 +33,7 @@ from certificates.qualifications.rules import check_dates, check_form, check_num
 from certificates.schemes.rules import QUALIFICATION
 from lms.accounts import api as accounts
 from lms.clock import now, today
+from lms.data_files import read_yaml
 from lms.db import Work, db, transaction
 from lms.files import api as files
 from lms.i18n_mark import N_
@@ -62,7 +62,7 @@ Upload = tuple[IO[bytes], str]
 def load_kinds(work: Work, folder: Path) -> None:
     """Load qualification_kinds.yaml of a network's folder; a changed line is updated, none is taken away."""
     path = folder / "qualification_kinds.yaml"
-    entries = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else []
+    entries = read_yaml(path) if path.exists() else []
     known = {row.code: row for row in work.session.scalars(select(QualificationKind))}
     for position, entry in enumerate(entries):
         row = known.get(entry["code"])

@@ -5,7 +5,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
@@ -24,6 +23,7 @@ from certificates.schemes.policies import RECORD_VOTE
 from certificates.schemes.rules import scheme_rules
 from certificates.schemes.votes import carried, unexplained
 from lms.clock import now, today
+from lms.data_files import read_yaml
 from lms.db import Work, transaction
 from lms.policy import SYSTEM, Actor, require
 
@@ -34,7 +34,7 @@ def _entries(folder: Path, name: str) -> list[dict[str, Any]]:
     path = folder / name
     if not path.exists():
         return []
-    entries: list[dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    entries: list[dict[str, Any]] = read_yaml(path)
     return entries
 
 

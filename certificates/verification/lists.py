@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
+from lms.data_files import read_yaml
 
 HEADINGS = Path(__file__).with_name("headings.yaml")
 
 
 @cache
 def _headings() -> dict[str, frozenset[str]]:
-    known: dict[str, list[str]] = yaml.safe_load(HEADINGS.read_text(encoding="utf-8"))
+    known: dict[str, list[str]] = read_yaml(HEADINGS)
     return {column: frozenset(names) for column, names in known.items()}
 
 

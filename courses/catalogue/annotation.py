@@ -12,6 +12,7 @@ import yaml
 from courses.catalogue.folder import FENCE, front_matter
 from courses.catalogue.furigana import KANJI, Analyser, Readings, Token, annotate, open_stretches, readings_from
 from courses.errors import FuriganaMissing
+from lms.data_files import read_yaml
 from lms.text.ruby import ruby_plain
 
 READINGS = Path(__file__).with_name("readings.yaml")
@@ -36,7 +37,7 @@ class Stretch:
 
 def own_readings() -> Readings:
     """The list of corrections that is kept beside this module."""
-    return readings_from(yaml.safe_load(READINGS.read_text()))
+    return readings_from(read_yaml(READINGS))
 
 
 def ask_engine(texts: Sequence[str]) -> list[list[Token]]:

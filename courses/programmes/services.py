@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
 from sqlalchemy import Select, delete, select, update
 
 from courses.catalogue.rules import Words
@@ -47,6 +46,7 @@ from courses.workshops.services import on_bookings_merged, on_bookings_parted
 from lms.accounts.api import has_role, record_tie, relatives_of, subject_of
 from lms.accounts.events import MergeUndone, PeopleMerged
 from lms.clock import now, today
+from lms.data_files import read_yaml
 from lms.db import Work, transaction
 from lms.errors import NotAllowed
 from lms.files.api import forget
@@ -68,7 +68,7 @@ def load_programmes(work: Work, folder: Path) -> int:
     Refuses data that cannot be read (ProgrammeUnreadable) and a change of a version on record (ProgrammeVersionChanged).
     """
     path = folder / "programmes.yaml"
-    entries: list[dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else []
+    entries: list[dict[str, Any]] = read_yaml(path) if path.exists() else []
     return sum(_load_version(work, entry) for entry in entries)
 
 

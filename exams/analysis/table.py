@@ -15,15 +15,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
 from exams.analysis.answers import Answers, ItemAnswers
 from exams.analysis.errors import CutUnfit, TableUnreadable
+from lms.data_files import read_yaml
 from lms.i18n_mark import N_
 
 ENCODINGS = ("utf-8-sig", "cp932")
 DELIMITERS = (",", "\t", ";")
-_told = yaml.safe_load((Path(__file__).parent / "headings.yaml").read_text(encoding="utf-8"))
+_told = read_yaml(Path(__file__).parent / "headings.yaml")
 ID_WORDS, KEY_WORDS = frozenset(_told["id"]), frozenset(_told["key"])
 LONGEST_ANSWER = 20
 EVERYBODY = "*"

@@ -3,12 +3,11 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import yaml
-
 from certificates import api as certificates
 from certificates.documents.services import load_bodies
 from courses.programmes.services import load_programmes
 from exams import api as exams
+from lms.data_files import read_yaml
 from lms.db import Work, transaction
 from lms.knowledge import api as knowledge
 from lms.places import api as places
@@ -19,7 +18,7 @@ Loader = Callable[[Work, Path], object]
 
 
 def _load_topics(work: Work, folder: Path) -> None:
-    knowledge.load_topics(work, yaml.safe_load((folder / "topics.yaml").read_text(encoding="utf-8")))
+    knowledge.load_topics(work, read_yaml(folder / "topics.yaml"))
 
 
 LOADERS: dict[str, Loader] = {

@@ -7,10 +7,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
 from sqlalchemy import or_, select
 
 from lms.clock import today
+from lms.data_files import read_yaml
 from lms.db import Work, asked_once, db
 from lms.errors import NotFound
 from lms.places.models import Area
@@ -100,7 +100,7 @@ def municipalities() -> list[tuple[str, str, str]]:
 def load_areas(work: Work, folder: Path) -> int:
     """Bring the nation's municipalities and a network's own nodes in; returns how many nodes were added."""
     known = set(work.session.scalars(select(Area.code)))
-    extra = yaml.safe_load((folder / "areas.yaml").read_text(encoding="utf-8"))
+    extra = read_yaml(folder / "areas.yaml")
     centres: Mapping[str, list[float]] = extra["centres"]
     rows: list[Mapping[str, Any]] = [{"code": NATION, "kind": "nation", "name": "日本", "kana": "にほん", "parent": ""}]
     with (folder / "municipalities.csv").open(encoding="utf-8", newline="") as stream:

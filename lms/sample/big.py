@@ -14,7 +14,6 @@ from pathlib import Path
 from string import ascii_letters, digits
 from typing import Any
 
-import yaml
 from sqlalchemy import func, insert, select, text, update
 
 from certificates.awards.models import Award, AwardEvent, AwardSpan
@@ -24,6 +23,7 @@ from lms.accounts.consents.ledger import keep_wording
 from lms.accounts.models import Consent, Person, PersonContact, PersonName
 from lms.accounts.people.rules import Name, name_of
 from lms.clock import now, today
+from lms.data_files import read_yaml
 from lms.db import PUBLIC_ID_LENGTH, Base, Work, db, transaction
 from lms.places.api import AreaCard, area_tree, municipalities
 from lms.places.models import Area
@@ -48,7 +48,7 @@ PREFIX = "sampleBig"
 SOURCE = "sample.big"
 WEIGHTS = {"special_ward": 20, "ward": 14, "city": 8, "town": 2, "village": 1}
 WAYS = ("walk", "bicycle", "bus", "car")
-DATA = yaml.safe_load(Path(__file__).with_name("big_names.yaml").read_text(encoding="utf-8"))
+DATA = read_yaml(Path(__file__).with_name("big_names.yaml"))
 # The order in which rows may be written: what others point to comes first.
 TABLES: tuple[type[Base], ...] = (
     Person, PersonName, PersonContact, EvidenceRow, Award, AwardEvent, AwardSpan, TitleHolder, Consent, RegistryProfile,

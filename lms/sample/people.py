@@ -5,10 +5,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from lms.accounts import api as accounts
 from lms.clock import today
+from lms.data_files import read_yaml
 from lms.db import Work
 from lms.policy import SYSTEM, Actor, Role
 
@@ -39,7 +38,7 @@ class Network:
 
 def read(name: str) -> Any:
     """One of the sample's data files."""
-    return yaml.load((FOLDER / name).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    return read_yaml(FOLDER / name)
 
 
 def enter_organisations(work: Work, network: Network) -> None:

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
 from certificates import api as certificates
+from lms.data_files import read_yaml
 from lms.db import asked_once
 from registry.activities.seats import ANYONE
 from registry.activities.seats import Vocabulary as SeatWords
@@ -15,7 +14,7 @@ from registry.words import SKILLS, Vocabulary
 KINDS = Vocabulary(Path(__file__).with_name("kinds.yaml"))
 PARTNER_KINDS = Vocabulary(Path(__file__).with_name("partner_kinds.yaml"))
 INCIDENT_KINDS = Vocabulary(Path(__file__).with_name("incident_kinds.yaml"))
-SEAT_WORDS = yaml.safe_load(Path(__file__).with_name("seat_words.yaml").read_text(encoding="utf-8"))
+SEAT_WORDS = read_yaml(Path(__file__).with_name("seat_words.yaml"))
 
 
 @asked_once

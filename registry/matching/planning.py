@@ -12,11 +12,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from lms.data_files import read_yaml
 from registry.activities.seats import Team
 
-POLICY: Mapping[str, Any] = yaml.safe_load(Path(__file__).with_name("plan.yaml").read_text(encoding="utf-8"))
+POLICY: Mapping[str, Any] = read_yaml(Path(__file__).with_name("plan.yaml"))
 OPEN_SEAT, OPEN_STAND_IN = float(POLICY["open_seat"]), float(POLICY["open_stand_in"])
 BEST_POINTS = float(POLICY["best_points"])
 LOADS = tuple(float(points) for points in POLICY["loads"])

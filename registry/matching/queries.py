@@ -6,10 +6,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import yaml
 from sqlalchemy import func, select
 
 from lms.clock import jst, now
+from lms.data_files import read_yaml
 from lms.db import db
 from lms.text.folding import fold
 from registry.activities.models import LIVE, Activity, ActivityPlace, Attendance, Invitation, Occurrence
@@ -21,9 +21,7 @@ from registry.people.queries import Listed, listed_for
 from registry.people.rules import PARTS
 from registry.stations.queries import StationCard
 
-WEIGHTS: Mapping[str, Mapping[str, Any]] = yaml.safe_load(
-    Path(__file__).with_name("weights.yaml").read_text(encoding="utf-8")
-)
+WEIGHTS: Mapping[str, Mapping[str, Any]] = read_yaml(Path(__file__).with_name("weights.yaml"))
 POINTS = {code: float(row["points"]) for code, row in WEIGHTS.items()}
 LATELY = timedelta(days=60)
 

@@ -2,14 +2,14 @@
 
 from pathlib import Path
 
-import yaml
 from sqlalchemy import select
 
 from lms.clock import today
+from lms.data_files import read_yaml
 from lms.db import Work
 from registry.stations.models import ConceptVersion
 
-_WORDS = yaml.safe_load((Path(__file__).resolve().parent / "concept.yaml").read_text(encoding="utf-8"))
+_WORDS = read_yaml(Path(__file__).resolve().parent / "concept.yaml")
 
 
 def concept_text(language: str) -> str:

@@ -3,13 +3,12 @@
 from datetime import date
 from pathlib import Path
 
-import yaml
-
 import lms
 from certificates.schemes.rules import Evidence, scheme_rules
+from lms.data_files import read_yaml
 
 FOLDER = Path(lms.__file__).parent / "network"
-ENTRIES = {entry["code"]: entry for entry in yaml.safe_load((FOLDER / "schemes.yaml").read_text())}
+ENTRIES = {entry["code"]: entry for entry in read_yaml(FOLDER / "schemes.yaml")}
 WBP, WBC, WBL = (scheme_rules(number, {k: v for k, v in ENTRIES[code].items() if k not in ("vote", "from_on", "version")})
                  for number, code in enumerate(("WBP", "WBC", "WBL"), 1))  # fmt: skip
 LEADER_TRAINING = "leader-training"

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 from pathlib import Path
 
-import yaml
 from sqlalchemy import select
 
 from exams.bank.rules import Draft
@@ -13,6 +12,7 @@ from exams.sittings.values import SittingPlan
 from lms import clock
 from lms.accounts.api import create_person
 from lms.accounts.models import Person
+from lms.data_files import read_yaml
 from lms.db import db, transaction
 from lms.knowledge.api import load_topics
 from lms.policy import Actor, Grant, Role
@@ -24,7 +24,7 @@ CHECKED = ("one_key", "plausible", "negative", "no_clue", "source")
 
 def with_topics():
     """The twelve chapters with their weights."""
-    rows = yaml.safe_load((LMS / "network" / "topics.yaml").read_text())
+    rows = read_yaml(LMS / "network" / "topics.yaml")
     with transaction() as work:
         load_topics(work, rows)
 
@@ -32,9 +32,7 @@ def with_topics():
 def with_sample_items():
     """The items that ship: practice pool, marked as samples."""
     with_topics()
-    rows = [
-        row for path in sorted((LMS / "sample" / "items").glob("*.yaml")) for row in yaml.safe_load(path.read_text())
-    ]
+    rows = [row for path in sorted((LMS / "sample" / "items").glob("*.yaml")) for row in read_yaml(path)]
     with transaction() as work:
         return load_items(work, rows)
 

@@ -10,8 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from exams.bank.exchange.rows import (
     LETTERS,
     Note,
@@ -27,6 +25,7 @@ from exams.bank.exchange.rows import (
     range_of,
 )
 from exams.bank.rubrics import RubricLineUnreadable, read_rubric, rubric_text
+from lms.data_files import read_yaml
 from lms.knowledge.api import (
     CASE,
     ESSAY,
@@ -40,7 +39,7 @@ from lms.knowledge.api import (
     TRUE_FALSE_OPTIONS,
 )
 
-_told: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "headings.yaml").read_text(encoding="utf-8"))
+_told: dict[str, Any] = read_yaml(Path(__file__).parent / "headings.yaml")
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 PLAIN_COLUMNS = tuple(_told["columns"])
 NEEDED = ("stem", "key")

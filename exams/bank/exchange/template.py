@@ -3,11 +3,11 @@
 from pathlib import Path
 from typing import Any
 
-import yaml
+from lms.data_files import read_yaml
 
 HERE = Path(__file__).parent
-_told: dict[str, Any] = yaml.safe_load((HERE / "headings.yaml").read_text(encoding="utf-8"))
-_examples: list[dict[str, str]] = yaml.safe_load((HERE / "examples.yaml").read_text(encoding="utf-8"))
+_told: dict[str, Any] = read_yaml(HERE / "headings.yaml")
+_examples: list[dict[str, str]] = read_yaml(HERE / "examples.yaml")
 ROWS, OPTIONS = ("1", "2", "3"), ("a", "b", "c", "d")
 
 

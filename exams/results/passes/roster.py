@@ -4,20 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import yaml
 from sqlalchemy import select
 
 from exams.results.models import ExamBody, PassClaim, PassRecord
 from exams.results.passes.rules import LINE_FAULTS, RosterLine, Words, decoded, read_roster
 from lms.accounts.api import PersonCard, create_person, find_people
 from lms.clock import now, today
+from lms.data_files import read_yaml
 from lms.db import Work
 from lms.errors import LmsError
 from lms.i18n import sentence
 from lms.policy import Actor
 from lms.text.folding import fold
 
-_told = yaml.safe_load((Path(__file__).parent / "headings.yaml").read_text(encoding="utf-8"))
+_told = read_yaml(Path(__file__).parent / "headings.yaml")
 WORDS = Words(_told["columns"], frozenset(_told["unsupervised"]))
 
 

@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 from typing import IO, Any
 
-import yaml
 from sqlalchemy import Row, select
 
 from exams.errors import (
@@ -29,6 +28,7 @@ from exams.results.passes.queries import exam_body, find_claim, find_pass
 from exams.results.passes.roster import RosterReport, claim_of, enter_people, roster_of
 from lms.accounts.api import has_role, subject_of, ties_between
 from lms.clock import now, today
+from lms.data_files import read_yaml
 from lms.db import Work, new_public_id, transaction, write_many
 from lms.files.api import keep, store
 from lms.i18n_mark import N_
@@ -47,7 +47,7 @@ def load_exam_bodies(work: Work, folder: Path) -> None:
 
     A changed one is updated; papers that were printed keep their words.
     """
-    told = yaml.safe_load((folder / "bodies.yaml").read_text(encoding="utf-8"))
+    told = read_yaml(folder / "bodies.yaml")
     rows = [{**told[OWN_BODY], "code": OWN_BODY, "own": True}]
     rows += [{**row, "own": False} for row in told.get("recognised_bodies", ())]
     for row in rows:

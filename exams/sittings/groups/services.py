@@ -4,8 +4,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
 from exams.errors import ApplicationNotAccepted
 from exams.room_errors import GroupFileUnreadable
 from exams.sittings.groups.queries import group_slips
@@ -19,6 +17,7 @@ from exams.sittings.services import sitting_by
 from exams.sittings.values import Wish
 from lms.accounts.api import PersonCard, create_person, find_people, person, person_by_public_id, speaking_for
 from lms.clock import now
+from lms.data_files import read_yaml
 from lms.db import Work, transaction
 from lms.errors import LmsError
 from lms.i18n import sentence
@@ -26,7 +25,7 @@ from lms.policy import Actor, require
 from lms.press.api import render_document
 from lms.text.folding import fold
 
-_told = yaml.safe_load((Path(__file__).parent / "headings.yaml").read_text(encoding="utf-8"))
+_told = read_yaml(Path(__file__).parent / "headings.yaml")
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-import yaml
 from sqlalchemy import select
 
 from lms.accounts.errors import PeopleNotSound
@@ -13,11 +12,12 @@ from lms.accounts.importing.reading import Fault, Line, read_people
 from lms.accounts.importing.writing import write_people
 from lms.accounts.models import Person, PersonName
 from lms.clock import today
+from lms.data_files import read_yaml
 from lms.db import db, transaction
 from lms.places.api import municipalities
 from lms.policy import Actor
 
-WORDS = yaml.safe_load((Path(__file__).parent / "headings.yaml").read_text(encoding="utf-8"))
+WORDS = read_yaml(Path(__file__).parent / "headings.yaml")
 AT_ONCE = 500
 Told = Callable[["Seen"], None]
 

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-import yaml
 
 from certificates.errors import (
     DatesNotInOrder,
@@ -14,11 +13,12 @@ from certificates.errors import (
     NumberNotFitting,
 )
 from certificates.qualifications.rules import check_dates, check_form, check_number, clean_number, grace_of, holds_until
+from lms.data_files import read_yaml
 from tests.certificates.network import FOLDER, day
 
 TODAY = day(2026, 11, 20)
-KINDS = yaml.safe_load((FOLDER / "qualification_kinds.yaml").read_text())
-SPECIALTIES = {entry["code"] for entry in yaml.safe_load((FOLDER / "specialties.yaml").read_text())}
+KINDS = read_yaml(FOLDER / "qualification_kinds.yaml")
+SPECIALTIES = {entry["code"] for entry in read_yaml(FOLDER / "specialties.yaml")}
 
 
 @pytest.mark.parametrize(

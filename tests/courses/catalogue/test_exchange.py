@@ -21,6 +21,7 @@ from courses.catalogue.rules import LessonText
 from courses.catalogue.services import add_picture, publish_lesson, save_draft
 from courses.catalogue.shelf.services import add_media, explain_term
 from courses.errors import CourseUnreadable
+from lms.data_files import read_yaml
 from lms.db import db, transaction
 from lms.errors import NotAllowed
 from lms.policy import SYSTEM
@@ -132,7 +133,7 @@ def test_a_picture_of_another_course_is_not_taken_over(loaded, mori, picture, tm
         add_picture(mori.actor, "gerontology", stream, "tea.png", "湯のみ")
     out = tmp_path / "out"
     export_course("gerontology", out)
-    head = yaml.safe_load((out / "course.yaml").read_text())
+    head = read_yaml(out / "course.yaml")
     (out / "course.yaml").write_text(yaml.safe_dump(head | {"code": "other"}, allow_unicode=True))
 
     with pytest.raises(CourseUnreadable) as refused:

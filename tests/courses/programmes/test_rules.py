@@ -6,7 +6,6 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,11 +31,10 @@ from courses.programmes.rules import (
     stage_of_part,
     tries_left,
 )
+from lms.data_files import read_yaml
 from tests.courses.programmes.conftest import LINES, points, texts
 
-BODY = yaml.safe_load(
-    (Path(__file__).resolve().parents[3] / "lms" / "network" / "programmes.yaml").read_text(encoding="utf-8")
-)[0]
+BODY = read_yaml(Path(__file__).resolve().parents[3] / "lms" / "network" / "programmes.yaml")[0]
 RULES = programme_rules(BODY)
 VALUES = RULES.plan
 

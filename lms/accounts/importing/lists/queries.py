@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-import yaml
 from flask_babel import gettext
 from sqlalchemy import select
 
@@ -13,6 +12,7 @@ from lms.accounts.importing.lists.models import PeopleList, PeopleListLine
 from lms.accounts.importing.services import WORDS
 from lms.accounts.people.queries import people
 from lms.accounts.permissions import KEEP_PEOPLE
+from lms.data_files import read_yaml
 from lms.db import db
 from lms.errors import NotFound
 from lms.i18n_mark import N_
@@ -45,7 +45,7 @@ FAULT_NAMES = {
     "name": N_("The name cannot be kept as it is written."),
     "born": N_("Nobody living was born on this day: %(detail)s"),
 }
-EXAMPLE = yaml.safe_load((Path(__file__).parents[1] / "example.yaml").read_text(encoding="utf-8"))
+EXAMPLE = read_yaml(Path(__file__).parents[1] / "example.yaml")
 ABOUT_COLUMNS = frozenset({"missing", "long"})
 LAST = 20
 
