@@ -35,6 +35,7 @@ ROOT = Path(__file__).resolve().parents[2]
 KEY = "only-for-measuring-" + "0123456789abcdef" * 2
 TOKEN = "the-token-of-this-session"
 QUESTIONS = 50
+SETTLED_WITHIN_SECONDS, LOOK_SECONDS, IDLE_SHARE = 60.0, 0.5, 0.1
 DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on", "autovacuum": "on"}
 
 
@@ -44,6 +45,7 @@ class Crowd:
 
     cpu  milliseconds of processor time that the web server spent on each request: what other work on the machine
          does not change
+    p95  only where the script tells it
     """
 
     a_second: float
@@ -52,6 +54,7 @@ class Crowd:
     requests: int
     refused: int
     cpu: float
+    p95: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -197,6 +200,13 @@ class Web:
             spent += int(fields[11]) + int(fields[12])
         return spent / os.sysconf("SC_CLK_TCK")
 
+    def settle(self) -> None:
+        """Wait until the server has nothing in hand: what a crowd left behind is no part of what the next one costs."""
+        until, before = time.monotonic() + SETTLED_WITHIN_SECONDS, -1.0
+        while (spent := self.processor_seconds()) - before > IDLE_SHARE * LOOK_SECONDS and time.monotonic() < until:
+            before = spent
+            time.sleep(LOOK_SECONDS)
+
 
 def children_of(process: int) -> list[int]:
     """The workers of a web server."""
@@ -205,13 +215,20 @@ def children_of(process: int) -> list[int]:
 
 @contextmanager
 def served(
-    made: Stage, target: str = "lms.server:create_server", workers: int = 0, log: Path | None = None
+    made: Stage,
+    target: str = "lms.server:create_server",
+    workers: int = 0,
+    log: Path | None = None,
+    **settings: str,
 ) -> Iterator[Web]:
-    """The web server on this stage; what it says goes into ``log`` if there is one."""
+    """The web server on this stage; what it says goes into ``log`` if there is one.
+
+    settings  more of them, by name (LMS_PROXIES="1")
+    """
     port = free_port()
     command = [sys.executable, "-m", "lms.web", "--port", str(port), "--workers", str(workers or made.workers)]
     said = log.open("w") if log else None
-    web = subprocess.Popen([*command, "--target", target], cwd=ROOT, env=made.environment(), stderr=said)
+    web = subprocess.Popen([*command, "--target", target], cwd=ROOT, env=made.environment() | settings, stderr=said)
     try:
         address = f"http://127.0.0.1:{port}"
         _wait_for(address + "/healthz", web)
@@ -244,7 +261,11 @@ def crowd(
     desks: Path | None = None,
     cookie: str = "",
 ) -> Crowd:
-    """Let wrk ask from so many connections; two seconds before it counts let every process load what it needs."""
+    """Let wrk ask from so many connections; two seconds before it counts let every process load what it needs.
+
+    Whoever of the first crowd still waits when it leaves is served before the second one comes: her pages would be
+    reckoned to the others otherwise, and with slow pages and many connections nobody else would be served at all.
+    """
     program = shutil.which("wrk")
     if program is None:
         sys.exit("wrk is not installed: apt-get install wrk")
@@ -257,6 +278,7 @@ def crowd(
     environment = {**os.environ, "DESKS": str(desks or ""), "THREADS": str(threads)}
     for lasting in ("2s", f"{seconds}s"):
         environment["ROUND"] = lasting
+        web.settle()
         before = web.processor_seconds()
         said = subprocess.run(
             [*command, f"-d{lasting}", web.address + path], env=environment, capture_output=True, text=True, check=True
@@ -273,7 +295,7 @@ def _read(said: str, spent: float) -> Crowd:
     broken = re.search(r"Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)", said)
     refused = int(wrong.group(1)) if wrong else 0
     refused += sum(map(int, broken.groups())) if broken else 0
-    return Crowd(rate, slow["90"], slow["99"], requests, refused, 1000 * spent / max(requests, 1))
+    return Crowd(rate, slow["90"], slow["99"], requests, refused, 1000 * spent / max(requests, 1), slow.get("95", 0.0))
 
 
 def cookie_of(made: Stage, number: int) -> str:
