@@ -70,7 +70,7 @@ def sign_in() -> Iterator[Figure]:
         for connections in (4, 16):
             bare = hashes(os.cpu_count() or 1)
             seen = crowd(
-                web, "/sign-in", connections=connections, script="sign_in.lua", cookie=cookie, seconds=10,
+                web, "/sign-in", connections=connections, script="sign_in.lua", cookie=cookie, seconds=20,
                 desks=made.folder / "people.txt",
             )  # fmt: skip
             if seen.refused:
