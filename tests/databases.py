@@ -51,7 +51,7 @@ class SqliteCopies:
 
     def __init__(self, folder: Path) -> None:
         self.live = folder / "test.sqlite3"
-        self.template = folder / "template.sqlite3"
+        self.template, self.kept = folder / "template.sqlite3", folder / "kept.sqlite3"
         self.url = f"sqlite:///{self.live}"
 
     def _clear(self) -> None:
@@ -59,26 +59,33 @@ class SqliteCopies:
             self.live.with_name(self.live.name + ending).unlink(missing_ok=True)
 
     def keep_as_template(self) -> None:
-        self.keep_as(self.template)
+        self._keep_as(self.template)
 
-    def keep_as(self, path: Path) -> None:
-        """Keep the database as it is now; nobody may be connected to it."""
+    def keep(self) -> None:
+        """Keep the database as it is now, for one test; nobody may be connected to it."""
+        self._keep_as(self.kept)
+
+    def _keep_as(self, path: Path) -> None:
         with sqlite3.connect(self.live) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.close()
         shutil.copyfile(self.live, path)
 
     def fresh(self) -> None:
-        self.fresh_from(self.template)
+        self._fresh_from(self.template)
 
-    def fresh_from(self, path: Path) -> None:
+    def fresh_from_kept(self) -> None:
         """Go back to what was kept; nobody may be connected to the database."""
+        self._fresh_from(self.kept)
+
+    def _fresh_from(self, path: Path) -> None:
         self._clear()
         shutil.copyfile(path, self.live)
 
     def remove(self) -> None:
         self._clear()
-        self.template.unlink(missing_ok=True)
+        for path in (self.template, self.kept):
+            path.unlink(missing_ok=True)
 
 
 class PostgresCopies:
@@ -94,7 +101,7 @@ class PostgresCopies:
     def __init__(self, server_url: str, worker: str) -> None:
         self.server = self._plain(server_url)
         self.live = f"lms_{worker}"
-        self.template = f"lms_{worker}_template"
+        self.template, self.kept = f"lms_{worker}_template", f"lms_{worker}_kept"
         self.url = make_url(server_url).set(database=self.live).render_as_string(hide_password=False)
         self._run(f"DROP DATABASE IF EXISTS {self.live} WITH (FORCE)", f"CREATE DATABASE {self.live}")
         self._cleaner: psycopg.Connection | None = None
@@ -119,16 +126,29 @@ class PostgresCopies:
             f"ALTER DATABASE {self.live} RENAME TO {self.template}",
         )
 
+    def keep(self) -> None:
+        """Keep the database as it is now, for one test; nobody may be connected to it."""
+        self._let_go()
+        self._copied(self.live, self.kept)
+
+    def fresh_from_kept(self) -> None:
+        """Go back to what was kept; nobody may be connected to the database."""
+        self._let_go()
+        self._copied(self.kept, self.live)
+
+    def _copied(self, source: str, target: str) -> None:
+        self._run(
+            f"DROP DATABASE IF EXISTS {target} WITH (FORCE)",
+            f"CREATE DATABASE {target} TEMPLATE {source} STRATEGY file_copy",
+        )
+
     def fresh(self) -> None:
         if not (self._reusable and self._emptied()):
             self._copy()
 
     def _copy(self) -> None:
         self._let_go()
-        self._run(
-            f"DROP DATABASE IF EXISTS {self.live} WITH (FORCE)",
-            f"CREATE DATABASE {self.live} TEMPLATE {self.template} STRATEGY file_copy",
-        )
+        self._copied(self.template, self.live)
         self._cleaner = psycopg.connect(self._plain(self.url), autocommit=True)
         self._schema, self._uses = _schema_of(self._cleaner), 1
 
@@ -159,7 +179,7 @@ class PostgresCopies:
 
     def remove(self) -> None:
         self._let_go()
-        self._run(*(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)" for name in (self.live, self.template)))
+        self._run(*(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)" for name in (self.live, self.kept, self.template)))
 
 
 def _schema_of(connection: psycopg.Connection) -> object:
