@@ -77,6 +77,7 @@ def _plug_in(app: Flask) -> None:
     app.extensions["finders"] = [finder for plug in wiring.PLUGS for finder in plug.finders]
     app.extensions["plugs"] = wiring.PLUGS
     app.extensions["task_handlers"] = {kind: task for plug in wiring.PLUGS for kind, task in plug.tasks.items()}
+    app.extensions["channels"] = {kind: way for plug in wiring.PLUGS for kind, way in plug.channels.items()}
     connect(wiring.REACTIONS)
     for plug in wiring.PLUGS:
         for blueprint in plug.blueprints:

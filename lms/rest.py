@@ -56,7 +56,9 @@ def _answer_below_prefix(app: Flask) -> None:
 
 def openapi_document(plugs: Sequence[Plug]) -> dict[str, Any]:
     """The document of all that the interface answers."""
-    return document([endpoint for plug in plugs for endpoint in plug.endpoints], "Well-being network", "1.1.0")
+    endpoints = [endpoint for plug in plugs for endpoint in plug.endpoints]
+    told = [one for plug in plugs for one in plug.told]
+    return document(endpoints, "Well-being network", "1.2.0", told)
 
 
 def _marked(response: Response) -> Response:

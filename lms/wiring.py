@@ -165,6 +165,7 @@ PANELS: dict[str, Sequence[Panel]] = {
         registry.desk_incidents_panel,
         registry.desk_panel,
         registry.life_panel,
+        registry.hooks_panel,
     ),
     "programme.documents": (certificates.documents_panel,),
     "application.next": (exams.begin_panel, exams.application_panel, exams.exemption_panel),

@@ -282,3 +282,19 @@ class ThankedAlready(RuleBroken):
 class NoBadges(RuleBroken):
     code = "registry.activities.no_badges"
     text = N_("Nobody who said yes holds a title today, so there is no badge to print yet.")
+
+
+class HookNotFound(NotFound):
+    code = "registry.hooks.not_found"
+    text = N_("This webhook was not found at the station.")
+
+
+class HookAddressUnsound(RuleBroken):
+    code = "registry.hooks.address_unsound"
+    text = N_("Please give an address that begins with https:// and can be reached from outside.")
+    status = 400
+
+
+class TooManyHooks(RuleBroken):
+    code = "registry.hooks.too_many"
+    text = N_("A station has at most %(most)s webhooks. End one first.")

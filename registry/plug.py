@@ -64,6 +64,9 @@ from registry.people.views import desk_panel, finding, listings, next_panel
 from registry.people.watching.services import tell_new_matches
 from registry.stations.affiliations import follow_memberships
 from registry.stations.finding import find_stations
+from registry.stations.hooks.services import CHANNEL, deliver_hooks, forget_deliveries, send_delivery
+from registry.stations.hooks.told import TOLD
+from registry.stations.hooks.views import hooks_panel, station_hooks
 from registry.stations.life.views import life_panel, news_panel, station_life
 from registry.stations.policies import DECIDE, WORK
 from registry.stations.policies import PERMISSIONS as STATIONS
@@ -97,6 +100,7 @@ __all__ = [
     "follow_name",
     "hand_needs_on",
     "here_panel",
+    "hooks_panel",
     "life_panel",
     "listing_record_panel",
     "news_panel",
@@ -171,6 +175,14 @@ def _tell_new_matches(task: Running) -> None:
     task.finish_with(told=tell_new_matches())
 
 
+def _deliver_hooks(task: Running) -> None:
+    task.finish_with(sent=deliver_hooks())
+
+
+def _forget_deliveries(task: Running) -> None:
+    task.finish_with(forgotten=forget_deliveries())
+
+
 def _tidy(task: Running) -> None:
     task.finish_with(asked=tidy_listings(), asked_if_right=ask_if_still_right())
 
@@ -180,6 +192,7 @@ PLUG = Plug(
     blueprints=(
         stations,
         station_life,
+        station_hooks,
         listings,
         listing_consents,
         listing_days,
@@ -197,6 +210,8 @@ PLUG = Plug(
     ),
     rest=(registry_rest, activities_rest, numbers_rest),
     endpoints=(*ENDPOINTS, *ACTIVITY_ENDPOINTS, *NUMBER_ENDPOINTS),
+    told=TOLD,
+    channels={CHANNEL: send_delivery},
     permissions=(*STATIONS, *PEOPLE, *activities.PERMISSIONS, *COVERAGE, *DEBUT, *FUNNEL),
     menu=(*MENU, *activities.MENU),
     finders=(
@@ -211,6 +226,8 @@ PLUG = Plug(
         "registry.tidy_listings": _tidy,
         "registry.tell_new_matches": _tell_new_matches,
         "registry.forget_plans": _forget_plans,
+        "registry.deliver_hooks": _deliver_hooks,
+        "registry.forget_deliveries": _forget_deliveries,
         PLAN_TASK: work_out_plan,
         **activities.TASKS,
     },
@@ -218,6 +235,8 @@ PLUG = Plug(
         Scheduled("registry-count-unseen", "registry.count_unseen", daily_at=(1, 20)),
         Scheduled("registry-tidy-listings", "registry.tidy_listings", daily_at=(1, 40)),
         Scheduled("registry-tell-new-matches", "registry.tell_new_matches", daily_at=(7, 10)),
+        Scheduled("registry-deliver-hooks", "registry.deliver_hooks", every_seconds=30),
+        Scheduled("registry-forget-deliveries", "registry.forget_deliveries", daily_at=(1, 56)),
         Scheduled("registry-forget-plans", "registry.forget_plans", daily_at=(1, 55)),
         *activities.SCHEDULED,
     ),

@@ -1,7 +1,7 @@
 """Posting, claiming and delivering messages. Delivery is at-least-once outside, posted exactly once inside."""
 
 import smtplib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
@@ -18,6 +18,9 @@ from lms.outbox.xapi import send_statement
 
 Channel = Callable[[dict[str, Any], str], None]
 MOST_ATTEMPTS = 8
+# The system of a station may be away over a weekend: twelve attempts take three days.
+PATIENT_ATTEMPTS = {"hook": 12}
+SLOW_KINDS = ("hook",)
 CLAIM_LASTS = timedelta(minutes=10)
 
 
@@ -64,15 +67,24 @@ def _finish(message_id: int, fault: str = "") -> None:
             message.state, message.sent_at, message.payload, message.fault = "sent", now(), {}, ""
             return
         message.fault = fault[:200]
-        message.state = "failed" if message.attempts >= MOST_ATTEMPTS else "waiting"
+        message.state = "failed" if message.attempts >= most_attempts(message.kind) else "waiting"
         message.not_before = now() + timedelta(minutes=2**message.attempts)
 
 
-def deliver_due(limit: int = 200) -> int:
-    """Deliver what is due; returns how many left the house."""
+def most_attempts(kind: str) -> int:
+    """How often a message of a kind is tried before it is given up."""
+    return PATIENT_ATTEMPTS.get(kind, MOST_ATTEMPTS)
+
+
+def deliver_due(limit: int = 200, kinds: Collection[str] = ()) -> int:
+    """Deliver what is due; returns how many left the house.
+
+    kinds  these alone; without any, all but those that go to systems which may be slow to answer (``SLOW_KINDS``)
+    """
+    meant = OutboxMessage.kind.in_(kinds) if kinds else OutboxMessage.kind.not_in(SLOW_KINDS)
     due = db.session.scalars(
         select(OutboxMessage.id)
-        .where(OutboxMessage.state.in_(("waiting", "claimed")), OutboxMessage.not_before <= now())
+        .where(OutboxMessage.state.in_(("waiting", "claimed")), OutboxMessage.not_before <= now(), meant)
         .order_by(OutboxMessage.id)
         .limit(limit)
     ).all()
@@ -157,5 +169,6 @@ def _remove_written(address: str) -> None:
 
 
 def channel_for(kind: str) -> Channel:
-    """The channel that carries this kind of message."""
-    return {"mail": send_mail, "xapi": send_statement}[kind]
+    """The channel that carries this kind of message: our own, and those that packages plug in."""
+    plugged: Mapping[str, Channel] = current_app.extensions.get("channels", {})
+    return {"mail": send_mail, "xapi": send_statement, **plugged}[kind]

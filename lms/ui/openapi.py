@@ -58,6 +58,15 @@ class Endpoint:
     media: str = "application/json"
 
 
+@dataclass(frozen=True)
+class Told:
+    """One thing that a webhook says. ``body`` is the class of what is sent."""
+
+    name: str
+    meaning: str
+    body: type
+
+
 def schema_of(kind: Any) -> dict[str, Any]:
     """The JSON schema of a type: plain values, lists, what may be missing, and our own classes by reference."""
     origin, parts = get_origin(kind), get_args(kind)
@@ -132,12 +141,25 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
     }
 
 
-def document(endpoints: Sequence[Endpoint], title: str, version: str) -> dict[str, Any]:
-    """The whole document."""
+def _webhook(told: Told) -> dict[str, Any]:
+    return {
+        "post": {
+            "operationId": "told." + told.name,
+            "summary": told.meaning,
+            "requestBody": _body(told.body),
+            "responses": {"2XX": {"description": "Taken"}, "410": {"description": "Nobody is there any more"}},
+        }
+    }
+
+
+def document(endpoints: Sequence[Endpoint], title: str, version: str, told: Sequence[Told] = ()) -> dict[str, Any]:
+    """The whole document, with what webhooks say."""
     found: dict[str, type] = {}
     for endpoint in endpoints:
         _classes(endpoint.answer, found)
         _classes(endpoint.body, found)
+    for one in told:
+        _classes(one.body, found)
     paths: dict[str, dict[str, Any]] = {}
     for endpoint in endpoints:
         paths.setdefault(endpoint.path, {})[endpoint.method] = _operation(endpoint)
@@ -146,6 +168,7 @@ def document(endpoints: Sequence[Endpoint], title: str, version: str) -> dict[st
         "info": {"title": title, "version": version},
         "servers": [{"url": "/api/v1"}],
         "paths": paths,
+        "webhooks": {one.name: _webhook(one) for one in told},
         "components": {
             "schemas": {"Problem": PROBLEM, **{name: _object(kind) for name, kind in sorted(found.items())}},
             "securitySchemes": {

@@ -7,10 +7,11 @@ from typing import Any
 import click
 from flask import Blueprint
 
+from lms.outbox.services import Channel
 from lms.policy import Actor, Permission
 from lms.tasks.api import Handler
 from lms.ui.finding import Finder
-from lms.ui.openapi import Endpoint
+from lms.ui.openapi import Endpoint, Told
 
 
 @dataclass(frozen=True)
@@ -87,12 +88,16 @@ class Plug:
 
     said_for   audit action -> English source words, for the copy of what staff wrote down for a person
     waiting    what waits for an actor, for the daily mail
+    channels   kind of an outbox message -> what carries it
+    told       what webhooks of the package say, for the document of the interface
     """
 
     name: str
     blueprints: Sequence[Blueprint] = ()
     rest: Sequence[Blueprint] = ()
     endpoints: Sequence[Endpoint] = ()
+    told: Sequence[Told] = ()
+    channels: Mapping[str, Channel] = field(default_factory=dict)
     permissions: Sequence[Permission] = ()
     menu: Sequence[MenuItem] = ()
     finders: Sequence[Finder] = ()

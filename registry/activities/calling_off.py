@@ -3,6 +3,7 @@
 from lms.db import Work
 from registry.activities.days import Day, live_invitations
 from registry.activities.messages import CANCELLED, tell_helpers
+from registry.stations.hooks.services import tell_systems
 
 
 def call_off(work: Work, day: Day, reason: str) -> int:
@@ -12,6 +13,7 @@ def call_off(work: Work, day: Day, reason: str) -> int:
     for invitation in concerned:
         invitation.state = "expired"
     work.session.flush()
+    tell_systems(work, day.activity.station_id, "activity.cancelled", {"activity": day.occurrence.public_id})
     told = [invitation.person_id for invitation in concerned]
     tell_helpers(work, day, told, "cancelled", CANCELLED, f"cancelled:{day.occurrence.id}")
     return len(told)

@@ -9,6 +9,8 @@ from lms.i18n_mark import N_
 from lms.notices.api import tell
 from lms.policy import Role
 from registry.activities.days import Day
+from registry.activities.models import Invitation
+from registry.stations.hooks.services import tell_systems
 from registry.stations.policies import scope_of
 
 Words = tuple[str, str]
@@ -38,6 +40,14 @@ HAS_MOVED = (
     N_("You said yes to %(title)s. Please look whether you can still come from where you live now."),
 )
 REMINDER = N_("Tomorrow you help"), N_("%(title)s is tomorrow at %(time)s. Where to come stands on this page.")
+
+
+def invitation_told(work: Work, day: Day, invitation: Invitation) -> None:
+    """Let the station's own systems know that an invitation stands otherwise than before."""
+    told = {
+        "activity": day.occurrence.public_id, "invitation": invitation.public_id, "state": invitation.state,
+    }  # fmt: skip
+    tell_systems(work, day.activity.station_id, "invitation.changed", told)
 
 
 def tell_station(work: Work, day: Day, words: Words, key: str) -> None:

@@ -11,6 +11,7 @@ from registry.activities.attendance.models import Arrival
 from registry.activities.models import Activity, Invitation, Occurrence
 from registry.activities.needs.models import Need, NeedPerson
 from registry.activities.own import contributions_of
+from registry.stations.hooks.services import forget_told
 
 
 def activity_facts(person_id: int) -> dict[str, Any]:
@@ -57,6 +58,7 @@ def erase_activities(work: Work, person_id: int) -> None:
     own = Invitation.person_id == person_id
     past = select(Occurrence.id).where(Occurrence.ends_at <= now())
     was_there = (Invitation.state == "accepted") & Invitation.occurrence_id.in_(past)
+    forget_told(work, "invitation", list(work.session.scalars(select(Invitation.public_id).where(own))))
     work.session.execute(delete(Invitation).where(own, ~was_there))
     for table in (ThanksNote, IncidentPerson):
         work.session.execute(delete(table).where(table.person_id == person_id))

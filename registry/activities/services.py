@@ -23,6 +23,7 @@ from registry.activities.messages import (
     INVITED,
     MOVED,
     WELCOME,
+    invitation_told,
     tell_helpers,
     tell_station,
 )
@@ -48,6 +49,7 @@ from registry.errors import (
     TitleNotValidThatDay,
 )
 from registry.people.queries import blocked_at, listed_for
+from registry.stations.hooks.services import tell_systems
 from registry.stations.policies import require_at, scope_of
 from registry.stations.queries import station
 
@@ -126,6 +128,8 @@ def plan_activity(actor: Actor, station_id: int, plan: ActivityPlan) -> list[str
             for start, end in dict(sorted(plan.times)).items()
         )
         days = _days_of(work, activity)
+        for public_id in days:
+            tell_systems(work, station_id, "activity.planned", {"activity": public_id})
         work.audit(actor, "registry.activity_planned", "activity", activity.id, days=len(days))
         return days
 
@@ -184,6 +188,7 @@ def _ask(work: Work, actor: Actor, day: Day, person_id: int, state: str, reasons
     )
     work.session.add(invitation)
     work.session.flush()
+    invitation_told(work, day, invitation)
     work.audit(actor, f"registry.invitation_{state}", "invitation", invitation.id, person=person_id)
     return invitation
 
@@ -256,7 +261,7 @@ def answer_invitation(actor: Actor, invitation_public_id: str, *, yes: bool) -> 
         if yes:
             _check_yes(work, day, invitation, way)
             outcome = _place_or_not(work, day, invitation.person_id)
-        _settle(work, actor, invitation, outcome, way)
+        _settle(work, actor, day, invitation, outcome, way)
         if invitation.state == "accepted":
             tell_station(work, day, ACCEPTED, f"yes:{invitation.id}:{day.occurrence.starts_at:%Y%m%d%H%M}")
     if outcome == "too_late":
@@ -284,11 +289,12 @@ def _check_yes(work: Work, day: Day, invitation: Invitation, way: str) -> None:
         raise BusyThen
 
 
-def _settle(work: Work, actor: Actor, invitation: Invitation, state: str, way: str) -> None:
+def _settle(work: Work, actor: Actor, day: Day, invitation: Invitation, state: str, way: str) -> None:
     invitation.state, invitation.answered_at, invitation.answered_by = state, now(), actor.person_id
     invitation.way = way
     work.session.flush()
     brought(work, invitation.person_id, "registry.invited", invitation.public_id, actor.person_id)
+    invitation_told(work, day, invitation)
     work.audit(actor, f"registry.invitation_{state}", "invitation", invitation.id, way=way)
 
 
@@ -309,7 +315,7 @@ def accept_request(actor: Actor, invitation_public_id: str, *, yes: bool) -> str
             _check_yes(work, day, invitation, "counter")
             if not has_place_on(day, invitation.person_id):
                 raise PlacesTaken
-        _settle(work, actor, invitation, outcome, "web")
+        _settle(work, actor, day, invitation, outcome, "web")
         tell_helpers(
             work, day, [invitation.person_id], "request_answered", WELCOME if yes else FULL, f"asked:{invitation.id}"
         )
@@ -328,7 +334,7 @@ def give_up_place(actor: Actor, invitation_public_id: str) -> None:
         if invitation.state not in LIVE or not day.alive:
             raise AnsweredAlready
         had_place = invitation.state == "accepted"
-        _settle(work, actor, invitation, "withdrawn", way)
+        _settle(work, actor, day, invitation, "withdrawn", way)
         if had_place and not move_up(work, day):
             tell_station(work, day, GIVEN_UP, f"no:{invitation.id}")
 
@@ -352,6 +358,7 @@ def move_occurrence(actor: Actor, occurrence_public_id: str, starts_at: datetime
         accepted = live_invitations(work, day, ("accepted", "stand_in"))
         for invitation in accepted:
             invitation.state, invitation.moved_from_at, invitation.answered_at = "sent", before, None
+        tell_systems(work, day.activity.station_id, "activity.moved", {"activity": day.occurrence.public_id})
         work.audit(actor, "registry.day_moved", "occurrence", day.occurrence.id, asked_again=len(accepted))
         tell_helpers(work, day, [i.person_id for i in accepted], "moved", MOVED)
 

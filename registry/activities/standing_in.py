@@ -6,7 +6,7 @@ from lms.clock import now
 from lms.db import Work
 from lms.policy import SYSTEM
 from registry.activities.days import Day
-from registry.activities.messages import ACCEPTED, MOVED_UP, tell_helpers, tell_station
+from registry.activities.messages import ACCEPTED, MOVED_UP, invitation_told, tell_helpers, tell_station
 from registry.activities.models import Invitation
 from registry.activities.rules import Span, answer_by, is_busy
 from registry.activities.seating import can_sit_on, has_place_on, taken_times
@@ -38,6 +38,7 @@ def move_up(work: Work, day: Day) -> int:
             continue
         invitation.state, invitation.answered_at = "accepted", now()
         work.session.flush()
+        invitation_told(work, day, invitation)
         work.audit(SYSTEM, "registry.stand_in_moved_up", "invitation", invitation.id)
         tell_helpers(work, day, [invitation.person_id], "moved_up", MOVED_UP, f"up:{invitation.id}")
         tell_station(work, day, ACCEPTED, f"up:{invitation.id}")

@@ -7,8 +7,10 @@ from sqlalchemy import delete, select, update
 
 from lms.db import Work, db
 from registry.people.calendar.queries import differences_of
+from registry.people.heard import systems_hear
 from registry.people.looks import looks_at
 from registry.people.models import (
+    Listing,
     ListingIntention,
     ListingLook,
     ProfileDifference,
@@ -19,6 +21,7 @@ from registry.people.models import (
 )
 from registry.people.projection import remove
 from registry.people.queries import profile_of
+from registry.stations.hooks.services import forget_told
 from registry.stations.life.models import StationContact
 from registry.stations.models import Leave, StationApplication
 from registry.stations.queries import stations, stations_of_member
@@ -52,7 +55,10 @@ def export_listing(person_id: int) -> dict[str, Any]:
 
 def erase_listing(work: Work, person_id: int) -> None:
     """Forget what a person offered and who looked; that a station was managed or confirmed by her stays, as an id."""
-    remove(work, [person_id])
+    told = list(work.session.scalars(select(Listing.public_id).where(Listing.person_id == person_id)))
+    forget_told(work, "listing", told)
+    with systems_hear(work, [person_id]):
+        remove(work, [person_id])
     for table in (
         SavedSearchMatch,
         RegistryProfile,

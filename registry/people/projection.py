@@ -18,6 +18,7 @@ from lms.text.folding import fold
 from lms.text.romaji import romaji_key
 from registry.events import ListingsChanged
 from registry.people.free_times import Difference, pieces
+from registry.people.heard import systems_hear
 from registry.people.models import (
     FOREVER,
     Listing,
@@ -66,12 +67,13 @@ def refresh(work: Work, person_ids: Iterable[int], *, only_listed: bool = False)
     if not asked:
         return
     known = _known(work, asked)
-    for person_id in sorted(asked):
-        if _may_be_listed(known, person_id):
-            _write(work, rows.get(person_id), known, person_id)
-        elif person_id in rows:
-            remove(work, [person_id])
-    work.session.flush()
+    with systems_hear(work, asked):
+        for person_id in sorted(asked):
+            if _may_be_listed(known, person_id):
+                _write(work, rows.get(person_id), known, person_id)
+            elif person_id in rows:
+                remove(work, [person_id])
+        work.session.flush()
     work.announce(ListingsChanged(frozenset(asked)))
 
 

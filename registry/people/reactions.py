@@ -5,6 +5,7 @@ from sqlalchemy import select
 from certificates.events import AwardsChanged
 from lms.accounts.events import ConsentsChanged, ContactChanged, NameChanged, PersonDied
 from lms.db import Work, write_many
+from registry.people.heard import systems_hear
 from registry.people.models import TitleHolder
 from registry.people.projection import refresh, remove
 from registry.people.queries import batches
@@ -44,4 +45,5 @@ def follow_move(event: ContactChanged, work: Work) -> None:
 
 def follow_death(event: PersonDied, work: Work) -> None:
     """Reaction: the listing goes the same day (rules of the house 21)."""
-    remove(work, [event.person_id])
+    with systems_hear(work, [event.person_id]):
+        remove(work, [event.person_id])

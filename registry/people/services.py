@@ -21,6 +21,7 @@ from registry.errors import (
     SkillUnknown,
 )
 from registry.events import StationBlocked
+from registry.people.heard import systems_hear
 from registry.people.looks import Look, note_looks
 from registry.people.models import (
     WANTS,
@@ -135,15 +136,11 @@ def _block(work: Work, actor: Actor, person_id: int, station_id: int, asked_by: 
     )
     if work.session.scalar(held):
         return
-    work.session.add(
-        StationBlock(
-            person_id=person_id,
-            station_id=station_id,
-            asked_by=asked_by,
-            recorded_by=actor.person_id,
-            recorded_at=now(),
-        )
+    row = StationBlock(
+        person_id=person_id, station_id=station_id, asked_by=asked_by, recorded_by=actor.person_id, recorded_at=now()
     )
+    with systems_hear(work, [person_id]):
+        work.session.add(row)
     work.audit(actor, "registry.station_blocked", "person", person_id, station=station_id, asked_by=asked_by)
     work.announce(StationBlocked(person_id, station_id))
 
@@ -168,7 +165,7 @@ def block_person(actor: Actor, station_id: int, listing_public_id: str) -> None:
 def unblock_station(actor: Actor, person_id: int, station_id: int) -> None:
     """Take one's own block back; a block that the station asked for stays."""
     require_for(actor, person_id)
-    with transaction() as work:
+    with transaction() as work, systems_hear(work, [person_id]):
         work.session.execute(
             update(StationBlock)
             .where(
@@ -195,7 +192,8 @@ def unblock_person(actor: Actor, station_id: int, public_id: str) -> None:
         )
         if row is None:
             raise NotFound
-        row.ended_at = row.ended_at or now()
+        with systems_hear(work, [row.person_id]):
+            row.ended_at = row.ended_at or now()
         work.audit(actor, "registry.station_unblocked", "person", row.person_id, station=station_id)
 
 

@@ -16,6 +16,7 @@ from lms.text.cleaning import clean_name
 from lms.text.folding import fold
 from registry.errors import ConceptNotAccepted, OrganisationThereAlready, StationKindUnknown, StationNotFound
 from registry.stations.affiliations import follow_link
+from registry.stations.hooks.models import StationHook
 from registry.stations.models import Station, StationKind, StationOrganisation, StationState, StationToken
 from registry.stations.policies import scope_of
 from registry.stations.queries import on_day
@@ -152,7 +153,7 @@ def end_link(work: Work, link: StationOrganisation, until_on: date) -> None:
 
 
 def close_down(work: Work, station_id: int, on: date, by: Actor) -> None:
-    """Let everything that hangs on a station end on a day: organisations, roles, access keys."""
+    """Let everything that hangs on a station end on a day: organisations, roles, access keys, webhooks."""
     links = select(StationOrganisation).where(
         StationOrganisation.station_id == station_id, on_day(StationOrganisation, on)
     )
@@ -164,4 +165,7 @@ def close_down(work: Work, station_id: int, on: date, by: Actor) -> None:
     keys = select(StationToken).where(StationToken.station_id == station_id, StationToken.revoked_at.is_(None))
     for key in work.session.scalars(keys).all():
         key.revoked_at, key.revoked_by = now(), by.person_id
+    hooks = select(StationHook).where(StationHook.station_id == station_id, StationHook.ended_at.is_(None))
+    for hook in work.session.scalars(hooks).all():
+        hook.ended_at, hook.ended_by = now(), by.person_id
     work.session.flush()

@@ -17,6 +17,7 @@ from registry.activities.messages import (
     MAY_BE_FREE,
     PLACE_ENDED,
     REMINDER,
+    invitation_told,
     tell_helpers,
     tell_station,
 )
@@ -107,6 +108,7 @@ def _give_back(work: Work, invitation: Invitation, day: Day) -> None:
     had_place = invitation.state == "accepted"
     invitation.state, invitation.answered_at = "withdrawn", now()
     work.session.flush()
+    invitation_told(work, day, invitation)
     if had_place and not move_up(work, day):
         tell_station(work, day, GIVEN_UP, f"no:{invitation.id}")
 
