@@ -100,6 +100,12 @@ class TokenRefused(NotAllowed):
     status = 401
 
 
+class TooManyCalls(RuleBroken):
+    code = "registry.tokens.too_many_calls"
+    text = N_("This access key asks too often. Please wait a minute.")
+    status = 429
+
+
 class ScopeMissing(NotAllowed):
     code = "registry.tokens.scope_missing"
     text = N_("This access key may not do this.")

@@ -122,14 +122,14 @@ def _body(kind: type) -> dict[str, Any]:
 
 def _operation(endpoint: Endpoint) -> dict[str, Any]:
     problem = {"content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}}
-    refusals = [*endpoint.refusals, *((401, 403) if endpoint.scope else ())]
+    refusals = [*endpoint.refusals, *((401, 403, 429) if endpoint.scope else ())]
     answers: dict[str, Any] = {
         "200": {
             "description": "The answer",
             "content": {endpoint.media: {"schema": schema_of(endpoint.answer)}},
         }
     }
-    answers |= {str(status): {"description": "Refused", **problem} for status in sorted(refusals)}
+    answers |= {str(status): {"description": "Refused", **problem} for status in sorted(set(refusals))}
     sent = {"requestBody": _body(endpoint.body)} if endpoint.body else {}
     return {
         **sent,

@@ -90,6 +90,47 @@ def own_days(station_id: int, cursor: str, size: int) -> FeedPage:
     return _page([Activity.station_id == station_id], cursor, size)
 
 
+def _before(cursor: str, station_id: int) -> list[ColumnElement[bool]]:
+    """Invitations made before the one that a cursor names; SearchNotFitting for one that is not the station's."""
+    if not cursor:
+        return []
+    last = db.session.scalar(
+        select(Invitation.id)
+        .join(Occurrence, Occurrence.id == Invitation.occurrence_id)
+        .join(Activity, Activity.id == Occurrence.activity_id)
+        .where(Activity.station_id == station_id, Invitation.public_id == cursor)
+    )
+    if last is None:
+        raise SearchNotFitting(what="cursor")
+    return [Invitation.id < last]
+
+
+def invitations_made(station_id: int, state: str, cursor: str, size: int) -> tuple[list[dict[str, Any]], str | None]:
+    """The invitations of a station, the newest first, and the cursor of those that follow."""
+    chosen = [Invitation.state == state] if state else []
+    rows = db.session.execute(
+        select(Invitation, Occurrence)
+        .join(Occurrence, Occurrence.id == Invitation.occurrence_id)
+        .join(Activity, Activity.id == Occurrence.activity_id)
+        .where(Activity.station_id == station_id, *chosen, *_before(cursor, station_id))
+        .order_by(Invitation.id.desc())
+        .limit(size + 1)
+    ).all()
+    seen = listed_for(station(station_id), [invitation.person_id for invitation, _ in rows[:size]])
+    made = [
+        {
+            "id": invitation.public_id,
+            "activity": occurrence.public_id,
+            "listing": seen[invitation.person_id].public_id if invitation.person_id in seen else None,
+            "state": invitation.state,
+            "made_at": invitation.made_at,
+            "answered_at": invitation.answered_at,
+        }
+        for invitation, occurrence in rows[:size]
+    ]
+    return made, rows[size - 1][0].public_id if len(rows) > size else None
+
+
 def invitation_states(station_id: int, public_id: str) -> list[dict[str, Any]]:
     """The invitations of a station's day, each with the listing of the person while the station sees it."""
     occurrence, activity = day_named(public_id)

@@ -14,7 +14,8 @@ from flask import Blueprint, Response, jsonify, request
 from lms.ui.access import public
 from lms.ui.openapi import Endpoint, Parameter
 from registry.activities.calendar import calendar_of
-from registry.activities.feed import FeedPage, feed_page, invitation_states, own_days
+from registry.activities.feed import FeedPage, feed_page, invitation_states, invitations_made, own_days
+from registry.activities.models import INVITATION_STATES
 from registry.activities.words import KINDS
 from registry.errors import IdempotencyKeyMissing, SearchNotFitting
 from registry.matching.services import invite_by_key
@@ -66,6 +67,26 @@ class InvitationsOut:
     """The invitations of a day."""
 
     invitations: list[InvitationOut]
+
+
+@dataclass(frozen=True)
+class InvitationMade:
+    """One invitation of any day of the station. ``listing`` is null once the person is no longer listed for it."""
+
+    id: str
+    activity: str
+    listing: str | None
+    state: str
+    made_at: datetime
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True)
+class InvitationsMade:
+    """Some invitations, the newest first. ``next`` is the cursor of those that follow; null at the end."""
+
+    invitations: list[InvitationMade]
+    next: str | None
 
 
 @dataclass(frozen=True)
@@ -176,6 +197,20 @@ def station_invitations(public_id: str) -> Response:
     return _answer(InvitationsOut(rows))
 
 
+@activities_rest.get("/station/invitations")
+@public
+def all_invitations() -> Response:
+    """The invitations of all days of the key's station."""
+    key = _key()
+    key.need(READ_ACTIVITIES)
+    state = request.args.get("state", "")
+    if state and state not in INVITATION_STATES:
+        raise SearchNotFitting(what="state")
+    size = _number("size", 1, MOST_ON_A_PAGE, 50)
+    made, following = invitations_made(key.station_id, state, request.args.get("cursor", "")[:22], size)
+    return _answer(InvitationsMade([InvitationMade(**one) for one in made], following))
+
+
 @activities_rest.post("/station/activities/<public_id>/invitations")
 @public
 def invite_people(public_id: str) -> Response:
@@ -218,6 +253,12 @@ ENDPOINTS = (
     Endpoint(
         "/registry/station/activities", "listStationActivities", "Days to come of the key's station", DaysOut,
         (CURSOR, SIZE), scope=READ_ACTIVITIES, refusals=(400,),
+    ),
+    Endpoint(
+        "/registry/station/invitations", "listAllInvitations", "The invitations of all days of the key's station",
+        InvitationsMade,
+        (Parameter("state", "How they stand", {"type": "string", "enum": list(INVITATION_STATES)}), CURSOR, SIZE),
+        scope=READ_ACTIVITIES, refusals=(400,),
     ),
     Endpoint(
         "/registry/station/activities/{id}/invitations", "listInvitations", "The invitations of a day",

@@ -2,15 +2,18 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date
+from math import ceil
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
+from lms.clock import today
 from lms.ui.access import public
 from lms.ui.openapi import Endpoint, Parameter
 from registry.errors import SearchNotFitting
 from registry.people import services
-from registry.people.rules import DAYS, FURTHEST_KM, PARTS, Criteria
+from registry.people.cursors import cursor_of, place_behind
+from registry.people.rules import DAYS, FURTHEST_KM, PARTS, Criteria, Title
 from registry.people.search import Hit
 from registry.stations.overview import stations_page
 from registry.stations.queries import StationCard, station_by_public_id
@@ -41,11 +44,12 @@ class StationOut:
 
 @dataclass(frozen=True)
 class StationsOut:
-    """The stations at and below an area."""
+    """Some stations at and below an area. ``next`` is the cursor of those that follow; null at the end."""
 
     area: str
     as_of: date
     stations: list[StationOut]
+    next: str | None
 
 
 @dataclass(frozen=True)
@@ -88,12 +92,31 @@ class PersonOut:
 
 @dataclass(frozen=True)
 class PeopleOut:
-    """One page of people, the nearest first."""
+    """Some people, the nearest first. ``next`` is the cursor of those that follow; null at the end."""
 
     page: int
     pages: int
     total: int
     people: list[PersonOut]
+    next: str | None
+
+
+@dataclass(frozen=True)
+class AwardOut:
+    """A title that is valid on the day asked for, and whose: the id of a listing."""
+
+    listing: str
+    scheme: str
+    specialty: str
+
+
+@dataclass(frozen=True)
+class AwardsOut:
+    """Titles valid on a day, person by person. ``next`` is the cursor of those that follow; null at the end."""
+
+    on: date
+    awards: list[AwardOut]
+    next: str | None
 
 
 def _station(card: StationCard) -> StationOut:
@@ -165,6 +188,10 @@ def _one_of(name: str, known: Any) -> str:
     return value
 
 
+def _cursor() -> str:
+    return request.args.get("cursor", "")[:200]
+
+
 def _criteria() -> Criteria:
     """The search of this request; what cannot be meant is refused by its name."""
     return Criteria(
@@ -202,7 +229,11 @@ def list_stations() -> Response:
     page = stations_page(
         request.args.get("area", ""), _one_of("kind", STATION_KINDS), request.args.get("name", "")[:40]
     )
-    return _answer(StationsOut(page.area.code, page.as_of, [_station(line.card) for line in page.lines]))
+    cards, size = [line.card for line in page.lines], _number("size", 1, MOST_ON_A_PAGE, MOST_ON_A_PAGE)
+    begin = place_behind(_cursor(), [card.public_id for card in cards])
+    shown = cards[begin : begin + size]
+    following = cursor_of(begin + size, [card.public_id for card in shown]) if begin + size < len(cards) else None
+    return _answer(StationsOut(page.area.code, page.as_of, [_station(card) for card in shown], following))
 
 
 @registry_rest.get("/stations/<public_id>")
@@ -219,11 +250,35 @@ def list_people() -> Response:
     key = _key()
     key.need(READ_PEOPLE)
     size = _number("size", 1, MOST_ON_A_PAGE, 20)
-    found = services.search_by_key(key, _criteria(), _number("page", 1, 10**6, 1), size)
-    return _answer(PeopleOut(found.page, found.pages, found.total, [person_out(hit) for hit in found.hits]))
+    if request.args.get("page"):
+        found = services.search_by_key(key, _criteria(), _number("page", 1, 10**6, 1), size)
+        return _answer(PeopleOut(found.page, found.pages, found.total, [person_out(hit) for hit in found.hits], None))
+    part = services.read_on_by_key(key, _criteria(), _cursor(), size)
+    people = [person_out(hit) for hit in part.hits]
+    return _answer(PeopleOut(1, max(1, ceil(part.total / size)), part.total, people, part.next))
+
+
+@registry_rest.get("/people/<public_id>")
+@public
+def one_person(public_id: str) -> Response:
+    """One person as the key's station may see her now; the key is asked in place of a session."""
+    return _answer(person_out(services.look_by_key(_key(), public_id)))
+
+
+@registry_rest.get("/awards")
+@public
+def list_awards() -> Response:
+    """Titles of the people whom the key's station may see; the key is asked in place of a session."""
+    key, on = _key(), _day("on") or today()
+    title = Title(request.args.get("scheme", "")[:20], request.args.get("specialty", "")[:40])
+    page = services.awards_by_key(key, on, title, _cursor(), _number("size", 1, MOST_ON_A_PAGE, MOST_ON_A_PAGE))
+    held = [AwardOut(seen.public_id, one.scheme, one.specialty) for seen in page.people for one in seen.titles]
+    return _answer(AwardsOut(on, held, page.next))
 
 
 TEXT = {"type": "string"}
+SIZE = {"type": "integer", "minimum": 1, "maximum": MOST_ON_A_PAGE}
+CURSOR = Parameter("cursor", "What the answer before gave as next", TEXT)
 ENDPOINTS = (
     Endpoint(
         "/registry/stations",
@@ -234,6 +289,8 @@ ENDPOINTS = (
             Parameter("area", "Code of a node of the area tree; the nation without one", TEXT),
             Parameter("kind", "A kind of station", {"type": "string", "enum": list(STATION_KINDS.words)}),
             Parameter("name", "A part of the name", TEXT),
+            CURSOR,
+            Parameter("size", "Stations at a time", SIZE),
         ),
     ),
     Endpoint(
@@ -275,9 +332,24 @@ ENDPOINTS = (
             ),
             Parameter("near", "A postal code from which distances are reckoned", TEXT),
             Parameter("name", "How a name or reading begins, where it is shown", TEXT),
-            Parameter("page", "Number of the page", {"type": "integer", "minimum": 1, "maximum": 10**6}),
-            Parameter("size", "People a page", {"type": "integer", "minimum": 1, "maximum": MOST_ON_A_PAGE}),
+            CURSOR,
+            Parameter("page", "Number of the page, for a look in between", {"type": "integer", "minimum": 1, "maximum": 10**6}),
+            Parameter("size", "People at a time", SIZE),
         ),
         scope=READ_PEOPLE,
     ),
-)
+    Endpoint(
+        "/registry/people/{id}", "getPerson", "One person as the key's station may see her now; she sees the look",
+        PersonOut, (Parameter("id", "The id of the listing", TEXT, where="path"),), scope=READ_PEOPLE, refusals=(404,),
+    ),
+    Endpoint(
+        "/registry/awards", "listAwards", "Titles that are valid on a day, of the people whom the key's station may see",
+        AwardsOut,
+        (
+            Parameter("on", "The day; today without one", {"type": "string", "format": "date"}),
+            Parameter("scheme", "Code of a title", TEXT), Parameter("specialty", "Code of a title's field", TEXT),
+            CURSOR, Parameter("size", "People at a time", SIZE),
+        ),
+        scope=READ_PEOPLE, refusals=(400,),
+    ),
+)  # fmt: skip

@@ -17,6 +17,7 @@ from lms.text.folding import fold
 from lms.text.romaji import romaji_key
 from lms.ui.lists import Paged, page_within
 from registry.errors import SearchNotFitting
+from registry.people.cursors import cursor_of, opened, place_behind
 from registry.people.models import Listing, ListingDifference, ListingSkill, ListingTitle, UnseenCount
 from registry.people.near import FAR_AWAY, nearest
 from registry.people.policies import Audience
@@ -265,6 +266,31 @@ def find(audience: Audience, criteria: Criteria, page: int = 1, size: int = PAGE
     wanted, pages = page_within(len(ids), page, size)
     shown = ids[(wanted - 1) * size : wanted * size]
     return Found(_hits(here, criteria, shown, day), wanted, pages, len(ids), not whole, tuple(ids))
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Some hits in a row; ``next`` is the cursor of those that follow."""
+
+    hits: tuple[Hit, ...]
+    total: int
+    next: str | None
+
+
+def find_behind(audience: Audience, criteria: Criteria, cursor: str, size: int) -> Slice:
+    """The people behind a cursor, nearest first. Refusals: SearchNotFitting, NotFound (area)."""
+    check_criteria(criteria, SKILLS.words, today())
+    day, here = criteria.free_on or today(), reckoned_from(audience, criteria)
+    read = opened(cursor)[0] if cursor else 0
+    ids, _ = people_found(here, criteria, day, min(MOST_HITS, read + size + READ_AHEAD))
+    named = dict(
+        db.session.execute(select(Listing.person_id, Listing.public_id).where(Listing.person_id.in_(ids))).all()
+    )
+    begin = place_behind(cursor, [named.get(number, "") for number in ids])
+    shown = ids[begin : begin + size]
+    more = begin + size < len(ids)
+    following = cursor_of(begin + size, [named[number] for number in shown]) if more else None
+    return Slice(_hits(here, criteria, shown, day), len(ids), following)
 
 
 def ids_found(audience: Audience, criteria: Criteria) -> tuple[int, ...]:

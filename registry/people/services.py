@@ -22,6 +22,7 @@ from registry.errors import (
 )
 from registry.events import StationBlocked
 from registry.people.heard import systems_hear
+from registry.people.held import TitlesPage, titles_held
 from registry.people.looks import Look, note_looks
 from registry.people.models import (
     WANTS,
@@ -49,7 +50,7 @@ from registry.people.rules import (
     kept_criteria,
     published,
 )
-from registry.people.search import MOST_HITS, Found, Hit, find, hit_named
+from registry.people.search import MOST_HITS, Found, Hit, Slice, find, find_behind, hit_named
 from registry.people.titles import spans_of, valid_on
 from registry.people.watching.services import note_known
 from registry.stations.policies import WORK, require_at
@@ -227,13 +228,46 @@ def export_people(actor: Actor, card: StationCard, criteria: Criteria, most: int
     return found.hits
 
 
+def _by_key(key: KeyHolder) -> Look:
+    return Look("api", None, station_id=key.station_id, token_id=key.token_id)
+
+
 def search_by_key(key: KeyHolder, criteria: Criteria, page: int, size: int) -> Found:
     """The search of another system, as the station whose key it holds and under the same consents."""
     key.need(READ_PEOPLE)
     found = find(audience_of(station(key.station_id)), criteria, page, size)
     with transaction() as work:
-        note_looks(work, found.hits, Look("api", None, station_id=key.station_id, token_id=key.token_id))
+        note_looks(work, found.hits, _by_key(key))
     return found
+
+
+def read_on_by_key(key: KeyHolder, criteria: Criteria, cursor: str, size: int) -> Slice:
+    """The same behind a cursor."""
+    key.need(READ_PEOPLE)
+    found = find_behind(audience_of(station(key.station_id)), criteria, cursor, size)
+    with transaction() as work:
+        note_looks(work, found.hits, _by_key(key))
+    return found
+
+
+def look_by_key(key: KeyHolder, listing_public_id: str) -> Hit:
+    """One person as the key's station may see her now; NotFound once it may not."""
+    key.need(READ_PEOPLE)
+    hit = hit_named(audience_of(station(key.station_id)), listing_public_id)
+    if hit is None:
+        raise NotFound
+    with transaction() as work:
+        note_looks(work, [hit], _by_key(key))
+    return hit
+
+
+def awards_by_key(key: KeyHolder, on: date, title: Title, cursor: str, size: int) -> TitlesPage:
+    """Who of those whom the key's station may see holds which title on a day; of each person her titles alone are read."""
+    key.need(READ_PEOPLE)
+    page = titles_held(audience_of(station(key.station_id)), on, title, cursor, size)
+    with transaction() as work:
+        note_looks(work, [Hit(seen, (), ()) for seen in page.people], _by_key(key))
+    return page
 
 
 def save_search(actor: Actor, station_id: int, label: str, criteria: Criteria, notify: bool = False) -> None:

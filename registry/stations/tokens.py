@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from lms.clock import today
 from lms.db import db
-from registry.errors import ScopeMissing, TokenRefused
+from lms.ui.limits import PerMinute
+from registry.errors import ScopeMissing, TokenRefused, TooManyCalls
 from registry.stations.models import StationToken
 
 PREFIX = "wbs_"
@@ -17,6 +18,11 @@ READ_ACTIVITIES, WRITE_INVITATIONS = "activities:read", "invitations:write"
 READING = (READ_STATIONS, READ_PEOPLE, READ_ACTIVITIES)
 CHECK_NUMBERS = "numbers:check"
 SCOPES = (*READING, CHECK_NUMBERS, WRITE_INVITATIONS)
+
+
+# Five a second: a copy of 50,000 people is read in a few minutes, a program that runs wild is slowed down.
+MOST_A_MINUTE = 300
+_calls = PerMinute(MOST_A_MINUTE, TooManyCalls)
 
 
 @dataclass(frozen=True)
@@ -48,10 +54,14 @@ def hash_of(secret: str) -> str:
 
 
 def holder_of(secret: str) -> KeyHolder:
-    """Who stands behind a key; TokenRefused for unknown, revoked and expired ones alike."""
+    """Who stands behind a key; TokenRefused for unknown, revoked and expired ones alike.
+
+    Each use counts: TooManyCalls above the limit a minute.
+    """
     row = db.session.scalar(select(StationToken).where(StationToken.token_hash == hash_of(secret)))
     if row is None or row.revoked_at is not None or row.until_on <= today():
         raise TokenRefused
+    _calls.count(row.public_id)
     return KeyHolder(row.id, row.station_id, frozenset(row.scopes), row.created_by)
 
 

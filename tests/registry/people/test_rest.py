@@ -4,12 +4,14 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from lms.rest import openapi_document
+from lms.ui.limits import PerMinute
 from lms.wiring import PLUGS
 from registry import api
+from registry.errors import TooManyCalls
 from registry.people.looks import looks_at
 from registry.stations.services import make_key
 from registry.stations.tokens import READ_STATIONS
-from tests.registry.conftest import choices, enter_person, list_person, pass_exam
+from tests.registry.conftest import actor_of, choices, enter_person, list_person, pass_exam
 
 PEOPLE = "/api/v1/registry/people"
 
@@ -110,6 +112,62 @@ def test_stations_are_open_to_anybody(ask, aoi, suruga):
     assert ask("/api/v1/registry/stations/nothing").status_code == 404
 
 
+@pytest.mark.postgres
+def test_a_cursor_leads_through_all_people_once_even_when_one_leaves_meanwhile(ask, key, aoi):
+    everyone = [enter_person("見本", f"{number}子", ("みほん", "こ")) for number in range(4)]
+    for person_id in everyone:
+        pass_exam(person_id)
+        list_person(person_id, *choices("titles"))
+    first = ask(f"{PEOPLE}?size=2", key).get_json()
+    gone = next(n for n, seen in api.listed_for(aoi).items() if seen.public_id == first["people"][1]["id"])
+    api.stop_listing(actor_of(gone), gone)
+
+    last = ask(f"{PEOPLE}?size=2&cursor={first['next']}", key).get_json()
+
+    assert len({one["id"] for one in (*first["people"], *last["people"])}) == 4
+    assert last["next"] is None
+    assert ask(f"{PEOPLE}?cursor=!!!", key).status_code == 400
+
+
+@pytest.mark.postgres
+def test_one_person_and_her_titles_are_read_until_she_takes_her_consent_back(ask, key, miyoko, aoi):
+    listing = api.listed_for(aoi)[miyoko].public_id
+    one, awards = ask(f"{PEOPLE}/{listing}", key), ask("/api/v1/registry/awards?scheme=WBP", key)
+
+    assert awards.get_json()["awards"] == [{"listing": listing, "scheme": "WBP", "specialty": ""}]
+    assert (one.get_json()["skills"], fits(one, "PersonOut"), fits(awards, "AwardsOut")) == (["tea"], True, True)
+    assert [(line.kind, line.fields) for line in looks_at(miyoko).lines] == [
+        ("api", ("titles",)), ("api", ("area", "skills", "titles")),
+    ]  # fmt: skip
+    assert ask("/api/v1/registry/awards?scheme=WBL", key).get_json()["awards"] == []
+    assert ask("/api/v1/registry/awards?on=2020-01-01", key).status_code == 400
+
+    api.stop_listing(actor_of(miyoko), miyoko)
+    assert ask(f"{PEOPLE}/{listing}", key).status_code == 404
+    assert ask("/api/v1/registry/awards", key).get_json()["awards"] == []
+
+
+def test_a_key_that_asks_without_end_is_told_to_wait_and_no_other_key_is(ask, aoi, sato, key, monkeypatch):
+    monkeypatch.setattr("registry.stations.tokens._calls", PerMinute(3, TooManyCalls))
+    other = make_key(sato.actor, aoi.id, "x")
+
+    codes = [ask("/api/v1/registry/station/activities", key).status_code for _ in range(4)]
+
+    assert codes == [200, 200, 200, 429]
+    assert ask("/api/v1/registry/station/activities", other).status_code == 200
+
+
+def test_stations_are_read_a_few_at_a_time(ask, aoi, suruga):
+    first = ask("/api/v1/registry/stations?size=1").get_json()
+    last = ask(f"/api/v1/registry/stations?size=1&cursor={first['next']}").get_json()
+
+    assert [one["name"] for one in (*first["stations"], *last["stations"])] == [
+        "見本ステーション葵",
+        "見本ステーション駿河",
+    ]
+    assert last["next"] is None
+
+
 def test_who_is_read_by_a_key_can_see_it(ask, key, miyoko, aoi):
     ask(PEOPLE, key)
 
@@ -124,6 +182,9 @@ def test_the_document_is_openapi_3_1_and_names_every_path(ask, aoi):
         "/registry/stations",
         "/registry/stations/{id}",
         "/registry/people",
+        "/registry/people/{id}",
+        "/registry/awards",
+        "/registry/station/invitations",
         "/registry/activities",
         "/registry/activities.csv",
         "/registry/activities.ics",
