@@ -1,4 +1,4 @@
-"""What the web server runs: the application with the answer writer in front of it, each request timed."""
+"""What the web server runs: the application with the answer writer in front of it, each body whole, each request timed."""
 
 import gc
 import threading
@@ -6,8 +6,12 @@ from collections.abc import Callable, Iterable
 from pkgutil import resolve_name
 from typing import Any
 
+from flask import Flask, Request
+
 from exams.plug import answer_writer
 from lms.app import create_app
+from lms.bodies import Environ, Front
+from lms.config import read_settings
 from lms.db import db
 from lms.operations.metrics import Measured
 
@@ -36,13 +40,20 @@ def create_server() -> object:
 
     Traces are loaded by name and only where an installation asks for them: they would cost every other one 25 MB.
     """
-    app = create_app()
+    settings = read_settings()
+    app = create_app(settings)
     if app.config["TRACES_URL"]:
         with app.app_context():
             resolve_name(TRACING)(app, db.engine, app.config["TRACES_URL"])
     app.wsgi_app = AFewAtATime(app.wsgi_app)  # type: ignore[method-assign]
     leave_alone_what_stays()
-    return Measured(answer_writer(app))
+    return Measured(Front(answer_writer(app), settings.proxies, lambda environ: is_known(app, environ)))
+
+
+def is_known(app: Flask, environ: Environ) -> bool:
+    """Whether a request bears the signed session of somebody."""
+    session = app.session_interface.open_session(app, Request(environ))
+    return bool(session and session.get("_user_id"))
 
 
 def leave_alone_what_stays() -> None:

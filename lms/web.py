@@ -9,6 +9,7 @@ import argparse
 import logging
 import multiprocessing
 import os
+import resource
 import signal
 import socket
 import tempfile
@@ -16,7 +17,8 @@ import time
 from multiprocessing.synchronize import Event
 from typing import Any
 
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.net import SocketSpec
 from granian.server.mp import MPServer
@@ -27,6 +29,11 @@ LOADED_WITHIN_SECONDS = 60
 OVERLAP_SECONDS = 1
 LOOK_SECONDS = 0.05
 LOADS_TRIED = 3
+# Who says nothing, or a byte now and then, is sent away: the system hands a line over once something was said on it,
+# and a head has to be whole within these seconds. Meanwhile others find room (script/check slow).
+HEAD_SECONDS = 15
+MOST_CONNECTIONS = 8192
+MOST_FILES = 16384
 # A request whose answer is being written sleeps in a thread of its own, so that one COMMIT serves as many answers as
 # have come meanwhile. How many pages are made at once is decided in lms/server.py.
 THREADS = 128
@@ -46,6 +53,7 @@ class OneDoor(MPServer):
         self._ssp = None
         # Listening begins here, so that visitors wait, too, while no worker has loaded yet.
         with socket.socket(fileno=os.dup(holder.get_fd())) as door:
+            door.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, HEAD_SECONDS)
             door.listen(self.backlog)
 
     def _wait_until_loaded(self, worker: Any, loaded: Event) -> None:
@@ -118,7 +126,15 @@ def main() -> None:
         _serve(asked)
 
 
+def allow_files() -> None:
+    """Let each process hold as many lines as it takes; the system's usual limit is 1,024 files."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_FILES if most == resource.RLIM_INFINITY else min(MOST_FILES, most)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
+
+
 def _serve(asked: argparse.Namespace) -> None:
+    allow_files()
     logging.getLogger("_granian").addFilter(is_news)
     OneDoor(
         asked.target,
@@ -129,6 +145,9 @@ def _serve(asked: argparse.Namespace) -> None:
         workers=asked.workers,
         blocking_threads=asked.threads,
         backlog=BACKLOG,
+        backpressure=MOST_CONNECTIONS,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=1000 * HEAD_SECONDS),
         websockets=False,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
