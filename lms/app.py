@@ -1,5 +1,6 @@
 """The application factory: settings in, a Flask application with everything plugged in out. No work is done here."""
 
+from dataclasses import asdict
 from functools import partial, update_wrapper
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,7 @@ def _configure(app: Flask, settings: Settings, overrides: dict[str, Any]) -> Non
         TRACES_URL=settings.traces_url,
         XAPI_URL=settings.xapi_url,
         XAPI_KEY=settings.xapi_key,
+        **{name.upper(): value for name, value in asdict(settings.messengers).items()},
         PAPER_KEY=settings.paper_key,
         TIMESTAMP_URL=settings.timestamp_url,
         MAIL_FROM="well-being-network@localhost",

@@ -17,7 +17,29 @@ SAMPLE_KEY = "sample-key-only-for-looking-around"
 WEAK_KEYS = {"", "dev", "secret", "changeme", "change-me", SAMPLE_KEY}
 SHORTEST_KEY = 32
 SAMPLE_PHONE = "03-0000-0100"
+LINE_API = "https://api.line.me"
 TOKEN_SETTINGS = ("MODULE", "TOKEN", "KEY", "PIN")
+
+
+@dataclass(frozen=True)
+class Messengers:
+    """Ways to reach people besides mail; each is closed until it is set up, and then nothing is sent by it.
+
+    sms_url      gateway that a text is handed to; sms_key is the whole Authorization header, sms_fields its names for
+                 number, text and sender, sms_format "json" or "form"
+    line_token   token of the official account (Messaging API); line_secret proves what LINE tells us
+    line_friend  address at which people add the account as a friend
+    """
+
+    sms_url: str = ""
+    sms_key: str = field(default="", repr=False)
+    sms_from: str = ""
+    sms_format: str = "json"
+    sms_fields: tuple[str, ...] = ("to", "text", "from")
+    line_token: str = field(default="", repr=False)
+    line_secret: str = field(default="", repr=False)
+    line_url: str = LINE_API
+    line_friend: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,6 +61,7 @@ class Settings:
     traces_url      OTLP collector that spans are sent to; empty for no traces
     paper_key       what signs papers instead of a file: PEM, or the address of a key in a token (RFC 7512); "" for a file
     timestamp_url   server that says when a paper was signed (RFC 3161); empty for none
+    messengers      short messages and LINE
     xapi_url        learning record store that statements are sent to, with xapi_key ("user:password"); empty for none
     """
 
@@ -61,6 +84,7 @@ class Settings:
     xapi_key: str = ""
     paper_key: str = field(default="", repr=False)
     timestamp_url: str = ""
+    messengers: Messengers = Messengers()
 
     @property
     def production(self) -> bool:
@@ -110,6 +134,31 @@ def _far_servers(env: Mapping[str, str], environment: str) -> tuple[str, str]:
     if timestamps and not _is_far_server(timestamps, environment):
         raise Misconfigured(name="LMS_TIMESTAMP_URL", hint="give the https:// address of the timestamp server")
     return store, timestamps
+
+
+def _messengers(env: Mapping[str, str], environment: str) -> Messengers:
+    """The gateway of short messages and the LINE account; closed where nothing is named."""
+    gateway, form = env.get("LMS_SMS_URL", ""), env.get("LMS_SMS_FORMAT", "json")
+    names = tuple(name.strip() for name in env.get("LMS_SMS_FIELDS", "to,text,from").split(","))
+    if gateway and not _is_far_server(gateway, environment):
+        raise Misconfigured(
+            name="LMS_SMS_URL", hint="give the https:// address of the gateway, without a password in it"
+        )
+    if form not in ("json", "form"):
+        raise Misconfigured(name="LMS_SMS_FORMAT", hint="write json or form")
+    if len(names) != 3 or not all(names):
+        raise Misconfigured(name="LMS_SMS_FIELDS", hint="give three names: of number, text and sender (to,text,from)")
+    token, secret = env.get("LMS_LINE_TOKEN", ""), env.get("LMS_LINE_SECRET", "")
+    if bool(token) != bool(secret):
+        raise Misconfigured(name="LMS_LINE_SECRET", hint="give token and secret of the channel, or neither")
+    server = env.get("LMS_LINE_URL", LINE_API).rstrip("/")
+    if not _is_far_server(server, environment):
+        raise Misconfigured(name="LMS_LINE_URL", hint="leave it out, or give the https:// address that stands for LINE")
+    friend = env.get("LMS_LINE_FRIEND", "")
+    if friend and not friend.startswith("https://"):
+        raise Misconfigured(name="LMS_LINE_FRIEND", hint="give the https:// address that adds the account as a friend")
+    key, sender = env.get("LMS_SMS_KEY", ""), env.get("LMS_SMS_FROM", "")
+    return Messengers(gateway, key, sender, form, names, token, secret, server, friend)
 
 
 def _paper_key(env: Mapping[str, str]) -> str:
@@ -197,4 +246,5 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         xapi_key=env.get("LMS_XAPI_KEY", ""),
         paper_key=_paper_key(env),
         timestamp_url=timestamps,
+        messengers=_messengers(env, environment),
     )

@@ -36,10 +36,19 @@ from lms.housework import PLUG as HOUSE
 from lms.knowledge.events import FactsChanged
 from lms.knowledge.plug import PLUG as KNOWLEDGE
 from lms.notices.plug import PLUG as NOTICES
-from lms.notices.plug import deliveries_panel, digest_panel, next_work_panel, on_person_died, unread_panel
+from lms.notices.plug import (
+    deliveries_panel,
+    digest_panel,
+    line_panel,
+    next_work_panel,
+    on_message_given_up,
+    on_person_died,
+    unread_panel,
+)
 from lms.notices.plug import on_merge_undone as part_notices
 from lms.notices.plug import on_people_merged as merge_notices
 from lms.operations.plug import PLUG as OPERATIONS
+from lms.outbox.events import MessageGivenUp
 from lms.places.plug import PLUG as PLACES
 from lms.ui.plug import Plug
 from lms.ui.slots import Panel
@@ -109,6 +118,7 @@ REACTIONS: dict[type, Sequence[Reaction]] = {
     FactsChanged: (courses.hold_lessons, exams.hold_items),
     StationBlocked: (registry.follow_block,),
     StationClosedDown: (registry.follow_closing, registry.hand_needs_on),
+    MessageGivenUp: (on_message_given_up,),
     ContactChanged: (registry.follow_move, registry.ask_who_moved),
 }
 
@@ -151,7 +161,7 @@ PANELS: dict[str, Sequence[Panel]] = {
         registry.work_panel,
         registry.debut_panel,
     ),
-    "me.profile": (digest_panel,),
+    "me.profile": (line_panel, digest_panel),
     "station.desk.now": (registry.activities_desk_now_panel,),
     "titles.documents": (certificates.documents_panel, certificates.credential_panel),
     "persons.record": (certificates.documents_desk_panel, registry.listing_record_panel),

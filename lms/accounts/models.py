@@ -16,7 +16,7 @@ from lms.policy import Role
 Folded = String(160).with_variant(String(160, collation="C"), "postgresql")
 SortKey = String(700).with_variant(String(700, collation="C"), "postgresql")
 
-CHANNELS = ("mail", "phone", "post", "fax", "line")
+CHANNELS = ("mail", "phone", "post", "fax", "line", "sms")
 TIES = ("family", "taught", "employed")
 MEMBER_ROLES = ("member", "leader", "staff", "manager", "employee")
 ORGANISATION_KINDS = (

@@ -5,17 +5,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from flask import current_app
 from flask_babel import gettext
 from sqlalchemy import or_, select, update
 
-from lms.accounts.api import Contact, PersonCard, contacts_of, people
+from lms.accounts.api import PersonCard, people
 from lms.clock import now
 from lms.db import Work, db, new_public_id, write_many
 from lms.i18n import in_language
+from lms.notices.carrying import Outgoing, Reach, post_notices, reach_of
 from lms.notices.models import Notice
-from lms.notices.rules import Reachable, key_for, way_for
-from lms.outbox.services import post_many
+from lms.notices.rules import BY_STAFF, key_for, way_for, why_not
 
 __all__ = ["brought", "notices_told", "tell"]
 
@@ -72,10 +71,6 @@ class _Text:
     def _filled(self, text: str) -> str:
         return text % self._params if self._params else text
 
-    def mail_body(self, language: str) -> str:
-        body = self.said_in(language)[1]
-        return f"{body}\n\n{current_app.config['PUBLIC_URL']}{self.link}\n" if self.link else f"{body}\n"
-
 
 def _tell_batch(work: Work, cards: list[PersonCard], kind: str, key: str, text: _Text) -> int:
     keys = {key_for(card.id, kind, key): card for card in cards}
@@ -83,33 +78,20 @@ def _tell_batch(work: Work, cards: list[PersonCard], kind: str, key: str, text: 
     fresh = {unique: card for unique, card in keys.items() if unique not in known}
     if not fresh:
         return 0
-    contacts = contacts_of(card.id for card in fresh.values())
-    rows = [_row(unique, card, contacts.get(card.id), kind, text) for unique, card in fresh.items()]
+    reach = reach_of(card for card in fresh.values())
+    rows = [_row(unique, card, reach[card.id], kind, text) for unique, card in fresh.items()]
     write_many(work, Notice, rows)
-    post_many(
-        work, "mail", {f"notice:{r['public_id']}": _mail(r, fresh, contacts, text) for r in rows if r["way"] == "mail"}
+    post_notices(
+        work,
+        [Outgoing(r["way"], r["public_id"], r["subject"], r["body"], text.link, fresh[r["unique_key"]]) for r in rows],
+        reach,
     )
     return len(rows)
 
 
-def _mail(
-    row: Mapping[str, Any], cards: Mapping[str, PersonCard], contacts: Mapping[int, Contact], text: _Text
-) -> dict[str, Any]:
-    card = cards[row["unique_key"]]
-    return {"to": contacts[card.id].email, "subject": row["subject"], "body": text.mail_body(card.language)}
-
-
-def _row(unique: str, card: PersonCard, contact: Contact | None, kind: str, text: _Text) -> dict[str, Any]:
+def _row(unique: str, card: PersonCard, reach: Reach, kind: str, text: _Text) -> dict[str, Any]:
     subject, body = text.said_in(card.language)
-    way = way_for(
-        Reachable(
-            card.channel,
-            bool(contact and contact.email),
-            bool(contact and contact.phone),
-            bool(contact and contact.fax),
-            bool(contact and contact.address),
-        )
-    )
+    way = way_for(reach.known)
     return {
         "public_id": new_public_id(),
         "person_id": card.id,
@@ -119,9 +101,11 @@ def _row(unique: str, card: PersonCard, contact: Contact | None, kind: str, text
         "body": body,
         "link": text.link,
         "way": way,
+        "wished": card.channel,
+        "fell_back": why_not(reach.known),
         "created_at": now(),
         "read_at": None,
-        "handled_at": now() if way in ("mail", "page") else None,
+        "handled_at": None if way in BY_STAFF else now(),
         "handled_by": None,
         "outcome": "",
     }

@@ -2,21 +2,28 @@
 
 from sqlalchemy import delete, select, update
 
-from lms.accounts.api import Follows, bring_along, bring_back
+from lms.accounts.api import Follows, bring_along, bring_back, person
 from lms.accounts.events import MergeUndone, PeopleMerged, PersonDied
 from lms.clock import now
 from lms.db import Work, transaction
 from lms.errors import NotFound
+from lms.notices.carrying import Outgoing, post_notices, reach_of
 from lms.notices.digest.models import DigestChoice
 from lms.notices.letters import letters_pdf
+from lms.notices.messaging.models import MessengerLink
 from lms.notices.models import Notice
 from lms.notices.permissions import DELIVER
 from lms.notices.queries import waiting
-from lms.notices.rules import OUTCOMES
+from lms.notices.rules import BY_STAFF, OUTCOMES, outbox_keys, way_besides
+from lms.outbox.events import MessageGivenUp
 from lms.outbox.models import OutboxMessage
 from lms.policy import Actor, require
 
-FOLLOWING = (Follows(Notice.person_id), Follows(DigestChoice.person_id, (DigestChoice.rhythm,)))
+FOLLOWING = (
+    Follows(Notice.person_id),
+    Follows(DigestChoice.person_id, (DigestChoice.rhythm,)),
+    Follows(MessengerLink.person_id, (MessengerLink.kind,)),
+)
 
 
 def mark_read(actor: Actor, public_id: str) -> None:
@@ -78,13 +85,29 @@ def on_person_died(event: PersonDied, work: Work) -> None:
     for row in rows:
         if row.handled_at is None:
             row.handled_at, row.outcome = now(), "stopped"
-    keys = [f"notice:{row.public_id}" for row in rows]
+    keys = [key for row in rows for key in outbox_keys(row.public_id)]
     for start in range(0, len(keys), 500):
         work.session.execute(
             delete(OutboxMessage).where(
                 OutboxMessage.unique_key.in_(keys[start : start + 500]), OutboxMessage.state == "waiting"
             )
         )
+
+
+def on_message_given_up(event: MessageGivenUp, work: Work) -> None:
+    """Tell a person by her next way what her chosen one did not bring, and keep why."""
+    first = event.unique_key.split(":")
+    if first[0] != "notice" or len(first) != 2:
+        return
+    row = work.session.scalar(select(Notice).where(Notice.public_id == first[1]))
+    if row is None:
+        return
+    reader = person(row.person_id)
+    reach = reach_of([reader])[reader.id]
+    row.way, row.fell_back = (way_besides(reach.known) if reader.alive else "page"), event.reason
+    row.handled_at = None if row.way in BY_STAFF else now()
+    again = Outgoing(row.way, row.public_id, row.subject, row.body, row.link, reader, again=True)
+    post_notices(work, [again], {reader.id: reach})
 
 
 def on_people_merged(event: PeopleMerged, work: Work) -> None:
@@ -100,8 +123,9 @@ def on_merge_undone(event: MergeUndone, work: Work) -> None:
 def erase_notices(work: Work, person_id: int) -> None:
     """Remove what was told to a person, and mails to her that wait."""
     keys = [
-        f"notice:{public_id}"
+        key
         for public_id in work.session.scalars(select(Notice.public_id).where(Notice.person_id == person_id))
+        for key in outbox_keys(public_id)
     ]
     for start in range(0, len(keys), 500):
         work.session.execute(delete(OutboxMessage).where(OutboxMessage.unique_key.in_(keys[start : start + 500])))

@@ -1,26 +1,20 @@
 """Posting, claiming and delivering messages. Delivery is at-least-once outside, posted exactly once inside."""
 
 import smtplib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
-from email.message import EmailMessage
-from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
-from flask import current_app
 from sqlalchemy import delete, select, update
 
 from lms.clock import now
 from lms.db import Work, db, transaction, write_many
+from lms.outbox.channels import FALLS_BACK, SLOW_KINDS, channel_for, most_attempts
+from lms.outbox.events import MessageGivenUp
+from lms.outbox.mail import remove_written
 from lms.outbox.models import OutboxMessage
-from lms.outbox.xapi import send_statement
+from lms.outbox.named import Undeliverable
 
-Channel = Callable[[dict[str, Any], str], None]
-MOST_ATTEMPTS = 8
-# The system of a station may be away over a weekend: twelve attempts take three days.
-PATIENT_ATTEMPTS = {"hook": 12}
-SLOW_KINDS = ("hook",)
 CLAIM_LASTS = timedelta(minutes=10)
 
 
@@ -67,13 +61,23 @@ def _finish(message_id: int, fault: str = "") -> None:
             message.state, message.sent_at, message.payload, message.fault = "sent", now(), {}, ""
             return
         message.fault = fault[:200]
-        message.state = "failed" if message.attempts >= most_attempts(message.kind) else "waiting"
+        last = message.attempts >= most_attempts(message.kind)
+        if last and message.kind in FALLS_BACK:
+            _give_up(work, message, "unreachable")
+            return
+        message.state = "failed" if last else "waiting"
         message.not_before = now() + timedelta(minutes=2**message.attempts)
 
 
-def most_attempts(kind: str) -> int:
-    """How often a message of a kind is tried before it is given up."""
-    return PATIENT_ATTEMPTS.get(kind, MOST_ATTEMPTS)
+def _give_up(work: Work, message: OutboxMessage, reason: str) -> None:
+    """Forget a message that its channel does not bring; whoever wrote it hears, and has another way."""
+    work.session.delete(message)
+    work.announce(MessageGivenUp(message.kind, message.unique_key, reason))
+
+
+def _undeliverable(message_id: int, reason: str) -> None:
+    with transaction() as work:
+        _give_up(work, work.session.get_one(OutboxMessage, message_id), reason)
 
 
 def deliver_due(limit: int = 200, kinds: Collection[str] = ()) -> int:
@@ -95,6 +99,8 @@ def deliver_due(limit: int = 200, kinds: Collection[str] = ()) -> int:
         message = db.session.get_one(OutboxMessage, message_id)
         try:
             channel_for(message.kind)(dict(message.payload), message.unique_key)
+        except Undeliverable as refusal:
+            _undeliverable(message_id, refusal.reason)
         except (OSError, smtplib.SMTPException) as fault:
             _finish(message_id, type(fault).__name__)
         else:
@@ -114,43 +120,6 @@ def send_failed_again(work: Work) -> int:
     return len(again)
 
 
-def _mail_of(payload: dict[str, Any]) -> EmailMessage:
-    mail = EmailMessage()
-    mail["From"] = current_app.config["MAIL_FROM"]
-    mail["To"] = payload["to"]
-    mail["Subject"] = payload["subject"]
-    mail.set_content(payload["body"])
-    return mail
-
-
-def send_mail(payload: dict[str, Any], unique_key: str) -> None:
-    """By SMTP where one is configured; else as a file in the data folder, to be looked at."""
-    mail = _mail_of(payload)
-    smtp_url = current_app.config["SMTP_URL"]
-    if smtp_url:
-        _send_by_smtp(mail, smtp_url)
-        return
-    folder = Path(current_app.config["DATA_DIR"]) / "mail"
-    folder.mkdir(parents=True, exist_ok=True)
-    name = "".join(c if c.isalnum() else "-" for c in unique_key)
-    (folder / f"{name}.eml").write_bytes(bytes(mail))
-
-
-def _send_by_smtp(mail: EmailMessage, url: str) -> None:
-    parts = urlsplit(url)
-    server: smtplib.SMTP = (
-        smtplib.SMTP_SSL(parts.hostname or "", parts.port or 465, timeout=20)
-        if parts.scheme == "smtps"
-        else smtplib.SMTP(parts.hostname or "", parts.port or 25, timeout=20)
-    )
-    with server:
-        if parts.scheme == "smtp+starttls":
-            server.starttls()
-        if parts.username:
-            server.login(unquote(parts.username), unquote(parts.password or ""))
-        server.send_message(mail)
-
-
 def forget_address(work: Work, address: str) -> None:
     """Remove every mail to an address, waiting or written to the folder of an installation without a mail server."""
     to = OutboxMessage.payload["to"].as_string()
@@ -158,17 +127,4 @@ def forget_address(work: Work, address: str) -> None:
         delete(OutboxMessage).where(OutboxMessage.kind == "mail", to == address),
         execution_options={"synchronize_session": False},
     )
-    work.afterwards(lambda: _remove_written(address))
-
-
-def _remove_written(address: str) -> None:
-    line = f"to: {address}".lower().encode()
-    for path in (Path(current_app.config["DATA_DIR"]) / "mail").glob("*.eml"):
-        if line in [written.strip().lower() for written in path.read_bytes().splitlines()]:
-            path.unlink(missing_ok=True)
-
-
-def channel_for(kind: str) -> Channel:
-    """The channel that carries this kind of message: our own, and those that packages plug in."""
-    plugged: Mapping[str, Channel] = current_app.extensions.get("channels", {})
-    return {"mail": send_mail, "xapi": send_statement, **plugged}[kind]
+    work.afterwards(lambda: remove_written(address))

@@ -7,7 +7,7 @@ from typing import Any
 import click
 from flask import Blueprint
 
-from lms.outbox.services import Channel
+from lms.outbox.channels import Channel
 from lms.policy import Actor, Permission
 from lms.tasks.api import Handler
 from lms.ui.finding import Finder

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from wtforms import Form, StringField
 from wtforms.validators import Length, Optional
 
@@ -11,6 +11,7 @@ from lms.accounts.pages import CleanName
 from lms.accounts.people.rules import LONGEST_PART, Name, name_of
 from lms.clock import today
 from lms.i18n_mark import N_
+from lms.outbox.channels import is_set_up
 from lms.places.api import AreaField, postal_place
 from lms.ui.forms import (
     Filled,
@@ -28,7 +29,13 @@ CHANNEL_NAMES = {
     "post": N_("By letter"),
     "fax": N_("By fax"),
     "line": N_("By LINE"),
+    "sms": N_("By SMS, to a mobile telephone"),
 }
+
+
+def offered_channels() -> list[tuple[str, str]]:
+    """The ways of being told things that this installation has, with their names."""
+    return [(code, gettext(CHANNEL_NAMES[code])) for code in CHANNELS if is_set_up(code)]
 
 
 class NameFields(Form):
@@ -110,7 +117,7 @@ class WayFields(Form):
     channel = RadioField(
         lazy_gettext("How shall we tell you things?"),
         [Filled()],
-        choices=[(code, lazy_gettext(CHANNEL_NAMES[code])) for code in CHANNELS],
+        choices=offered_channels,
         default="mail",
     )
     language = RadioField(

@@ -1,10 +1,11 @@
 """Forms of somebody's days, and of how she wants to be asked."""
 
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from wtforms.validators import InputRequired, Optional
 
 from lms.clock import days, today
 from lms.i18n_mark import N_
+from lms.outbox.channels import is_set_up
 from lms.ui.forms import BaseForm, JaDateField, MultiCheckboxField, OnOrAfter, RadioField
 from registry.people.free_times import WHOLE_DAY, Difference
 from registry.people.labels import ASK_TIME_NAMES, PART_NAMES
@@ -16,7 +17,12 @@ CHANNEL_NAMES = {
     "post": N_("By letter"),
     "fax": N_("By fax"),
     "line": N_("By LINE"),
+    "sms": N_("By SMS, to a mobile telephone"),
 }
+
+
+def _offered() -> list[tuple[str, str]]:
+    return [(code, gettext(name)) for code, name in CHANNEL_NAMES.items() if is_set_up(code)]
 
 
 class DaysForm(BaseForm):
@@ -54,7 +60,7 @@ class AskingForm(BaseForm):
     channel = RadioField(
         lazy_gettext("How shall we ask you?"),
         [InputRequired()],
-        choices=[(code, lazy_gettext(name)) for code, name in CHANNEL_NAMES.items()],
+        choices=_offered,
     )
     times = MultiCheckboxField(
         lazy_gettext("When may we telephone?"),

@@ -13,8 +13,9 @@ from lms.clock import now
 from lms.db import Work, db, transaction
 from lms.i18n_mark import N_
 from lms.notices.api import tell
+from lms.outbox.channels import most_attempts
 from lms.outbox.far import FarRefused, is_sound, post_far
-from lms.outbox.services import deliver_due, most_attempts, post
+from lms.outbox.services import deliver_due, post
 from lms.policy import Actor, Role
 from registry.errors import HookAddressUnsound, HookNotFound, TooManyHooks
 from registry.stations.hooks.models import StationHook, StationHookDelivery
