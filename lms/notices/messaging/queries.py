@@ -10,7 +10,7 @@ from sqlalchemy import select
 from lms.accounts.api import person
 from lms.db import db
 from lms.notices.messaging.models import MessengerLink
-from lms.notices.messaging.rules import STOP_WORD
+from lms.notices.messaging.words import STOP_WORD
 from lms.outbox.channels import is_set_up
 from lms.policy import Actor
 

@@ -5,16 +5,11 @@ import hashlib
 import hmac
 import unicodedata
 from datetime import timedelta
-from pathlib import Path
-
-import yaml
 
 from lms.text.numbers import ALPHABET
 
 CODE_LENGTH = 8
 CODE_OPEN = timedelta(minutes=30)
-STOPS: tuple[str, ...] = tuple(yaml.safe_load((Path(__file__).parent / "stop_words.yaml").read_text("utf-8")))
-STOP_WORD = STOPS[0]
 _LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
@@ -29,11 +24,6 @@ def code_in(text: str) -> str:
     kept = unicodedata.normalize("NFKC", text).upper().translate(_LOOKALIKES)
     code = "".join(sign for sign in kept if sign.isalnum())
     return code if len(code) == CODE_LENGTH and all(sign in ALPHABET for sign in code) else ""
-
-
-def is_stop(text: str) -> bool:
-    """Whether somebody says that she wants no more messages."""
-    return unicodedata.normalize("NFKC", text).strip().casefold() in STOPS
 
 
 def digest_of_code(code: str) -> str:

@@ -13,7 +13,8 @@ from lms.db import Work, db, transaction
 from lms.errors import NotAllowed, NotFound
 from lms.i18n import in_language
 from lms.notices.messaging.models import MessengerLink
-from lms.notices.messaging.rules import CODE_LENGTH, CODE_OPEN, STOP_WORD, code_in, digest_of_code, is_stop, shown
+from lms.notices.messaging.rules import CODE_LENGTH, CODE_OPEN, code_in, digest_of_code, shown
+from lms.notices.messaging.words import STOP_WORD, is_stop
 from lms.notices.models import Notice
 from lms.outbox.channels import is_set_up
 from lms.outbox.services import post
