@@ -4,6 +4,7 @@ load_course(work, folder) -> course id; study(actor, course_code, lessons=None) 
 courses_completed(person_ids, codes) -> {person: {code: day}}; my_courses(person_id), go_on(person_id).
 learners_after(enrolment_id, limit, course="") walks through all who began a course, or the one named.
 completions_of(person_ids) -> {person: [CompletionCard]}: what was completed, when, confirmed by whom; no marks (rules 8).
+declare_question_reader(reader): who can read files of questions lends it, so that quizzes of other systems come in.
 Sample and journey: load_programmes, enrol_in_programme, announce_workshop, all_were_there, write_plan, mark_plan,
 propose_equivalence, confirm_equivalence, confirm_completion, withdraw_completion.
 """
@@ -14,6 +15,7 @@ from courses.catalogue.rules import Words
 from courses.learning.learners import Learner, learners_after
 from courses.learning.queries import MyCourse, courses_completed, go_on, my_courses
 from courses.learning.services import enrol, finish_lesson, study
+from courses.packages.cartridges.questions import ForeignQuestion, declare_question_reader
 from courses.programmes.equivalences.services import EarlierTraining, confirm_equivalence, propose_equivalence
 from courses.programmes.plans.services import mark_plan, write_plan
 from courses.programmes.queries import completions_of
@@ -34,6 +36,7 @@ __all__ = [
     "CompletionCard",
     "CourseCard",
     "EarlierTraining",
+    "ForeignQuestion",
     "Learner",
     "Meeting",
     "MyCourse",
@@ -50,6 +53,7 @@ __all__ = [
     "course_titles",
     "courses_completed",
     "courses_listed",
+    "declare_question_reader",
     "enrol",
     "enrol_in_programme",
     "finish_lesson",

@@ -103,6 +103,34 @@ class PackageHasNoOrganisation(RuleBroken):
     status = 400
 
 
+class CartridgeTooLarge(RuleBroken):
+    code = "courses.packages.cartridge_too_large"
+    text = N_("The file is too large. Please choose one of at most %(limit)s MB.")
+    status = 413
+
+
+class CartridgeRefused(RuleBroken):
+    code = "courses.packages.cartridge_refused"
+    text = N_("This course cannot be brought in. %(reason)s")
+    status = 400
+
+
+class CourseCodeUnusable(RuleBroken):
+    code = "courses.packages.course_code_unusable"
+    text = N_("A short name begins with a small letter and has small letters, digits and hyphens, 2 to 40 of them.")
+    status = 400
+
+
+class CourseCodeTaken(RuleBroken):
+    code = "courses.packages.course_code_taken"
+    text = N_("There is a course with this short name already. Please choose another one.")
+
+
+class IntakeDone(RuleBroken):
+    code = "courses.packages.intake_done"
+    text = N_("This file has been made a course already.")
+
+
 class ClaimUnreadable(RuleBroken):
     code = "courses.packages.claim_unreadable"
     text = N_("What the package said could not be read.")

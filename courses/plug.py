@@ -29,6 +29,8 @@ from courses.learning.services import erase_learning
 from courses.learning.services import on_merge_undone as on_learners_parted
 from courses.learning.services import on_people_merged as on_learners_merged
 from courses.learning.views import learning
+from courses.packages.cartridges.views import cartridges
+from courses.packages.cli import bring_in, take_out
 from courses.packages.panels import packages_panel
 from courses.packages.queries import claims_of
 from courses.packages.services import erase_claims
@@ -88,6 +90,8 @@ __all__ = [
 ]
 
 declare_series(series_named)
+courses_group.add_command(bring_in)
+courses_group.add_command(take_out)
 
 MENU = (
     MenuItem(N_("Courses"), "catalogue.courses", LEARN, "learn", 10),
@@ -112,6 +116,7 @@ PERSONAL_DATA = (
     PersonalData("check_recall", N_("Which questions a person missed, and when they come again"), KEPT),
     PersonalData("check_answer", N_("What a person answered to the questions of lessons"), KEPT),
     PersonalData("package", N_("Who brought in a package made elsewhere"), STAYS),
+    PersonalData("course_intake", N_("Who looked into a course of another system"), STAYS),
     PersonalData("package_claim", N_("What packages made elsewhere say of a person"), KEPT),
     PersonalData("workshop_booking", N_("In which workshops a person has or awaits a seat"), KEPT),
     PersonalData("workshop_attendance", N_("When a person was at a workshop, as a number"), STAYS),
@@ -179,6 +184,7 @@ PLUG = Plug(
         booklets,
         recall,
         packages,
+        cartridges,
         workshops,
         arrivals,
         materials,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from courses.api import declare_question_reader
 from exams.analysis import plug as analysis
 from exams.analysis.plug import on_results_corrected, on_results_released
 from exams.analysis.sitting_file import with_figures
@@ -16,6 +17,7 @@ from exams.attempts.plug import (
 )
 from exams.attempts.saving import wrap as answer_writer
 from exams.bank import plug as bank
+from exams.bank.exchange.lent import questions_for_courses
 from exams.bank.finding import find_items
 from exams.bank.plug import citing_panel, hold_items
 from exams.bank.policies import SEE
@@ -79,6 +81,8 @@ __all__ = [
     "room_panel",
     "speaking_panel",
 ]
+
+declare_question_reader(questions_for_courses)
 
 
 def export_person(person_id: int) -> dict[str, Any]:

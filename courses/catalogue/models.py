@@ -186,7 +186,8 @@ class LessonReview(db.Model):
 
 
 class LessonPicture(db.Model):
-    """A picture that lessons of a course may show; without words for it none is taken."""
+    """A picture that lessons of a course may show. None is taken without words for it; one that came with a course of
+    another system may wait for them, and so does every lesson that shows it."""
 
     __tablename__ = "lesson_picture"
 

@@ -3,14 +3,14 @@
 import re
 from html.parser import HTMLParser
 
-_DROPPED = {"script", "style", "head", "title", "xml", "object", "svg", "o:p"}
-_HEADINGS = {"h1": "## ", "h2": "## ", "h3": "### ", "h4": "### ", "h5": "### ", "h6": "### "}
+DROPPED = {"script", "style", "head", "title", "xml", "object", "svg", "o:p"}
+HEADINGS = {"h1": "## ", "h2": "## ", "h3": "### ", "h4": "### ", "h5": "### ", "h6": "### "}
 _INLINE = {"b": "**", "strong": "**", "i": "*", "em": "*"}
 _WORD_POINT = re.compile(r"^\s*(?:[·•o§\-]|[■◆●○])\s+")
 _SPECIAL = re.compile(r"([\\`*{}|])")
 
 
-class _Reader(HTMLParser):
+class HtmlReader(HTMLParser):
     """Collects lines of Markdown while it reads HTML."""
 
     def __init__(self) -> None:
@@ -22,10 +22,10 @@ class _Reader(HTMLParser):
         self.rows: list[list[str]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _DROPPED:
+        if tag in DROPPED:
             self.silent += 1
-        elif tag in _HEADINGS:
-            self._new(_HEADINGS[tag])
+        elif tag in HEADINGS:
+            self._new(HEADINGS[tag])
         elif tag in ("p", "div", "blockquote"):
             self._new("> " if tag == "blockquote" else "")
         elif tag in ("ul", "ol"):
@@ -42,7 +42,7 @@ class _Reader(HTMLParser):
             self._write(_INLINE[tag])
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in _DROPPED:
+        if tag in DROPPED:
             self.silent = max(0, self.silent - 1)
         elif tag in ("ul", "ol") and self.lists:
             self.lists.pop()
@@ -51,7 +51,7 @@ class _Reader(HTMLParser):
             self.cells = None
         elif tag == "table":
             self._table()
-        elif tag in _HEADINGS or tag in ("p", "div", "li"):
+        elif tag in HEADINGS or tag in ("p", "div", "li"):
             self._new("")
         elif tag in _INLINE:
             self._write(_INLINE[tag])
@@ -86,7 +86,7 @@ class _Reader(HTMLParser):
 
 def markdown_from(html: str) -> str:
     """Markdown with the headings, lists, tables and emphasis of a piece of HTML."""
-    reader = _Reader()
+    reader = HtmlReader()
     reader.feed(re.sub(r"<!--.*?-->", "", html, flags=re.DOTALL))
     reader.close()
     lines = [_tidy(line) for line in reader.lines]

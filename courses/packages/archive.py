@@ -61,7 +61,7 @@ def read_package(stream: IO[bytes]) -> Manifest:
     PackageHasNoOrganisation."""
     try:
         with zipfile.ZipFile(stream) as archive:
-            names = _checked(archive.infolist())
+            names = checked_names(archive.infolist())
             if MANIFEST not in names:
                 raise PackageRefused(reason=REASONS["manifest"])
             with archive.open(MANIFEST) as manifest:
@@ -73,7 +73,7 @@ def read_package(stream: IO[bytes]) -> Manifest:
     return read_manifest(text, names)
 
 
-def _checked(entries: list[zipfile.ZipInfo]) -> frozenset[str]:
+def checked_names(entries: list[zipfile.ZipInfo]) -> frozenset[str]:
     """Names of the files of a ZIP that holds nothing strange."""
     fault = next(_faults(entries), None)
     if fault:
@@ -89,7 +89,7 @@ def _faults(entries: list[zipfile.ZipInfo]) -> Iterator[str]:
     if any(most > 1 for most in Counter(entry.filename for entry in entries).values()):
         yield "twice"
     for entry in entries:
-        if not _stays_inside(entry.filename):
+        if not stays_inside(entry.filename):
             yield "name"
         if stat.S_ISLNK(entry.external_attr >> 16):
             yield "link"
@@ -101,7 +101,7 @@ def _faults(entries: list[zipfile.ZipInfo]) -> Iterator[str]:
             yield "large"
 
 
-def _stays_inside(name: str) -> bool:
+def stays_inside(name: str) -> bool:
     path = PurePosixPath(name)
     strange = "\\" in name or ":" in name or any(ord(sign) < 32 for sign in name)
     return bool(name) and not strange and not path.is_absolute() and ".." not in path.parts

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from lms.db import BigId, Instant, PublicId, db, new_public_id, one_of, ref
 
 STANDARDS = ("1.2", "2004")
+SOURCES = ("common_cartridge", "moodle")
 
 
 class Package(db.Model):
@@ -59,3 +60,22 @@ class PackageClaim(db.Model):
     state: Mapped[dict[str, Any]]
     begun_at: Mapped[Instant]
     told_at: Mapped[Instant]
+
+
+class CourseIntake(db.Model):
+    """A course of another system that was looked into: its file, and by line what becomes of it. ``course_id`` is there
+    once it was brought in; the file is forgotten then."""
+
+    __tablename__ = "course_intake"
+    __table_args__ = (one_of("source", *SOURCES),)
+
+    id: Mapped[BigId]
+    public_id: Mapped[PublicId]
+    file_id: Mapped[int] = ref("file.id")
+    filename: Mapped[str] = mapped_column(String(200))
+    source: Mapped[str] = mapped_column(String(20))
+    title: Mapped[str] = mapped_column(String(300))
+    report: Mapped[dict[str, Any]]
+    course_id: Mapped[int | None] = ref("course.id", nullable=True)
+    recorded_at: Mapped[Instant]
+    recorded_by: Mapped[int | None] = ref("person.id", nullable=True)
