@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "20261129_course_intake"
-down_revision = "20261129_told_by"
+down_revision = "20261129_tablet_sheets"
 branch_labels = None
 depends_on = None
 
