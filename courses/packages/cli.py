@@ -7,8 +7,7 @@ import click
 
 from courses.catalogue.rules import KIND_NAMES
 from courses.packages.cartridges.queries import written_cartridge
-from courses.packages.cartridges.services import make_course, read_foreign, report_of
-from lms.db import transaction
+from courses.packages.cartridges.services import bring_in_found, read_foreign, report_of
 from lms.policy import SYSTEM
 
 an_existing_file = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -27,9 +26,7 @@ def bring_in(file: Path, code: str, kind: str, title: str, dry_run: bool, as_jso
         raise click.UsageError("--code or --dry-run is needed")
     found = read_foreign(file.read_bytes())
     if not dry_run:
-        with transaction() as work:
-            course_id = make_course(work, SYSTEM, found, code=code, title=title, kind=kind)
-            work.audit(SYSTEM, "courses.intake.brought_in", "course", course_id, course=code)
+        bring_in_found(SYSTEM, found, code=code, title=title, kind=kind)
     if as_json:
         click.echo(json.dumps({"title": found.title, **report_of(found)}, ensure_ascii=False))
         return

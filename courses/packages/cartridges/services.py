@@ -16,7 +16,7 @@ from courses.catalogue.texts import to_draft
 from courses.errors import CartridgeRefused, CartridgeTooLarge, CourseCodeTaken, CourseCodeUnusable, IntakeDone
 from courses.packages.cartridges.brought import ForeignCourse
 from courses.packages.cartridges.bundle import Bundle
-from courses.packages.cartridges.common import is_cartridge, read_cartridge
+from courses.packages.cartridges.imscc import is_cartridge, read_cartridge
 from courses.packages.cartridges.moodle import is_backup, read_backup
 from courses.packages.cartridges.words import REFUSED
 from courses.packages.models import CourseIntake
@@ -120,6 +120,17 @@ def _waiting(work: Work, public_id: str) -> CourseIntake:
         raise IntakeDone
     found: CourseIntake = row
     return found
+
+
+def bring_in_found(actor: Actor, found: ForeignCourse, *, code: str, title: str, kind: str) -> None:
+    """Make a course in preparation of what was read from a file that is not kept; for the command line.
+
+    Refusals: CourseCodeUnusable, CourseCodeTaken.
+    """
+    require(actor, WRITE)
+    with transaction() as work:
+        course_id = make_course(work, actor, found, code=code, title=title, kind=kind)
+        work.audit(actor, "courses.intake.brought_in", "course", course_id, course=code)
 
 
 def let_be(actor: Actor, public_id: str) -> None:
