@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "20261129_course_intake"
-down_revision = "20261129_station_hooks"
+down_revision = "20261129_opening_hours"
 branch_labels = None
 depends_on = None
 
