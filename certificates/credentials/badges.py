@@ -23,6 +23,8 @@ GREEN, PALE, PAPER = "#12593a", "#b9d6c6", "#ffffff"
 LINE_WIDTH = 400
 LARGEST = 56
 SHARPER = 2
+# A few kilobytes can unpack to pictures of any size; our badges have 0.4 million pixels.
+MOST_PIXELS = 16_000_000
 
 
 def svg_badge(lines: Sequence[str], credential: str) -> str:
@@ -90,7 +92,7 @@ def credential_in(content: bytes) -> str:
 def _in_png(content: bytes) -> str:
     try:
         with Image.open(io.BytesIO(content), formats=("PNG",)) as picture:
-            if not isinstance(picture, PngImageFile):
+            if not isinstance(picture, PngImageFile) or picture.width * picture.height > MOST_PIXELS:
                 return ""
             picture.load()
             return str(picture.text.get(KEYWORD, ""))

@@ -5,6 +5,7 @@ Nothing is ever unpacked to disk: a file is read out of the ZIP by a name that t
 
 import stat
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -66,7 +67,7 @@ def read_package(stream: IO[bytes]) -> Manifest:
                 raise PackageRefused(reason=REASONS["manifest"])
             with archive.open(MANIFEST) as manifest:
                 text = manifest.read(MOST_MANIFEST + 1)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, OverflowError) as fault:
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, OverflowError, zlib.error) as fault:
         raise PackageUnreadable from fault
     if len(text) > MOST_MANIFEST:
         raise PackageRefused(reason=REASONS["xml"])
@@ -186,5 +187,5 @@ def member(path: Path, name: str) -> bytes | None:
     with zipfile.ZipFile(path) as archive:
         try:
             return archive.read(name)
-        except (KeyError, zipfile.BadZipFile):
+        except (KeyError, zipfile.BadZipFile, EOFError, zlib.error):
             return None

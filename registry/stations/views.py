@@ -27,7 +27,6 @@ from registry.stations.forms import (
     StateForm,
 )
 from registry.stations.overview import (
-    StationsPage,
     application_named,
     desk_page,
     keys_of,
@@ -43,18 +42,11 @@ from registry.words import STATION_KINDS
 stations = Blueprint("stations", __name__, template_folder="templates", url_prefix="/stations")
 
 
-def _asked_page() -> StationsPage:
-    """The list as it was asked for by the address."""
-    asked = request.args
-    area, kind, text = (asked.get(name, "") for name in ("area", "kind", "q"))
-    return stations_page(area, kind, text, open_now=asked.get("open") == "now")
-
-
 @stations.get("")
 @public
 def list_page() -> str:
     """All stations, by area, kind and name."""
-    page = _asked_page()
+    page = stations_page(request.args.get("area", ""), request.args.get("kind", ""), request.args.get("q", ""))
     return render_template(
         "stations/public/list.html", page=page, kinds=STATION_KINDS.choices(page_language()), form=PlainForm()
     )
@@ -64,11 +56,11 @@ def list_page() -> str:
 @public
 def list_csv() -> Response:
     """The list as a file."""
-    page = _asked_page()
+    page = stations_page(request.args.get("area", ""), request.args.get("kind", ""), request.args.get("q", ""))
     heads = [gettext("Station"), gettext("Reading"), gettext("Area"), gettext("Kinds"), gettext("State")]
     heads += [gettext("Opening hours"), gettext("Telephone"), gettext("As of")]
     rows = [
-        (x.card.name, x.card.kana, x.area, x.kinds, x.state, x.opens, x.card.phone, x.card.as_of.isoformat())
+        (x.card.name, x.card.kana, x.area, x.kinds, x.state, x.card.hours, x.card.phone, x.card.as_of.isoformat())
         for x in page.lines
     ]
     return csv_response(gettext("Stations"), heads, rows, request.args.get("encoding", ""))

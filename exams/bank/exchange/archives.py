@@ -3,6 +3,7 @@
 import io
 import stat
 import zipfile
+import zlib
 from pathlib import PurePosixPath
 
 from exams.bank.exchange.rows import Unreadable
@@ -57,7 +58,7 @@ class Package:
         try:
             with self._zip.open(info) as stream:
                 content = stream.read(info.file_size + 1)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as fault:
+        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, zlib.error) as fault:
             raise Unreadable("zip_broken") from fault
         if len(content) > info.file_size:
             raise Unreadable("zip_bomb")

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import delete, update
 
-from lms.accounts.errors import BirthDateMissing, SheetEnded, SheetNotForHer, SheetRefused
+from lms.accounts.errors import BirthDateMissing, PinTooSimple, SheetEnded, SheetNotForHer, SheetRefused
 from lms.accounts.passwords import hash_password, password_fits
 from lms.accounts.people.queries import PersonCard, person
 from lms.accounts.permissions import KEEP_PEOPLE
@@ -80,13 +80,14 @@ def come_in_by_sheet(public_id: str, pin: str, address: str, born_on: date | Non
     row = sheet_in_hand(public_id)
     first, kept = not row.pin_hash, row.pin_hash
     card = person(row.person_id)
-    if first:
-        check_pin(pin, card.born_on)
     key = _counted(row.id, address)
     fits = born_on is not None and born_on == card.born_on if first else password_fits(kept, pin)
     if not fits:
         _end_when_tried_out(card.id, public_id)
         raise SheetRefused
+    if first:
+        # Only now: that a PIN is too simple for a birth date would tell the date to whoever does not know it.
+        _check_first_pin(row.id, key, pin, born_on)
     chosen = hash_password(pin) if first else kept
     with transaction() as work:
         forget_tries(work, key=key)
@@ -100,6 +101,17 @@ def come_in_by_sheet(public_id: str, pin: str, address: str, born_on: date | Non
             raise SheetEnded
         work.audit(Actor(card.id), "accounts.signed_in_by_sheet", "person", card.id)
     return Entrance(card.id, epoch_of(card.id))
+
+
+def _check_first_pin(sheet_id: int, key: str, pin: str, born_on: date | None) -> None:
+    """PinTooSimple for a first PIN that is; it was her, so the try does not count."""
+    try:
+        check_pin(pin, born_on)
+    except PinTooSimple:
+        with transaction() as work:
+            forget_tries(work, key=key)
+            work.session.execute(update(TabletSheet).where(TabletSheet.id == sheet_id).values(wrong_tries=0))
+        raise
 
 
 def _counted(sheet_id: int, address: str) -> str:

@@ -1,5 +1,6 @@
 """Verifiers that others wrote accept our credentials and refuse changed, foreign, suspended and revoked ones. No network."""
 
+import io
 import json
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,6 +11,8 @@ from openbadgeslib.ob3.ldp import OB3LdpVerifier
 from openbadgeslib.ob3.verifier import OB3VerificationError, OB3Verifier
 from openvc.proof.data_integrity import DataIntegrityProofSuite
 from openvc.proof.errors import SignatureInvalid
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from certificates.awards.services import end_at_own_wish, restore_award, suspend_award
 from certificates.credentials.badges import credential_in
@@ -134,3 +137,13 @@ def test_the_credential_fits_the_schema_of_open_badges_3_with_each_of_its_two_st
     assert [entry["statusPurpose"] for entry in credential["credentialStatus"]] == ["revocation", "suspension"]
     for entry in credential["credentialStatus"]:
         jsonschema.validate({**credential, "credentialStatus": entry}, schema)
+
+
+def test_a_picture_that_unpacks_to_more_than_any_badge_holds_no_credential():
+    """One of 4001 x 4000 pixels in black and white is a few kilobytes."""
+    drawn, out = Image.new("1", (4001, 4000)), io.BytesIO()
+    words = PngInfo()
+    words.add_itxt("openbadgecredential", "{}")
+    drawn.save(out, "PNG", pnginfo=words)
+
+    assert credential_in(out.getvalue()) == ""

@@ -111,6 +111,19 @@ def test_ten_wrong_pins_from_wherever_end_a_sheet_and_one_address_pauses_before(
     assert not sheet_page(hanako.id).holds
 
 
+def test_a_first_pin_tells_nobody_who_does_not_know_it_the_birth_date(app, hanako, kanri, secrets_printed):
+    services.make_sheet_for(kanri.actor, hanako.id)
+    public_id, born_on = sheet_behind(secrets_printed[-1]).public_id, api.person(hanako.id).born_on
+    too_simple = born_on.strftime("%m%d")
+
+    with pytest.raises(SheetRefused):
+        services.come_in_by_sheet(public_id, too_simple, "192.0.2.1", date(1931, 1, 1))
+    for _ in range(12):
+        with pytest.raises(PinTooSimple):
+            services.come_in_by_sheet(public_id, too_simple, "192.0.2.1", born_on)
+    assert services.come_in_by_sheet(public_id, PIN, "192.0.2.1", born_on).person_id == hanako.id
+
+
 @pytest.mark.postgres
 def test_a_sheet_of_the_office_takes_birth_date_and_a_first_pin_once(app, hanako, kanri, taro, secrets_printed):
     with pytest.raises(NotAllowed):

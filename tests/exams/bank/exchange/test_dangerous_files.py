@@ -144,3 +144,14 @@ def test_a_file_in_another_format_than_the_chosen_one_is_refused():
 
 def test_a_file_that_is_too_large_is_refused_unread():
     assert refusal_of(b"x" * (60 * 1024 * 1024 + 1)) == "too_large"
+
+
+def test_an_archive_whose_packed_bytes_are_broken_is_refused():
+    """Found by fuzzing: the decompressor's own error is none of an archive's."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("imsmanifest.xml", "<manifest/>" * 50)
+    content = bytearray(target.getvalue())
+    content[content.index(b"imsmanifest.xml") + 15 + 2 : 60] = b"\xff" * (60 - content.index(b"imsmanifest.xml") - 17)
+
+    assert refusal_of(bytes(content), "qti") == "zip_broken"
