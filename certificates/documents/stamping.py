@@ -2,8 +2,8 @@
 
 A template is laid out with two sample persons, once for each version, language, giver, day and title; what an ordinary
 name needs is then written into that page by small code of the press. The rule is ``plain_words``: one line at the
-largest size, in one font, and no more than the samples showed. Everybody else's paper is laid out whole, as is every paper
-of a design whose page moves with its words.
+largest size, in a few runs of one font each, and no more than the samples showed. Everybody else's paper is laid out whole,
+as is every paper of a design whose page moves with its words.
 """
 
 import hashlib
@@ -20,7 +20,6 @@ from certificates.documents.files import write_whole
 from certificates.documents.models import AWARD_CERTIFICATE, COMPLETION_CERTIFICATE, PASS_CERTIFICATE
 from lms.press.filters import spaced
 from lms.press.fitting import FRAMES, Fitted, Frame, fit
-from lms.press.fonts import LATIN
 from lms.press.glyphs import runs_of
 from lms.press.stamping.compiling import Sample, compiled
 from lms.press.stamping.faces import files_of_fonts
@@ -37,9 +36,14 @@ PLACES = {
     "badge": ("badge", "badge_reading"),
 }
 PERSONAL = ("name", "reading", "number", "born_on", "check")
-_LATIN = frozenset(font.css_class for font in LATIN.values())
-_FIRST_CHOICES = frozenset({"f-biz", "f-bizg", *_LATIN})
-SHORT = {False: ("山本　花子", "やまもと　はなこ"), True: ("Anna Bell", "Anna Bell")}
+# More runs than a name has with one rare character in family and given name: each order of fonts is a form of its own.
+MOST_RUNS = 4
+# What the sample persons are called, for each font: characters that it alone prints, eight for each of the two.
+_KANJI, _LETTERS = "山川田林森村石竹花雪月星空海波風", "WMOQGDHNUKRXYZBE"
+_NOTO, _MJ = "㐀㐁㐃㐄㐅㐇㐈㐉㐊㐋㐌㐍㐎㐏㐐㐑", "𠀀𠀁𠀃𠀅𠀇𠀈𠀍𠀐𠀒𠀓𠀔𠀘𠀛𠀝𠀞𠀢"
+SIGNS = {
+    "f-biz": _KANJI, "f-bizg": _KANJI, "f-bizp": _LETTERS, "f-bizpg": _LETTERS, "f-noto": _NOTO, "f-notog": _NOTO, "f-mj": _MJ,
+}  # fmt: skip
 NUMBERS = ("X000-0000-0000", "WWWW-WWWW-WWWW")
 BORN = (date(1970, 4, 1), date(1953, 12, 28))
 # As long as signed words are at least: a code that holds it is larger than one that holds the address alone.
@@ -49,10 +53,10 @@ Printing = Callable[[Mapping[str, Any], str], bytes]
 
 @dataclass(frozen=True)
 class PlainWords:
-    """A person's words that can be stamped, by field, and the fonts of her name and furigana."""
+    """A person's words that can be stamped, by field in runs of one font each, and the fonts of her name and furigana."""
 
-    words: Mapping[str, str]
-    fonts: tuple[str, ...]
+    words: Mapping[str, tuple[str, ...]]
+    fonts: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -61,50 +65,49 @@ class Stamping:
 
     path: Path
     form: Form
-    words: Mapping[str, str]
+    words: Mapping[str, tuple[str, ...]]
 
 
 def plain_words(kind: str, code: str, context: Mapping[str, Any]) -> PlainWords | None:
     """What is stamped of a person, or None when her paper is to be laid out whole: the one rule for it.
 
-    Stamped are certificates whose name and furigana go in one line, at the largest size, in the first font for kanji and
-    kana or the one for Latin letters. Refusals: GlyphMissing, NameTooLong.
+    Stamped are certificates whose name and furigana go in one line, at the largest size, in at most four runs of one font
+    each. Refusals: GlyphMissing, NameTooLong.
     """
     if kind not in KINDS or code not in PLACES:
         return None
-    words, fonts = {"number": str(context["number"])}, []
+    words: dict[str, tuple[str, ...]] = {"number": (str(context["number"]),)}
+    fonts = []
     for field, place in zip(("name", "reading"), PLACES[code], strict=True):
         text = spaced(context[field]) if context[field] else ""
         if not text:
             continue
-        found, font = _in_one_line(text, FRAMES[place])
-        if not font:
+        runs = runs_of(text, FRAMES[place].style)
+        if len(runs) > MOST_RUNS or not _in_one_line(text, FRAMES[place]):
             return None
-        words[field] = found
-        fonts.append(font)
+        words[field] = tuple(run.text for run in runs)
+        fonts.append(tuple(run.font.css_class for run in runs))
     if context.get("born_on"):
-        words["born"] = f"{wareki_kanji(context['born_on'])}生"
+        words["born"] = (f"{wareki_kanji(context['born_on'])}生",)
     return PlainWords(words, tuple(fonts))
 
 
-def _in_one_line(text: str, frame: Frame) -> tuple[str, str]:
-    """The words as they are printed and their one font; no font for words that are set smaller, wrapped or mixed."""
-    runs = runs_of(text, frame.style)
-    plain = fit(text, frame) == Fitted(frame.largest, frame.spacing, (text,))
-    return ("".join(run.text for run in runs), runs[0].font.css_class if plain and _is_first_choice(runs) else "")
-
-
-def _is_first_choice(runs: Sequence[Any]) -> bool:
-    return len(runs) == 1 and runs[0].font.css_class in _FIRST_CHOICES
+def _in_one_line(text: str, frame: Frame) -> bool:
+    """Whether words go in one line at the largest size."""
+    return fit(text, frame) == Fitted(frame.largest, frame.spacing, (text,))
 
 
 @cache
-def _longest(sign: str, frame: Frame) -> str:
-    """So many of a sign as keep one line at the largest size."""
-    count = 1
-    while fit(sign * (count + 1), frame) == Fitted(frame.largest, frame.spacing, (sign * (count + 1),)):
+def _invented(fonts: tuple[str, ...], first: int, frame: Frame, share: int) -> str:
+    """A sample person's words in these fonts: one line full, or the second part of it; a character for each run but the first.
+
+    first  which of the fonts' characters begin, so that no two runs of a person are alike
+    """
+    signs = [SIGNS[font][first + place] for place, font in enumerate(fonts)]
+    count, rest = 1, "".join(signs[1:])
+    while _in_one_line(signs[0] * (count + 1) + rest, frame):
         count += 1
-    return sign * count
+    return signs[0] * max(2, count // share) + rest
 
 
 def _samples(code: str, plain: PlainWords, context: Mapping[str, Any], address: Callable[[str], str]) -> list[Any]:
@@ -113,10 +116,10 @@ def _samples(code: str, plain: PlainWords, context: Mapping[str, Any], address: 
     made = []
     for place in (0, 1):
         said = dict(context) | {"number": NUMBERS[place], "name": "", "reading": ""}
-        for field, font in zip(fields, plain.fonts, strict=True):
-            frame, latin = FRAMES[PLACES[code][("name", "reading").index(field)]], font in _LATIN
-            short = SHORT[latin][("name", "reading").index(field)]
-            said[field] = _longest("W" if latin else ("や" if field == "reading" else "山"), frame) if place else short
+        for field, fonts in zip(fields, plain.fonts, strict=True):
+            which = ("name", "reading").index(field)
+            first = 2 * MOST_RUNS * place + MOST_RUNS * which
+            said[field] = _invented(fonts, first, FRAMES[PLACES[code][which]], 2 - place)
         if "born" in plain.words:
             said["born_on"] = BORN[place]
         said["check"] = dict(context["check"]) | {

@@ -41,7 +41,7 @@ class Sheet:
 
     form: str
     out: str
-    words: Mapping[str, str]
+    words: Mapping[str, Sequence[str]]
     code: str
     address: str
     title: str

@@ -24,7 +24,8 @@ _DATES = ("/CreationDate", "/ModDate")
 
 @dataclass(frozen=True)
 class Sample:
-    """A sample person's paper as it was laid out. ``words`` are what stands on it of her, by name of the field.
+    """A sample person's paper as it was laid out. ``words`` are what stands on it of her, by name of the field, in runs of
+    one font each; no two runs are alike.
 
     title    in the properties
     address  what a screen reader says for the code
@@ -32,7 +33,7 @@ class Sample:
     """
 
     pdf: bytes
-    words: Mapping[str, str]
+    words: Mapping[str, Sequence[str]]
     title: str
     address: str
     code: str
@@ -40,24 +41,32 @@ class Sample:
 
 @dataclass(frozen=True)
 class _Page:
-    """A page read: its content, the words of fields in it by field, the section of the code."""
+    """A page read: its content, the words of fields in it by field and run, the section of the code."""
 
     content: bytes
-    words: dict[str, Words]
+    words: dict[tuple[str, int], Words]
     code: Section | None
 
-    def cuts(self) -> list[tuple[int, int, str]]:
-        """What is taken out, in order: (from, to, field)."""
-        taken = [(words.start, words.end, name) for name, words in self.words.items()]
-        return sorted([*taken, *([(self.code.start, self.code.end, "code")] if self.code else [])])
+    def cuts(self) -> list[tuple[int, int, str, int]]:
+        """What is taken out, in order: (from, to, field, run)."""
+        taken = [(words.start, words.end, *field) for field, words in self.words.items()]
+        return sorted([*taken, *([(self.code.start, self.code.end, "code", 0)] if self.code else [])])
 
-    def names(self) -> list[str]:
+    def names(self) -> list[tuple[str, int]]:
         """Whose words are taken out, in order."""
-        return [name for _, _, name in self.cuts()]
+        return [(name, place) for _, _, name, place in self.cuts()]
+
+    def fields(self) -> list[str]:
+        """The fields that stand on it."""
+        return [name for name, place in self.words if place == 0]
+
+    def runs_of(self, field: str) -> list[Words]:
+        """The words of one field."""
+        return [words for (name, _), words in sorted(self.words.items()) if name == field]
 
     def rest(self) -> list[bytes]:
         """What stays, before, between and after what is taken out."""
-        ends = [0, *(end for _, end, _ in self.cuts())]
+        ends = [0, *(end for _, end, _, _ in self.cuts())]
         return [self.content[end:start] for end, start in zip(ends, [*(c[0] for c in self.cuts()), None], strict=True)]
 
 
@@ -70,9 +79,9 @@ def compiled(short: Sample, long: Sample) -> Form:
         if [(page.rest(), page.names()) for page in pages] != [(page.rest(), page.names()) for page in others]:
             raise Unfit("the page moves with the words on it")
         slots = [
-            _slot(name, words, other.words[name], first)
+            _slot(name, page.runs_of(name), other.runs_of(name), first)
             for page, other in zip(pages, others, strict=True)
-            for name, words in page.words.items()
+            for name in page.fields()
         ]
         return _Writer(first, short).form(pages, slots, figures[0])
 
@@ -94,33 +103,65 @@ def _figure(pdf: pikepdf.Pdf, address: str) -> Any:
 def _page(pdf: pikepdf.Pdf, place: int, sample: Sample, figure: Any) -> _Page:
     page = pdf.pages[place]
     content = page.Contents.read_bytes()
-    fields = {text: name for name, text in sample.words.items()}
-    found: dict[str, Words] = {}
-    for words in words_in(content, texts_of(dict(page.Resources.Font.items()))):
-        if words.text in fields:
-            if fields[words.text] in found:
-                raise Unfit("words stand there twice")
-            found[fields[words.text]] = words
+    found = _found(words_in(content, texts_of(dict(page.Resources.Font.items()))), sample.words)
     on_page = figure is not None and figure.Pg.objgen == page.obj.objgen
     code = [one for one in sections_in(content) if on_page and one.number == int(figure.K[0])]
     return _Page(content, found, code[0] if code else None)
 
 
-def _slot(name: str, words: Words, other: Words, pdf: pikepdf.Pdf) -> Slot:
-    font = _font(words, pdf)
-    widths = [
-        width_of(glyphs_of(one.text, font, bool(words.spacing)), words.size, words.spacing) for one in (words, other)
-    ]
-    if (words.y, words.size) != (other.y, other.size) or (words.font[:6] != other.font[:6]):
+def _found(on_page: Sequence[Words], wanted: Mapping[str, Sequence[str]]) -> dict[tuple[str, int], Words]:
+    """Where each run of a sample person stands; a field stands there whole or not at all."""
+    runs = [(text, (name, place)) for name, texts in wanted.items() for place, text in enumerate(texts)]
+    fields, found = dict(runs), dict[tuple[str, int], Words]()
+    for words in on_page:
+        if words.text in fields:
+            if fields[words.text] in found:
+                raise Unfit("words stand there twice")
+            found[fields[words.text]] = words
+    if len(fields) < len(runs) or any(
+        ((name, 0) in found) != (field in found) for _, field in runs for name in field[:1]
+    ):
+        raise Unfit("words cannot be told apart")
+    return found
+
+
+def _slot(name: str, runs: Sequence[Words], others: Sequence[Words], pdf: pikepdf.Pdf) -> Slot:
+    fonts, first = tuple(_font(words, pdf) for words in runs), runs[0]
+    if any((w.y, w.size) != (first.y, first.size) for w in (*runs, *others)) or (
+        [words.font[:6] for words in runs] != [words.font[:6] for words in others]
+    ):
         raise Unfit(f"{name} moves")
+    spacings = [max(some, key=lambda words: len(words.text)).spacing for some in (runs, others)]
+    parts = [
+        [width_of(glyphs_of(w.text, font, bool(apart)), w.size, apart) for w, font in zip(some, fonts, strict=True)]
+        for some, apart in zip((runs, others), spacings, strict=True)
+    ]
+    stretch, widths = _stretch(name, others, parts[1]), [sum(one) for one in parts]
+    _side_by_side(name, runs, parts[0], stretch)
     for align in (LEFT, RIGHT, CENTRE):
-        ends = [one.x + align * width for one, width in zip((words, other), widths, strict=True)]
+        ends = [some[0].x + align * width for some, width in zip((runs, others), widths, strict=True)]
         if abs(ends[0] - ends[1]) < TOLERANCE:
             more = widths[1] - widths[0]
             drift = round((ends[1] - ends[0]) / more, 6) if more > 1 else 0.0
-            most, spacing = max(widths) + TOLERANCE, round(words.spacing, 4)
-            return Slot(name, ends[0], words.y, align, words.size, spacing, most, font, widths[0], drift)
+            most, apart = max(widths) + TOLERANCE, round(spacings[1], 4)
+            return Slot(name, ends[0], first.y, align, first.size, apart, most, fonts, widths[0], drift, stretch)
     raise Unfit(f"{name} has no fixed end")
+
+
+def _stretch(name: str, runs: Sequence[Words], widths: Sequence[float]) -> float:
+    """How much wider the layout sets runs than their glyphs are, since it rounds every character."""
+    if len(runs) == 1:
+        return 1.0
+    stretch = round((runs[-1].x - runs[0].x) / sum(widths[:-1]), 6)
+    _side_by_side(name, runs, widths, stretch)
+    return stretch
+
+
+def _side_by_side(name: str, runs: Sequence[Words], widths: Sequence[float], stretch: float) -> None:
+    """Each run begins where the one before ends."""
+    for place, words in enumerate(runs):
+        if abs(words.x - runs[0].x - stretch * sum(widths[:place])) > TOLERANCE:
+            raise Unfit(f"{name} has gaps")
 
 
 def _font(words: Words, pdf: pikepdf.Pdf) -> str:
@@ -143,7 +184,7 @@ class _Writer:
         self.count = len(pdf.objects)
         self.bodies: dict[int, bytes] = {}
         self.holes: list[tuple[int, str, str, str]] = []
-        self.pieces: list[tuple[int, str]] = []
+        self.pieces: list[tuple[int, str, int]] = []
         self.left_out: set[int] = set()
 
     def form(self, pages: Sequence[_Page], slots: list[Slot], figure: Any) -> Form:
@@ -215,12 +256,12 @@ class _Writer:
     def _split(self, page: Any, read: _Page, field: int) -> None:
         """The content in streams: what stays is packed once; between are those of the person."""
         numbers = []
-        for kept, (_, _, name) in zip(read.rest(), [*read.cuts(), (0, 0, "")], strict=True):
+        for kept, (_, _, name, place) in zip(read.rest(), [*read.cuts(), (0, 0, "", 0)], strict=True):
             numbers.append(self._new())
             self.bodies[numbers[-1]] = stream_of(b"", kept)
             if name:
                 numbers.append(self._new())
-                self.pieces.append((numbers[-1], name))
+                self.pieces.append((numbers[-1], name, place))
         self.left_out.add(_number(page.Contents))
         del page.Contents
         streams = b" ".join(b"%d 0 R" % number for number in numbers)

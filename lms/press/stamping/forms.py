@@ -10,13 +10,15 @@ _LENGTH = 8
 
 @dataclass(frozen=True)
 class Slot:
-    """A place for words, in the units of the page's content (96 to the inch, y downwards).
+    """A place for a field's words, in the units of the page's content (96 to the inch, y downwards).
+
+    Words are runs of one font each, side by side.
 
     x          the left end, the middle or the right end of the words, as ``align`` says (0, 0.5, 1), at the width ``least``;
                ``drift`` is how far it moves with each unit of width, since the layout rounds every character
     size       of the font; ``spacing`` follows each character
     width      the most that was seen to keep the place; wider words are not stamped
-    font       css class of the font
+    fonts      css class of each run's font; ``stretch`` is how much wider the layout sets a run than its glyphs are
     """
 
     name: str
@@ -26,9 +28,10 @@ class Slot:
     size: float
     spacing: float
     width: float
-    font: str
+    fonts: tuple[str, ...]
     least: float
     drift: float
+    stretch: float
 
     def left(self, width: float) -> float:
         """Where words of this width begin."""
@@ -66,7 +69,8 @@ class Form:
 
     static     the file's beginning: header and all objects that no person changes
     places     where each object begins in it; 0 for those that are written for each person
-    pieces     for each place of a person's words the number of its stream, in the order of the content
+    pieces     for each place of a person's words the number of its stream, the field and which of its runs, in the
+               order of the content
     holes      objects with a hole: number, name of what goes in, text before, text after
     xmp        the properties: number, text before and after the title
     signature  number of the object that holds the signature
@@ -74,7 +78,7 @@ class Form:
 
     static: bytes
     places: list[int]
-    pieces: list[tuple[int, str]]
+    pieces: list[tuple[int, str, int]]
     slots: list[Slot]
     code: CodeSlot | None
     holes: list[tuple[int, str, str, str]]
@@ -98,8 +102,8 @@ class Form:
             **facts
             | {
                 "static": content[end:],
-                "pieces": [(number, name) for number, name in facts["pieces"]],
-                "slots": [Slot(**slot) for slot in facts["slots"]],
+                "pieces": [(number, name, place) for number, name, place in facts["pieces"]],
+                "slots": [Slot(**slot | {"fonts": tuple(slot["fonts"])}) for slot in facts["slots"]],
                 "code": CodeSlot(**facts["code"]) if facts["code"] else None,
                 "holes": [tuple(hole) for hole in facts["holes"]],
                 "inside": [Inside(**one) for one in facts["inside"]],

@@ -1,7 +1,7 @@
 """One person's words written into a form: a file that waits for its signature. Equal words give equal bytes."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
@@ -12,20 +12,22 @@ from lms.press.stamping.objects import object_of, signature_to_come, stream_of, 
 
 _SYMBOLIC, _STEM = 4, 80
 _BFCHARS = 100
+# The glyphs of a field's words, by run.
+Runs = tuple[tuple[Glyph, ...], ...]
 
 
 @dataclass(frozen=True)
 class Stamp:
     """What is written into a form.
 
-    words        by field, as they are printed; ``code`` is what the QR code holds, ``address`` what is read aloud for it
+    words        by field, as they are printed, in runs of one font each; ``code`` is what the QR code holds, ``address`` what is read aloud for it
     signer       who signs, for readers; ``reason`` why
     files        name and text of each file inside
     fingerprint  32 characters that identify the file
     timed        room for a timestamp, too
     """
 
-    words: Mapping[str, str]
+    words: Mapping[str, Sequence[str]]
     code: str
     address: str
     title: str
@@ -39,7 +41,7 @@ class Stamp:
         return self.title
 
 
-def fits(form: Form, words: Mapping[str, str]) -> bool:
+def fits(form: Form, words: Mapping[str, Sequence[str]]) -> bool:
     """Whether these words keep their places as the layout would set them."""
     try:
         set_words(form, words)
@@ -48,17 +50,26 @@ def fits(form: Form, words: Mapping[str, str]) -> bool:
     return True
 
 
-def set_words(form: Form, words: Mapping[str, str]) -> dict[str, tuple[Slot, tuple[Glyph, ...]]]:
+def set_words(form: Form, words: Mapping[str, Sequence[str]]) -> dict[str, tuple[Slot, Runs]]:
     """Each field's words as glyphs. Refuses with Unfit words without a place, and words that are too wide for it."""
     if not {slot.name for slot in form.slots} <= set(words):
         raise Unfit("other fields")
     found = {}
     for slot in form.slots:
-        glyphs = glyphs_of(words[slot.name], slot.font, bool(slot.spacing))
-        if width_of(glyphs, slot.size, slot.spacing) > slot.width:
-            raise Unfit(words[slot.name])
-        found[slot.name] = slot, glyphs
+        texts = words[slot.name]
+        if len(texts) != len(slot.fonts):
+            raise Unfit("other fonts")
+        runs = tuple(
+            glyphs_of(text, font, bool(slot.spacing)) for text, font in zip(texts, slot.fonts, strict=True)
+        )  # fmt: skip
+        if sum(_widths_of(slot, runs)) > slot.width:
+            raise Unfit("".join(texts))
+        found[slot.name] = slot, runs
     return found
+
+
+def _widths_of(slot: Slot, runs: Runs) -> list[float]:
+    return [width_of(glyphs, slot.size, slot.spacing) for glyphs in runs]
 
 
 def stamped(form: Form, stamp: Stamp) -> bytes:
@@ -66,10 +77,10 @@ def stamped(form: Form, stamp: Stamp) -> bytes:
     if {one.name for one in form.inside} != set(stamp.files):
         raise Unfit("other files inside")
     words = set_words(form, stamp.words)
-    fonts = _Fonts(glyphs for glyphs in ((slot.font, found) for slot, found in words.values()))
+    fonts = _Fonts(pair for slot, runs in words.values() for pair in zip(slot.fonts, runs, strict=True))
     out = _File(form)
-    for number, name in form.pieces:
-        drawn = _code(form.code, stamp) if name == "code" and form.code else _words(*words[name], fonts)
+    for number, name, place in form.pieces:
+        drawn = _code(form.code, stamp) if name == "code" and form.code else _words(*words[name], place, fonts)
         out.add(number, stream_of(b"", drawn))
     values = {"title": text_of(stamp.title), "address": text_of(stamp.address), "fonts": fonts.write(out)}
     for number, name, before, after in form.holes:
@@ -175,19 +186,20 @@ def _to_unicode(made: Cut, texts: Mapping[int, str]) -> bytes:
     ).encode()
 
 
-def _words(slot: Slot, glyphs: tuple[Glyph, ...], fonts: _Fonts) -> bytes:
-    """The operators that draw words in their place."""
-    made = fonts.cuts[slot.font]
+def _words(slot: Slot, runs: Runs, place: int, fonts: _Fonts) -> bytes:
+    """The operators that draw one run of a field's words in its place."""
+    font, widths = slot.fonts[place], _widths_of(slot, runs)
+    made = fonts.cuts[font]
     drawn, waiting = "", ""
-    for glyph in glyphs:
+    for glyph in runs[place]:
         waiting += f"{made.codes[glyph.number]:04x}"
         moved = made.widths[glyph.number] - glyph.advance
         if abs(moved) >= 1:
             drawn, waiting = f"{drawn}<{waiting}>{moved:.0f}", ""
     drawn += f"<{waiting}>" if waiting else ""
-    x = slot.left(width_of(glyphs, slot.size, slot.spacing))
+    x = slot.left(sum(widths)) + slot.stretch * sum(widths[:place])
     return (
-        f"BT\n1 0 0 -1 {x:.4f} {slot.y:.4f} Tm\n{slot.spacing:.4f} Tc\n{fonts.names[slot.font]} {slot.size:.6g} Tf\n"
+        f"BT\n1 0 0 -1 {x:.4f} {slot.y:.4f} Tm\n{slot.spacing:.4f} Tc\n{fonts.names[font]} {slot.size:.6g} Tf\n"
         f"[{drawn}] TJ\n0 Tc\nET\n"
     ).encode()
 
