@@ -18,6 +18,7 @@ from certificates.verification.queries import check_file
 from lms.policy import SYSTEM
 from lms.press.archive import attached_in
 from lms.press.signing.jobs import is_signed_whole, sign_pdf
+from tests.certificates.documents.archive_rules import faults
 from tests.certificates.documents.papers import paper_of
 
 
@@ -54,12 +55,45 @@ def test_the_file_bears_the_marks_of_pdf_a_3_and_pdf_ua_and_what_they_ask_for(pa
         assert root.ViewerPreferences.DisplayDocTitle
         assert {str(file.AFRelationship) for file in root.AF} == {"/Data"}
         assert not document.is_encrypted
-        fonts = [page.Resources.Font[name] for page in document.pages for name in page.Resources.Font]
-        files = [font.DescendantFonts[0].FontDescriptor for font in fonts]
-        assert fonts
-        assert all("/FontFile2" in file or "/FontFile3" in file for file in files)
-        pictures = [image for page in document.pages for image in page.get_images().values()]
-        assert not any(picture.get("/Interpolate", False) for picture in pictures)
+
+
+def test_no_rule_of_pdf_a_3a_and_pdf_ua_1_that_a_machine_can_check_is_broken(app, paper, hanako):
+    """A stamped certificate, its card with two pages, and a letter, which is laid out whole."""
+    document = paper_of(hanako)
+
+    assert faults(paper) == []
+    assert {layout: faults(pdf_of(document, layout)) for layout in ("card", "letter")} == {"card": [], "letter": []}
+
+
+def test_the_rules_find_what_is_broken_on_purpose(paper):
+    """So that an empty list means something: each fault is planted by hand, and called by its clause."""
+    broken = {
+        "UA 7.3": lambda pdf: figure_of(pdf).update({"/Alt": pikepdf.String("")}),
+        "UA 7.1": lambda pdf: pdf.pages[0].contents_add(b"0 0 9 9 re f"),
+        "6.2.4.3": lambda pdf: pdf.pages[0].contents_add(b"/Artifact BMC 0 0 0 1 k EMC"),
+        "UA 7.18.3": lambda pdf: pdf.pages[0].obj.update({"/Tabs": pikepdf.Name.R}),
+        "6.2.11.5": lambda pdf: font_of(pdf).DescendantFonts[0].W[1].__setitem__(0, 333),
+        "6.2.11.7.2": lambda pdf: font_of(pdf).__delitem__("/ToUnicode"),
+        "6.5": lambda pdf: pdf.Root.update(
+            {"/OpenAction": pdf.make_indirect(pikepdf.Dictionary(S=pikepdf.Name.Launch))}
+        ),
+        "6.8": lambda pdf: pdf.Root.Names.EmbeddedFiles.Names[1].__delitem__("/AFRelationship"),
+    }
+    for clause, plant in broken.items():
+        out = io.BytesIO()
+        with pikepdf.open(io.BytesIO(paper)) as pdf:
+            plant(pdf)
+            pdf.save(out, stream_decode_level=pikepdf.StreamDecodeLevel.none, compress_streams=False)
+        assert any(clause in fault for fault in faults(out.getvalue())), clause
+
+
+def font_of(pdf):
+    """The font of the name, written for one person."""
+    return pdf.pages[0].Resources.Font["/P0"]
+
+
+def figure_of(pdf):
+    return next(one for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and one.get("/S") == "/Figure")
 
 
 def test_the_credential_inside_is_genuine(paper):
