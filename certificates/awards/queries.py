@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, or_, select
 
-from certificates.awards.models import Award, AwardSpan
+from certificates.awards.models import Award, AwardSpan, TitleApplication
 from certificates.awards.policies import AwardPolicy
 from certificates.awards.words import title_name
 from certificates.errors import AwardNotFound
@@ -176,3 +176,17 @@ def award_by_public_id(public_id: str, on: date | None = None) -> AwardCard:
     if row is None or row.id not in found:
         raise AwardNotFound
     return found[row.id]
+
+
+def open_applications(person_ids: Iterable[int], known_at: datetime | None = None) -> dict[tuple[str, str], str]:
+    """(scheme, specialty) -> public id of the application that waits; or waited, as was known at an instant."""
+    waits = (
+        (TitleApplication.state == "open",)
+        if known_at is None
+        else (
+            TitleApplication.applied_at <= known_at,
+            or_(TitleApplication.decided_at.is_(None), TitleApplication.decided_at > known_at),
+        )
+    )
+    rows = db.session.scalars(select(TitleApplication).where(TitleApplication.person_id.in_(list(person_ids)), *waits))
+    return {(row.scheme_code, row.specialty_code): row.public_id for row in rows}

@@ -12,7 +12,8 @@ from flask_babel import gettext
 from sqlalchemy import select
 
 from certificates.awards.follow import happened, specialties_to_try
-from certificates.awards.models import Award, AwardEvent, TitleApplication
+from certificates.awards.models import Award, AwardEvent
+from certificates.awards.queries import open_applications
 from certificates.awards.rules import facts_of
 from certificates.awards.words import (
     EVIDENCE_NAMES,
@@ -191,9 +192,6 @@ def _load(person_id: int, on: date, known_at: datetime | None) -> _Known:
     ):
         if known_at is None or event.recorded_at <= known_at:
             events[event.award_id].append(event)
-    applications = db.session.scalars(
-        select(TitleApplication).where(TitleApplication.person_id.in_(records), TitleApplication.state == "open")
-    )
     language = page_language()
     return _Known(
         on=on,
@@ -202,8 +200,8 @@ def _load(person_id: int, on: date, known_at: datetime | None) -> _Known:
         evidence=[value_of(row) for row in rows],
         awards=[award for award in awards if award.started_on <= on and events[award.id]],
         events=events,
-        waiting=frozenset(waiting_specialties(person_id)),
-        open={(a.scheme_code, a.specialty_code): a.public_id for a in applications},
+        waiting=frozenset(waiting_specialties(person_id, known_at)),
+        open=open_applications(records, known_at),
         fields=specialty_names(),
         kind_names={code: kind.label(language) for code, kind in kinds().items()},
     )

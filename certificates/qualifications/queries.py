@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from flask_babel import gettext
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, exists, func, select
 
 from certificates.errors import QualificationNotFound
 from certificates.qualifications.models import (
@@ -264,14 +264,27 @@ def waiting_count() -> int:
     return db.session.scalar(query) or 0
 
 
-def waiting_specialties(person_id: int) -> set[str]:
-    """The fields in which a person waits for a check."""
+def waiting_specialties(person_id: int, known_at: datetime | None = None) -> set[str]:
+    """The fields in which a person waits for a check; or waited, as was known at an instant."""
+    waits = (
+        (Qualification.state == DECLARED,)
+        if known_at is None
+        else (Qualification.declared_at <= known_at, ~_answered_by(known_at))
+    )
     return set(
         db.session.scalars(
             select(QualificationKind.specialty_code)
             .join(Qualification, Qualification.kind_code == QualificationKind.code)
-            .where(Qualification.person_id == person_id, Qualification.state == DECLARED)
+            .where(Qualification.person_id == person_id, *waits)
         )
+    )
+
+
+def _answered_by(known_at: datetime) -> ColumnElement[bool]:
+    return exists().where(
+        QualificationEvent.qualification_id == Qualification.id,
+        QualificationEvent.kind != DECLARED,
+        QualificationEvent.recorded_at <= known_at,
     )
 
 

@@ -1,13 +1,20 @@
 """One page and one API answer for any person, title and day, in the reader's language, for those who may know."""
 
 import json
+from datetime import date
 
 import pytest
 from click.testing import CliRunner
 
+from certificates import api as certificates
 from certificates.awards.cli import explain
 from certificates.awards.explaining import explain_page
+from certificates.awards.services import award_title
+from certificates.awards.standing import standing_asked_for
 from certificates.errors import AwardNotFound, SchemeNotFound
+from certificates.qualifications.queries import waiting_specialties
+from lms.clock import instant
+from tests.certificates.paper import photo
 
 ENGLISH, JAPANESE = {"Accept-Language": "en-GB,en;q=0.9,ja;q=0.1"}, {"Accept-Language": "ja"}
 
@@ -44,6 +51,43 @@ def test_a_past_day_is_answered_as_it_was_known_then(life, hanako, clock):
     assert after["titles"][0]["conditions"][0]["evidence"][0]["from_on"] == "2026-11-20"
     assert answer(hanako, "me/wbp?as_of=nonsense")[0] == 409
     assert answer(hanako, "me/XYZ")[0] == 404
+
+
+@pytest.mark.postgres
+def test_a_past_day_knows_the_applications_and_the_checks_that_waited_on_it(life, hanako, dan, clock):
+    """20 November: all that WBL asks for; on the 22nd she applies, on the 24th it is awarded."""
+    life.passes(hanako)
+    life.leads(hanako)
+    clock.forward(days=2)
+    application = certificates.apply_for_title(hanako.actor, "WBL")
+    clock.forward(days=2)
+    award_title(dan.actor, application)
+    clock.forward(days=2)
+
+    said = {day: leader_on(hanako, day) for day in (20, 21, 22, 23, 24, 25)}
+    assert {day: bool(found.application) for day, found in said.items()} == {
+        20: False, 21: False, 22: True, 23: True, 24: False, 25: False,
+    }  # fmt: skip
+    assert [day for day, found in said.items() if found.can_apply] == [20, 21]
+    assert [day for day, found in said.items() if found.held] == [24, 25]
+
+
+def leader_on(player, day):
+    """How she stood towards WBL at the end of a day of November 2026, as it was known then."""
+    return next(t for t in standing_asked_for(player.id, f"2026-11-{day}").titles if t.code == "WBL")
+
+
+@pytest.mark.postgres
+def test_a_past_day_says_that_a_qualification_waited_for_its_check(life, hanako, kanri, clock):
+    life.passes(hanako)
+    clock.forward(days=1)
+    declared = certificates.declare_qualification(hanako.actor, "fp_skill_2", "1", date(2015, 3, 1), None, [photo()])
+    clock.forward(days=2)
+    certificates.verify_qualification(kanri.actor, declared)
+
+    waits = [waiting_specialties(hanako.id, instant(2026, 11, day, 23)) for day in (20, 21, 22, 23)]
+    assert waits == [set(), {"fp"}, {"fp"}, set()]
+    assert waiting_specialties(hanako.id) == set()
 
 
 def test_a_stranger_and_a_guest_learn_nothing_and_the_desk_reads_everybody(
