@@ -66,11 +66,12 @@ def compile_catalogue(folder: Path) -> Path:
 
 
 def chosen_language() -> str:
-    """The language of this request: the person's choice kept in a cookie, else Japanese."""
+    """The language of this request: what the person chose, what her device keeps, else Japanese."""
     if has_request_context():
-        wanted = g.get("language") or request.cookies.get(COOKIE, "")
-        if wanted in LANGUAGES:
-            return str(wanted)
+        own = (g.get("own_choices") or {}).get(COOKIE)
+        for wanted in (g.get("language"), own, request.cookies.get(COOKIE, "")):
+            if wanted in LANGUAGES:
+                return str(wanted)
     return DEFAULT_LANGUAGE
 
 

@@ -14,6 +14,7 @@ from lms.accounts.organisations.queries import all_memberships_of, declared_ties
 from lms.accounts.passkeys.models import Passkey
 from lms.accounts.passkeys.queries import passkeys_of
 from lms.accounts.people.queries import contact_of, names_of
+from lms.accounts.people.records import PAGES
 from lms.accounts.roles.queries import grant_history
 from lms.accounts.signin.models import AccountToken, SignUp
 from lms.accounts.speaking.queries import talks_of
@@ -31,7 +32,7 @@ UNTIL_ERASED = N_("until the record is erased")
 LIST_KEPT = N_("7 days; a list that waits goes when anybody is erased")
 
 PERSONAL_DATA = (
-    PersonalData("person", N_("Birth date, language, way of being told things"), UNTIL_ERASED),
+    PersonalData("person", N_("Birth date, language, way of being told things, how one reads pages"), UNTIL_ERASED),
     PersonalData("person_name", N_("Every name with its reading and printed form"), UNTIL_ERASED),
     PersonalData("name_request", N_("New names that a person told, with what shows them"), UNTIL_ERASED),
     PersonalData("sign_in_place", N_("Hash of account and network address of good sign-ins"), N_("90 days")),
@@ -65,7 +66,8 @@ def account_facts(person_id: int) -> dict[str, Any]:
     contact, cards = contact_of(person_id), all_memberships_of(person_id)
     bodies = organisations(card.organisation_id for card in cards)
     return {
-        "person": {"born_on": row.born_on, "language": row.language, "channel": row.channel, "died_on": row.died_on},
+        "person": {"born_on": row.born_on, "language": row.language, "channel": row.channel, "died_on": row.died_on}
+        | {"pages": row.settings.get(PAGES, {})},
         "names": [
             {"family": n.family, "given": n.given, "kana": f"{n.family_kana} {n.given_kana}", "printed": n.printed}
             | {"from_on": n.from_on}

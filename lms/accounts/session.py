@@ -1,6 +1,7 @@
 """The signed-in session: which person, with which grants today, in which epoch."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -13,6 +14,8 @@ from werkzeug.wrappers import Response
 
 from lms.accounts.factors.queries import roles_wait
 from lms.accounts.models import Account, Person, RoleGrant
+from lms.accounts.people.records import PAGES
+from lms.accounts.people.services import keep_page_choices
 from lms.accounts.signin.queries import epoch_of
 from lms.accounts.signin.tokens import Entrance
 from lms.accounts.tablet.queries import still_opens
@@ -20,6 +23,7 @@ from lms.clock import now, today
 from lms.db import db, prepared
 from lms.policy import Actor, Grant, Permission, Role
 from lms.ui.access import PROVED_AT, permission_of
+from lms.ui.choices import KEEPER
 
 login_manager = LoginManager()
 HALF_WAY = "half_way"
@@ -57,7 +61,7 @@ def _who_and_roles(person_id: Any, on: Any) -> Select[Any]:
     tables = Person.__table__.outerjoin(Account.__table__, account.person_id == person.id)
     return (
         select(
-            person.id, person.language, person.died_on, person.merged_into, person.erased_at,
+            person.id, person.settings, person.died_on, person.merged_into, person.erased_at,
             account.session_epoch, grant.role, grant.scope,
         )
         .select_from(tables.outerjoin(RoleGrant.__table__, held))
@@ -175,14 +179,31 @@ def load_signed_in(token: str) -> SignedIn | None:
     row = rows[0] if rows else None
     if row is None or row.died_on or row.merged_into or row.erased_at or (row.session_epoch or 0) != int(epoch):
         return None
-    g.person_language = row.language
+    g.own_choices = (row.settings or {}).get(PAGES, {})
     if sheet_of_session():
         return SignedIn(row.id, int(epoch), frozenset()) if still_opens(sheet_of_session(), row.id) else None
     return SignedIn(row.id, int(epoch), frozenset(Grant(Role(each.role), each.scope) for each in rows if each.role))
+
+
+def keep_choices(said: Mapping[str, str]) -> bool:
+    """Keep how the signed-in person wants her pages; True when the device keeps it, too: one of many never does."""
+    person_id = current_user.person_id if current_user.is_authenticated else None
+    if person_id is None:
+        return True
+    if said:
+        keep_page_choices(person_id, said)
+    return not on_shared_device()
+
+
+def _begin_without_choices() -> None:
+    """What one reader chose is nothing of the next one's; who is signed in brings hers (``load_signed_in``)."""
+    g.pop("own_choices", None)
 
 
 def init_session(app: Flask) -> None:
     """Connect Flask-Login; a changed browser signs a session out."""
     login_manager.session_protection = None
     login_manager.init_app(app)
+    app.extensions[KEEPER] = keep_choices
+    app.before_request(_begin_without_choices)
     app.before_request(lead_to_second_step)

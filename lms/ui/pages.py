@@ -11,11 +11,11 @@ from werkzeug.exceptions import HTTPException
 
 from lms.db import db, schema_heads, schema_revisions
 from lms.errors import LmsError, NotFound
-from lms.i18n import LANGUAGES, sentence
+from lms.i18n import sentence
 from lms.ui.access import actor, offered, public, same_site
+from lms.ui.choices import KEEPER, Keeper, chosen, known_choices
 from lms.ui.design import design_examples
 from lms.ui.finding import LONGEST, found_for
-from lms.ui.plain import PLAIN, plain_chosen
 from lms.ui.slots import found_pages, menu_for, panels
 from lms.ui.static_files import is_static
 
@@ -23,8 +23,6 @@ log = logging.getLogger("lms.pages")
 pages = Blueprint("ui", __name__, template_folder="templates", static_folder="static", static_url_path="/static/ui")
 
 YEAR_SECONDS = 365 * 24 * 3600
-TEXT_SIZES = ("1", "2", "3")
-LOOKS = ("auto", "day", "night", "strong")
 POLICY = (
     "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; font-src 'self'; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -34,20 +32,14 @@ POLICY = (
 @pages.post("/preferences")
 @public
 def preferences() -> Response:
-    """Keep text size, colours, furigana, plain words and language in cookies that last; they hold nothing personal."""
+    """Keep text size, colours, furigana, plain words and language: with the person, and on a device of her own."""
     response = redirect(same_site(request.form.get("next") or request.referrer or "/"))
-    allowed = {"text": TEXT_SIZES, "look": LOOKS, "ruby": ("on", "off"), "plain": PLAIN, "language": LANGUAGES}
-    for name, values in allowed.items():
-        value = request.form.get(name, "")
-        if value in values:
+    said = known_choices(request.form)
+    keep: Keeper = current_app.extensions[KEEPER]
+    if keep(said):
+        for name, value in said.items():
             response.set_cookie(name, value, max_age=YEAR_SECONDS, samesite="Lax", secure=request.is_secure)
     return response  # type: ignore[return-value]
-
-
-def _preferred(name: str, values: tuple[str, ...]) -> str:
-    """What a reader chose on this device; the first of the values without a choice, or with one that we do not know."""
-    chosen = request.cookies.get(name, "") if request else ""
-    return chosen if chosen in values else values[0]
 
 
 @pages.get("/design")
@@ -171,9 +163,9 @@ def init_pages(app: Flask) -> None:
             "menu": lambda: menu_for(actor(), app.extensions["menu"]),
             "offered": offered,
             "panels": panels,
-            "text_size": _preferred("text", TEXT_SIZES),
-            "look": _preferred("look", LOOKS),
-            "plain_on": plain_chosen(),
-            "ruby_on": request.cookies.get("ruby", "on") != "off" if request else True,
+            "text_size": chosen("text"),
+            "look": chosen("look"),
+            "plain_on": chosen("plain") == "on",
+            "ruby_on": chosen("ruby") == "on",
         }
     )

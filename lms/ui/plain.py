@@ -1,16 +1,14 @@
 """Plain words (やさしい日本語): short sentences with readings, on the public pages that have a variant of their own.
 
-A page that has one asks ``plain_chosen`` and renders the other template; the choice is a cookie like text size.
+A page that has one asks ``plain_chosen`` and renders the other template; the choice is kept like text size.
 """
 
-from flask import request
-
-PLAIN = ("off", "on")
+from lms.ui.choices import chosen
 
 
 def plain_chosen() -> bool:
-    """Whether this reader asked for plain words, on this device and before any sign-in."""
-    return bool(request) and request.cookies.get("plain", "") == "on"
+    """Whether this reader asked for plain words."""
+    return chosen("plain") == "on"
 
 
 def page_for(usual: str, plain: str) -> str:

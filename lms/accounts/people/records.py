@@ -15,6 +15,7 @@ from lms.clock import now, today
 from lms.db import Work
 from lms.policy import SYSTEM, Actor
 
+PAGES = "pages"
 CONTACT_FIELDS = ("email", "phone", "fax", "postal_code", "address", "area_code")
 
 

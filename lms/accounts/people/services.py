@@ -116,6 +116,13 @@ def change_language_and_channel(actor: Actor, person_id: int, language: str, cha
         work.audit(actor, "accounts.channel_changed", "person", person_id, channel=chosen)
 
 
+def keep_page_choices(person_id: int, said: Mapping[str, str]) -> None:
+    """Keep text size, colours, furigana, plain words or language of one's own pages; the others stay as they were."""
+    with transaction() as work:
+        kept = work.session.get_one(Person, person_id).settings.get(records.PAGES, {})
+        records.set_preferences(work, person_id, {records.PAGES: {**kept, **said}})
+
+
 def _stored(row: PersonName) -> Name:
     return Name(row.family, row.given, row.family_kana, row.given_kana, row.romaji, row.printed)
 

@@ -28,7 +28,6 @@ def tablet_sheet_pdf(card: PersonCard, secret: str, until: datetime, *, chosen: 
         "large": True,
         "as_of": today(),
         "name": card.name,
-        "kana": card.kana,
         "chosen": chosen,
         "until": day_of(until),
         "opens": site_url("tablet.scanned", secret=secret),
