@@ -1,5 +1,6 @@
 """Menu and panel slots: how a higher package shows something on a lower page without being imported by it."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -23,6 +24,8 @@ GROUPS = {
     "house": N_("House"),
 }
 
+GROUPS_OF_WORK = ("work", "house")
+LINK = re.compile(r'href="([^"]*)"')
 Panel = Callable[..., str]
 MENUS_KEPT = 500
 
@@ -83,8 +86,12 @@ def _built(actor: Actor, items: Sequence[MenuItem]) -> list[Group]:
 
 
 def doors_of_work(actor: Actor, items: Sequence[MenuItem]) -> tuple[Entry, ...]:
-    """The entries of somebody's menu that lead to her work, for a first page on which nothing waits."""
-    return next((group.entries for group in _menu_of(actor, items) if group.code == "work"), ())
+    """The entries that somebody's roles put into her menu, for a first page on which nothing waits."""
+    everybodys = {
+        entry.endpoint for group in _menu_of(replace(actor, grants=frozenset()), items) for entry in group.entries
+    }
+    groups = [group for group in _menu_of(actor, items) if group.code in GROUPS_OF_WORK]
+    return tuple(entry for group in groups for entry in group.entries if entry.endpoint not in everybodys)
 
 
 def found_pages(menu: Sequence[Group], text: str) -> list[Found]:
@@ -99,7 +106,19 @@ def found_pages(menu: Sequence[Group], text: str) -> list[Found]:
     return [Found(gettext("Pages of this site"), hits, "", cut=False)] if hits else []
 
 
-def panels(slot: str, **context: object) -> Markup:
-    """What the higher packages show in ``slot``; each panel renders itself or nothing."""
+def panel_list(slot: str, **context: object) -> list[Markup]:
+    """What the higher packages show in ``slot``, one by one; a panel that has nothing to show is left out."""
     table: Mapping[str, Sequence[Panel]] = current_app.extensions["panels"]
-    return Markup("").join(Markup(panel(**context)) for panel in table.get(slot, ()))  # noqa: S704  panels are templates
+    shown = (panel(**context) for panel in table.get(slot, ()))
+    return [Markup(panel) for panel in shown if panel.strip()]  # noqa: S704  panels are templates
+
+
+def panels(slot: str, **context: object) -> Markup:
+    """All of them together."""
+    return Markup("").join(panel_list(slot, **context))
+
+
+def leads_only_where(panel: str, other: str) -> bool:
+    """Whether a panel says again where another one leads already: it has links, and none of its own."""
+    links = set(LINK.findall(panel))
+    return bool(links) and links <= set(LINK.findall(other))

@@ -251,7 +251,7 @@ def now_panel(actor: Actor, **_: object) -> str:
 
 
 def could_do_panel(actor: Actor, **_: object) -> str:
-    """Slot home.could: something one could do, unless an invitation waits."""
+    """Slot home.could: days that one could come to; while an invitation waits, no general advice besides."""
     return render_template("activities/learner/could_do.html", now=own.what_now(actor.person_id or 0, page_language()))
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.load.measure import Figure, Measurement, result_of
+from tests.load import measure
+from tests.load.measure import Figure, Measurement, named, result_of
 
 
 def asked(goal, better="more"):
@@ -27,3 +28,13 @@ def test_without_goal_or_floor_nothing_is_claimed():
     result = result_of(asked(None), Figure("x", 12))
 
     assert (result.ratio, result.met) == (None, None)
+
+
+def test_a_name_before_a_colon_stands_for_all_of_its_kind(monkeypatch):
+    monkeypatch.setattr(
+        measure, "MEASUREMENTS", dict.fromkeys(("pages: weight", "pages: scores", "pages, signed in", "save"))
+    )
+
+    assert named(["pages"]) == ["pages: weight", "pages: scores"]
+    assert named(["save", "pages: scores"]) == ["save", "pages: scores"]
+    assert len(named([])) == 4

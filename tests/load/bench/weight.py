@@ -61,7 +61,7 @@ def visited() -> Iterator[tuple[Stage, LiveServer, Browser]]:
         browser.close()
 
 
-@measurement("pages", unit="kB", goal=150, better="less")
+@measurement("pages: weight", unit="kB", goal=150, better="less")
 def pages() -> Iterator[Figure]:
     """Weight of each main page without pictures and fonts."""
     with visited() as (made, server, browser):
@@ -70,7 +70,7 @@ def pages() -> Iterator[Figure]:
             yield Figure(name, weight / KILOBYTE)
 
 
-@measurement("pages on a slow line", unit="s", goal=10, better="less")
+@measurement("pages: first words on a slow line", unit="s", goal=10, better="less")
 def slow_pages() -> Iterator[Figure]:
     """Seconds until the first words of each main page, at 400 kbit a second and 400 ms, with an empty cache."""
     with visited() as (made, server, browser):
