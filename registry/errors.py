@@ -304,3 +304,15 @@ class HookAddressUnsound(RuleBroken):
 class TooManyHooks(RuleBroken):
     code = "registry.hooks.too_many"
     text = N_("A station has at most %(most)s webhooks. End one first.")
+
+
+class HoursNotUnderstood(RuleBroken):
+    code = "registry.stations.hours_not_understood"
+    text = N_("%(typed)s is not understood. Please write it like 10:00-12:00, 13:00-16:00.")
+    status = 400
+
+
+class DayIsPast(RuleBroken):
+    code = "registry.stations.day_is_past"
+    text = N_("This day is past. Please check the date.")
+    status = 400

@@ -67,6 +67,7 @@ from registry.stations.finding import find_stations
 from registry.stations.hooks.services import CHANNEL, deliver_hooks, forget_deliveries, send_delivery
 from registry.stations.hooks.told import TOLD
 from registry.stations.hooks.views import hooks_panel, station_hooks
+from registry.stations.hours.views import hours_panel, open_panel, station_hours
 from registry.stations.life.views import life_panel, news_panel, station_life
 from registry.stations.policies import DECIDE, WORK
 from registry.stations.policies import PERMISSIONS as STATIONS
@@ -101,12 +102,14 @@ __all__ = [
     "hand_needs_on",
     "here_panel",
     "hooks_panel",
+    "hours_panel",
     "life_panel",
     "listing_record_panel",
     "news_panel",
     "next_panel",
     "on_merge_undone",
     "on_people_merged",
+    "open_panel",
     "partners_panel",
     "speaking_panel",
     "understood_panel",
@@ -192,6 +195,7 @@ PLUG = Plug(
     blueprints=(
         stations,
         station_life,
+        station_hours,
         station_hooks,
         listings,
         listing_consents,

@@ -31,9 +31,14 @@ def distance_km(first: tuple[float, float], second: tuple[float, float]) -> floa
     return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(half))
 
 
+def is_holiday(day: date) -> bool:
+    """A national holiday, a moved one included."""
+    return jpholiday.is_holiday(day)
+
+
 def is_working_day(day: date) -> bool:
     """Monday to Friday, not a national holiday."""
-    return day.weekday() < SATURDAY and not jpholiday.is_holiday(day)
+    return day.weekday() < SATURDAY and not is_holiday(day)
 
 
 def next_working_day(day: date) -> date:

@@ -24,6 +24,7 @@ from registry.matching.queries import candidates_for
 from registry.people.consenting.services import start_listing
 from registry.people.purposes import FIELDS
 from registry.people.services import Offer, Told, count_unseen, save_offer
+from registry.stations.hours.services import say_week
 from registry.stations.ledger import StationDetails
 from registry.stations.queries import station
 from registry.stations.services import enter_station, take_on
@@ -62,6 +63,9 @@ def enter_stations(network: Network) -> None:
                 organisation_ids=[network.organisations[code] for code in row["organisations"]],
                 agreed_to_concept=row["state"] in ("active", "on_call"),
             )
+            if "week" in row:
+                everyday = all(row["week"])
+                say_week(SYSTEM, network.stations[row["code"]], row["week"], on_holidays=everyday)
         for station_code, person in MANAGERS.items():
             take_on(SYSTEM, network.stations[station_code], network.people[person], Role.STATION_MANAGER)
 

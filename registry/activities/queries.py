@@ -20,6 +20,7 @@ from registry.activities.seats import ANYONE, STAND_IN, Seat, Team, best_filling
 from registry.activities.words import KINDS, seat_words
 from registry.errors import ActivityNotFound
 from registry.people.queries import listed_for
+from registry.stations.hours.queries import is_outside
 from registry.stations.policies import scope_of
 from registry.stations.queries import StationCard, station, stations
 from registry.words import SKILLS
@@ -111,6 +112,7 @@ class DayPage:
     may_change: bool
     may_confirm: bool
     may_invite: bool
+    outside: bool
 
 
 NEEDS = {
@@ -302,6 +304,7 @@ def day_page(actor: Actor, public_id: str, language: str) -> DayPage:
         may_change=alive,
         may_confirm=occurrence.state == "planned" and occurrence.starts_at <= now(),
         may_invite=alive and activity.need_class != "contracted" and occurrence.starts_at > now(),
+        outside=alive and is_outside(card.id, occurrence.starts_at, occurrence.ends_at),
     )
 
 

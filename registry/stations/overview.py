@@ -15,6 +15,7 @@ from lms.places.api import AreaCard, area, areas, full_name
 from lms.policy import Actor, Role, require
 from lms.text.folding import fold
 from lms.ui.formats import page_language
+from registry.stations.hours.queries import NOTHING, HoursCard, hours_at, hours_of
 from registry.stations.labels import APPLICATION_NAMES, LEAVE_NAMES, STATE_NAMES, STATE_TAGS
 from registry.stations.models import Leave, StationApplication, StationToken
 from registry.stations.policies import DECIDE, KEEP, MANAGE, RECORD_LEAVE, WORK, scope_of
@@ -41,6 +42,12 @@ class StationLine:
     kinds: str
     state: str
     tag: str
+    hours: HoursCard = NOTHING
+
+    @property
+    def opens(self) -> str:
+        """The opening hours in one line: as written down day by day, else as somebody put them in words."""
+        return self.hours.summary or self.card.hours
 
 
 @dataclass(frozen=True)
@@ -65,9 +72,10 @@ class StationsPage:
     as_of: date
     kind: str
     text: str
+    open_now: bool
 
 
-def line_of(card: StationCard) -> StationLine:
+def line_of(card: StationCard, hours: HoursCard = NOTHING) -> StationLine:
     """A station in words."""
     return StationLine(
         card,
@@ -75,6 +83,7 @@ def line_of(card: StationCard) -> StationLine:
         gettext(", ").join(STATION_KINDS.labels(list(card.kinds), page_language())),
         gettext(STATE_NAMES[card.state]),
         STATE_TAGS[card.state],
+        hours,
     )
 
 
@@ -89,11 +98,13 @@ def _below(node: AreaCard, cards: Sequence[StationCard]) -> tuple[AreaCount, ...
     return tuple(AreaCount(code, names[code].name, 0, counts[code]) for code in sorted(counts) if code in names)
 
 
-def stations_page(area_code: str = "", kind: str = "", text: str = "") -> StationsPage:
-    """The public list: stations of an area, those of a kind, those whose name has a text in it."""
+def stations_page(area_code: str = "", kind: str = "", text: str = "", *, open_now: bool = False) -> StationsPage:
+    """The public list: stations of an area, those of a kind, those whose name has a text in it, those open now."""
     node = area(area_code or NATION)
     known = kind if kind in STATION_KINDS else ""
     cards = stations_in(node.path, known, fold(text))
+    hours = hours_of(card.id for card in cards)
+    cards = [card for card in cards if hours.get(card.id, NOTHING).open] if open_now else cards
     steps = [step for step in node.path.strip("/").split("/") if step != node.code]
     above = areas(steps)
     return StationsPage(
@@ -101,10 +112,11 @@ def stations_page(area_code: str = "", kind: str = "", text: str = "") -> Statio
         area_name=full_name(node.code) or node.name,
         above=tuple(above[step] for step in steps if step in above),
         below=_below(node, cards),
-        lines=tuple(line_of(card) for card in cards),
+        lines=tuple(line_of(card, hours.get(card.id, NOTHING)) for card in cards),
         as_of=max((card.as_of for card in cards), default=today()),
         kind=known,
         text=text,
+        open_now=open_now,
     )
 
 
@@ -125,7 +137,7 @@ def station_page(actor: Actor, public_id: str) -> StationPage:
     steps = card.area_path.strip("/").split("/")
     above = areas(steps)
     return StationPage(
-        line_of(card),
+        line_of(card, hours_at(card.id)),
         tuple(above[step] for step in steps if step in above),
         tuple(body for _, body in organisations_at(card.id)),
         actor.may(KEEP, scope_of(card.id)),

@@ -27,6 +27,7 @@ from registry.stations.forms import (
     StateForm,
 )
 from registry.stations.overview import (
+    StationsPage,
     application_named,
     desk_page,
     keys_of,
@@ -42,11 +43,18 @@ from registry.words import STATION_KINDS
 stations = Blueprint("stations", __name__, template_folder="templates", url_prefix="/stations")
 
 
+def _asked_page() -> StationsPage:
+    """The list as it was asked for by the address."""
+    asked = request.args
+    area, kind, text = (asked.get(name, "") for name in ("area", "kind", "q"))
+    return stations_page(area, kind, text, open_now=asked.get("open") == "now")
+
+
 @stations.get("")
 @public
 def list_page() -> str:
     """All stations, by area, kind and name."""
-    page = stations_page(request.args.get("area", ""), request.args.get("kind", ""), request.args.get("q", ""))
+    page = _asked_page()
     return render_template(
         "stations/public/list.html", page=page, kinds=STATION_KINDS.choices(page_language()), form=PlainForm()
     )
@@ -56,11 +64,11 @@ def list_page() -> str:
 @public
 def list_csv() -> Response:
     """The list as a file."""
-    page = stations_page(request.args.get("area", ""), request.args.get("kind", ""), request.args.get("q", ""))
+    page = _asked_page()
     heads = [gettext("Station"), gettext("Reading"), gettext("Area"), gettext("Kinds"), gettext("State")]
     heads += [gettext("Opening hours"), gettext("Telephone"), gettext("As of")]
     rows = [
-        (x.card.name, x.card.kana, x.area, x.kinds, x.state, x.card.hours, x.card.phone, x.card.as_of.isoformat())
+        (x.card.name, x.card.kana, x.area, x.kinds, x.state, x.opens, x.card.phone, x.card.as_of.isoformat())
         for x in page.lines
     ]
     return csv_response(gettext("Stations"), heads, rows, request.args.get("encoding", ""))

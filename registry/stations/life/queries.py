@@ -13,6 +13,7 @@ from lms.db import db
 from lms.i18n_mark import N_
 from lms.policy import Role
 from registry.errors import AnnouncementNotFound
+from registry.stations.hours.queries import hours_at
 from registry.stations.life.models import HAND_STEPS, StationAnnouncement, StationContact, StationStep
 from registry.stations.models import Station
 from registry.stations.policies import scope_of
@@ -90,7 +91,7 @@ def _shown_facts(card: StationCard) -> dict[str, bool]:
         "concept": agreed is not None,
         "organisation": bool(organisations_at(card.id)),
         "manager": bool(managers),
-        "page": bool(card.text and card.hours and card.phone),
+        "page": bool(card.text and (card.hours or hours_at(card.id).as_of) and card.phone),
         "contacts": bool(contacts_of(card.id)),
     }
 
