@@ -21,6 +21,7 @@ from sqlalchemy import select, text
 
 from certificates.documents import stamping
 from lms import clock as house_clock
+from lms.accounts.speaking.services import begin_talk
 from lms.config import read_settings
 from lms.db import db
 from tests.cast import (  # noqa: F401  the cast is there in every test
@@ -203,6 +204,12 @@ def sign_in():
         return client
 
     return into
+
+
+@pytest.fixture
+def in_a_talk(app):
+    """``in_a_talk(staff, person_id)``: staff begin to write for a person who telephones."""
+    return lambda staff, person_id: begin_talk(staff.actor, person_id, "phone", staff.id)
 
 
 @pytest.fixture

@@ -159,10 +159,11 @@ def cancel(public_id: str) -> Answer:
 def declare_for(person_id: str) -> Answer:
     """Hand in for a person who wrote or came by."""
     person, form = accounts.person_by_public_id(person_id), QualificationForm()
+    speaker = accounts.speaking_for(actor(), person.id)
     form.offer(catalogue(), page_language())
     if form.validate_on_submit():
         with refusals_shown(form):
-            public_id = services.declare_qualification(accounts.speaking_for(actor(), person.id), **form.facts())
+            public_id = services.declare_qualification(speaker, **form.facts())
             flash(gettext("The qualification is entered. It waits to be checked."), "good")
             return redirect(url_for("qualifications.check", public_id=public_id))
     return form_page("qualifications/staff/declare_for.html", form, person=person)

@@ -54,7 +54,7 @@ from lms.accounts.people.queries import (
 from lms.accounts.people.records import change_name, create_person, open_account, set_contact, set_preferences
 from lms.accounts.people.rules import age_on
 from lms.accounts.people.staff import staff_choices
-from lms.accounts.proxies import speaking_for
+from lms.accounts.proxies import proxy_of, speaking_for
 from lms.accounts.roles.ledger import end_role, give_role
 from lms.accounts.roles.queries import GrantCard, grants_held, has_role, people_with_role
 from lms.accounts.session import actor_of, grants_of, keep_signed_in_until
@@ -115,6 +115,7 @@ __all__ = [
     "person",
     "person_by_public_id",
     "person_signing_in_as",
+    "proxy_of",
     "purposes",
     "record_membership",
     "record_tie",

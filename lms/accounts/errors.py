@@ -262,6 +262,11 @@ class TieToOneself(RuleBroken):
     text = N_("A relation needs two different people.")
 
 
+class TalkNeeded(NotAllowed):
+    code = "accounts.talk_needed"
+    text = N_("Please write down first how she says it, and who hears or sees it. Then what she tells you.")
+
+
 class WitnessNeeded(RuleBroken):
     code = "accounts.witness_needed"
     text = N_("Please say who saw or heard the consent.")

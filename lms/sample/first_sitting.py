@@ -14,7 +14,7 @@ from exams.sittings.queries import applications_of, sitting_by_public_id
 from exams.sittings.services import apply_for_sitting
 from exams.sittings.values import Wish
 from lms import clock
-from lms.accounts.proxies import speaking_for
+from lms.accounts.proxies import proxy_of
 from lms.db import transaction
 from lms.policy import Actor
 from lms.sample.exams import RELEASED_DAYS_AGO, same_day
@@ -38,7 +38,7 @@ def _candidates(network: Network) -> dict[str, int]:
 def _as_herself_or_by_post(network: Network, code: str) -> Actor:
     if network.rows[code]["account"]:
         return network.actor(code)
-    return speaking_for(network.actor("kanri"), network.people[code])
+    return proxy_of(network.actor("kanri"), network.people[code])
 
 
 def apply_for_first(network: Network) -> None:

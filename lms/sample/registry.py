@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from lms import clock
 from lms.accounts import api as accounts
 from lms.accounts.api import ConsentChoice
-from lms.accounts.proxies import speaking_for
+from lms.accounts.proxies import proxy_of
 from lms.db import transaction
 from lms.policy import SYSTEM, Actor, Role
 from lms.sample.exams import RELEASED_DAYS_AGO, same_day
@@ -97,7 +97,7 @@ def list_people(network: Network) -> None:
         for number, code in enumerate(network.tagged("listed")):
             person_id = network.people[code]
             own = network.rows[code]["account"]
-            actor = network.actor(code) if own else speaking_for(network.actor("kanri"), person_id)
+            actor = network.actor(code) if own else proxy_of(network.actor("kanri"), person_id)
             half_days = tuple(day * 3 + number % 2 for day in range(7) if (day + number) % 3)
             skills = tuple(SKILLS[(number + step) % len(SKILLS)] for step in range(3))
             told = Told("phone", network.people["maki"])

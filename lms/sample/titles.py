@@ -11,7 +11,7 @@ from certificates.awards.services import apply_for_title, award_title, confirm_w
 from certificates.qualifications.services import declare_qualification, verify_qualification
 from exams.results.passes.services import EarlierPass, check_claim, claim_pass, recognise_claim
 from lms import clock
-from lms.accounts.proxies import speaking_for
+from lms.accounts.proxies import proxy_of
 from lms.policy import Actor
 from lms.press.fonts import BIZ_GOTHIC, font_path
 from lms.sample.exams import RELEASED_DAYS_AGO, same_day
@@ -34,7 +34,7 @@ def own_voice(network: Network, code: str) -> Actor:
     """The person herself; for who has no device, the secretariat that writes down what she said."""
     if network.rows[code]["account"]:
         return network.actor(code)
-    return speaking_for(network.actor("kanri"), network.people[code])
+    return proxy_of(network.actor("kanri"), network.people[code])
 
 
 @lru_cache

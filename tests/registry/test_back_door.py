@@ -18,7 +18,7 @@ from certificates.evidence.models import EvidenceRow
 from lms import events, wiring
 from lms.accounts import api as accounts
 from lms.accounts.organisations import services as organisations
-from lms.accounts.proxies import speaking_for
+from lms.accounts.proxies import proxy_of
 from lms.db import db, transaction
 from lms.errors import LmsError, NotAllowed
 from lms.network.loading import FOLDER, LOADERS
@@ -156,7 +156,7 @@ def test_rule_6_a_key_of_her_station_writes_nothing(app, case, sato, aoi):
 
 
 def test_rule_6_staff_who_write_for_her_and_she_who_speaks_for_staff_are_refused(case, sato, kanri):
-    voices = [sato.actor, speaking_for(kanri.actor, sato.id)]
+    voices = [sato.actor, proxy_of(kanri.actor, sato.id)]
     for voice in voices:
         with pytest.raises(LmsError):
             organisations.confirm_membership(voice, case["membership"])

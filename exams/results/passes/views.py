@@ -86,9 +86,10 @@ def choose_person() -> str:
 def enter(person: str) -> Answer:
     """Enter a pass for somebody who sent or brought her certificate."""
     card, form = person_by_public_id(person), claim_form(english())
+    speaker = speaking_for(actor(), card.id)
     if form.validate_on_submit():
         with refusals_shown(form):
-            public_id = _claim(speaking_for(actor(), card.id), form)
+            public_id = _claim(speaker, form)
             flash(gettext("The request is entered. Another person has to decide."), "good")
             return redirect(url_for(".request_for", public_id=public_id))
     return form_page("passes/staff/enter.html", form, person=card)

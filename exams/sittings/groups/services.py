@@ -15,7 +15,7 @@ from exams.sittings.policies import APPLICATIONS
 from exams.sittings.rules import offered_channels
 from exams.sittings.services import sitting_by
 from exams.sittings.values import Wish
-from lms.accounts.api import PersonCard, create_person, find_people, person, person_by_public_id, speaking_for
+from lms.accounts.api import PersonCard, create_person, find_people, person, person_by_public_id, proxy_of
 from lms.clock import now
 from lms.data_files import read_yaml
 from lms.db import Work, transaction
@@ -131,7 +131,7 @@ def _enter(work: Work, actor: Actor, sitting: Sitting, group: ApplicationGroup, 
             refusal = refusal_to_apply(sitting, person_id)
             if refusal is not None:
                 raise refusal
-            proxy = speaking_for(actor, person_id)
+            proxy = proxy_of(actor, person_id)
             application = enter(work, proxy, sitting, person_id, Wish(line.channel, agreed=True, agreed_by="paper"))
             application.group_id = group.id
             tell_entered(work, sitting, application)

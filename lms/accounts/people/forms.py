@@ -89,6 +89,11 @@ class OfficeConsentForm(WitnessFields):
             for recipient, to in (declared.recipients.items() if declared else ())
         ]
 
+    def as_in_talk(self, channel: str, witness_id: int) -> None:
+        """Begin with the channel and the witness of the talk."""
+        self.consent_channel.data = channel if channel in dict(CONSENT_WAYS) else None
+        self.witness.data = witness_id
+
     def chosen(self) -> list[ConsentChoice]:
         """The ticked boxes, as the service takes them."""
         return [ConsentChoice(*value.split("|", 1)) for value in self.choices.data or ()]

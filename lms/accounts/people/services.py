@@ -26,6 +26,7 @@ from lms.accounts.people.queries import names_of, person
 from lms.accounts.people.rules import Name, check_birth_date, check_own_writing, name_of, printed_choices
 from lms.accounts.people.sheet import Sheet, sheet_pdf
 from lms.accounts.permissions import EXPORT_PEOPLE, KEEP_PEOPLE
+from lms.accounts.proxies import speaking_for
 from lms.accounts.record_consent import RECORD
 from lms.accounts.roles.queries import grants_held
 from lms.accounts.signin.tokens import make_claim_code
@@ -100,20 +101,22 @@ def enter_person(actor: Actor, entry: Entry, submission: str) -> str:
 def change_contact(actor: Actor, person_id: int, contact: Mapping[str, str]) -> None:
     """Write how to reach a person. The address that signs in is changed elsewhere, by its owner alone."""
     check_may_change(actor, person_id)
+    speaker = speaking_for(actor, person_id)
     with transaction() as work:
         before = person(person_id).area_code
         records.set_contact(work, person_id, {key: value for key, value in contact.items() if key != "email"})
-        work.audit(actor, "accounts.contact_changed", "person", person_id, fields=sorted(contact))
+        work.audit(speaker, "accounts.contact_changed", "person", person_id, fields=sorted(contact))
         work.announce(ContactChanged(person_id, moved=contact.get("area_code", before) != before))
 
 
 def change_language_and_channel(actor: Actor, person_id: int, language: str, channel: str) -> None:
     """Keep in which language and by which way a person wants to be told things."""
     check_may_change(actor, person_id)
+    speaker = speaking_for(actor, person_id)
     chosen = channel if channel in CHANNELS else "mail"
     with transaction() as work:
         records.set_preferences(work, person_id, {"language": language, "channel": chosen})
-        work.audit(actor, "accounts.channel_changed", "person", person_id, channel=chosen)
+        work.audit(speaker, "accounts.channel_changed", "person", person_id, channel=chosen)
 
 
 def keep_page_choices(person_id: int, said: Mapping[str, str]) -> None:

@@ -23,6 +23,8 @@ from lms.accounts.people.listing import group_links, people_page
 from lms.accounts.people.queries import PersonCard, contact_of, person_by_public_id
 from lms.accounts.people.record_page import actions_for, consent_offers
 from lms.accounts.permissions import ACT_FOR, EXPORT_PEOPLE, KEEP_PEOPLE, SEE_PEOPLE
+from lms.accounts.proxies import speaking_for
+from lms.accounts.speaking.queries import open_talk_row
 from lms.clock import today
 from lms.db import new_public_id
 from lms.ui.access import actor, requires
@@ -107,6 +109,7 @@ def record(public_id: str) -> str:
 def contact(public_id: str) -> Answer:
     """Write down how a person is reached."""
     card = person_by_public_id(public_id)
+    speaking_for(actor(), card.id)
     form = OfficeContactForm(obj=contact_of(card.id), channel=card.channel, language=card.language)
     if form.validate_on_submit():
         with refusals_shown(form):
@@ -134,6 +137,7 @@ def name(public_id: str) -> Answer:
 def printed_name(public_id: str) -> Answer:
     """Confirm for a person how her name is printed."""
     card = person_by_public_id(public_id)
+    speaking_for(actor(), card.id)
     form = OfficePrintedForm(obj=card)
     if form.validate_on_submit():
         with refusals_shown(form):
@@ -161,9 +165,13 @@ def sheet(public_id: str) -> Answer | Response:
 def give_consent(public_id: str, purpose: str) -> Answer:
     """Write down what a person consents to."""
     card = person_by_public_id(public_id)
+    speaking_for(actor(), card.id)
     form = OfficeConsentForm(purpose=purpose)
     form.offer(purpose)
     form.offer_witnesses()
+    talk = open_talk_row(actor())
+    if talk is not None and not form.is_submitted():
+        form.as_in_talk(talk.channel, talk.witness_id)
     if form.validate_on_submit():
         with refusals_shown(form):
             consents.record_consents(
@@ -184,6 +192,7 @@ def give_consent(public_id: str, purpose: str) -> Answer:
 def choose_purpose(public_id: str) -> str:
     """For what a person consents."""
     card = person_by_public_id(public_id)
+    speaking_for(actor(), card.id)
     return render_template("accounts/people/purposes.html", card=card, offers=consent_offers())
 
 
@@ -201,6 +210,7 @@ def withdraw_consent(public_id: str, consent_id: int) -> BaseResponse:
 def new_membership(public_id: str) -> Answer:
     """Write down where a person says she belongs to; a second person confirms it."""
     card = person_by_public_id(public_id)
+    speaking_for(actor(), card.id)
     form = MembershipForm()
     form.offer_organisations()
     if form.validate_on_submit():

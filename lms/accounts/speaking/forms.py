@@ -1,7 +1,7 @@
 """How a person agreed that staff write down her words."""
 
 from flask_babel import lazy_gettext
-from wtforms import BooleanField
+from wtforms import BooleanField, HiddenField
 
 from lms.accounts.people.staff import staff_choices
 from lms.accounts.speaking.words import CHANNEL_NAMES
@@ -20,6 +20,8 @@ class TalkForm(BaseForm):
         lazy_gettext("Who saw or heard it?"), [Filled()], coerce=int, description=lazy_gettext("Our staff.")
     )
     agreed = BooleanField(lazy_gettext("I have read the words above to her, and she agreed."), [Filled()])
+
+    next = HiddenField()
 
     def offer_witnesses(self) -> None:
         """List the staff who can have seen a paper or heard a call."""

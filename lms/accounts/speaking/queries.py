@@ -76,6 +76,12 @@ def open_talk_row(actor: Actor) -> ProxyTalk | None:
     )
 
 
+def writes_for(actor: Actor, person_id: int) -> bool:
+    """Whether this actor is in a talk with a person now."""
+    row = open_talk_row(actor)
+    return row is not None and row.person_id == person_id
+
+
 def open_talk(actor: Actor) -> TalkPage | None:
     """The same as it is shown."""
     row = open_talk_row(actor)

@@ -1,9 +1,10 @@
 """The one page on which staff write for a person, the banner that says so, and the copy for her."""
 
-from flask import Blueprint, Response, flash, redirect, render_template, session, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
+from lms.accounts.errors import TalkNeeded
 from lms.accounts.pages import refusals_shown
 from lms.accounts.people.queries import person_by_public_id
 from lms.accounts.permissions import ACT_FOR
@@ -11,11 +12,12 @@ from lms.accounts.speaking.copy import copy_pdf
 from lms.accounts.speaking.forms import TalkForm
 from lms.accounts.speaking.queries import open_talk, talk_page, talk_with, talks_of
 from lms.accounts.speaking.services import begin_talk, end_talk
-from lms.ui.access import actor, offered, requires
+from lms.db import db
+from lms.i18n import sentence
+from lms.ui.access import actor, offered, requires, same_site
 from lms.ui.form_pages import form_page
 
 speaking = Blueprint("speaking", __name__, template_folder="templates", url_prefix="/office/speaking-for")
-TALKS = "talks"
 
 Answer = str | BaseResponse | tuple[str, int]
 
@@ -27,15 +29,25 @@ def show(public_id: str) -> Answer:
     card = person_by_public_id(public_id)
     form = TalkForm()
     form.offer_witnesses()
+    if not form.is_submitted():
+        form.next.data = request.args.get("next", "")
     if form.validate_on_submit():
         with refusals_shown(form):
             begin_talk(actor(), card.id, form.channel.data, form.witness.data)
-            session[TALKS] = True
-            return redirect(url_for("speaking.show", public_id=public_id))
+            return redirect(same_site(form.next.data or url_for("speaking.show", public_id=public_id)))
     talk, other = talk_with(actor(), card.id)
     if talk:
         return render_template("accounts/speaking/talk.html", card=card, talk=talk)
     return form_page("accounts/speaking/begin.html", form, card=card, other=other, before=talks_of(card.id))
+
+
+@speaking.app_errorhandler(TalkNeeded)
+def begin_first(refusal: TalkNeeded) -> BaseResponse:
+    """Wherever staff would write for a person without a talk, they are led to begin one, and back."""
+    db.session.rollback()
+    flash(sentence(refusal), "info")
+    back = request.full_path.rstrip("?") if request.method == "GET" else same_site(request.referrer or "/")
+    return redirect(url_for("speaking.show", public_id=refusal.fields["person"], next=back))
 
 
 @speaking.post("/end")
@@ -43,7 +55,6 @@ def show(public_id: str) -> Answer:
 def end() -> BaseResponse:
     """End the talk; what comes next is the copy."""
     public_id = end_talk(actor())
-    session.pop(TALKS, None)
     flash(gettext("You write in your own name again. Please give or send her the copy."), "good")
     return redirect(url_for("speaking.done", public_id=public_id))
 
@@ -64,8 +75,8 @@ def copy(public_id: str) -> Response:
 
 
 def banner_panel(**_: object) -> str:
-    """On every page while a talk goes on: for whom one writes. Who never began one costs no question."""
-    if not session.get(TALKS) or not offered("speaking.show"):
+    """On every page while a talk goes on, in every browser of whoever writes: for whom she does."""
+    if not offered("speaking.show"):
         return ""
     talk = open_talk(actor())
     return render_template("accounts/speaking/banner.html", talk=talk) if talk else ""

@@ -97,7 +97,7 @@ def test_rule_6_who_entered_the_application_does_not_decide(life, hanako, kanri)
     life.passes(hanako)
     life.leads(hanako)
     actor = accounts.actor_of(kanri.id)
-    application = certificates.apply_for_title(accounts.speaking_for(actor, hanako.id), "WBL")
+    application = certificates.apply_for_title(accounts.proxy_of(actor, hanako.id), "WBL")
 
     with pytest.raises(DeciderNotFree) as refusal:
         award_title(actor, application)

@@ -94,7 +94,8 @@ def test_the_office_declines_with_a_reason_and_cancels_after_a_warning(network, 
     assert qualification_for(hanako.actor, second).state == "cancelled"
 
 
-def test_the_office_enters_a_paper_for_a_person(network, hanako, kanri, sato):
+def test_the_office_enters_a_paper_for_a_person(network, hanako, kanri, sato, in_a_talk):
+    in_a_talk(kanri, hanako.id)
     stream, _ = photo()
     data = {"kind": "fp_skill_2", "number": "5", "issued_on": "2015-03-01", "paper": (stream, "a.png")}
     path = f"/qualifications/for/{hanako.public_id}"

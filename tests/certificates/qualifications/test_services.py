@@ -205,7 +205,7 @@ def test_the_owner_takes_back_what_nobody_has_checked(network, hanako, taro, kan
 
 
 def test_the_secretariat_hands_in_for_a_person_who_wrote_a_letter(network, hanako, kanri):
-    acting = accounts.speaking_for(kanri.actor, hanako.id)
+    acting = accounts.proxy_of(kanri.actor, hanako.id)
     public_id = certificates.declare_qualification(acting, FP2, "77", days_ago(500), None, [photo()])
 
     card = qualification_for(kanri.actor, public_id)

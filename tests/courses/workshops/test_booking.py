@@ -25,7 +25,7 @@ from courses.workshops.services import (
     open_workshop,
     plan_workshop,
 )
-from lms.accounts.api import speaking_for
+from lms.accounts.api import proxy_of
 from lms.clock import instant
 from lms.db import db, transaction
 from lms.errors import NotAllowed
@@ -177,7 +177,7 @@ def test_the_trainer_books_no_seat_in_her_own_workshop(workshop, mori):
 
 
 def test_the_secretariat_books_for_somebody_who_telephoned(workshop, kanri, hanako):
-    assert book(speaking_for(kanri.actor, hanako.id), workshop) == "booked"
+    assert book(proxy_of(kanri.actor, hanako.id), workshop) == "booked"
 
     row = db.session.scalar(select(WorkshopBooking))
     assert (row.person_id, row.recorded_by) == (hanako.id, kanri.id)

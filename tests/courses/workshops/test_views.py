@@ -114,7 +114,8 @@ def test_the_trainer_sees_the_list_cancels_after_being_asked_and_says_why(worksh
     assert "台風" in page_of(hanako.browser().get(f"/workshops/{workshop}"))
 
 
-def test_the_secretariat_books_by_telephone_and_a_trainer_searches_for_nobody(workshop, mori, kanri, hanako):
+def test_the_secretariat_books_by_telephone_and_a_trainer_searches_for_nobody(workshop, mori, kanri, hanako, in_a_talk):
+    in_a_talk(kanri, hanako.id)
     found = page_of(kanri.browser().get(f"/desk/workshops/{workshop}?q=花子"))
     assert f"/people/{hanako.public_id}" in found
     assert hanako.public_id not in page_of(mori.browser().get(f"/desk/workshops/{workshop}?q=花子"))

@@ -32,7 +32,7 @@ from exams.results.rescoring.services import apply_rescore, drop_rescore
 from exams.results.rules import Ruling
 from exams.results.services import judge_attempts
 from lms import clock as house_clock
-from lms.accounts.api import person, speaking_for
+from lms.accounts.api import person, proxy_of
 from lms.audit.models import AuditEntry
 from lms.db import db
 from lms.notices.models import Notice
@@ -117,7 +117,7 @@ def test_rule_14_nobody_appeals_for_somebody_else_and_nobody_else_reads_it(hall,
     with pytest.raises(NotFound):
         open_appeal(taro.actor, hall.application, "points", "代わりに")
     with pytest.raises(NotFound):
-        open_appeal(speaking_for(kanri.actor, hanako.id), hall.application, "points", "代わりに")
+        open_appeal(proxy_of(kanri.actor, hanako.id), hall.application, "points", "代わりに")
 
     public_id = appealed(hall, hanako)
 

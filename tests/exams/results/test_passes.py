@@ -35,7 +35,7 @@ from exams.results.passes.services import (
 )
 from lms import clock as house_clock
 from lms import events
-from lms.accounts.api import person, speaking_for
+from lms.accounts.api import person, proxy_of
 from lms.db import db, transaction
 from lms.errors import NotAllowed
 from lms.files.errors import FileTypeRefused
@@ -157,7 +157,7 @@ def test_a_number_on_record_is_recognised_for_nobody_else(hanako, taro, kanri, h
 
 
 def test_staff_enter_a_claim_that_came_by_post(hanako, kanri):
-    claim_pass(speaking_for(kanri.actor, hanako.id), OF_2019, io.BytesIO(PDF), "証書.pdf")
+    claim_pass(proxy_of(kanri.actor, hanako.id), OF_2019, io.BytesIO(PDF), "証書.pdf")
 
     claim = own_claims(hanako.actor)[0]
     assert (claim.by_staff, claim.state) == (True, "Being checked")

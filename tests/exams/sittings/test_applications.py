@@ -34,7 +34,7 @@ from exams.sittings.services import (
 )
 from exams.sittings.support import request_page, requests_page
 from exams.sittings.values import RoomPlan, Support, Wish
-from lms.accounts.api import speaking_for
+from lms.accounts.api import proxy_of
 from lms.accounts.models import Person
 from lms.audit.models import AuditEntry
 from lms.db import db, transaction
@@ -217,7 +217,7 @@ def test_an_application_cannot_be_taken_back_once_the_exam_begins(hanako, octobe
 
 
 def test_staff_enter_an_application_for_somebody_who_telephoned_and_both_are_on_record(hanako, kanri, october):
-    proxy = speaking_for(kanri.actor, hanako.id)
+    proxy = proxy_of(kanri.actor, hanako.id)
 
     ref = apply_for_sitting(proxy, october, Wish("paper", agreed=True, agreed_by="phone"))
 

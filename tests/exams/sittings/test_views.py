@@ -124,7 +124,8 @@ def test_the_slip_is_a_pdf_and_says_sample_on_a_sample_sitting(hanako, kanri, ap
     assert answer.data.startswith(b"%PDF-")
 
 
-def test_the_secretariat_plans_a_sitting_and_enters_an_application_by_telephone(hanako, kanri, app):
+def test_the_secretariat_plans_a_sitting_and_enters_an_application_by_telephone(hanako, kanri, app, in_a_talk):
+    in_a_talk(kanri, hanako.id)
     office = kanri.browser()
     typed = {
         "code": "2027-02", "title": "第2回 検定試験", "kind": "dated", "exam_body": "exam_body",

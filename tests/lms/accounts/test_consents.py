@@ -5,7 +5,7 @@ import pytest
 from lms.accounts import api
 from lms.accounts.consents import services
 from lms.accounts.consents.purposes import ConsentPurpose, declare_purpose
-from lms.accounts.errors import ConsentNotOffered, WitnessNeeded
+from lms.accounts.errors import ConsentNotOffered, TalkNeeded, WitnessNeeded
 from lms.accounts.events import ConsentsChanged
 from lms.accounts.models import Consent
 from lms.clock import now
@@ -64,7 +64,10 @@ def test_consents_are_announced_as_a_set(hanako, listing, announced):
     assert announced == [ConsentsChanged(frozenset({hanako.id}))]
 
 
-def test_staff_write_down_a_consent_with_a_witness_and_the_audit_row_names_both(hanako, kanri, listing):
+def test_staff_write_down_a_consent_with_a_witness_and_the_audit_row_names_both(hanako, kanri, listing, in_a_talk):
+    with pytest.raises(TalkNeeded):
+        services.record_consents(kanri.actor, hanako.id, "tests.listing", [NAME], channel="phone", witness_id=kanri.id)
+    in_a_talk(kanri, hanako.id)
     services.record_consents(kanri.actor, hanako.id, "tests.listing", [NAME], channel="phone", witness_id=kanri.id)
     card = api.consents_of(hanako.id, "tests.listing")[0]
     entry = db.metadata.tables["audit_entry"]
@@ -74,7 +77,8 @@ def test_staff_write_down_a_consent_with_a_witness_and_the_audit_row_names_both(
     assert (row.actor_id, row.acting_for) == (kanri.id, hanako.id)
 
 
-def test_a_consent_by_telephone_needs_a_witness(hanako, kanri, listing):
+def test_a_consent_by_telephone_needs_a_witness(hanako, kanri, listing, in_a_talk):
+    in_a_talk(kanri, hanako.id)
     with pytest.raises(WitnessNeeded):
         services.record_consents(kanri.actor, hanako.id, "tests.listing", [NAME], channel="phone")
 
@@ -118,6 +122,10 @@ def test_the_page_shows_the_words_and_withdraws_with_one_tap(hanako, listing):
 def test_the_office_page_reads_the_words_and_writes_the_answer_down(hanako, kanri, listing):
     browser = kanri.browser()
     page = f"/office/people/{hanako.public_id}/consents/tests.listing"
+    led = browser.get(page).location
+    assert led == f"/office/speaking-for/{hanako.public_id}?next={page}"
+    begun = browser.post(led, data={"channel": "phone", "witness": kanri.id, "agreed": "y", "next": page})
+    assert begun.location == page
     assert "I agree to be found." in browser.get(page).text
 
     browser.post(

@@ -122,7 +122,7 @@ def test_rule_6_nothing_is_confirmed_by_proxy(hanako, taro, kanri, club):
     public_id = proposed(hanako, club)
 
     with pytest.raises(NotAllowed):
-        services.confirm_membership(api.speaking_for(kanri.actor, taro.id), public_id)
+        services.confirm_membership(api.proxy_of(kanri.actor, taro.id), public_id)
 
 
 def test_hanako_cannot_propose_for_taro(hanako, taro, club):

@@ -55,7 +55,8 @@ def test_the_secretariat_opens_its_pages(kanri, path):
 
 
 @pytest.mark.parametrize("path", RECORD)
-def test_the_secretariat_opens_the_pages_of_a_record(kanri, hanako, path):
+def test_the_secretariat_opens_the_pages_of_a_record(kanri, hanako, path, in_a_talk):
+    in_a_talk(kanri, hanako.id)
     assert kanri.browser().get(path.format(hanako.public_id)).status_code == 200
 
 

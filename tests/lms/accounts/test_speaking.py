@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from lms.accounts.errors import OtherTalkOpen, OwnRecord, WitnessNeeded
+from lms.accounts.errors import OtherTalkOpen, OwnRecord, TalkNeeded, WitnessNeeded
 from lms.accounts.people.services import change_contact
 from lms.accounts.speaking.copy import copy_pdf
 from lms.accounts.speaking.queries import open_talk, talk_page, talks_of
@@ -17,16 +17,18 @@ from lms.policy import Actor, Grant, Role
 
 @pytest.mark.postgres
 def test_what_was_written_in_a_talk_and_nothing_else_stands_on_its_page(app, kanri, hanako, taro, clock):
-    change_contact(kanri.actor, hanako.id, {"phone": "054-000-0001"})
-    clock.forward(minutes=1)
+    with pytest.raises(TalkNeeded):
+        change_contact(kanri.actor, hanako.id, {"phone": "054-000-0001"})
     talk = begin_talk(kanri.actor, hanako.id, "phone", kanri.id)
     assert begin_talk(kanri.actor, hanako.id, "phone", kanri.id) == talk
     change_contact(kanri.actor, hanako.id, {"phone": "054-000-0002"})
-    change_contact(kanri.actor, taro.id, {"phone": "054-000-0003"})
+    with pytest.raises(TalkNeeded):
+        change_contact(kanri.actor, taro.id, {"phone": "054-000-0003"})
     clock.forward(minutes=1)
     assert end_talk(kanri.actor) == talk
     clock.forward(minutes=1)
-    change_contact(kanri.actor, hanako.id, {"phone": "054-000-0004"})
+    with pytest.raises(TalkNeeded):
+        change_contact(kanri.actor, hanako.id, {"phone": "054-000-0004"})
 
     page = talk_page(kanri.actor, talk)
 
@@ -73,7 +75,8 @@ def test_a_banner_stands_on_every_page_until_the_talk_ends_and_the_copy_is_print
 
     for path in ("/", "/office/people", here):
         assert "山本 花子さんの代わりに書いています" in office.get(path).get_data(as_text=True)
-    assert "山本 花子" not in kanri.browser().get("/").get_data(as_text=True)
+    assert "山本 花子さんの代わりに書いています" in kanri.browser().get("/").get_data(as_text=True)
+    assert "代わりに書いています" not in hanako.browser().get("/").get_data(as_text=True)
     done = office.post("/office/speaking-for/end").headers["Location"]
     page = office.get(done).get_data(as_text=True)
     assert "代わりに書いています" not in page

@@ -6,6 +6,7 @@ from subprocess import run
 import pytest
 from sqlalchemy import select
 
+from lms.accounts.errors import TalkNeeded
 from lms.clock import instant
 from lms.db import db
 from lms.errors import NotAllowed, NotFound
@@ -61,7 +62,10 @@ def test_numbers_to_call_are_there_in_office_hours_of_working_days_alone(
     assert (PHONE in words, len(page.to_phone) == 1) == (open_now, open_now)
 
 
-def test_what_she_said_is_written_down_in_her_name_and_her_call_leaves_the_list(three, kanri):
+def test_what_she_said_is_written_down_in_her_name_and_her_call_leaves_the_list(three, kanri, in_a_talk):
+    with pytest.raises(TalkNeeded):
+        write_answer(kanri.actor, three["phone"], yes=True)
+    in_a_talk(kanri, asking_page(kanri.actor).to_phone[0].person.id)
     calls = select(Notice.outcome).where(Notice.kind == "registry.invited", Notice.way == "phone")
     assert db.session.scalars(calls).all() == [""]
 
@@ -90,7 +94,8 @@ def test_a_question_that_can_no_longer_be_answered_is_not_brought(three, kanri, 
     assert (asking_page(kanri.actor).calls_wait, asking_page(kanri.actor).to_post) == (0, ())
 
 
-def test_the_slip_says_what_is_asked_and_until_when_and_an_answer_is_one_tap(three, kanri):
+def test_the_slip_says_what_is_asked_and_until_when_and_an_answer_is_one_tap(three, kanri, in_a_talk):
+    in_a_talk(kanri, asking_page(kanri.actor).to_post[0].person.id)
     browser = kanri.browser()
 
     pdf = browser.get("/asking/slips/post.pdf").data

@@ -97,7 +97,7 @@ def test_rule_6_the_only_manager_cannot_confirm_herself_by_any_route(aoi, sato, 
     routes = [
         sato.actor,
         Actor(sato.id, sato.grants, acting_for=kanri.id),
-        accounts.speaking_for(kanri.actor, sato.id),
+        accounts.proxy_of(kanri.actor, sato.id),
     ]
 
     for actor in routes:

@@ -60,8 +60,9 @@ def test_the_office_sees_what_is_called_off_before_it_says_yes(aoi, sato, kanri)
     assert "活動の予定はありません" in text_of(browser.get(address))
 
 
-def test_who_moves_keeps_her_place_is_asked_to_look_and_is_found_from_her_new_home(aoi, sato, kanri):
+def test_who_moves_keeps_her_place_is_asked_to_look_and_is_found_from_her_new_home(aoi, sato, kanri, in_a_talk):
     person = helper(fields=("titles", "name", "area"))
+    in_a_talk(kanri, person)
     yes = accepted(sato, planned(sato, aoi), person)
 
     change_contact(kanri.actor, person, {"phone": "054-000-1111"})

@@ -63,7 +63,7 @@ def test_rule_6_the_only_manager_gains_nothing_by_scanning_her_own_code(aoi, sat
     assert [line.may_confirm for line in attendance_page(sato.actor, day, "ja").team] == [False]
     assert contributions_of(sato.id) == []
     with pytest.raises(NotAllowed):
-        arrive(accounts.speaking_for(kanri.actor, sato.id), code_at_door(day))
+        arrive(accounts.proxy_of(kanri.actor, sato.id), code_at_door(day))
 
 
 def test_a_code_is_of_one_day_and_of_those_who_were_accepted(aoi, sato, clock):

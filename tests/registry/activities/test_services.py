@@ -266,7 +266,7 @@ def test_staff_write_down_what_was_said_by_telephone_and_it_is_said_so(aoi, sato
     day = planned(sato, aoi)
 
     answer_invitation(sato.actor, asked(sato, day, one), yes=True)
-    answer_invitation(accounts.speaking_for(kanri.actor, two), asked(sato, day, two), yes=True)
+    answer_invitation(accounts.proxy_of(kanri.actor, two), asked(sato, day, two), yes=True)
 
     rows = db.session.scalars(select(Invitation).order_by(Invitation.id)).all()
     assert [(row.way, row.answered_by) for row in rows] == [("phone", sato.id), ("phone", kanri.id)]
