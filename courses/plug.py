@@ -20,8 +20,12 @@ from courses.learning.booklets.queries import KIND as BOOKLET
 from courses.learning.booklets.services import make_booklet
 from courses.learning.booklets.views import booklets
 from courses.learning.finding import find_courses, find_lessons
+from courses.learning.groups.queries import groups_of_person
+from courses.learning.groups.services import FOLLOWING as GROUPS
+from courses.learning.groups.services import erase_groups
+from courses.learning.groups.views import groups
 from courses.learning.panels import begin_panel, go_on_panel, guest_panel, questions_panel, recall_panel
-from courses.learning.policies import ANSWER, LEARN
+from courses.learning.policies import ANSWER, LEARN, TEND
 from courses.learning.policies import PERMISSIONS as LEARNING_PERMISSIONS
 from courses.learning.queries import learning_of
 from courses.learning.recall.views import recall
@@ -100,6 +104,7 @@ MENU = (
     MenuItem(N_("Programmes"), "programmes.listing", LEARN, "learn", 40),
     MenuItem(N_("Write courses"), "catalogue.write", OFFER, "work", 30),
     MenuItem(N_("Questions of learners"), "course_questions.listing", ANSWER, "work", 31),
+    MenuItem(N_("Reports about study groups"), "study_groups.reports", TEND, "work", 33),
     MenuItem(N_("Keep workshops"), "workshop_desk.listing", KEEP, "work", 32),
     MenuItem(N_("People in programmes"), "programme_office.listing", FOLLOW, "work", 34),
     MenuItem(N_("Plans to mark"), "plans.listing", MARK, "work", 36),
@@ -113,6 +118,10 @@ PERSONAL_DATA = (
     PersonalData("enrolment", N_("Which courses a person has begun and finished"), KEPT),
     PersonalData("lesson_progress", N_("Which lessons a person has opened and finished"), KEPT),
     PersonalData("lesson_question", N_("What a person asked her trainer from a lesson, and the answer"), KEPT),
+    PersonalData("study_membership", N_("In which study groups a person learns"), KEPT),
+    PersonalData("study_invitation", N_("Into which study group a person was asked, and by whom"), KEPT),
+    PersonalData("study_note", N_("What a person wrote to her study group"), KEPT),
+    PersonalData("study_report", N_("What a person reported of her study group, and who looked"), KEPT),
     PersonalData("check_recall", N_("Which questions a person missed, and when they come again"), KEPT),
     PersonalData("check_answer", N_("What a person answered to the questions of lessons"), KEPT),
     PersonalData("package", N_("Who brought in a package made elsewhere"), STAYS),
@@ -140,6 +149,7 @@ def export_person(person_id: int) -> dict[str, Any]:
         "interests": interests_of(person_id),
         "learning": learning_of(person_id),
         "questions": questions_of(person_id),
+        "groups": groups_of_person(person_id),
         "packages": claims_of(person_id),
         "workshops": workshops_of(person_id),
         "programmes": programmes_of(person_id),
@@ -149,6 +159,7 @@ def export_person(person_id: int) -> dict[str, Any]:
 def erase_person(work: Work, person_id: int) -> None:
     """Forget a person."""
     erase_interests(work, person_id)
+    erase_groups(work, person_id)
     erase_learning(work, person_id)
     erase_claims(work, person_id)
     erase_workshops(work, person_id)
@@ -157,7 +168,7 @@ def erase_person(work: Work, person_id: int) -> None:
 
 def on_people_merged(event: PeopleMerged, work: Work) -> None:
     """What the merged record learned counts for the one that lives on: lessons first, then what rests on them."""
-    bring_along(work, event, INTERESTS)
+    bring_along(work, event, (*INTERESTS, *GROUPS))
     on_learners_merged(event, work)
     on_claims_merged(event, work)
     on_programmes_merged(event, work)
@@ -165,7 +176,7 @@ def on_people_merged(event: PeopleMerged, work: Work) -> None:
 
 def on_merge_undone(event: MergeUndone, work: Work) -> None:
     """Each record has its own again: lessons first, then what rests on them."""
-    bring_back(work, event, INTERESTS)
+    bring_back(work, event, (*INTERESTS, *GROUPS))
     on_learners_parted(event, work)
     on_claims_parted(event, work)
     on_programmes_parted(event, work)
@@ -183,6 +194,7 @@ PLUG = Plug(
         asking,
         booklets,
         recall,
+        groups,
         packages,
         cartridges,
         workshops,

@@ -99,3 +99,73 @@ class LessonQuestion(db.Model):
     answer: Mapped[str] = mapped_column(Text, default="")
     answered_at: Mapped[datetime | None]
     answered_by: Mapped[int | None] = ref("person.id", nullable=True)
+
+
+class StudyGroup(db.Model):
+    """Two to six learners of a course with one shared page. ``join_code`` is given on by its members; a group without
+    members is closed, and its page is gone."""
+
+    __tablename__ = "study_group"
+
+    id: Mapped[BigId]
+    public_id: Mapped[PublicId]
+    course_id: Mapped[int] = ref("course.id")
+    name: Mapped[str] = mapped_column(String(60))
+    join_code: Mapped[str] = mapped_column(String(8), unique=True)
+    meets_on: Mapped[date | None]
+    meets_where: Mapped[str] = mapped_column(String(200), default="")
+    founded_at: Mapped[Instant]
+    closed_at: Mapped[datetime | None]
+
+
+class StudyMembership(db.Model):
+    """Somebody is in a group; the row goes when she leaves."""
+
+    __tablename__ = "study_membership"
+    __table_args__ = (UniqueConstraint("group_id", "person_id"),)
+
+    id: Mapped[BigId]
+    group_id: Mapped[int] = ref("study_group.id")
+    person_id: Mapped[int] = ref("person.id", index=True)
+    joined_at: Mapped[Instant]
+
+
+class StudyInvitation(db.Model):
+    """Somebody is asked into a group; the row goes with her answer."""
+
+    __tablename__ = "study_invitation"
+    __table_args__ = (UniqueConstraint("group_id", "person_id"),)
+
+    id: Mapped[BigId]
+    public_id: Mapped[PublicId]
+    group_id: Mapped[int] = ref("study_group.id")
+    person_id: Mapped[int] = ref("person.id", index=True)
+    invited_by: Mapped[int] = ref("person.id")
+    invited_at: Mapped[Instant]
+
+
+class StudyNote(db.Model):
+    """Something that a member wrote on the shared page."""
+
+    __tablename__ = "study_note"
+
+    id: Mapped[BigId]
+    group_id: Mapped[int] = ref("study_group.id", index=True)
+    person_id: Mapped[int] = ref("person.id", index=True)
+    text: Mapped[str] = mapped_column(String(1000))
+    written_at: Mapped[Instant]
+
+
+class StudyReport(db.Model):
+    """A member told the office that something in her group is not right; open while ``decided_at`` is empty."""
+
+    __tablename__ = "study_report"
+
+    id: Mapped[BigId]
+    public_id: Mapped[PublicId]
+    group_id: Mapped[int] = ref("study_group.id", index=True)
+    reported_by: Mapped[int] = ref("person.id")
+    text: Mapped[str] = mapped_column(String(1000))
+    reported_at: Mapped[Instant]
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[int | None] = ref("person.id", nullable=True)

@@ -8,4 +8,9 @@ ANSWER = Permission(
     "See the questions that learners ask from lessons, and answer them",
     roles_of(Role.TRAINER),
 )
-PERMISSIONS = (LEARN, ANSWER)
+TEND = Permission(
+    "courses.learning.tend",
+    "Read what members of study groups report, and close a group",
+    roles_of(Role.TRAINER, Role.SECRETARIAT),
+)
+PERMISSIONS = (LEARN, ANSWER, TEND)
