@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from courses.catalogue.annotation import ask_engine, own_readings
 from courses.catalogue.furigana import annotate, open_stretches
+from courses.catalogue.interest.queries import PREPARING, people_waiting
 from courses.catalogue.markup import Block, Picture
 from courses.catalogue.models import Course, CourseVersion, Lesson, LessonDraft, LessonVersion
 from courses.catalogue.outlines import ChapterOutline, outline_of
@@ -50,12 +51,16 @@ class DeskChapter:
 
 @dataclass(frozen=True)
 class DeskCourse:
-    """One course on the desk. ``states`` are the states that it may go to next: code and English word."""
+    """One course on the desk. ``states`` are the states that it may go to next: code and English word; ``waiting`` is how many
+    people want to hear of it, ``announce`` and ``announced`` whether it may be announced or is, while it is prepared."""
 
     course: CourseCard
     chapters: tuple[DeskChapter, ...]
     states: tuple[tuple[str, str], ...]
     may_write: bool
+    waiting: int
+    announce: bool
+    announced: bool
 
 
 @dataclass(frozen=True)
@@ -77,7 +82,8 @@ def desk_course(actor: Actor, code: str) -> DeskCourse:
     """A course with its drafts and what may be done with it."""
     require(actor, OFFER)
     card = course_by_code(actor, code)
-    state = db.session.scalars(select(Course.state).where(Course.id == card.id)).one()
+    state, announced = db.session.execute(select(Course.state, Course.announced).where(Course.id == card.id)).one()
+    prepared = state == PREPARING
     rows = db.session.execute(
         select(Lesson, LessonDraft)
         .join(LessonDraft, LessonDraft.lesson_id == Lesson.id, isouter=True)
@@ -91,6 +97,9 @@ def desk_course(actor: Actor, code: str) -> DeskCourse:
         chapters=tuple(_desk_chapter(chapter, lessons) for chapter in outline.chapters),
         states=tuple((wanted, name) for wanted, name in STATE_NAMES.items() if moved_on(state, wanted)),
         may_write=actor.may(WRITE),
+        waiting=people_waiting(card.id),
+        announce=prepared and not announced,
+        announced=prepared and announced,
     )
 
 

@@ -22,7 +22,8 @@ QUESTIONS = (
 
 
 class Course(db.Model):
-    """One course; what it says stands in its versions. ``code`` is its address, so it never changes."""
+    """One course; what it says stands in its versions. ``code`` is its address, so it never changes. One in preparation is
+    told to everybody once it is ``announced``, by its title and summary alone."""
 
     __tablename__ = "course"
     __table_args__ = (one_of("kind", *KINDS), one_of("state", *STATES))
@@ -33,6 +34,7 @@ class Course(db.Model):
     kind: Mapped[str] = mapped_column(String(20))
     state: Mapped[str] = mapped_column(String(10), default="preparing")
     position: Mapped[int] = mapped_column(default=100)
+    announced: Mapped[bool] = mapped_column(default=False)
     recorded_at: Mapped[Instant]
 
 

@@ -185,6 +185,11 @@ def course_titles(codes: Iterable[str]) -> dict[str, Words]:
     return {card.code: card.title for card in cards}
 
 
+def newest_summaries(ids: Iterable[int]) -> dict[int, Words]:
+    """Summaries of courses by number, in the newest version."""
+    return {card.id: card.summary for card in _cards(list(newest_versions(ids).values()))}
+
+
 @asked_once
 def course_id_by_code(actor: Actor, code: str) -> int:
     """The internal number of a course. NotFound for a stranger to a course in preparation."""

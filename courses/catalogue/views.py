@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from courses.catalogue import desk
 from courses.catalogue.forms import LessonForm, NewLessonForm, PictureForm, lesson_values, text_of
 from courses.catalogue.history import versions_of
+from courses.catalogue.interest.queries import coming_courses
 from courses.catalogue.pasting import markdown_from
 from courses.catalogue.policies import OFFER, WRITE
 from courses.catalogue.queries import courses_listed, picture_file
@@ -41,7 +42,9 @@ PICTURE_SECONDS = 7 * 24 * 3600
 @public
 def courses() -> str:
     """All courses."""
-    return render_template("catalogue/public/courses.html", courses=courses_listed(actor()))
+    return render_template(
+        "catalogue/public/courses.html", courses=courses_listed(actor()), coming=coming_courses(actor())
+    )
 
 
 @catalogue.get("/pictures/<public_id>")
