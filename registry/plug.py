@@ -150,6 +150,7 @@ PERSONAL_DATA = (
     PersonalData("listing_look", N_("Which station looked at a person, and when"), KEPT),
     PersonalData("saved_search_match", N_("Which saved searches of stations found a person"), KEPT),
     PersonalData("station_block", N_("Which stations a person does not want to meet"), KEPT),
+    PersonalData("helped_day", N_("On which days a person helped, and for how long"), KEPT),
     PersonalData("title_holder", N_("That a person once held a title"), KEPT),
     PersonalData("plan_proposal", N_("Which listings a plan proposes, and who asked for it"), N_("for 14 days")),
 )

@@ -4,8 +4,8 @@ from datetime import datetime
 from itertools import pairwise
 
 from lms.clock import instant, jst
-from registry.activities.rules import PARTS_BEGIN, half_day_of
-from registry.people.rules import PARTS
+from registry.activities.rules import half_day_of
+from registry.people.rules import PARTS, PARTS_BEGIN
 
 
 def half_days_between(starts_at: datetime, ends_at: datetime) -> list[tuple[datetime, datetime]]:

@@ -9,7 +9,7 @@ from registry.activities.afterwards.models import IncidentPerson, ThanksNote
 from registry.activities.attendance.models import Arrival
 from registry.activities.models import LIVE, Attendance, Invitation
 from registry.activities.needs.models import NeedPerson
-from registry.people.models import Listing, ListingLook, SavedSearchMatch, StationBlock
+from registry.people.models import HelpedDay, Listing, ListingLook, SavedSearchMatch, StationBlock
 from registry.stations.life.models import StationContact
 from registry.stations.models import Affiliation, Leave
 
@@ -29,6 +29,7 @@ FOLLOWING = (
         (StationBlock.station_id, StationBlock.asked_by),
         lambda row: row.ended_at.is_(None),
     ),
+    Follows(HelpedDay.person_id, (HelpedDay.ref,)),
     Follows(ListingLook.person_id),
     Follows(SavedSearchMatch.person_id, (SavedSearchMatch.search_id,)),
 )

@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from registry.people.rules import PARTS_BEGIN
+
 CONTACT_STAYS_OPEN = timedelta(days=14)
 FREE_TO_ANSWER = timedelta(hours=2)
 DOOR_OPENS = timedelta(hours=1)
@@ -48,9 +50,6 @@ def may_confirm(confirmers: Collection[int], person_id: int, relatives: Collecti
 def door_is_open(starts_at: datetime, ends_at: datetime, moment: datetime) -> bool:
     """When the code at the door works: from an hour before the start, for who sets up, until two hours after the end."""
     return starts_at - DOOR_OPENS <= moment <= ends_at + DOOR_CLOSES
-
-
-PARTS_BEGIN = (0, 12, 17)
 
 
 def half_day_of(local: datetime) -> int:

@@ -32,12 +32,18 @@ def registry_group() -> None:
 @click.option("--name", default="", help="How a name or reading begins, in old or new forms, or in Latin letters.")
 @click.option("--free-on", type=click.DateTime(["%Y-%m-%d"]), help="A day on which she is free.")
 @click.option("--free-part", type=click.IntRange(0, 2), help="Part of that day: morning 0, afternoon 1, evening 2.")
+@click.option("--from-time", type=click.DateTime(["%H:%M"]), help="A time of that day by the clock, such as 13:30.")
+@click.option("--to-time", type=click.DateTime(["%H:%M"]), help="Until what time.")
+@click.option("--active-days", default=0, help="Helped within so many days, where she shows it.")
+@click.option("--most-hours", type=int, help="Helped so many hours at most in the last 28 days, where she shows it.")
 @click.option("--near", default="", help="Postal code from which distances are reckoned.")
 @click.option("--page", default=1, help="Number of the page.")
 @click.option("--json", "as_json", is_flag=True)
 def search_command(station: str, person: str, page: int, as_json: bool, **asked: Any) -> None:
     """Search as STATION (its public id); the people can read that it looked."""
     actor, day = actor_of(person_by_public_id(person).id), asked.pop("free_on")
+    for name in ("from_time", "to_time"):
+        asked[name] = asked[name].time() if asked[name] else None
     found = search_people(
         actor, station_by_public_id(station), Criteria(**asked, free_on=day.date() if day else None), page
     )

@@ -11,14 +11,11 @@ from typing import Any
 
 from flask_babel import gettext
 
-from lms.clock import today
 from lms.i18n_mark import N_
-from lms.places.api import full_name
 from lms.ui.formats import page_language
 from registry.people.labels import half_day_name, title_names
 from registry.people.policies import Audience
 from registry.people.queries import Listed, listed_as
-from registry.people.rules import Criteria
 from registry.words import LANGUAGES, SKILLS
 
 MOST_COUNTED = 500
@@ -80,22 +77,18 @@ class FacetCard:
 
 FACET_NAMES = {
     "title": N_("Titles"),
-    "area": N_("Area"),
     "half_day": N_("Free"),
     "skill": N_("Can do"),
     "language": N_("Languages"),
 }
 
 
-def facet_cards(
-    audience: Audience, criteria: Criteria, person_ids: Sequence[int], query: Mapping[str, Any]
-) -> tuple[FacetCard, ...]:
+def facet_cards(counted: Mapping[str, tuple[Count, ...]], query: Mapping[str, Any]) -> tuple[FacetCard, ...]:
     """The facets of a search as its page draws them; each line leads to the same search with one more condition.
 
-    query  the address of the present search
+    Areas are drawn as a map beside their list. ``query`` is the address of the present search.
     """
-    counted = facets_of(audience, person_ids, criteria.free_on or today())
-    names = {name: _labels(name, [count.value for count in counts]) for name, counts in counted.items()}
+    names = {n: _labels(n, [count.value for count in counts]) for n, counts in counted.items() if n != "area"}
     return tuple(
         FacetCard(
             gettext(FACET_NAMES[name]),
@@ -105,7 +98,7 @@ def facet_cards(
             ),
         )
         for name, counts in counted.items()
-        if counts
+        if counts and name != "area"
     )
 
 
@@ -118,8 +111,6 @@ def _labels(name: str, values: Sequence[str]) -> dict[str, str]:
     if name == "title":
         known = {"/".join(filter(None, (t.scheme, t.specialty))): words for t, words in title_names().items()}
         return {value: known.get(value, value) for value in values}
-    if name == "area":
-        return {value: full_name(value) or gettext("not known") for value in values}
     if name == "half_day":
         return {value: half_day_name(int(value)) for value in values}
     words = SKILLS if name == "skill" else LANGUAGES

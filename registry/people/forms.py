@@ -1,5 +1,6 @@
 """Forms of listings and of the search."""
 
+from datetime import time
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
@@ -32,6 +33,10 @@ from registry.words import LANGUAGES, SKILLS
 LIKE, YES, NO = "like", "yes", "no"
 ANY = ""
 DISTANCES = (2, 5, 10, 20, 50)
+ACTIVE_DAYS = (30, 90, 180, 365)
+HOURS_LATELY = (0, 5, 10, 20, 40)
+# By the half hour, from six in the morning.
+CLOCK = tuple(f"{hour:02d}:{minute:02d}" for hour in range(6, 22) for minute in (0, 30))
 
 
 class OfferForm(BaseForm):
@@ -172,6 +177,14 @@ class SearchForm(Form):
         description=lazy_gettext("Counts the days that differ from the usual week."),
     )
     free_part = SelectField(lazy_gettext("At which time of that day?"), [Optional()])
+    from_time = SelectField(lazy_gettext("Or from what time by the clock?"), [Optional()])
+    to_time = SelectField(lazy_gettext("Until what time?"), [Optional()])
+    active_days = SelectField(lazy_gettext("Last helped"), [Optional()], coerce=int, default=0)
+    most_hours = SelectField(
+        lazy_gettext("Helped how much in the last four weeks?"),
+        [Optional()],
+        description=lazy_gettext("So that nobody is asked too often."),
+    )
     near = PostalCodeField(
         lazy_gettext("Distance from another place (postal code)"),
         [Optional()],
@@ -195,6 +208,12 @@ class SearchForm(Form):
         slots = [(str(number), half_day_name(number)) for number in range(DAYS * PARTS)]
         self.half_day.choices = [any_one, *slots]
         self.free_part.choices = [any_one, *((str(part), gettext(name)) for part, name in enumerate(PART_NAMES))]
+        clock = [(moment, moment) for moment in CLOCK]
+        self.from_time.choices, self.to_time.choices = [any_one, *clock], [any_one, *clock]
+        within = [(days, gettext("within %(days)s days", days=days)) for days in ACTIVE_DAYS]
+        self.active_days.choices = [(0, gettext("Any")), *within]
+        most = [(str(hours), gettext("%(hours)s hours at most", hours=hours)) for hours in HOURS_LATELY]
+        self.most_hours.choices = [any_one, *most]
         self.skill.choices = SKILLS.choices(language)
         self.language.choices = [any_one, *LANGUAGES.choices(language)]
 
@@ -202,6 +221,7 @@ class SearchForm(Form):
         """The search; parts that cannot be read ask for nothing."""
         self.validate()
         scheme, _, specialty = self._sound("title").partition("/")
+        begin, end = self._clock()
         return Criteria(
             scheme=scheme,
             specialty=specialty,
@@ -214,7 +234,27 @@ class SearchForm(Form):
             free_on=None if self.free_on.errors else self.free_on.data,
             free_part=int(self._sound("free_part")) if self._sound("free_part") else None,
             near=self._near(),
+            active_days=0 if self.active_days.errors else self.active_days.data or 0,
+            most_hours=int(self._sound("most_hours")) if self._sound("most_hours") else None,
+            from_time=begin,
+            to_time=end,
         )
+
+    def _clock(self) -> tuple[time | None, time | None]:
+        """A time by the clock of the day that was chosen; one that cannot be meant is told beside its field."""
+        begin, end = self._sound("from_time"), self._sound("to_time")
+        if not (begin or end):
+            return None, None
+        if self.free_on.errors or not self.free_on.data:
+            self.from_time.errors = [*self.from_time.errors, gettext("Please choose a day, too.")]
+            return None, None
+        if not begin or (end and end <= begin):
+            self.from_time.errors = [
+                *self.from_time.errors,
+                gettext("Please choose a time that begins before it ends."),
+            ]
+            return None, None
+        return time.fromisoformat(begin), time.fromisoformat(end) if end else None
 
     def _near(self) -> str:
         """A postal code that is listed; one that is not is told beside its field and asks for nothing."""
@@ -237,5 +277,8 @@ class SaveForm(BaseForm):
 
 def search_query(args: MultiDict[str, str]) -> dict[str, Any]:
     """The part of an address that is the search, without the page."""
-    known = ("title", "area", "km", "half_day", "free_on", "free_part", "near", "skill", "language", "name")
+    known = (
+        "title", "area", "km", "half_day", "free_on", "free_part", "from_time", "to_time", "near", "skill", "language",
+        "name", "active_days", "most_hours",
+    )  # fmt: skip
     return {name: args.getlist(name) for name in known if args.get(name)}

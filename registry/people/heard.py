@@ -14,7 +14,7 @@ from registry.stations.queries import stations
 VALUES = {
     "titles": ("titles",), "name": ("name",), "kana": ("kana",), "area": ("area_code", "travel_km", "travel_by"),
     "half_days": ("half_days", "differences"), "skills": ("skills", "likes"), "languages": ("languages",),
-    "wants": ("wants",),
+    "wants": ("wants",), "active": ("helping",),
 }  # fmt: skip
 Seen = dict[int, dict[int, Listed]]
 

@@ -1,6 +1,6 @@
 """The words for what a listing says, in the reader's language."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,6 +15,7 @@ from lms.ui.formats import day as written_day
 from lms.ui.formats import number as written
 from lms.ui.formats import page_language
 from registry.people.free_times import Piece, parts_of
+from registry.people.helping import Helping
 from registry.people.purposes import LISTING
 from registry.people.rules import PARTS, Title
 from registry.people.search import Consented, Hit
@@ -54,6 +55,7 @@ FIT_NAMES = {
     "skills": N_("skills"),
     "language": N_("language"),
     "name": N_("name"),
+    "active": N_("activity of late"),
 }
 
 
@@ -220,6 +222,15 @@ def _consent_line(who: tuple[str, str], given: list[Consented]) -> ConsentLine:
     )
 
 
+def helping_line(helping: Helping) -> str:
+    """When she last helped, and the hours of the last four weeks."""
+    if helping.last_on is None:
+        return gettext("Not yet: the first time is still to come")
+    hours = written(helping.minutes / 60, 1 if helping.minutes % 60 else 0)
+    last = written_day(helping.last_on)
+    return gettext("last on %(day)s, %(hours)s hours in the last four weeks", day=last, hours=hours)
+
+
 def hit_facts(hit: Hit, *, with_distance: bool = True) -> list[tuple[str, str]]:
     """What a station may see of a person, as (term, value); what she keeps to herself is not in it."""
     seen = hit.seen
@@ -237,6 +248,8 @@ def hit_facts(hit: Hit, *, with_distance: bool = True) -> list[tuple[str, str]]:
         facts.append((gettext("Languages"), language_line(seen.languages)))
     if seen.wants is not None:
         facts.append((gettext("Would like"), want_line(seen.wants)))
+    if seen.helping is not None:
+        facts.append((gettext("Helped of late"), helping_line(seen.helping)))
     if seen.likes:
         facts.append((gettext("Likes doing"), skill_line(seen.likes)))
     return facts
@@ -245,6 +258,17 @@ def hit_facts(hit: Hit, *, with_distance: bool = True) -> list[tuple[str, str]]:
 def hit_name(hit: Hit) -> str:
     """Her name where she shows it, else its reading, else a neutral word."""
     return hit.seen.name or hit.seen.kana or gettext("Name not shown")
+
+
+def hit_table(hits: Sequence[Hit]) -> tuple[list[str], list[list[str]]]:
+    """Heads and rows of a table of people: a column for each thing that at least one of them shows."""
+    facts = [dict(hit_facts(hit)) for hit in hits]
+    terms = list(dict.fromkeys(term for told in facts for term in told))
+    rows = [
+        [hit_name(hit), *(told.get(term, "") for term in terms), fit_line(hit)]
+        for hit, told in zip(hits, facts, strict=True)
+    ]
+    return [gettext("Name"), *terms, gettext("Why she is in the list")], rows
 
 
 def fit_line(hit: Hit) -> str:

@@ -171,6 +171,21 @@ class ListingDifference(db.Model):
     away_parts: Mapped[int] = mapped_column(default=0)
 
 
+class HelpedDay(db.Model):
+    """That a person helped on a day and for how long, as confirmed: when she was last active, how much she does of late.
+
+    ref  what it was, in the words of whoever wrote it; the same word again corrects it
+    """
+
+    __tablename__ = "helped_day"
+    __table_args__ = (Index("ix_helped_day_person_day", "person_id", "day"),)
+
+    person_id: Mapped[int] = ref("person.id", primary_key=True)
+    ref: Mapped[str] = mapped_column(String(40), primary_key=True)
+    day: Mapped[date]
+    minutes: Mapped[int]
+
+
 class ListingView(db.Model):
     """What one recipient may see of a listing before a day: one bit for each field (``rules.FIELD_BITS``).
 

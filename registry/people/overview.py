@@ -16,6 +16,7 @@ from lms.policy import Actor
 from lms.text.folding import fold
 from registry.people.calendar.queries import differences_of, half_a_year_old
 from registry.people.free_times import first_of_next_month, pieces
+from registry.people.helping import Helping, helping_of
 from registry.people.labels import ConsentLine, asking_line, consent_lines, hit_facts, hit_name
 from registry.people.models import Listing, SavedSearch, StationBlock
 from registry.people.projection import YES
@@ -102,6 +103,7 @@ def preview_for(person_id: int, fields: Iterable[str]) -> Preview:
         travel_by=None,
         listed_on=today(),
         likes=if_shown("wants", if_shown("skills", profile.liked_skills)),
+        helping=if_shown("active", helping_of([person_id]).get(person_id, Helping())),
         differences=if_shown("half_days", tuple(pieces(d.said for d in differences_of(person_id)))),
     )
     hit = Hit(seen, (), ())
@@ -294,6 +296,8 @@ def query_of(criteria: dict[str, Any]) -> dict[str, Any]:
         "language": criteria.get("language"),
         "name": criteria.get("name"),
         "near": criteria.get("near"),
+        "active_days": criteria.get("active_days") or None,
+        "most_hours": criteria.get("most_hours"),
     }
     asked = {name: value for name, value in asked.items() if value or value == 0}
     return {name: value for name, value in asked.items() if name != "km" or value}

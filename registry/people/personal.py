@@ -10,6 +10,7 @@ from registry.people.calendar.queries import differences_of
 from registry.people.heard import systems_hear
 from registry.people.looks import looks_at
 from registry.people.models import (
+    HelpedDay,
     Listing,
     ListingIntention,
     ListingLook,
@@ -41,6 +42,10 @@ def export_listing(person_id: int) -> dict[str, Any]:
             {"from": d.said.from_on.isoformat(), "until": d.said.until_on.isoformat(), "free": d.said.free}
             for d in differences_of(person_id, date.min)
         ],
+        "helped": [
+            {"on": row.day.isoformat(), "minutes": row.minutes}
+            for row in db.session.scalars(select(HelpedDay).where(HelpedDay.person_id == person_id))
+        ],
         "answers": [{"answer": row.answer, "on": row.answered_on.isoformat()} for row in answers],
         "stations": [{"station": names[m.station_id].name, "from": m.from_on.isoformat()} for m in members],
         "duties": [
@@ -67,6 +72,7 @@ def erase_listing(work: Work, person_id: int) -> None:
         ListingLook,
         StationBlock,
         TitleHolder,
+        HelpedDay,
         Leave,
     ):
         work.session.execute(delete(table).where(table.person_id == person_id))

@@ -12,6 +12,7 @@ _FIELDS = {
     "skills": N_("What I can do"),
     "languages": N_("My languages"),
     "wants": N_("What I would like to do"),
+    "active": N_("When I last helped, and how many hours of late"),
 }
 LISTING = declare_purpose(
     ConsentPurpose(

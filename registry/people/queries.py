@@ -14,6 +14,7 @@ from lms.clock import today
 from lms.db import asked_once, db
 from lms.places.api import areas, distance_km
 from registry.people.free_times import Piece, is_away, is_free
+from registry.people.helping import Helping, helping_of
 from registry.people.models import (
     Listing,
     ListingDifference,
@@ -53,6 +54,7 @@ class Listed:
     fields      the fields that this searcher may see
     distance_km from the searcher to the centre of her area
     likes       skills that she likes using: her wish and her skill, so both must be shown
+    helping     when she last helped and how much of late; None where she keeps it to herself
     differences days that differ from her usual week, from today on; shown with ``half_days``
     """
 
@@ -73,6 +75,7 @@ class Listed:
     listed_on: date
     likes: tuple[str, ...] | None = None
     differences: tuple[Piece, ...] | None = None
+    helping: Helping | None = None
 
     def is_free(self, on: date, part: int) -> bool | None:
         """Whether she is free at a part of a day; None where she does not show when she is free."""
@@ -145,6 +148,7 @@ class _Parts:
     skills: dict[int, list[str]]
     differences: dict[int, list[Piece]]
     names: dict[int, PersonCard]
+    helping: dict[int, Helping]
 
 
 def _parts(audience: Audience, ids: list[int], on: date) -> _Parts:
@@ -167,7 +171,8 @@ def _parts(audience: Audience, ids: list[int], on: date) -> _Parts:
             differences[row.person_id].append(Piece(row.from_on, row.until_on, row.free_parts, row.away_parts))
     by_name = FIELD_BITS["name"] | FIELD_BITS["kana"]
     named = [number for number in ids if fields[number] & by_name]
-    return _Parts(fields, titles, skills, differences, people(named))
+    active = [number for number in ids if fields[number] & FIELD_BITS["active"]]
+    return _Parts(fields, titles, skills, differences, people(named), helping_of(active) if active else {})
 
 
 def _listed(row: Listing, parts: _Parts, audience: Audience) -> Listed:
@@ -197,6 +202,7 @@ def _listed(row: Listing, parts: _Parts, audience: Audience) -> Listed:
         listed_on=row.listed_on,
         likes=shown("wants", shown("skills", tuple(row.likes))),
         differences=shown("half_days", tuple(parts.differences[row.person_id])),
+        helping=shown("active", parts.helping.get(row.person_id, Helping())),
     )
 
 

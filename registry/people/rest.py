@@ -1,7 +1,8 @@
 """The registry for other systems: stations for anybody, people for a station's access key, under its consents."""
 
+import re
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, time
 from math import ceil
 from typing import Any
 
@@ -13,7 +14,7 @@ from lms.ui.openapi import Endpoint, Parameter
 from registry.errors import SearchNotFitting
 from registry.people import services
 from registry.people.cursors import cursor_of, place_behind
-from registry.people.rules import DAYS, FURTHEST_KM, PARTS, Criteria, Title
+from registry.people.rules import DAYS, FURTHEST_DAYS, FURTHEST_KM, MOST_HOURS, PARTS, Criteria, Title
 from registry.people.search import Hit
 from registry.stations.overview import stations_page
 from registry.stations.queries import StationCard, station_by_public_id
@@ -21,6 +22,7 @@ from registry.stations.tokens import READ_PEOPLE, KeyHolder, holder_of_header
 from registry.words import LANGUAGES, SKILLS, STATION_KINDS
 
 MOST_ON_A_PAGE = 100
+CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9]"
 registry_rest = Blueprint("registry_rest", __name__, url_prefix="/registry")
 
 
@@ -86,6 +88,8 @@ class PersonOut:
     skills: list[str] | None
     languages: list[str] | None
     wants: list[str] | None
+    last_helped_on: date | None
+    minutes_lately: int | None
     fits: list[str]
     consents: list[ConsentOut]
 
@@ -155,6 +159,8 @@ def person_out(hit: Hit) -> PersonOut:
         skills=_listed(seen.skills),
         languages=_listed(seen.languages),
         wants=_listed(seen.wants),
+        last_helped_on=seen.helping.last_on if seen.helping else None,
+        minutes_lately=seen.helping.minutes if seen.helping else None,
         fits=list(hit.fits),
         consents=[ConsentOut(c.field, c.recipient, c.recipient_ref, c.given_at.date()) for c in hit.consents],
     )
@@ -179,6 +185,13 @@ def _day(name: str) -> date | None:
         return date.fromisoformat(request.args[name]) if request.args.get(name) else None
     except ValueError:
         raise SearchNotFitting(what=name) from None
+
+
+def _clock(name: str) -> time | None:
+    text = request.args.get(name, "")
+    if text and not re.fullmatch(CLOCK, text):
+        raise SearchNotFitting(what=name)
+    return time.fromisoformat(text) if text else None
 
 
 def _one_of(name: str, known: Any) -> str:
@@ -206,6 +219,10 @@ def _criteria() -> Criteria:
         free_on=_day("free_on"),
         free_part=_number("free_part", 0, PARTS - 1, 0) if request.args.get("free_part") else None,
         near=request.args.get("near", "")[:8],
+        from_time=_clock("from_time"),
+        to_time=_clock("to_time"),
+        active_days=_number("active_days", 0, FURTHEST_DAYS, 0),
+        most_hours=_number("most_hours", 0, MOST_HOURS, 0) if request.args.get("most_hours") else None,
     )
 
 
@@ -329,6 +346,16 @@ ENDPOINTS = (
                 "free_part",
                 "Part of that day: morning 0, afternoon 1, evening 2",
                 {"type": "integer", "minimum": 0, "maximum": PARTS - 1},
+            ),
+            Parameter("from_time", "A time of that day by the clock, HH:MM, in all parts of which they are free", {"type": "string"}),
+            Parameter("to_time", "Until what time, HH:MM", {"type": "string"}),
+            Parameter(
+                "active_days", "Helped within so many days, where they show it",
+                {"type": "integer", "minimum": 0, "maximum": FURTHEST_DAYS},
+            ),
+            Parameter(
+                "most_hours", "Helped so many hours at most in the last 28 days, where they show it",
+                {"type": "integer", "minimum": 0, "maximum": MOST_HOURS},
             ),
             Parameter("near", "A postal code from which distances are reckoned", TEXT),
             Parameter("name", "How a name or reading begins, where it is shown", TEXT),

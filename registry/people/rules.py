@@ -5,7 +5,7 @@ import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from registry.errors import SearchNotFitting
@@ -20,7 +20,12 @@ CELLS_A_ROW = 100_000
 UNSEEN_STEP = 5
 FURTHEST_KM = 100
 FURTHEST_DAYS = 366
-FIELDS = ("titles", "name", "kana", "area", "half_days", "skills", "languages", "wants")
+# The hours at which morning, afternoon and evening begin.
+PARTS_BEGIN = (0, 12, 17)
+# What somebody did in these days is her load of late.
+LATELY_DAYS = 28
+MOST_HOURS = 200
+FIELDS = ("titles", "name", "kana", "area", "half_days", "skills", "languages", "wants", "active")
 FIELD_BITS = {field: 1 << place for place, field in enumerate(FIELDS)}
 MUNICIPAL_KINDS = frozenset({"city", "special_ward", "town", "village", "ward"})
 
@@ -42,6 +47,9 @@ class Criteria:
     half_day   the number of a half-day (weekday * 3 + part); None asks for none
     free_on    a day on which she is free, by her week and by what she said of that day; titles count for that day
     free_part  the part of that day (morning 0, afternoon 1, evening 2); None is any part
+    from_time, to_time  a time of that day by the clock: she is free in all of its parts
+    active_days  helped within so many days; 0 asks for none
+    most_hours   helped so many hours at most in the last 28 days; None asks for none
     near       a postal code from which distances are reckoned instead of from the searcher
     """
 
@@ -57,6 +65,17 @@ class Criteria:
     free_on: date | None = None
     free_part: int | None = None
     near: str = ""
+    from_time: time | None = None
+    to_time: time | None = None
+    active_days: int = 0
+    most_hours: int | None = None
+
+
+def parts_touched(from_time: time, to_time: time | None) -> tuple[int, ...]:
+    """The parts of a day (morning 0, afternoon 1, evening 2) in which a time lies; an end at noon touches no afternoon."""
+    first = sum(from_time >= time(hour) for hour in PARTS_BEGIN) - 1
+    last = sum((to_time or from_time) > time(hour) for hour in PARTS_BEGIN) - 1
+    return tuple(range(first, max(first, last) + 1))
 
 
 def half_day(weekday: int, part: int) -> int:
@@ -222,6 +241,7 @@ def fields_needed(criteria: Criteria) -> tuple[str, ...]:
         "half_days": criteria.half_day is not None or criteria.free_on is not None,
         "skills": bool(criteria.skills),
         "languages": bool(criteria.language),
+        "active": bool(criteria.active_days or criteria.most_hours is not None),
     }
     return ("titles", *(field for field, is_asked in asked.items() if is_asked))
 
@@ -232,6 +252,13 @@ def check_criteria(criteria: Criteria, known_skills: Collection[str], today: dat
         raise SearchNotFitting(what="free_on")
     if criteria.free_part is not None and not 0 <= criteria.free_part < PARTS:
         raise SearchNotFitting(what="free_part")
+    begin, end = criteria.from_time, criteria.to_time
+    if (begin or end) and (criteria.free_on is None or begin is None or (end is not None and end <= begin)):
+        raise SearchNotFitting(what="from_time")
+    if not 0 <= criteria.active_days <= FURTHEST_DAYS:
+        raise SearchNotFitting(what="active_days")
+    if criteria.most_hours is not None and not 0 <= criteria.most_hours <= MOST_HOURS:
+        raise SearchNotFitting(what="most_hours")
     if not 0 <= criteria.within_km <= FURTHEST_KM:
         raise SearchNotFitting(what="within_km")
     if criteria.half_day is not None and not 0 <= criteria.half_day < DAYS * PARTS:
@@ -242,7 +269,8 @@ def check_criteria(criteria: Criteria, known_skills: Collection[str], today: dat
 
 def kept_criteria(criteria: Criteria) -> dict[str, Any]:
     """A search as plain values that can be kept. A date is not kept: it would soon lie behind."""
-    return asdict(criteria) | {"skills": list(criteria.skills), "free_on": None, "free_part": None}
+    dates = dict.fromkeys(("free_on", "free_part", "from_time", "to_time"))
+    return asdict(criteria) | {"skills": list(criteria.skills), **dates}
 
 
 def criteria_kept(values: Mapping[str, Any]) -> Criteria:

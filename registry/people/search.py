@@ -18,6 +18,7 @@ from lms.text.romaji import romaji_key
 from lms.ui.lists import Paged, page_within
 from registry.errors import SearchNotFitting
 from registry.people.cursors import cursor_of, opened, place_behind
+from registry.people.helping import helped_at_most, helped_within
 from registry.people.models import Listing, ListingDifference, ListingSkill, ListingTitle, UnseenCount
 from registry.people.near import FAR_AWAY, nearest
 from registry.people.policies import Audience
@@ -37,6 +38,7 @@ from registry.people.rules import (
     covering_nodes,
     fields_needed,
     half_day,
+    parts_touched,
 )
 from registry.words import SKILLS
 
@@ -64,7 +66,7 @@ class Consented:
 class Hit:
     """One person found: what may be seen, what of the search fits, under which consents.
 
-    fits  names of the parts of the search that she fits: title, area, distance, half_day, skills, language, name
+    fits  names of the parts of the search that she fits: title, area, distance, half_day, skills, language, name, active
     """
 
     seen: Listed
@@ -115,13 +117,24 @@ def _narrowed(criteria: Criteria) -> list[ColumnElement[bool]]:
     if criteria.half_day is not None:
         wanted.append(Listing.half_days.bitwise_and(1 << criteria.half_day) != 0)
     if criteria.free_on is not None:
-        parts = range(PARTS) if criteria.free_part is None else (criteria.free_part,)
-        wanted.append(or_(*(_free_on(criteria.free_on, part) for part in parts)))
+        wanted.append(_free_that_day(criteria, criteria.free_on))
     for skill in criteria.skills:
         wanted.append(exists().where(ListingSkill.person_id == Listing.person_id, ListingSkill.skill == skill))
     if criteria.language:
         wanted.append(Listing.languages.contains(f",{criteria.language},", autoescape=True))
+    if criteria.active_days:
+        wanted.append(helped_within(criteria.active_days))
+    if criteria.most_hours is not None:
+        wanted.append(helped_at_most(criteria.most_hours))
     return wanted
+
+
+def _free_that_day(criteria: Criteria, on: date) -> ColumnElement[bool]:
+    """Free in all parts of a time by the clock, else in the part asked for, else in any."""
+    if criteria.from_time is not None:
+        return and_(*(_free_on(on, part) for part in parts_touched(criteria.from_time, criteria.to_time)))
+    parts = range(PARTS) if criteria.free_part is None else (criteria.free_part,)
+    return or_(*(_free_on(on, part) for part in parts))
 
 
 def _in_area(code: str) -> ColumnElement[bool]:
@@ -213,6 +226,7 @@ def _fits(criteria: Criteria, seen: Listed) -> tuple[str, ...]:
         "skills": bool(criteria.skills),
         "language": bool(criteria.language),
         "name": bool(criteria.name),
+        "active": bool(criteria.active_days or criteria.most_hours is not None),
     }
     return tuple(name for name, is_asked in asked.items() if is_asked)
 

@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
+from lms.clock import today
 from lms.ui.access import actor, requires
 from lms.ui.form_pages import Answer, form_page, refusals_shown
 from lms.ui.forms import PlainForm
@@ -11,7 +12,7 @@ from registry.errors import NothingConsented
 from registry.people import services
 from registry.people.consenting.forms import ConsentForm, choices_read, consent_form, until_read
 from registry.people.consenting.services import continue_listing, start_listing, stop_listing
-from registry.people.facets import facet_cards
+from registry.people.facets import facet_cards, facets_of
 from registry.people.forms import OfferForm, SaveForm, SearchForm, cards_form, cards_read, search_query
 from registry.people.labels import (
     LOOK_NAMES,
@@ -20,6 +21,7 @@ from registry.people.labels import (
     fit_line,
     hit_facts,
     hit_name,
+    hit_table,
     looker_name,
     recipient_name,
 )
@@ -38,7 +40,8 @@ from registry.people.policies import OWN_PROFILE, SEARCH, audience_of
 from registry.people.printing import MOST_PRINTED, pdf_response, people_pdf
 from registry.people.purposes import purpose_of
 from registry.people.queries import profile_of
-from registry.people.search import unseen_in
+from registry.people.search import reckoned_from, unseen_in
+from registry.people.spots import spots_map
 from registry.stations.queries import StationCard, station, station_by_public_id, station_of_worker
 
 listings = Blueprint("listings", __name__, template_folder="templates", url_prefix="/my/listing")
@@ -209,6 +212,8 @@ def search(station_id: str) -> str:
     criteria = form.criteria()
     found = services.search_people(actor(), card, criteria, request.args.get("page", 1, int))
     exported = {"station_id": card.public_id, **search_query(request.args)}
+    audience = reckoned_from(audience_of(card), criteria)
+    counted, place = facets_of(audience, found.ids, criteria.free_on or today()), audience.place
     asked_for_count = bool(criteria.area_code and criteria.scheme)
     return render_template(
         "people/station/search.html",
@@ -223,7 +228,8 @@ def search(station_id: str) -> str:
         save=SaveForm(formdata=None),
         query=search_query(request.args),
         exported=exported,
-        facets=facet_cards(audience_of(card), criteria, found.ids, exported),
+        facets=facet_cards(counted, exported),
+        map=spots_map(counted["area"], place, exported),
         plain=PlainForm(formdata=None),
     )
 
@@ -234,8 +240,7 @@ def export(station_id: str) -> Response:
     """The people found, as a file, with what each lets this station see."""
     card = station_of_worker(actor(), station_id)
     hits = services.export_people(actor(), card, _search_form(card).criteria())
-    rows = [(hit_name(hit), " / ".join(f"{term}: {value}" for term, value in hit_facts(hit))) for hit in hits]
-    heads = [gettext("Name"), gettext("What is shown")]
+    heads, rows = hit_table(hits)
     return csv_response(gettext("People found"), heads, rows, request.args.get("encoding", ""))
 
 

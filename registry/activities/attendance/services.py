@@ -27,6 +27,7 @@ from registry.errors import (
     NotOverYet,
     NotYourOwnAttendance,
 )
+from registry.people.helping import note_help
 from registry.stations.policies import scope_of
 from registry.stations.queries import station
 
@@ -77,6 +78,7 @@ def _write_attendance(work: Work, actor: Actor, day: Day, person_id: int, minute
     )
     work.session.add(row)
     work.session.flush()
+    note_help(work, person_id, day.occurrence.day, minutes, f"day:{day.occurrence.id}")
     work.audit(actor, "registry.attendance", "occurrence", day.occurrence.id, person=person_id, minutes=minutes)
     _follow_contribution(work, actor, day, person_id, present=minutes > 0)
 

@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 from flask_babel import gettext
 
+from lms.clock import today
 from lms.places.api import full_name
 from lms.ui.access import actor, public, requires
 from lms.ui.tables import csv_response
@@ -15,13 +16,14 @@ from registry.people.areas.services import (
     search_in_area,
     seen_from,
 )
-from registry.people.facets import facet_cards
+from registry.people.facets import facet_cards, facets_of
 from registry.people.forms import SearchForm, search_query
-from registry.people.labels import consent_lines, fit_line, hit_facts, hit_name
+from registry.people.labels import consent_lines, fit_line, hit_facts, hit_name, hit_table
 from registry.people.overview import SearchedFrom
 from registry.people.policies import SEARCH_AREA
 from registry.people.printing import MOST_PRINTED, pdf_response, people_pdf
-from registry.people.search import unseen_in
+from registry.people.search import reckoned_from, unseen_in
+from registry.people.spots import spots_map
 
 area_finding = Blueprint(
     "area_finding", __name__, template_folder="../templates", url_prefix="/areas/<area_code>/people"
@@ -60,16 +62,19 @@ def search(area_code: str) -> str:
     criteria = form.criteria()
     found = search_in_area(actor(), here, criteria, request.args.get("page", 1, int))
     exported = {"area_code": here.node.code, **search_query(request.args)}
-    counted = bool(criteria.area_code and criteria.scheme)
+    audience = reckoned_from(here.audience, criteria)
+    counted, place = facets_of(audience, found.ids, criteria.free_on or today()), audience.place
+    asked_for_count = bool(criteria.area_code and criteria.scheme)
     return render_template(
         "people/station/search.html",
         at=_at(here),
         form=form,
         found=found,
         hits=[(hit.seen.public_id, hit_name(hit), hit_facts(hit), fit_line(hit)) for hit in found.hits],
-        unseen=unseen_in(criteria.area_code, criteria.scheme, criteria.specialty) if counted else None,
+        unseen=unseen_in(criteria.area_code, criteria.scheme, criteria.specialty) if asked_for_count else None,
         exported=exported,
-        facets=facet_cards(here.audience, criteria, found.ids, exported),
+        facets=facet_cards(counted, exported),
+        map=spots_map(counted["area"], place, exported),
     )
 
 
@@ -79,8 +84,7 @@ def export(area_code: str) -> Response:
     """The people found, as a file, with what each lets this office see."""
     here = seen_from(actor(), area_code)
     hits = export_in_area(actor(), here, _search_form(here).criteria())
-    rows = [(hit_name(hit), " / ".join(f"{term}: {value}" for term, value in hit_facts(hit))) for hit in hits]
-    heads = [gettext("Name"), gettext("What is shown")]
+    heads, rows = hit_table(hits)
     return csv_response(gettext("People found"), heads, rows, request.args.get("encoding", ""))
 
 

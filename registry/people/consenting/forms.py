@@ -36,6 +36,7 @@ FIELD_QUESTIONS = {
     "skills": N_("Show what you can do?"),
     "languages": N_("Show your languages?"),
     "wants": N_("Show what you would like to do?"),
+    "active": N_("Show when you last helped and how many hours of late?"),
 }
 AnyForm = TypeVar("AnyForm", bound="ShownForm")
 

@@ -1,13 +1,18 @@
 """What a station finds, why, and what nobody can learn by searching."""
 
+from datetime import time
+
 import pytest
 
+from lms.clock import days, today
+from lms.db import transaction
 from lms.errors import NotAllowed, NotFound
 from registry import api
 from registry.errors import SearchNameTaken, SearchNotFitting
+from registry.people.helping import Helping, note_help
 from registry.people.looks import looks_at
 from registry.people.overview import saved_searches
-from registry.people.rules import published
+from registry.people.rules import parts_touched, published
 from registry.people.search import unseen_in
 from registry.people.services import (
     count_unseen,
@@ -19,7 +24,7 @@ from registry.people.services import (
 from tests.registry.conftest import actor_of, choices, enter_person, list_person, pass_exam
 
 pytestmark = pytest.mark.postgres
-ALL = ("titles", "name", "kana", "area", "half_days", "skills", "languages", "wants")
+ALL = ("titles", "name", "kana", "area", "half_days", "skills", "languages", "wants", "active")
 
 
 def certified(family, given, kana, area="22101", *, fields=ALL, **offer):
@@ -111,6 +116,60 @@ def test_a_search_does_not_tell_what_a_person_keeps_to_herself(aoi, found, hidde
 
     assert found() == [person_id]
     assert found(**asked) == []
+
+
+@pytest.fixture
+def lately(aoi, three):
+    """What three people did: eleven hours last week, two hours two months ago, nothing yet."""
+    with transaction() as work:
+        note_help(work, three[0], today() - days(7), 660, "a")
+        note_help(work, three[1], today() - days(60), 120, "b")
+        note_help(work, three[2], today() - days(2), 60, "c")
+        note_help(work, three[2], today() - days(2), 0, "c")
+
+
+def test_people_are_found_by_when_they_last_helped_and_how_much_of_late(found, three, lately, aoi):
+    assert found(active_days=7) == []
+    assert found(active_days=8) == three[:1]
+    assert found(active_days=90) == three[:2]
+    assert found(most_hours=10) == three[1:]
+    assert found(most_hours=11) == three
+    hidden = certified("近藤", "静", ("こんどう", "しずか"), fields=ALL[:-1])
+    assert hidden in found()
+    assert hidden not in found(most_hours=200)
+    seen = api.listed_for(aoi)
+    assert [seen[number].helping for number in (*three, hidden)] == [
+        Helping(today() - days(7), 660), Helping(today() - days(60), 0), Helping(), None,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "parts"),
+    [
+        ("09:00", None, (0,)),
+        ("11:59", "12:00", (0,)),
+        ("11:30", "12:30", (0, 1)),
+        ("12:00", None, (1,)),
+        ("16:00", "17:30", (1, 2)),
+        ("17:00", "21:00", (2,)),
+    ],
+)
+def test_a_time_by_the_clock_lies_in_parts_of_a_day_that_meet_at_noon_and_five(begin, end, parts):
+    assert parts_touched(time.fromisoformat(begin), time.fromisoformat(end) if end else None) == parts
+
+
+def test_a_day_with_a_time_by_the_clock_finds_who_is_free_all_that_time(found, three):
+    monday = today() + days((7 - today().weekday()) % 7 or 7)
+
+    assert found(free_on=monday, from_time=time(9), to_time=time(11)) == [three[0], three[2]]
+    assert found(free_on=monday, from_time=time(9), to_time=time(13)) == []
+    for wrong in (
+        {"from_time": time(9)},
+        {"free_on": monday, "to_time": time(9)},
+        {"free_on": monday, "from_time": time(9), "to_time": time(9)},
+    ):
+        with pytest.raises(SearchNotFitting):
+            found(**wrong)
 
 
 def test_each_hit_says_why_it_is_here_and_under_which_consent(aoi, sato, three):
