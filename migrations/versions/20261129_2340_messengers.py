@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261129_messengers"
-down_revision = "20261129_course_intake"
+down_revision = "20261129_station_hooks"
 branch_labels = None
 depends_on = None
 
