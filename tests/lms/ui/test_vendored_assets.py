@@ -38,3 +38,20 @@ def test_every_font_slice_that_the_style_names_is_there():
 
         assert len(named) > 100
         assert all((sheet.parent / name).exists() for name in named)
+
+
+def woven():
+    """The faces of both weights, each slice of the one beside the same slice of the other."""
+    normal, bold = (
+        re.findall(r"@font-face \{.*?\}", (VENDOR / "biz-udpgothic" / f"{weight}.css").read_text(), re.S)
+        for weight in ("400", "700")
+    )
+    faces = [face for pair in zip(normal, bold, strict=True) for face in pair]
+    named = (face.replace("./files/", "vendor/biz-udpgothic/files/") for face in faces)
+    return [re.sub(r"\s*\n\s*", "", face) for face in named]
+
+
+def test_the_style_of_the_fonts_holds_every_slice_of_both_weights():
+    lines = (ROOT / "lms/ui/static/fonts.css").read_text().splitlines()
+
+    assert [line for line in lines if line.startswith("@font-face")] == woven()
