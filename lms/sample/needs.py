@@ -9,11 +9,13 @@ from lms.sample.registry import help_once
 from registry.activities.afterwards.services import IncidentFacts, add_note, report_incident, say_thanks
 from registry.activities.needs import services as needs
 from registry.activities.needs.services import NeedFacts
+from registry.activities.partners.services import PartnerFacts, add_partner
 from registry.activities.queries import invitation_to
 from registry.coverage.debut.services import count_debuts
 from registry.coverage.funnel.services import count_funnel
 from registry.coverage.services import count_demand
 from registry.matching.services import ask_for_plan
+from registry.stations.life.services import Announced, ContactFacts, add_contact, announce
 from registry.stations.queries import station
 
 TAKEN_DAYS_AGO = 6
@@ -39,6 +41,21 @@ def take_in_needs(network: Network) -> None:
                 needs.escalate(actor, need, row["escalated"])
             if row.get("closed"):
                 needs.close(actor, need, row["closed"])
+
+
+def announce_and_know(network: Network) -> None:
+    """What a station announces, whom to turn to there, and whom it knows around it."""
+    with clock.at(same_day(-TAKEN_DAYS_AGO, 9)):
+        for row in read("stations.yaml")["life"]:
+            actor, card = network.actor(row["by"]), station(network.stations[row["station"]])
+            said = dict(row["announcement"])
+            last = clock.today() + timedelta(days=said.pop("days"))
+            announce(actor, card.id, Announced(from_on=clock.today(), until_on=last, **said))
+            for contact in row["contacts"]:
+                add_contact(actor, card.id, ContactFacts(**contact))
+            for partner in row["partners"]:
+                facts = {**partner, "offers": tuple(partner.get("offers", ()))}
+                add_partner(actor, card.public_id, PartnerFacts(**facts))
 
 
 def help_lately(network: Network) -> None:

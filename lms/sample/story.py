@@ -45,6 +45,7 @@ CHAPTERS: dict[str, Chapter] = {
     "a part that is carried over": first_sitting.carry_over,
     "activities": registry.plan_activities,
     "needs": needs.take_in_needs,
+    "announcements and partners": needs.announce_and_know,
     "help lately": needs.help_lately,
     "a plan": needs.plan_a_week,
 }

@@ -21,11 +21,11 @@ from registry.activities.following.services import (
     forget_places,
     remind_of_tomorrow,
 )
-from registry.activities.needs.policies import KEEP_NEEDS
+from registry.activities.needs.policies import KEEP_NEEDS, READ_PARTNERS
 from registry.activities.needs.policies import PERMISSIONS as NEEDS
 from registry.activities.needs.services import forget_who_needed, hand_needs_on
 from registry.activities.needs.views import ask_panel, desk_needs_panel, needs
-from registry.activities.partners.views import partners, partners_panel
+from registry.activities.partners.views import partner_directory, partners, partners_panel
 from registry.activities.policies import ANSWER, CONFIRM
 from registry.activities.policies import PERMISSIONS as ACTIVITIES
 from registry.activities.privacy import activity_facts, erase_activities
@@ -59,10 +59,11 @@ __all__ = [
 ]
 
 PERMISSIONS = (*ACTIVITIES, *NEEDS, *AFTERWARDS, *ASKING)
-BLUEPRINTS = (activities, presence, afterwards, asking, needs, partners)
+BLUEPRINTS = (activities, presence, afterwards, asking, needs, partners, partner_directory)
 MENU = (
     MenuItem(N_("Invitations and activities"), "activities.my_invitations", ANSWER, "help", 15),
     MenuItem(N_("Needs"), "needs.in_areas", KEEP_NEEDS, "work", 13),
+    MenuItem(N_("Partners of our stations"), "partner_directory.across", READ_PARTNERS, "work", 15),
     MenuItem(N_("Reports of incidents"), "afterwards.incidents", INCIDENTS, "work", 16),
     MenuItem(N_("Ask people their way"), "asking.listing", BRING, "work", 17),
     MenuItem(N_("Attendance to confirm"), "activities.to_confirm", CONFIRM, "work", 12),

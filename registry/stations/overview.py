@@ -17,6 +17,7 @@ from lms.text.folding import fold
 from lms.ui.formats import page_language
 from registry.stations.hours.queries import NOTHING, HoursCard, hours_at, hours_of
 from registry.stations.labels import APPLICATION_NAMES, LEAVE_NAMES, STATE_NAMES, STATE_TAGS
+from registry.stations.life.queries import AnnouncementCard, announcements_in
 from registry.stations.models import Leave, StationApplication, StationToken
 from registry.stations.policies import DECIDE, KEEP, MANAGE, RECORD_LEAVE, WORK, scope_of
 from registry.stations.queries import (
@@ -73,6 +74,7 @@ class StationsPage:
     kind: str
     text: str
     open_now: bool
+    announcements: tuple[AnnouncementCard, ...] = ()
 
 
 def line_of(card: StationCard, hours: HoursCard = NOTHING) -> StationLine:
@@ -117,6 +119,7 @@ def stations_page(area_code: str = "", kind: str = "", text: str = "", *, open_n
         kind=known,
         text=text,
         open_now=open_now,
+        announcements=tuple(announcements_in(node.path)),
     )
 
 

@@ -10,7 +10,12 @@ KEEP_NEEDS = Permission(
     "Take in needs, turn them into activities, refer or escalate them",
     roles_of(Role.STATION_MANAGER, Role.STATION_STAFF, Role.AREA_COORDINATOR),
 )
-PERMISSIONS = (ASK, KEEP_NEEDS)
+READ_PARTNERS = Permission(
+    "registry.partners.read",
+    "Read the directory of partners of the stations that one works for or coordinates",
+    roles_of(Role.STATION_MANAGER, Role.STATION_STAFF, Role.AREA_COORDINATOR, Role.SECRETARIAT),
+)
+PERMISSIONS = (ASK, KEEP_NEEDS, READ_PARTNERS)
 
 
 def coordinates(actor: Actor, card: StationCard) -> bool:

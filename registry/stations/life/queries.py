@@ -17,8 +17,9 @@ from registry.stations.hours.queries import hours_at
 from registry.stations.life.models import HAND_STEPS, StationAnnouncement, StationContact, StationStep
 from registry.stations.models import Station
 from registry.stations.policies import scope_of
-from registry.stations.queries import StationCard, organisations_at, station
+from registry.stations.queries import StationCard, organisations_at, station, stations
 
+MOST_IN_AN_AREA = 30
 STEP_NAMES = {
     "concept": N_("The group agrees to the concept of the network"),
     "organisation": N_("An organisation stands behind the station"),
@@ -172,6 +173,19 @@ def announcements_of(card: StationCard) -> list[AnnouncementCard]:
         return []
     shown = select(StationAnnouncement).where(StationAnnouncement.station_id == card.id, *_on_show())
     return _cards(db.session.scalars(shown.order_by(StationAnnouncement.id.desc())), card)
+
+
+def announcements_in(area_path: str) -> list[AnnouncementCard]:
+    """What the stations at and below a node of the area tree announce today, the newest first; at most MOST_IN_AN_AREA."""
+    rows = db.session.scalars(
+        select(StationAnnouncement)
+        .join(Station, Station.id == StationAnnouncement.station_id)
+        .where(Station.area_path.startswith(area_path, autoescape=True), *_on_show())
+        .order_by(StationAnnouncement.from_on.desc(), StationAnnouncement.id.desc())
+        .limit(MOST_IN_AN_AREA)
+    ).all()
+    cards = stations(row.station_id for row in rows)
+    return [card for row in rows for card in _cards([row], cards[row.station_id]) if card.shown]
 
 
 def all_announcements_of(card: StationCard) -> list[AnnouncementCard]:

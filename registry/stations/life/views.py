@@ -9,7 +9,7 @@ from lms.ui.formats import page_language
 from lms.ui.forms import PlainForm
 from registry.stations.life import services
 from registry.stations.life.forms import AnnouncementForm, ContactForm
-from registry.stations.life.paper import poster_pdf
+from registry.stations.life.paper import area_sheet_pdf, poster_pdf
 from registry.stations.life.queries import (
     all_announcements_of,
     announcements_of,
@@ -20,6 +20,7 @@ from registry.stations.life.queries import announcement as announcement_for
 from registry.stations.policies import KEEP, require_at, scope_of
 from registry.stations.queries import StationCard, station, station_by_public_id
 
+NATION = "JP"
 station_life = Blueprint("station_life", __name__, template_folder="../templates", url_prefix="/stations")
 
 
@@ -44,6 +45,15 @@ def poster(public_id: str) -> Response:
     card = announcement_for(public_id)
     headers = {"Content-Disposition": f"attachment; filename=announcement-{card.public_id}.pdf"}
     return Response(poster_pdf(card, page_language()), content_type="application/pdf", headers=headers)
+
+
+@station_life.get("/news.pdf")
+@public
+def area_sheet() -> Response:
+    """What the stations of an area announce, on A4; of the whole nation without one."""
+    content = area_sheet_pdf(request.args.get("area") or NATION, page_language())
+    headers = {"Content-Disposition": "attachment; filename=announcements.pdf"}
+    return Response(content, content_type="application/pdf", headers=headers)
 
 
 @station_life.route("/<public_id>/news", methods=["GET", "POST"])

@@ -5,12 +5,13 @@ import subprocess
 import pytest
 
 from lms.accounts.api import actor_of
-from lms.policy import Role
+from lms.errors import NotAllowed
+from lms.policy import Actor, Role
 from registry import api
 from registry.activities.needs.queries import need_page, needs_in_areas
 from registry.activities.needs.services import NeedFacts, escalate, take_in
 from registry.activities.partners.paper import directory_pdf
-from registry.activities.partners.queries import partners_of
+from registry.activities.partners.queries import directory_page, partners_of
 from registry.activities.partners.services import PartnerFacts, add_partner, change_partner, end_partner
 from registry.errors import KindUnknown, PartnerNotFound
 from tests.registry.activities.planned import told
@@ -89,3 +90,23 @@ def test_another_stations_staff_and_strangers_read_no_partner(aoi, suruga, sato,
     assert hanako.browser().post(f"/stations/{suruga.public_id}/partners/{partner}/end").status_code == 404
     assert hanako.browser().get(f"/stations/{suruga.public_id}/partners/{partner}").status_code == 404
     assert len(partners_of(aoi, "ja")) == 1
+
+
+def test_the_directory_shows_each_her_own_reach_and_nobody_whom_to_ask_for(aoi, suruga, sato, kanri, hanako):
+    api.take_on(kanri.actor, suruga.id, hanako.id, Role.STATION_MANAGER)
+    add_partner(sato.actor, aoi.public_id, CENTRE)
+    add_partner(actor_of(hanako.id), suruga.public_id, SHOP)
+
+    def names(actor, text="", kind=""):
+        return [row.name for row in directory_page(actor, text, kind, 1, "ja").page.rows]
+
+    assert names(kanri.actor) == ["見本包括支援センター", "見本商店"]
+    assert names(kanri.actor, kind="company") == names(kanri.actor, text="商店") == ["見本商店"]
+    assert names(sato.actor) == ["見本包括支援センター"]
+    assert names(actor_of(hanako.id)) == ["見本商店"]
+    with pytest.raises(NotAllowed):
+        directory_page(Actor(hanako.id), "", "", 1, "ja")
+    page = text_of(kanri.browser().get("/partners"))
+    assert "見本商店" in page
+    assert "見本 ミドリ" not in page
+    assert "見本 ミドリ" not in kanri.browser().get("/partners/list.csv").get_data().decode("utf-8-sig")

@@ -142,3 +142,16 @@ def test_another_stations_manager_and_strangers_change_nothing_here(aoi, suruga,
         change_announcement(actor_of(hanako.id), public_id, SALON)
     assert announcement(public_id).shown
     assert len(contacts_of(aoi.id)) == 1
+
+
+def test_an_area_and_the_nation_show_what_their_stations_announce(aoi, sato, client):
+    announce(sato.actor, aoi.id, SALON)
+
+    for area, shown in (("22101", True), ("22100", True), ("JP", True), ("22102", False)):
+        page = text_of(client.get(f"/stations?area={area}"))
+        assert ("冬のサロン" in page) is shown, area
+    sheet = client.get("/stations/news.pdf?area=22100")
+    words = subprocess.run(["pdftotext", "-", "-"], input=sheet.data, capture_output=True, check=True).stdout.decode()
+    assert "冬のサロン" in words
+    assert "静岡市" in words
+    assert client.get("/stations/news.pdf?area=nowhere").status_code == 404
