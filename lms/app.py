@@ -8,13 +8,14 @@ from typing import Any
 from flask import Flask
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
+from sqlalchemy.engine import make_url
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lms import wiring
 from lms.accounts.session import OWN_SECONDS, init_session
 from lms.audit.services import verify_chain  # noqa: F401  connects the audit log
 from lms.config import Settings, read_settings
-from lms.db import db
+from lms.db import connect_arguments, db
 from lms.events import connect
 from lms.guide import guide
 from lms.home import home
@@ -35,10 +36,12 @@ csrf = CSRFProtect()
 
 
 def _configure(app: Flask, settings: Settings, overrides: dict[str, Any]) -> None:
+    connecting = connect_arguments(make_url(settings.database_url), settings.database_pooled)
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": True},
+        SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": True, "connect_args": connecting},
+        DATABASE_POOLED=settings.database_pooled,
         DATA_DIR=str(settings.data_dir),
         KEY_FOLDER=str(settings.key_folder),
         SAMPLE=settings.sample,

@@ -2,18 +2,64 @@
 
 Instants are aware UTC datetimes; days are calendar days in Japan, because every rule that counts days
 (grace, windows, validity) is read by people who live there.
+
+The system's clock may be set wrongly in the middle of an exam. What time passes is therefore counted by the machine's own
+counter, which nobody sets; a step of the clock is believed only once it has stood for a while (docs/decisions/0098).
 """
 
+import logging
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 JAPAN = ZoneInfo("Asia/Tokyo")
+STEP_SECONDS = 1.0
+BELIEVED_AFTER_SECONDS = 900.0
+log = logging.getLogger("lms.clock")
 
 
-def _system_time() -> datetime:
-    return datetime.now(UTC)
+def _counted() -> float:
+    """Seconds since the machine began, its sleep counted where the system can tell."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+
+
+class SteadyClock:
+    """The system's time without its steps: small corrections are followed, a step once it has stood for 15 minutes.
+
+    wall, counted  seconds of the clock that may be set, and of the counter that only runs
+    """
+
+    def __init__(self, wall: Callable[[], float] = time.time, counted: Callable[[], float] = _counted) -> None:
+        self._wall, self._counted = wall, counted
+        self._ahead = wall() - counted()
+        self._doubted: tuple[float, float] | None = None
+
+    def __call__(self) -> datetime:
+        counted = self._counted()
+        ahead = self._wall() - counted
+        if abs(ahead - self._ahead) <= STEP_SECONDS:
+            self._ahead, self._doubted = ahead, None
+        else:
+            self._doubt(ahead, counted)
+        return datetime.fromtimestamp(counted + self._ahead, UTC)
+
+    def _doubt(self, ahead: float, counted: float) -> None:
+        if self._doubted is None or abs(ahead - self._doubted[0]) > STEP_SECONDS:
+            self._doubted = ahead, counted
+            log.warning("the clock was set by %.0f seconds; not followed for now", ahead - self._ahead)
+        elif counted - self._doubted[1] >= BELIEVED_AFTER_SECONDS:
+            log.warning("the clock has stood for long and is followed")
+            self._ahead, self._doubted = ahead, None
+
+
+_system_time = SteadyClock()
+
+
+def real_now() -> datetime:
+    """The present instant for what is signed, whatever moment the house was told to live at."""
+    return _system_time()
 
 
 _source: Callable[[], datetime] = _system_time

@@ -60,6 +60,7 @@ class Settings:
     metrics_token   who shows it may read /metrics from anywhere; without one this machine alone
     traces_url      OTLP collector that spans are sent to; empty for no traces
     paper_key       what signs papers instead of a file: PEM, or the address of a key in a token (RFC 7512); "" for a file
+    database_pooled a pooler in transaction mode stands before the database
     timestamp_url   server that says when a paper was signed (RFC 3161); empty for none
     messengers      short messages and LINE
     xapi_url        learning record store that statements are sent to, with xapi_key ("user:password"); empty for none
@@ -85,6 +86,7 @@ class Settings:
     paper_key: str = field(default="", repr=False)
     timestamp_url: str = ""
     messengers: Messengers = Messengers()
+    database_pooled: bool = False
 
     @property
     def production(self) -> bool:
@@ -247,4 +249,5 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         paper_key=_paper_key(env),
         timestamp_url=timestamps,
         messengers=_messengers(env, environment),
+        database_pooled=env.get("LMS_DATABASE_POOLED", "0") == "1",
     )

@@ -21,6 +21,7 @@ from flask import has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     DDL,
+    URL,
     BigInteger,
     CheckConstraint,
     Connection,
@@ -71,6 +72,14 @@ SQLITE_PRAGMAS = (
     "wal_autocheckpoint=8000",
 )
 READING = ("GET", "HEAD")
+# A database host that is gone says nothing more: after so many seconds of silence a connection is given up.
+SILENCE = {
+    "connect_timeout": 4,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
 
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
@@ -194,6 +203,17 @@ def prepared(make: Callable[..., Select[Any]]) -> Callable[..., Result[Any]]:
         return db.session.execute(statement(), values)
 
     return ask
+
+
+def connect_arguments(url: URL, pooled: bool) -> dict[str, Any]:
+    """What a connection to PostgreSQL is opened with beside its address, which may say any of it otherwise.
+
+    pooled  a pooler hands each transaction another connection, so no prepared statement may be counted on
+    """
+    if url.get_backend_name() != "postgresql":
+        return {}
+    told: dict[str, Any] = {name: value for name, value in SILENCE.items() if name not in url.query}
+    return told | {"prepare_threshold": None} if pooled else told
 
 
 def _hashable(value: Any) -> Any:

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, g, jsonify, request
 from flask_wtf import CSRFProtect
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from lms.db import db
@@ -13,6 +14,7 @@ from lms.errors import LmsError
 from lms.i18n import sentence
 from lms.ui.access import public
 from lms.ui.openapi import document
+from lms.ui.pages import AWAY_SECONDS
 from lms.ui.plug import Plug
 
 log = logging.getLogger("lms.rest")
@@ -35,6 +37,15 @@ def _refusal(refusal: LmsError) -> Response:
 
 def _http(fault: HTTPException) -> Response:
     return problem(fault.code or 500, (fault.name or "error").lower().replace(" ", "_"), fault.description or "")
+
+
+def _away(fault: OperationalError) -> Response:
+    """The database is away for the moment: whoever asks may ask again."""
+    db.session.rollback()
+    log.warning("the database does not answer: %s", type(fault.orig).__name__)
+    response = problem(503, "service_unavailable", "")
+    response.headers["Retry-After"] = AWAY_SECONDS
+    return response
 
 
 def _fault(fault: Exception) -> Response:
@@ -92,6 +103,7 @@ def mount_rest(app: Flask, plugs: Sequence[Plug], csrf: CSRFProtect) -> None:
         for blueprint in blueprints:
             handlers = app.error_handler_spec[blueprint.name][None]
             handlers[LmsError], handlers[HTTPException], handlers[Exception] = _refusal, _http, _fault
+            handlers[OperationalError] = _away
             app.after_request_funcs.setdefault(blueprint.name, []).append(_marked)
             csrf.exempt(blueprint)
             app.register_blueprint(blueprint, url_prefix=f"{PREFIX}{blueprint.url_prefix or ''}")

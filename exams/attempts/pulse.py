@@ -7,6 +7,7 @@ same address.
 """
 
 import json
+import logging
 import queue
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
@@ -20,11 +21,12 @@ from werkzeug.http import parse_cookie
 from exams.attempts.intake import instant_of, split_session
 from exams.attempts.messages import milliseconds, session_key
 from exams.attempts.statements import Run
-from exams.attempts.store import Store
+from exams.attempts.store import AWAY, Store
 from lms.clock import now
 
 PATH = "/exams/pulse"
 CONNECTIONS = 4
+log = logging.getLogger("lms.pulse")
 
 STANDING = """
 SELECT CASE WHEN a.state = 'open' AND a.paused_at IS NOT NULL THEN 'paused' ELSE a.state END,
@@ -63,14 +65,17 @@ class PulseDoor:
         self._sessions = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
         self._stores: queue.SimpleQueue[Store] = queue.SimpleQueue()
         for _ in range(CONNECTIONS):
-            self._stores.put(Store(app.config["SQLALCHEMY_DATABASE_URI"]))
+            self._stores.put(Store(app.config["SQLALCHEMY_DATABASE_URI"], app.config["DATABASE_POOLED"]))
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         asked = parse_qs(environ.get("QUERY_STRING", ""))
         attempt, pen = (asked.get(name, [""])[0] for name in ("attempt", "pen"))
-        session, store = self._session(environ), self._stores.get()
+        session, store, status = self._session(environ), self._stores.get(), "200 OK"
         try:
             told = store.read(lambda run: pulse_of(run, attempt, pen, session, now()))
+        except AWAY as fault:
+            log.warning("a pulse was not answered: %s", type(fault).__name__)
+            told, status = {"error": "busy"}, "503 Service Unavailable"
         finally:
             self._stores.put(store)
         body = json.dumps(told).encode()
@@ -80,7 +85,7 @@ class PulseDoor:
             ("Cache-Control", "no-store"),
             ("X-Content-Type-Options", "nosniff"),
         ]
-        start_response("200 OK", headers)
+        start_response(status, headers)
         return [body]
 
     def _session(self, environ: dict[str, Any]) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from exams.attempts.intake import Batch, Told, take_in
 from exams.attempts.messages import Malformed, read_batch, reply
 from exams.attempts.pulse import PATH as PULSE_PATH
 from exams.attempts.pulse import PulseDoor
-from exams.attempts.store import Store
+from exams.attempts.store import AWAY, Store
 from lms.clock import now
 
 PATH = "/exams/save"
@@ -54,8 +54,8 @@ class Waiting:
 class AnswerWriter:
     """One writing thread of a process. It begins with the first batch, so that it lives in the worker, not its parent."""
 
-    def __init__(self, database_url: str) -> None:
-        self._store = Store(database_url)
+    def __init__(self, database_url: str, pooled: bool = False) -> None:
+        self._store = Store(database_url, pooled)
         self._queue: queue.SimpleQueue[Waiting | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
@@ -94,9 +94,16 @@ class AnswerWriter:
         self._store.close()
 
     def _write(self, group: list[Waiting]) -> None:
-        """Write the group at once; if that fails, each batch by itself, so that one cannot hold up the others."""
+        """Write the group at once; if that fails, each batch by itself, so that one cannot hold up the others.
+
+        While the database is away nobody is tried alone: each would wait for it anew, and all who come after.
+        """
         try:
             self._take_in(group)
+        except AWAY as fault:
+            log.warning("answers could not be written, the pages keep them: %s", type(fault).__name__)
+            for waiting in group:
+                waiting.done.set()
         except Exception:
             log.exception("a group of answers could not be written")
             for waiting in group:
@@ -218,7 +225,8 @@ def wrap(app: Flask) -> Wsgi:
 
     Used by ``lms.server:application``. Without it, Flask serves the same address through services, only slower.
     """
-    door, pulse = SaveDoor(app, AnswerWriter(app.config["SQLALCHEMY_DATABASE_URI"])), PulseDoor(app)
+    writer = AnswerWriter(app.config["SQLALCHEMY_DATABASE_URI"], app.config["DATABASE_POOLED"])
+    door, pulse = SaveDoor(app, writer), PulseDoor(app)
 
     def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if environ.get("PATH_INFO") == PATH and environ.get("REQUEST_METHOD") == "POST":

@@ -11,7 +11,15 @@ from sqlalchemy import Connection, text
 from sqlalchemy.engine import make_url
 
 from exams.attempts.statements import Run
-from lms.db import SQLITE_PRAGMAS
+from lms.db import SQLITE_PRAGMAS, connect_arguments
+
+# The database is gone, restarts, became a standby or has no room: no fault of what was to be written.
+AWAY = (
+    psycopg.OperationalError,
+    psycopg.InterfaceError,
+    psycopg.errors.ReadOnlySqlTransaction,
+    sqlite3.OperationalError,
+)
 
 
 def plain(connection: Connection) -> Run:
@@ -33,15 +41,16 @@ def in_the_words_of_psycopg(statement: str) -> str:
 class Store:
     """A connection of one thread at a time: SQLite (WAL, synchronous FULL) or PostgreSQL, through the bare driver."""
 
-    def __init__(self, database_url: str) -> None:
+    def __init__(self, database_url: str, pooled: bool = False) -> None:
         self._url = make_url(database_url)
+        self._pooled = pooled
         self.engine = self._url.get_backend_name()
         self._connection: Any = None
 
     def _open(self) -> Any:
         if self.engine == "postgresql":
             address = self._url.set(drivername="postgresql").render_as_string(hide_password=False)
-            return psycopg.connect(address, autocommit=True)
+            return psycopg.connect(address, autocommit=True, **connect_arguments(self._url, self._pooled))
         connection = sqlite3.connect(
             self._url.database or "", isolation_level=None, timeout=10, check_same_thread=False
         )

@@ -8,7 +8,9 @@ from functools import cached_property
 from typing import Any
 
 from flask import Flask, g, redirect, request, session, url_for
+from flask.sessions import SecureCookieSessionInterface
 from flask_login import LoginManager, UserMixin, current_user, login_user
+from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 from sqlalchemy import Select, and_, or_, select
 from werkzeug.wrappers import Response
 
@@ -19,7 +21,7 @@ from lms.accounts.people.services import keep_page_choices
 from lms.accounts.signin.queries import epoch_of
 from lms.accounts.signin.tokens import Entrance
 from lms.accounts.tablet.queries import still_opens
-from lms.clock import now, today
+from lms.clock import now, real_now, today
 from lms.db import db, prepared
 from lms.policy import Actor, Grant, Permission, Role
 from lms.ui.access import PROVED_AT, permission_of
@@ -200,8 +202,26 @@ def _begin_without_choices() -> None:
     g.pop("own_choices", None)
 
 
+class SteadySigner(TimestampSigner):
+    """Signs by the clock that does not step: or a clock put back would sign everybody out as coming from the future."""
+
+    def get_timestamp(self) -> int:
+        return int(real_now().timestamp())
+
+
+class Sessions(SecureCookieSessionInterface):
+    """Sessions as Flask keeps them, signed by the steady clock."""
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        serializer = super().get_signing_serializer(app)
+        if serializer is not None:
+            serializer.signer = SteadySigner
+        return serializer
+
+
 def init_session(app: Flask) -> None:
     """Connect Flask-Login; a changed browser signs a session out."""
+    app.session_interface = Sessions()
     login_manager.session_protection = None
     login_manager.init_app(app)
     app.extensions[KEEPER] = keep_choices

@@ -6,7 +6,7 @@ import secrets
 from flask import Blueprint, Flask, Response, current_app, g, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from lms.db import db, schema_heads, schema_revisions
@@ -23,6 +23,7 @@ log = logging.getLogger("lms.pages")
 pages = Blueprint("ui", __name__, template_folder="templates", static_folder="static", static_url_path="/static/ui")
 
 YEAR_SECONDS = 365 * 24 * 3600
+AWAY_SECONDS = "10"
 POLICY = (
     "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; font-src 'self'; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -141,6 +142,16 @@ def _show_nested(_: RecursionError) -> tuple[str, int]:
     return _error_page(400)
 
 
+def _show_away(fault: OperationalError) -> tuple[str, int, dict[str, str]]:
+    """The database is away for the moment (a restart, a failover, no room): the same page will open soon."""
+    db.session.rollback()
+    log.warning(
+        "the database does not answer: %s", type(fault.orig).__name__, extra={"request_id": g.get("request_id", "")}
+    )
+    page, status = _error_page(503)
+    return page, status, {"Retry-After": AWAY_SECONDS}
+
+
 def _show_fault(fault: Exception) -> tuple[str, int]:
     db.session.rollback()
     log.exception("fault on a page", extra={"request_id": g.get("request_id", "")})
@@ -156,6 +167,7 @@ def init_pages(app: Flask) -> None:
     app.register_error_handler(LmsError, _show_refusal)
     app.register_error_handler(HTTPException, _show_http)
     app.register_error_handler(RecursionError, _show_nested)
+    app.register_error_handler(OperationalError, _show_away)
     app.register_error_handler(Exception, _show_fault)
     app.context_processor(
         lambda: {

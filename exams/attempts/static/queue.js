@@ -7,6 +7,8 @@ const AnswerQueue = (() => {
   const MOST = 50;
   const BEAT_MS = 15000;
   const LONGEST_PAUSE_MS = 15000;
+  // Longer than the server ever takes: a line that has died without a word is given up, and another one is opened.
+  const SILENCE_MS = 20000;
 
   function openStore() {
     return new Promise((resolve) => {
@@ -121,6 +123,7 @@ const AnswerQueue = (() => {
           body: this.batch(entries),
           credentials: "same-origin",
           keepalive: leaving && entries.length > 0,
+          signal: AbortSignal.timeout?.(SILENCE_MS),
         });
         await this.heard(answer, entries);
       } catch (fault) {

@@ -4,13 +4,14 @@ import json
 from dataclasses import replace
 from datetime import timedelta
 from itertools import count
+from sqlite3 import OperationalError
 
 import pytest
 from sqlalchemy import select
 
 from exams.attempts.intake import take_in
 from exams.attempts.models import AttemptStream, JournalEntry, LateEntry
-from exams.attempts.saving import AnswerWriter
+from exams.attempts.saving import AnswerWriter, Waiting
 from exams.attempts.services import close_due_attempts, close_intake, hand_in, start_attempt, take_batch
 from exams.attempts.store import Store
 from lms import clock as house_clock
@@ -281,3 +282,23 @@ def test_numbers_begin_anew_on_each_page(hanako, hanakos_desk, send):
 
     assert send(again, again.entry("A-1", "b")) == ["saved"]
     assert again.stored() == {"A-1": "b"}
+
+
+def test_while_the_database_is_away_nobody_is_tried_alone_and_the_next_group_is_written(hanakos_desk, writer):
+    batches, tried = [hanakos_desk.batch(hanakos_desk.entry("A-1", letter)) for letter in "ab"], []
+    there = writer._store.write
+
+    def away(work):
+        tried.append(work)
+        raise OperationalError("the server closed the connection")
+
+    writer._store.write = away
+    group = [Waiting(batch) for batch in batches]
+    writer._write(group)
+    assert [(waiting.done.is_set(), waiting.told) for waiting in group] == [(True, None), (True, None)]
+    assert len(tried) == 1
+
+    writer._store.write = there
+    db.session.rollback()
+    assert [[taken.outcome for taken in writer.save(batch).taken] for batch in batches] == [["saved"], ["saved"]]
+    assert hanakos_desk.stored() == {"A-1": "b"}
