@@ -102,7 +102,7 @@ class Candidate:
         """Send what waits and hear what became of it; whatever fails is kept for the next time."""
         entries = self.waiting[:MOST]
         body = {"attempt": self.attempt, "pen": self.stream, "known": self.seq, "entries": entries}
-        sent_at = time.monotonic()
+        sent_at, sent = time.monotonic(), time.time()
         try:
             status, content = await self.line.post(self._headers(), json.dumps(body).encode())
             if status != 200:
@@ -115,7 +115,7 @@ class Candidate:
         self._compare_clock(told, sent_at, time.monotonic())
         heard = {(one["stream"], one["seq"]): one["outcome"] for one in told["results"] if one["outcome"] != "paused"}
         for (stream, seq), outcome in heard.items():
-            self._note(stream=stream, seq=seq, outcome=outcome)
+            self._note(stream=stream, seq=seq, outcome=outcome, sent=round(sent, 3), heard=round(time.time(), 3))
         self.waiting = [entry for entry in self.waiting if (entry["stream"], entry["seq"]) not in heard]
 
     def _headers(self) -> dict[str, str]:

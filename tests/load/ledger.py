@@ -30,12 +30,14 @@ class Said:
     chosen        every answer given, by its key: question and answer
     acknowledged  those that the server called saved
     refused       those that it answered with another word
+    heard         whose answer, when it was sent, when she was told that it is saved (seconds of the clock)
     clock         how far the remaining time that the server told was from the right one at most, in seconds
     """
 
     chosen: dict[Key, tuple[int, str]]
     acknowledged: frozenset[Key]
     refused: int
+    heard: tuple[tuple[str, float, float], ...]
     clock: float
 
 
@@ -68,6 +70,7 @@ def read_log(lines: Iterable[str]) -> Said:
     """The candidates' log; a line that was cut off when its writer was killed says nothing."""
     chosen: dict[Key, tuple[int, str]] = {}
     acknowledged: set[Key] = set()
+    heard: list[tuple[str, float, float]] = []
     refused, clock = 0, 0.0
     for line in lines:
         if not line.endswith("\n"):
@@ -81,9 +84,21 @@ def read_log(lines: Iterable[str]) -> Said:
             chosen[key] = told["position"], told["answer"]
         elif told["outcome"] == "saved":
             acknowledged.add(key)
+            heard.append((told["attempt"], told.get("sent", 0.0), told.get("heard", 0.0)))
         else:
             refused += 1
-    return Said(chosen, frozenset(acknowledged), refused, clock)
+    return Said(chosen, frozenset(acknowledged), refused, tuple(heard), clock)
+
+
+def back_after(said: Said, moment: float) -> tuple[float, float]:
+    """Seconds from a blow until the first answer sent after it was saved, and until everybody's first was."""
+    first: dict[str, float] = {}
+    for attempt, sent, heard in said.heard:
+        if sent > moment:
+            first[attempt] = min(first.get(attempt, heard), heard)
+    if not first:
+        return float("inf"), float("inf")
+    return min(first.values()) - moment, max(first.values()) - moment
 
 
 def _plain(answer: Any) -> Any:

@@ -95,7 +95,7 @@ def stage(engine: str, candidates: int) -> Iterator[Stage]:
             cluster = postgres_cluster(**DURABLE)
             url = cluster.url
         made = Stage(url, folder, candidates)
-        _furnish(made)
+        furnish(made)
         yield made
     finally:
         if cluster is not None:
@@ -103,7 +103,8 @@ def stage(engine: str, candidates: int) -> Iterator[Stage]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _furnish(made: Stage) -> None:
+def furnish(made: Stage) -> None:
+    """Tables, an exam under way, and a session for every candidate (desks.txt in the folder)."""
     settings = read_settings(
         {"LMS_DATA_DIR": str(made.folder), "LMS_DATABASE_URL": made.url, "LMS_SECRET_KEY": KEY, "LMS_SAMPLE": "0"}
     )

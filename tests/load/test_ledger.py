@@ -4,7 +4,9 @@ import json
 
 import pytest
 
-from tests.load.ledger import judge, read_log
+from tests.load.cluster.database import Standing, standing_of
+from tests.load.cluster.doors import question
+from tests.load.ledger import back_after, judge, read_log
 
 FIRST = {"attempt": "A", "stream": "s", "seq": 1, "position": 7, "answer": "b"}
 SECOND = {"attempt": "A", "stream": "s", "seq": 2, "position": 7, "answer": "c"}
@@ -67,3 +69,33 @@ def test_the_remaining_time_is_right_to_a_second(seconds, holds):
 
 def test_a_line_that_was_cut_off_says_nothing():
     assert read_log([json.dumps(FIRST) + "\n", '{"attempt": "A", "str']).chosen == {("A", "s", 1): (7, "b")}
+
+
+def test_after_a_blow_only_what_was_sent_after_it_shows_that_answers_are_saved_again():
+    told = [
+        {**TOLD[0], "sent": 99.0, "heard": 101.0},
+        {**TOLD[0], "sent": 103.0, "heard": 112.0},
+        {**TOLD[1], "sent": 113.0, "heard": 114.0},
+        {**TOLD[1], "attempt": "B", "sent": 105.0, "heard": 118.5},
+    ]
+
+    assert back_after(said(*told), 100.0) == (12.0, 18.5)
+
+
+def test_the_monitor_tells_who_writes_and_whether_the_other_could_take_over():
+    both = "data1|primary|primary|1\ndata2|secondary|secondary|1\n"
+
+    assert standing_of(both) == Standing("data1", True)
+    assert standing_of(both.replace("secondary|secondary|1", "catchingup|secondary|1")) == Standing("data1", False)
+    assert standing_of("data1|primary|demote_timeout|0\ndata2|wait_primary|wait_primary|1\n") == Standing(
+        "data2", False
+    )
+    assert standing_of("data1|primary|draining|0\ndata2|secondary|prepare_promotion|1\n") == Standing("", False)
+
+
+def test_the_door_to_the_databases_asks_in_the_words_of_their_protocol():
+    """Lengths and types as PostgreSQL's documentation (chapter 55.7, message formats) has them."""
+    asked = question("SELECT pg_is_in_recovery()", "f")
+
+    assert "0000001f000300007573657200" in asked
+    assert "tcp-check expect binary 440000000b00010000000166" in asked
