@@ -181,6 +181,7 @@ PLUG = Plug(
         *documents.BLUEPRINTS,
         *verification.BLUEPRINTS,
     ),
+    read_anywhere=[each.name for each in (*verification.BLUEPRINTS, *verification.REST)],
     rest=(title_rest, *verification.REST),
     endpoints=verification.ENDPOINTS,
     permissions=(

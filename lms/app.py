@@ -23,6 +23,7 @@ from lms.i18n import init_i18n
 from lms.logs import init_logs
 from lms.operations.jobs import check_every_job
 from lms.operations.metrics import name_part
+from lms.replica import REPLICA, init_replica
 from lms.rest import mount_rest
 from lms.ui.access import check_every_endpoint, guard, public
 from lms.ui.addresses import House
@@ -36,11 +37,18 @@ csrf = CSRFProtect()
 
 
 def _configure(app: Flask, settings: Settings, overrides: dict[str, Any]) -> None:
-    connecting = connect_arguments(make_url(settings.database_url), settings.database_pooled)
+    engines: dict[str, Any] = {
+        url: {"pool_pre_ping": True, "connect_args": connect_arguments(make_url(url), settings.database_pooled)}
+        for url in (settings.database_url, settings.read_url)
+        if url
+    }
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": True, "connect_args": connecting},
+        SQLALCHEMY_ENGINE_OPTIONS=engines[settings.database_url],
+        SQLALCHEMY_BINDS={REPLICA: {"url": settings.read_url, **engines[settings.read_url]}}
+        if settings.read_url
+        else {},
         DATABASE_POOLED=settings.database_pooled,
         DATA_DIR=str(settings.data_dir),
         KEY_FOLDER=str(settings.key_folder),
@@ -107,6 +115,8 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     db.init_app(app)
     Migrate(app, db, directory=str(MIGRATIONS))
     init_i18n(app)
+    # Before anybody is looked up: who asks is read where her page is read.
+    init_replica(app, db, {name for plug in wiring.PLUGS for name in plug.read_anywhere})
     init_session(app)
     init_formats(app)
     init_pages(app)

@@ -61,6 +61,7 @@ class Settings:
     traces_url      OTLP collector that spans are sent to; empty for no traces
     paper_key       what signs papers instead of a file: PEM, or the address of a key in a token (RFC 7512); "" for a file
     database_pooled a pooler in transaction mode stands before the database
+    read_url        SQLAlchemy URL of a replica that pages for many may be read from; empty for none
     timestamp_url   server that says when a paper was signed (RFC 3161); empty for none
     messengers      short messages and LINE
     xapi_url        learning record store that statements are sent to, with xapi_key ("user:password"); empty for none
@@ -87,6 +88,7 @@ class Settings:
     timestamp_url: str = ""
     messengers: Messengers = Messengers()
     database_pooled: bool = False
+    read_url: str = ""
 
     @property
     def production(self) -> bool:
@@ -249,5 +251,6 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         paper_key=_paper_key(env),
         timestamp_url=timestamps,
         messengers=_messengers(env, environment),
+        read_url=_normal_url(env.get("LMS_READ_URL", "")),
         database_pooled=env.get("LMS_DATABASE_POOLED", "0") == "1",
     )

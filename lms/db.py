@@ -48,6 +48,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 from lms.events import dispatch
+from lms.replica import ReadingSession, read_where_written
 
 if TYPE_CHECKING:
     from lms.policy import Actor
@@ -151,7 +152,7 @@ class Base(DeclarativeBase):
     )
 
 
-db = SQLAlchemy(model_class=Base)
+db = SQLAlchemy(model_class=Base, session_options={"class_": ReadingSession})
 
 
 def ref(target: str, *, nullable: bool = False, index: bool = False, primary_key: bool = False) -> Mapped[Any]:
@@ -335,6 +336,7 @@ def transaction() -> Iterator[Work]:
     if current is not None:
         yield current
         return
+    read_where_written()
     session.rollback()
     session.connection(execution_options={"begin_immediate": True})
     work = Work(session())

@@ -213,6 +213,7 @@ PLUG = Plug(
         debut,
         funnel,
     ),
+    read_anywhere=[each.name for each in (stations, station_life, finding, area_finding, helpers, coverage)],
     rest=(registry_rest, activities_rest, numbers_rest),
     endpoints=(*ENDPOINTS, *ACTIVITY_ENDPOINTS, *NUMBER_ENDPOINTS),
     told=TOLD,

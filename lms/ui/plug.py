@@ -90,6 +90,7 @@ class Plug:
     waiting    what waits for an actor, for the daily mail
     channels   kind of an outbox message -> what carries it
     told       what webhooks of the package say, for the document of the interface
+    read_anywhere  blueprints whose pages may be read from a replica, moments behind what others wrote
     """
 
     name: str
@@ -103,6 +104,7 @@ class Plug:
     finders: Sequence[Finder] = ()
     said_for: Mapping[str, str] = field(default_factory=dict)
     waiting: Sequence[Callable[[Actor], Iterable[Waits]]] = ()
+    read_anywhere: Collection[str] = ()
     tasks: Mapping[str, Handler] = field(default_factory=dict)
     scheduled: Sequence[Scheduled] = ()
     commands: Sequence[click.Command] = ()

@@ -7,6 +7,7 @@ import pytest
 from tests.load.cluster.database import Standing, standing_of
 from tests.load.cluster.doors import question
 from tests.load.ledger import back_after, judge, read_log
+from tests.load.soak import Growth, growth
 
 FIRST = {"attempt": "A", "stream": "s", "seq": 1, "position": 7, "answer": "b"}
 SECOND = {"attempt": "A", "stream": "s", "seq": 2, "position": 7, "answer": "c"}
@@ -99,3 +100,14 @@ def test_the_door_to_the_databases_asks_in_the_words_of_their_protocol():
 
     assert "0000001f000300007573657200" in asked
     assert "tcp-check expect binary 440000000b00010000000166" in asked
+
+
+def test_a_line_through_the_samples_tells_growth_from_noise():
+    """By hand: 100, 100, 110, 120, 130, 140, 150, 160 rise by 50 over the last six; noise around 100 does not."""
+    rising = [(float(at), value) for at, value in enumerate([100, 100, 110, 120, 130, 140, 150, 160])]
+    noise = [(float(at), value) for at, value in enumerate([300, 300, 90, 110, 95, 105, 112, 88])]
+
+    assert growth(rising) == Growth(135, pytest.approx(50), pytest.approx(0, abs=1e-6))
+    assert growth(rising).grows
+    assert not growth(noise).grows
+    assert not growth([(at, 1000 + at) for at, _ in rising]).grows

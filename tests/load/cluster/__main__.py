@@ -23,7 +23,7 @@ from pathlib import Path
 
 from tests.load.cluster.database import PORTS, USER, Databases
 from tests.load.cluster.doors import POOL, WEB, open_database_door, open_front_door
-from tests.load.cluster.hosts import Host, go_apart, run, switched
+from tests.load.cluster.hosts import Host, go_apart, run, say, switched
 from tests.load.ledger import Verdict, back_after, read_log
 from tests.load.stage import KEY, ROOT
 
@@ -143,10 +143,6 @@ class Cluster:
         told = [sys.executable, "-m", "tests.load.furnish", "judge", self.direct(), str(self.log)]
         command = self.web[0].command(["env", f"PYTHONPATH={ROOT}", "bash", "-c", '"$@" || true', "judge", *told])
         return Verdict(**json.loads(run(*command)))
-
-
-def say(words: str) -> None:
-    print(f"{time.strftime('%H:%M:%S')} {words}", flush=True)
 
 
 def table(blows: list[Blow], cluster: Cluster) -> bool:

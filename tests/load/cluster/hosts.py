@@ -40,6 +40,10 @@ def run(*command: str) -> str:
     return done.stdout
 
 
+def say(words: str) -> None:
+    print(f"{time.strftime('%H:%M:%S')} {words}", flush=True)
+
+
 def ip(*words: str) -> str:
     return run("ip", *words)
 
@@ -134,17 +138,19 @@ class Host:
     def kill(self) -> int:
         """The host is gone at once: its line first, so that nobody hears a last word, then every process of it."""
         self.line("down")
-        killed = 0
+        killed: set[int] = set()
         while numbers := self.processes():
             for number in numbers:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(number, signal.SIGKILL)
-                    killed += 1
+                    killed.add(number)
             time.sleep(0.05)
+        while any(Path(f"/proc/{number}").exists() for number in killed):
             _bury()
+            time.sleep(0.05)
         for program in self.programs.values():
             program.process.wait()
-        return killed
+        return len(killed)
 
 
 def _bury() -> None:
