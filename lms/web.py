@@ -13,6 +13,7 @@ import resource
 import signal
 import socket
 import tempfile
+import threading
 import time
 from multiprocessing.synchronize import Event
 from typing import Any
@@ -88,6 +89,7 @@ class OneDoor(MPServer):
         def load() -> Any:
             # Told to end while it loads, a worker has nothing in hand; the server's own handler would only note it.
             signal.signal(signal.SIGTERM, signal.SIG_DFL)
+            threading.Thread(target=end_with, args=(os.getppid(),), name="follower", daemon=True).start()
             application = callback_loader()
             loaded.set()
             return application
@@ -104,6 +106,15 @@ class OneDoor(MPServer):
 
         worker.start = begin_and_wait
         return worker
+
+
+def end_with(server: int) -> None:
+    """Let a worker end after the server that began it: nobody would replace it, and it would hold the address for ever."""
+    while os.getppid() == server:
+        time.sleep(OVERLAP_SECONDS)
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(KILL_AFTER_SECONDS)
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def is_news(record: logging.LogRecord) -> bool:

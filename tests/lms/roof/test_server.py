@@ -1,7 +1,10 @@
 """How many pages one web process makes at once."""
 
+import os
+import signal
 import threading
 
+from lms import web
 from lms.server import AFewAtATime
 
 
@@ -49,3 +52,15 @@ def test_a_page_that_fails_gives_its_turn_to_the_next():
             failures += 1
 
     assert failures == 3
+
+
+def test_a_worker_whose_server_is_gone_ends_and_frees_the_address(monkeypatch):
+    told, parents = [], iter([7, 7, 1])
+    monkeypatch.setattr(web.os, "getppid", lambda: next(parents))
+    monkeypatch.setattr(web.os, "kill", lambda number, word: told.append((number, word)))
+    monkeypatch.setattr(web.time, "sleep", told.append)
+
+    web.end_with(7)
+
+    own = os.getpid()
+    assert told == [1, 1, (own, signal.SIGTERM), 30, (own, signal.SIGKILL)]

@@ -25,7 +25,7 @@ from tests.load.chaos.blows import KILLS, TROUBLES, Fallen, Scene
 from tests.load.chaos.house import House
 from tests.load.chaos.relay import Relay
 from tests.load.chaos.release import CANDIDATES, TWICE
-from tests.load.cluster.hosts import go_apart, run
+from tests.load.cluster.hosts import go_apart, run, say
 from tests.load.furnish import judged
 from tests.load.ledger import Verdict
 from tests.load.stage import ROOT
@@ -76,17 +76,18 @@ class Tally:
         return sum(self.killed.values())
 
 
-def suffer(scene: Scene, watch: Watch, kills: int) -> Tally:
-    """Blow after blow until so many processes were killed; two of three fall while the one before still smarts."""
+def suffer(scene: Scene, watch: Watch, kills: int, minutes: float) -> Tally:
+    """Blow after blow until so many processes were killed, or the time is over; two of three fall while the one before still smarts."""
     tally, blows, troubles = Tally(), KILLS[scene.house.engine], list(TROUBLES.items())
-    done = 0
-    while tally.kills < kills:
+    done, until = 0, time.monotonic() + 60 * minutes
+    while tally.kills < kills and time.monotonic() < until:
         name = scene.chance.choice(list(blows))
         fallen = blows[name](scene)
         if not fallen.killed:
             time.sleep(0.2)
             continue
         done += 1
+        say(f"{scene.house.engine}: {name}, {tally.kills + fallen.killed} killed")
         if done % 3:
             tally.killed[name] += fallen.killed
         else:
@@ -114,7 +115,7 @@ def exam(house: House, asked: argparse.Namespace) -> tuple[Tally, Verdict]:
     crowd = subprocess.Popen(words, cwd=ROOT, env=house.environment())
     time.sleep(5)
     scene = Scene(house, relay, random.Random(asked.seed))
-    tally = suffer(scene, Watch(log), asked.kills // len(asked.engines))
+    tally = suffer(scene, Watch(log), asked.kills // len(asked.engines), asked.minutes)
     crowd.send_signal(signal.SIGTERM)
     crowd.wait(300)
     return tally, judged(house.url, log)
@@ -211,6 +212,7 @@ def trial(asked: argparse.Namespace, folder: Path) -> bool:
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="script/bench chaos")
     parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--minutes", type=float, default=60, help="an exam ends after so many, killed enough or not")
     parser.add_argument("--candidates", type=int, default=200)
     parser.add_argument("--seed", type=int, default=20261129)
     parser.add_argument("--engines", nargs="+", choices=list(KILLS), default=list(KILLS))

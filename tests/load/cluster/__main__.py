@@ -99,9 +99,19 @@ class Cluster:
         }
         pooled = f"postgresql://lms@127.0.0.1:{POOL}"
         web = [sys.executable, "-m", "lms.web", "--host", host.address, "--port", str(WEB), "--workers", "1"]
-        host.start("web", web, **surroundings, LMS_DATABASE_URL=f"{pooled}/lms", LMS_DATABASE_POOLED="1")
+        addresses = {"LMS_DATABASE_URL": f"{pooled}/lms", "LMS_READ_URL": f"{pooled}/lms_read"}
+        host.start("web", web, **surroundings, **addresses, LMS_DATABASE_POOLED="1")
         jobs = [str(Path(sys.executable).parent / "lms"), "jobs", "serve"]
         host.start("jobs", jobs, **surroundings, LMS_DATABASE_URL=f"{pooled}/lms_session")
+
+    def public_pages_follow(self, address: str) -> str:
+        """Open a page for everybody; which host, by its own word, it was read from."""
+        if self.hosts["crowd"].ask(["curl", "-sf", f"{address}/verify?number=WD25-X2AC-TNFR"]) is None:
+            sys.exit("the page for checking numbers did not open")
+        read = [name for name in self.databases.nodes if name != self.databases.standing().writes]
+        if not self.databases.reads(read[0]):
+            sys.exit(f"nothing was read from {read[0]}")
+        return read[0]
 
     def sit(self, address: str, seed: int) -> None:
         """Let the candidates begin, as a program of the crowd's host."""
@@ -171,7 +181,9 @@ def trial(asked: argparse.Namespace, disk: Path) -> int:
     chance = random.Random(asked.seed)
     with switched(disk, NUMBERS) as hosts:
         cluster = Cluster(hosts, asked.candidates)
-        cluster.sit(cluster.build(), asked.seed)
+        address = cluster.build()
+        say(f"pages for everybody are read from {cluster.public_pages_follow(address)}, which follows")
+        cluster.sit(address, asked.seed)
         say("the exam is under way")
         time.sleep(5)
         blows = []

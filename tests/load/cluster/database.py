@@ -1,6 +1,5 @@
 """Two database hosts and their monitor (pg_auto_failover): one writes, the other follows synchronously and takes over."""
 
-import json
 import sys
 import time
 from dataclasses import dataclass
@@ -31,6 +30,8 @@ NODE = {
     "synchronous_commit": "remote_apply",
 }
 STATES = "SELECT nodename, reportedstate, goalstate, health FROM pgautofailover.node"
+READERS = """SELECT count(*) FROM pg_stat_activity WHERE usename = 'lms' AND backend_type = 'client backend'
+  AND client_addr IS NOT NULL AND query NOT LIKE 'SELECT pg_is_in_recovery%' AND query NOT LIKE 'SHOW %'"""
 WRITING = ("primary", "wait_primary", "single")
 PATIENCE = 120
 
@@ -134,7 +135,6 @@ class Databases:
             time.sleep(0.3)
         return time.monotonic() - began
 
-    def fault(self) -> str:
-        """The last words of every log, for whoever looks for a fault."""
-        hosts = [self.monitor, *self.nodes.values()]
-        return json.dumps({host.name: (host.folder / "database.log").read_text()[-2000:] for host in hosts}, indent=1)
+    def reads(self, name: str) -> bool:
+        """Whether a pooler holds a connection to this host in which something else than HAProxy's check was asked."""
+        return self._psql(self.nodes[name], "lms", READERS) not in {None, "0\n"}
