@@ -186,7 +186,8 @@ def trial(asked: argparse.Namespace, folder: Path) -> bool:
     """Both engines, exam and release."""
     holds = True
     print(
-        f"{'':10} {'blow':20} {'waited':>6} {'killed':>7} {'middle':>9} {'longest':>9}   until answers were saved again"
+        f"{'':10} {'blow':20} {'waited':>6} {'killed':>7} {'middle':>9} {'longest':>9}   until answers were saved again",
+        flush=True,
     )
     for engine in asked.engines:
         for part in asked.parts:
