@@ -73,12 +73,11 @@ def full_disk(scene: Scene) -> Fallen:
     """No byte is left on the disk of the house for some seconds."""
     ballast = Path(scene.house.disk) / "ballast"
     try:
-        with ballast.open("wb") as file, contextlib.suppress(OSError):
+        with ballast.open("wb", buffering=0) as file:
             for size in (2**26, 2**22, 2**16, 2**12):
                 with contextlib.suppress(OSError):
                     while True:
                         file.write(bytes(size))
-                        file.flush()
         time.sleep(scene.chance.uniform(2, 5))
     finally:
         ballast.unlink()
