@@ -42,7 +42,7 @@ def _create_members() -> None:
         sa.ForeignKeyConstraint(["group_id"], ["study_group.id"], name=op.f("fk_study_membership_group_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_study_membership_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_study_membership")),
-        sa.UniqueConstraint("group_id", "person_id", name=op.f("uq_study_membership_group_id")),
+        sa.UniqueConstraint("group_id", "person_id", name=op.f("uq_study_membership_group_id_person_id")),
     )
     op.create_index(op.f("ix_study_membership_person_id"), "study_membership", ["person_id"], unique=False)
     op.create_table(
@@ -57,7 +57,7 @@ def _create_members() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_study_invitation_person_id")),
         sa.ForeignKeyConstraint(["invited_by"], ["person.id"], name=op.f("fk_study_invitation_invited_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_study_invitation")),
-        sa.UniqueConstraint("group_id", "person_id", name=op.f("uq_study_invitation_group_id")),
+        sa.UniqueConstraint("group_id", "person_id", name=op.f("uq_study_invitation_group_id_person_id")),
         sa.UniqueConstraint("public_id", name=op.f("uq_study_invitation_public_id")),
     )
     op.create_index(op.f("ix_study_invitation_person_id"), "study_invitation", ["person_id"], unique=False)

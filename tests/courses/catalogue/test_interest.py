@@ -84,5 +84,7 @@ def test_the_list_of_courses_has_a_button_for_a_course_in_preparation(course, mo
     sent = browser.post(f"/courses/{CODE}/tell-me")
 
     assert f"/courses/{CODE}/tell-me-no-more" in browser.get(sent.location).text
-    assert "1人が" in mori.browser().get(f"/courses/write/{CODE}").text
+    desk = mori.browser().get(f"/courses/write/{CODE}").text
+    assert "1人が" in desk
+    assert f'<li><a href="/courses/{CODE}">' in desk
     assert browser.get(f"/courses/{CODE}").status_code == 404
