@@ -101,9 +101,9 @@ def _schedule(app: Flask) -> BackgroundScheduler:
     return scheduler
 
 
-def serve(app: Flask) -> None:
-    """Schedule and work until told to stop."""
-    stop = threading.Event()
+def serve(app: Flask, stop: threading.Event | None = None) -> None:
+    """Schedule and work until told to stop, by a signal or by whoever holds ``stop``."""
+    stop = stop or threading.Event()
     # What was loaded stays until the end: the collector passes over it, as in the web server.
     gc.collect()
     gc.freeze()

@@ -36,18 +36,22 @@ class AFewAtATime:
 
 
 def create_server() -> object:
-    """The WSGI callable for the web server; one process writes answers on SQLite (design law 3).
+    """The WSGI callable for the web server; one process writes answers on SQLite (design law 3)."""
+    settings = read_settings()
+    return serving(create_app(settings), settings.proxies)
+
+
+def serving(app: Flask, proxies: int) -> object:
+    """What a web process asks: an application, made in this process or loaded before it was forked.
 
     Traces are loaded by name and only where an installation asks for them: they would cost every other one 25 MB.
     """
-    settings = read_settings()
-    app = create_app(settings)
     if app.config["TRACES_URL"]:
         with app.app_context():
             resolve_name(TRACING)(app, db.engine, app.config["TRACES_URL"])
     app.wsgi_app = AFewAtATime(app.wsgi_app)  # type: ignore[method-assign]
     leave_alone_what_stays()
-    return Measured(Front(answer_writer(app), settings.proxies, lambda environ: is_known(app, environ)))
+    return Measured(Front(answer_writer(app), proxies, lambda environ: is_known(app, environ)))
 
 
 def is_known(app: Flask, environ: Environ) -> bool:

@@ -122,19 +122,25 @@ def is_news(record: logging.LogRecord) -> bool:
     return "Python threads" not in record.getMessage()
 
 
-def main() -> None:
-    """Serve until told to end; SIGHUP replaces the workers one by one."""
-    parser = argparse.ArgumentParser(prog="python -m lms.web")
+def address_parser(program: str) -> argparse.ArgumentParser:
+    """Where a web server listens, and with how many threads a process."""
+    parser = argparse.ArgumentParser(prog=program)
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
-    parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--threads", type=int, default=THREADS)
+    return parser
+
+
+def main() -> None:
+    """Serve until told to end; SIGHUP replaces the workers one by one."""
+    parser = address_parser("python -m lms.web")
+    parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--target", default="lms.server:create_server")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="lms-metrics-") as counters:
         # All workers count their requests into this folder; whichever is asked adds them up (lms/operations/metrics.py).
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = counters
-        _serve(asked)
+        serve(asked, asked.target, asked.workers)
 
 
 def allow_files() -> None:
@@ -144,16 +150,17 @@ def allow_files() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
-def _serve(asked: argparse.Namespace) -> None:
+def serve(asked: argparse.Namespace, target: str, workers: int) -> None:
+    """Serve at the asked address until told to end; ``target`` names what makes the callable in each worker."""
     allow_files()
     logging.getLogger("_granian").addFilter(is_news)
     OneDoor(
-        asked.target,
+        target,
         address=asked.host,
         port=asked.port,
         interface=Interfaces.WSGI,
         factory=True,
-        workers=asked.workers,
+        workers=workers,
         blocking_threads=asked.threads,
         backlog=BACKLOG,
         backpressure=MOST_CONNECTIONS,

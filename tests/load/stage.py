@@ -232,7 +232,7 @@ def served(
     web = subprocess.Popen([*command, "--target", target], cwd=ROOT, env=made.environment() | settings, stderr=said)
     try:
         address = f"http://127.0.0.1:{port}"
-        _wait_for(address + "/healthz", web)
+        wait_for(address + "/healthz", web)
         yield Web(address, web)
     finally:
         web.terminate()
@@ -241,7 +241,8 @@ def served(
             said.close()
 
 
-def _wait_for(address: str, web: subprocess.Popen[bytes]) -> None:
+def wait_for(address: str, web: subprocess.Popen[bytes]) -> None:
+    """Wait until a server that was started answers here; ends the measurement if it does not."""
     until = time.monotonic() + 180
     while time.monotonic() < until and web.poll() is None:
         try:

@@ -12,9 +12,9 @@ from pathlib import Path
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 
-from tests.browser.live import BIN, account_of, run_lms
+from tests.browser.live import account_of, run_lms
 from tests.load.measure import Figure, measurement
-from tests.load.stage import KEY, ROOT, TOKEN, Crowd, Stage, Web, children_of, crowd, served
+from tests.load.stage import KEY, ROOT, TOKEN, Crowd, Stage, Web, children_of, crowd, free_port, served, wait_for
 
 READER = "takahashi"
 RELEASED = (
@@ -114,13 +114,17 @@ def megabytes(process: int) -> float:
 
 @measurement("memory at rest, embedded", unit="MB", goal=250, better="less")
 def memory() -> Iterator[Figure]:
-    with with_sample() as made, served(made) as web:
-        jobs = subprocess.Popen([str(BIN / "lms"), "jobs", "serve"], cwd=ROOT, env=made.environment())
+    """As script/server starts it: web server, its worker and the scheduler, loaded once."""
+    with with_sample() as made:
+        port = free_port()
+        command = [sys.executable, "-m", "lms.embedded", "--port", str(port)]
+        family = subprocess.Popen(command, cwd=ROOT, env=made.environment())
         try:
+            wait_for(f"http://127.0.0.1:{port}/healthz", family)
             # Until the first jobs of the start are done: their engines end by themselves when idle.
-            time.sleep(60)
-            yield Figure("web server and its worker", megabytes(web.process.pid))
-            yield Figure("with the scheduler", megabytes(web.process.pid) + megabytes(jobs.pid))
+            for seconds in (60, 120):
+                time.sleep(60)
+                yield Figure(f"web server, worker, scheduler after {seconds} s", megabytes(family.pid))
         finally:
-            jobs.terminate()
-            jobs.wait(30)
+            family.terminate()
+            family.wait(30)
