@@ -190,7 +190,7 @@ def never_changes(model: type[DeclarativeBase], *columns: str) -> None:
             event.listen(model.__table__, "after_create", DDL(statement).execute_if(dialect=dialect))
 
 
-def prepared(make: Callable[..., Select[Any]]) -> Callable[..., Result[Any]]:
+def prepared(make: Callable[..., Select[*tuple[Any, ...]]]) -> Callable[..., Result[*tuple[Any, ...]]]:
     """A question that is put together once a process and asked with other values each time.
 
     ``make`` names the values as its arguments. To put a statement together costs several times what asking it does, so
@@ -200,7 +200,7 @@ def prepared(make: Callable[..., Select[Any]]) -> Callable[..., Result[Any]]:
     statement = cache(lambda: make(*(bindparam(name) for name in names)))
 
     @wraps(make)
-    def ask(**values: Any) -> Result[Any]:
+    def ask(**values: Any) -> Result[*tuple[Any, ...]]:
         return db.session.execute(statement(), values)
 
     return ask

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from flask_babel import gettext
-from sqlalchemy import select
 
 from certificates.awards.follow import happened, specialties_to_try
 from certificates.awards.models import Award, AwardEvent
+from certificates.awards.on_record import awards_of, events_of
 from certificates.awards.queries import open_applications
 from certificates.awards.rules import facts_of
 from certificates.awards.words import (
@@ -50,7 +50,6 @@ from certificates.schemes.rules import (
 )
 from certificates.schemes.timeline import Standing, state_on, timeline_under
 from lms.clock import start_of, today
-from lms.db import db
 from lms.text.wareki import parse_date
 from lms.ui.formats import page_language
 
@@ -185,11 +184,9 @@ class _Known:
 def _load(person_id: int, on: date, known_at: datetime | None) -> _Known:
     records = list(records_of([person_id]))
     rows = rows_of(records, known_at)
-    awards = db.session.scalars(select(Award).where(Award.person_id.in_(records)).order_by(Award.id)).all()
+    awards = awards_of(records=records).scalars().all()
     events: dict[int, list[AwardEvent]] = {award.id: [] for award in awards}
-    for event in db.session.scalars(
-        select(AwardEvent).where(AwardEvent.award_id.in_(list(events))).order_by(AwardEvent.id)
-    ):
+    for event in events_of(awards=list(events)).scalars() if events else ():
         if known_at is None or event.recorded_at <= known_at:
             events[event.award_id].append(event)
     language = page_language()

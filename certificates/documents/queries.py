@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from flask_babel import lazy_gettext
-from sqlalchemy import select
+from sqlalchemy import Select, or_, select
 
 from certificates.awards.models import AwardSpan
 from certificates.documents.layouts import layouts_of
@@ -19,7 +20,7 @@ from certificates.evidence.services import COURSES, EXAMS
 from certificates.schemes.rules import COMPLETION, PASS, VALID
 from lms.accounts.api import PersonCard, people
 from lms.clock import today
-from lms.db import asked_once, db
+from lms.db import asked_once, db, prepared
 from lms.policy import Actor
 
 KIND_NAMES = {
@@ -62,27 +63,30 @@ class DocumentLine:
 @asked_once
 def states_today(award_ids: Iterable[int]) -> dict[int, str]:
     """The state of awards today, by the spans that every surface reads."""
-    rows = db.session.execute(
-        select(AwardSpan.award_id, AwardSpan.state).where(
-            AwardSpan.award_id.in_(list(award_ids)),
-            AwardSpan.from_on <= today(),
-            (AwardSpan.until_on.is_(None)) | (AwardSpan.until_on > today()),
-        )
-    )
-    return {row.award_id: row.state for row in rows}
+    return {row.award_id: row.state for row in _states_on(award_ids=list(award_ids), day=today())}
+
+
+@prepared
+def _states_on(award_ids: Any, day: Any) -> Select[Any]:
+    span = AwardSpan.__table__.c
+    covers = (span.from_on <= day, or_(span.until_on.is_(None), span.until_on > day))
+    return select(span.award_id, span.state).where(span.award_id.in_(award_ids), *covers)
 
 
 @asked_once
 def void_subjects(kind: str, ids: Iterable[int]) -> set[int]:
     """Which of these passes or completions were found wrong: the ledger's newest word on them is void."""
     wanted = [str(i) for i in ids]
-    rows = db.session.execute(
-        select(EvidenceRow.source_ref, EvidenceRow.void)
-        .where(EvidenceRow.kind == kind, EvidenceRow.source == SOURCES[kind], EvidenceRow.source_ref.in_(wanted))
-        .order_by(EvidenceRow.id)
-    )
+    rows = _words_of_ledger(kind=kind, source=SOURCES[kind], refs=wanted)
     newest = {int(source_ref): void for source_ref, void in rows}
     return {number for number, void in newest.items() if void}
+
+
+@prepared
+def _words_of_ledger(kind: Any, source: Any, refs: Any) -> Select[Any]:
+    row = EvidenceRow.__table__.c
+    about = (row.kind == kind, row.source == source, row.source_ref.in_(refs))
+    return select(row.source_ref, row.void).where(*about).order_by(row.id)
 
 
 def stopped(documents: Iterable[Document]) -> set[int]:
@@ -123,17 +127,14 @@ def documents_of(actor: Actor, person_id: int) -> list[DocumentLine]:
 
 def documents_about(actor: Actor, subject: str, subject_ids: Iterable[int]) -> list[DocumentLine]:
     """The current documents of one result, pass, completion or title, for a panel on its page."""
-    rows = db.session.scalars(
-        select(Document)
-        .where(
-            Document.subject == subject,
-            Document.subject_id.in_(list(subject_ids)),
-            Document.state == "current",
-            DocumentPolicy.visible(actor, _own_records(actor)),
-        )
-        .order_by(Document.id)
-    ).all()
-    return _lines(rows, actor)
+    rows = _current_about(subject=subject, subject_ids=list(subject_ids)).scalars().all()
+    return _lines([row for row in rows if DocumentPolicy.allows(actor, row, _own_records(actor))], actor)
+
+
+@prepared
+def _current_about(subject: Any, subject_ids: Any) -> Select[Any]:
+    about = (Document.subject == subject, Document.subject_id.in_(subject_ids), Document.state == "current")
+    return select(Document).where(*about).order_by(Document.id)
 
 
 def _lines(rows: Iterable[Document], actor: Actor) -> list[DocumentLine]:

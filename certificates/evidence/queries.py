@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import aliased
 
 from certificates.evidence.models import EvidenceRow, MergedRecord
 from certificates.schemes.rules import Evidence
-from lms.db import asked_once, db
+from lms.db import asked_once, db, prepared
 
 BATCH = 500
 
@@ -39,11 +40,14 @@ def records_of(person_ids: Iterable[int]) -> dict[int, int]:
     asked = set(person_ids)
     found = {number: number for number in asked}
     for batch in batches(asked):
-        rows = db.session.execute(
-            select(MergedRecord.record_id, MergedRecord.kept_id).where(MergedRecord.kept_id.in_(batch))
-        )
-        found.update((row.record_id, row.kept_id) for row in rows)
+        found.update((row.record_id, row.kept_id) for row in _merged_into(kept=batch))
     return found
+
+
+@prepared
+def _merged_into(kept: Any) -> Select[Any]:
+    merged = MergedRecord.__table__.c
+    return select(merged.record_id, merged.kept_id).where(merged.kept_id.in_(kept))
 
 
 def not_corrected(known_at: datetime | None = None) -> ColumnElement[bool]:
@@ -66,7 +70,14 @@ def _sound(person_ids: Sequence[int], known_at: datetime | None) -> Select[Evide
 
 def rows_of(person_ids: Iterable[int], known_at: datetime | None = None) -> list[EvidenceRow]:
     """Sound rows of people: not void and not corrected, as far as was known at ``known_at``."""
+    if known_at is None:
+        return [row for batch in batches(person_ids) for row in _sound_now(person_ids=batch).scalars()]
     return [row for batch in batches(person_ids) for row in db.session.scalars(_sound(batch, known_at))]
+
+
+@prepared
+def _sound_now(person_ids: Any) -> Select[Any]:
+    return _sound(person_ids, None)
 
 
 def rows_by_id(ids: Iterable[int]) -> dict[int, EvidenceRow]:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 
 from certificates.errors import QualificationNotFound
 from certificates.qualifications.models import (
@@ -23,7 +24,7 @@ from certificates.qualifications.rules import holds_until
 from certificates.schemes.queries import SpecialtyCard, specialties
 from lms.accounts import api as accounts
 from lms.clock import today
-from lms.db import asked_once, db
+from lms.db import asked_once, db, prepared
 from lms.files import api as files
 from lms.i18n_mark import N_
 from lms.policy import Actor
@@ -126,7 +127,7 @@ class QualificationCard:
     can_take_back: bool
 
 
-def _kind_card(row: QualificationKind) -> KindCard:
+def _kind_card(row: Any) -> KindCard:
     return KindCard(
         row.code, row.name, row.name_en, row.issuer, row.grade, row.expires, row.national, row.protected,
         row.specialty_code, row.number_example, row.number_source,
@@ -136,8 +137,13 @@ def _kind_card(row: QualificationKind) -> KindCard:
 @asked_once
 def kinds() -> dict[str, KindCard]:
     """The catalogue by code, in its order."""
-    rows = db.session.scalars(select(QualificationKind).order_by(QualificationKind.position))
-    return {row.code: _kind_card(row) for row in rows}
+    return {row.code: _kind_card(row) for row in _kinds()}
+
+
+@prepared
+def _kinds() -> Select[Any]:
+    kind = QualificationKind.__table__
+    return select(kind).order_by(kind.c.position)
 
 
 def catalogue() -> tuple[SpecialtyGroup, ...]:
@@ -266,18 +272,22 @@ def waiting_count() -> int:
 
 def waiting_specialties(person_id: int, known_at: datetime | None = None) -> set[str]:
     """The fields in which a person waits for a check; or waited, as was known at an instant."""
-    waits = (
-        (Qualification.state == DECLARED,)
-        if known_at is None
-        else (Qualification.declared_at <= known_at, ~_answered_by(known_at))
+    if known_at is None:
+        return set(_waiting(person_id=person_id).scalars())
+    return set(db.session.scalars(_fields(person_id, Qualification.declared_at <= known_at, ~_answered_by(known_at))))
+
+
+def _fields(person_id: Any, *waits: ColumnElement[bool]) -> Select[Any]:
+    return (
+        select(QualificationKind.specialty_code)
+        .join(Qualification, Qualification.kind_code == QualificationKind.code)
+        .where(Qualification.person_id == person_id, *waits)
     )
-    return set(
-        db.session.scalars(
-            select(QualificationKind.specialty_code)
-            .join(Qualification, Qualification.kind_code == QualificationKind.code)
-            .where(Qualification.person_id == person_id, *waits)
-        )
-    )
+
+
+@prepared
+def _waiting(person_id: Any) -> Select[Any]:
+    return _fields(person_id, Qualification.state == DECLARED)
 
 
 def _answered_by(known_at: datetime) -> ColumnElement[bool]:

@@ -1,17 +1,16 @@
 """Reading titles: the version in force on a day, words for pages and documents, specialties."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from certificates.errors import SchemeNotFound
 from certificates.schemes.models import Scheme, SchemeVersion, Specialty
 from certificates.schemes.rules import Condition, SchemeRules, scheme_rules
 from lms.clock import today
-from lms.db import asked_once, db
+from lms.db import asked_once, prepared
 from lms.ui.formats import page_language
 
 
@@ -105,16 +104,20 @@ def _card(row: SchemeVersion) -> TitleCard:
     )
 
 
-@asked_once
-def scheme_versions() -> dict[str, Versions]:
-    """Every title with all its versions, in the order of the network."""
-    query = (
+@prepared
+def _versions() -> Select[str, SchemeVersion]:
+    return (
         select(Scheme.code, SchemeVersion)
         .join(SchemeVersion, SchemeVersion.scheme_id == Scheme.id)
         .order_by(Scheme.position, SchemeVersion.from_on)
     )
+
+
+@asked_once
+def scheme_versions() -> dict[str, Versions]:
+    """Every title with all its versions, in the order of the network."""
     rows: dict[str, list[SchemeVersion]] = {}
-    for code, row in db.session.execute(query):
+    for code, row in _versions():
         rows.setdefault(code, []).append(row)
     return {
         code: Versions(
@@ -162,8 +165,13 @@ def title(code: str, on: date | None = None) -> TitleCard:
 @asked_once
 def specialties() -> tuple[SpecialtyCard, ...]:
     """The fields of titles by specialty, in the order of lists."""
-    rows: Sequence[Specialty] = db.session.scalars(select(Specialty).order_by(Specialty.position)).all()
-    return tuple(SpecialtyCard(row.code, row.name, row.name_en, tuple(row.aliases)) for row in rows)
+    return tuple(SpecialtyCard(row.code, row.name, row.name_en, tuple(row.aliases)) for row in _specialties())
+
+
+@prepared
+def _specialties() -> Select[Any]:
+    field = Specialty.__table__.c
+    return select(field.code, field.name, field.name_en, field.aliases).order_by(field.position)
 
 
 def specialty_names() -> dict[str, SpecialtyCard]:

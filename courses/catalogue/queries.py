@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from courses.catalogue.markup import Block, MediaCard, Picture, Surroundings, TermCard, lesson_blocks
 from courses.catalogue.models import (
@@ -33,7 +33,7 @@ from courses.catalogue.rules import (
     facts_cited,
     faults_in_lesson,
 )
-from lms.db import asked_once, db
+from lms.db import asked_once, db, prepared
 from lms.errors import NotFound
 from lms.files.api import MIME, types_of
 from lms.knowledge.api import facts
@@ -190,10 +190,16 @@ def newest_summaries(ids: Iterable[int]) -> dict[int, Words]:
     return {card.id: card.summary for card in _cards(list(newest_versions(ids).values()))}
 
 
+@prepared
+def _by_code(code: Any) -> Select[Any]:
+    course = Course.__table__.c
+    return select(course.id, course.state).where(course.code == code)
+
+
 @asked_once
 def course_id_by_code(actor: Actor, code: str) -> int:
     """The internal number of a course. NotFound for a stranger to a course in preparation."""
-    row = db.session.execute(select(Course.id, Course.state).where(Course.code == code)).first()
+    row = _by_code(code=code).first()
     if row is None or (row.state not in SHOWN_TO_ALL and not may_see_unopened(actor)):
         raise NotFound
     return int(row.id)

@@ -113,9 +113,13 @@ class MyCourse:
 @asked_once
 def enrolment_of(person_id: int | None, course_id: int) -> Enrolment | None:
     """A person's enrolment in a course."""
-    return db.session.scalar(
-        select(Enrolment).where(Enrolment.person_id == person_id, Enrolment.course_id == course_id)
-    )
+    found: Enrolment | None = _enrolments(person_id=person_id, course_id=course_id).scalars().first()
+    return found
+
+
+@prepared
+def _enrolments(person_id: Any, course_id: Any) -> Select[Any]:
+    return select(Enrolment).where(Enrolment.person_id == person_id, Enrolment.course_id == course_id)
 
 
 @prepared

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Select, case, func, select
 
 from courses.catalogue.models import Course
 from courses.catalogue.queries import CourseCard, course_by_code, course_id_by_code
@@ -13,7 +13,7 @@ from courses.learning.queries import enrolment_of
 from courses.packages.archive import member
 from courses.packages.models import Package, PackageClaim, PackagePart
 from courses.packages.policies import WRITE
-from lms.db import db
+from lms.db import db, prepared
 from lms.errors import NotAllowed, NotFound
 from lms.files.api import path_of
 from lms.policy import Actor, require
@@ -129,9 +129,9 @@ def packages_for(actor: Actor, course_code: str) -> tuple[PackageCard, ...]:
     course_id = course_id_by_code(actor, course_code)
     if enrolment_of(actor.person_id, course_id) is None:
         return ()
-    packages = db.session.scalars(
-        select(Package).where(Package.course_id == course_id, Package.shown).order_by(Package.id)
-    ).all()
+    packages = _shown(course_id=course_id).all()
+    if not packages:
+        return ()
     parts = _parts([package.id for package in packages], actor.person_id)
     return tuple(
         PackageCard(p.public_id, p.title, tuple(parts[p.id]), all(part.complete for part in parts[p.id]))
@@ -139,17 +139,29 @@ def packages_for(actor: Actor, course_code: str) -> tuple[PackageCard, ...]:
     )
 
 
-def _parts(package_ids: Sequence[int], person_id: int | None) -> dict[int, list[PartCard]]:
-    rows = db.session.execute(
+@prepared
+def _shown(course_id: Any) -> Select[Any]:
+    package = Package.__table__.c
+    return (
+        select(package.id, package.public_id, package.title)
+        .where(package.course_id == course_id, package.shown)
+        .order_by(package.id)
+    )
+
+
+@prepared
+def _parts_and_claims(package_ids: Any, person_id: Any) -> Select[PackagePart, PackageClaim]:
+    own = (PackageClaim.package_part_id == PackagePart.id) & (PackageClaim.person_id == person_id)
+    return (
         select(PackagePart, PackageClaim)
-        .join(
-            PackageClaim,
-            (PackageClaim.package_part_id == PackagePart.id) & (PackageClaim.person_id == person_id),
-            isouter=True,
-        )
+        .join(PackageClaim, own, isouter=True)
         .where(PackagePart.package_id.in_(package_ids))
         .order_by(PackagePart.package_id, PackagePart.position)
     )
+
+
+def _parts(package_ids: Sequence[int], person_id: int | None) -> dict[int, list[PartCard]]:
+    rows = _parts_and_claims(package_ids=package_ids, person_id=person_id)
     found: dict[int, list[PartCard]] = {}
     for part, claim in rows:
         card = PartCard(

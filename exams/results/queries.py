@@ -24,7 +24,7 @@ from exams.results.scoring import is_held, possible_points
 from exams.sittings.models import Application, Sitting
 from exams.sittings.rules import needed_points
 from lms.clock import day_of
-from lms.db import asked_once, db
+from lms.db import asked_once, db, prepared
 from lms.i18n_mark import N_
 from lms.knowledge.api import TopicCard, topics
 from lms.policy import Actor, require
@@ -119,8 +119,14 @@ def released_lines(sitting_id: int | None = None) -> Select[ResultLine, Release,
 
 def part_titles(paper_id: int | None, english: bool = False) -> dict[str, str]:
     """Part -> its title on the paper."""
-    rows = db.session.scalars(select(PaperPart).where(PaperPart.paper_id == paper_id).order_by(PaperPart.part))
+    rows = _titled_parts(paper_id=paper_id)
     return {row.part: (english and row.title_en) or row.title for row in rows}
+
+
+@prepared
+def _titled_parts(paper_id: Any) -> Select[Any]:
+    part = PaperPart.__table__.c
+    return select(part.part, part.title, part.title_en).where(part.paper_id == paper_id).order_by(part.part)
 
 
 def _met(condition: Mapping[str, Any], score: float | None, possible: float) -> bool:
@@ -185,38 +191,54 @@ def no_points(sitting: Sitting) -> dict[str, Any]:
 # ---- pages of a candidate
 
 
-@asked_once
-def _application(actor: Actor, public_id: str) -> Application:
-    """One's own application; NotFound for anybody else's, whatever the reader's role."""
-    require(actor, OWN)
-    found = db.session.scalar(
-        select(Application).where(Application.public_id == public_id, Application.person_id == actor.person_id)
+@prepared
+def _desks(public_id: Any, person_id: Any) -> Select[Application, Sitting, Attempt]:
+    attempt = (Attempt.sitting_id == Application.sitting_id) & (Attempt.id == Application.seq)
+    return (
+        select(Application, Sitting, Attempt)
+        .join(Sitting, Sitting.id == Application.sitting_id)
+        .join(Attempt, attempt, isouter=True)
+        .where(Application.public_id == public_id, Application.person_id == person_id)
     )
+
+
+@asked_once
+def _desk(actor: Actor, public_id: str) -> tuple[Application, Sitting, Attempt | None]:
+    """One's own application with its sitting and attempt; NotFound for anybody else's, whatever the reader's role."""
+    require(actor, OWN)
+    found = _desks(public_id=public_id, person_id=actor.person_id).first()
     if found is None or actor.acting_for is not None:
         raise NotFound
-    return found
+    return found[0], found[1], found[2]
 
 
 def attempt_awaiting_points(actor: Actor, application_public_id: str) -> tuple[int, int] | None:
     """One's own ended attempt of a sitting whose results follow at once, if its result is not there yet."""
-    application = _application(actor, application_public_id)
-    sitting = db.session.get_one(Sitting, application.sitting_id)
-    attempt = db.session.get(Attempt, (application.sitting_id, application.seq))
+    application, sitting, attempt = _desk(actor, application_public_id)
     if not sitting.standing_decision or attempt is None or attempt.state not in ("submitted", "auto_submitted"):
         return None
     return None if _released(application) else (attempt.sitting_id, attempt.id)
 
 
-def _released(application: Application) -> tuple[ResultLine, Release, Score | None] | None:
-    rows = db.session.execute(released_lines(application.sitting_id).where(ResultLine.seq == application.seq)).all()
+@prepared
+def _released_lines_of(sitting_id: Any, seq: Any) -> Select[ResultLine, Release, Score]:
+    return released_lines().where(ResultLine.sitting_id == sitting_id, ResultLine.seq == seq)
+
+
+@asked_once
+def released_of(sitting_id: int, seq: int) -> tuple[ResultLine, Release, Score | None] | None:
+    """(line, release, score) by which the result of one application is visible today."""
+    rows = _released_lines_of(sitting_id=sitting_id, seq=seq).all()
     return (rows[-1][0], rows[-1][1], rows[-1][2]) if rows else None
+
+
+def _released(application: Application) -> tuple[ResultLine, Release, Score | None] | None:
+    return released_of(application.sitting_id, application.seq)
 
 
 def result_page(actor: Actor, application_public_id: str, english: bool = False) -> ResultPage:
     """One's own result. Before the release there is nothing on it but when to expect it."""
-    application = _application(actor, application_public_id)
-    sitting = db.session.get_one(Sitting, application.sitting_id)
-    attempt = db.session.get(Attempt, (application.sitting_id, application.seq))
+    application, sitting, attempt = _desk(actor, application_public_id)
     line, release, score = _released(application) or (None, None, None)
     outcome = line.outcome if line else ""
     counted = outcome in ("passed", "failed")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from exams.errors import NotFound
 from exams.papers.queries import frozen_paper
@@ -40,7 +40,7 @@ from exams.sittings.slips import room_shown, slip_facts_of
 from exams.sittings.values import ApplicationCard, Granted, SittingCard
 from lms.accounts.api import person
 from lms.clock import day_of, now
-from lms.db import db
+from lms.db import db, prepared
 from lms.i18n import sentence
 from lms.policy import Actor, require
 
@@ -77,8 +77,12 @@ def card_of(sitting: Sitting) -> SittingCard:
 
 def sittings(ids: Iterable[int]) -> dict[int, SittingCard]:
     """Cards of these sittings."""
-    rows = db.session.scalars(select(Sitting).where(Sitting.id.in_(list(ids))))
-    return {sitting.id: card_of(sitting) for sitting in rows}
+    return {sitting.id: card_of(sitting) for sitting in _sittings(ids=list(ids)).scalars()}
+
+
+@prepared
+def _sittings(ids: Any) -> Select[Any]:
+    return select(Sitting).where(Sitting.id.in_(ids))
 
 
 def all_sittings() -> list[SittingCard]:

@@ -6,10 +6,10 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from lms.clock import now
-from lms.db import Work, asked_once, db
+from lms.db import Work, asked_once, db, prepared
 from lms.errors import NotFound
 from lms.knowledge.events import FactsChanged
 from lms.knowledge.models import Fact, FactVersion, Source, Topic
@@ -111,8 +111,13 @@ class FactCard:
 @asked_once
 def topics() -> list[TopicCard]:
     """All chapters in their order."""
-    rows = db.session.scalars(select(Topic).order_by(Topic.position))
-    return [TopicCard(t.code, t.position, t.name, t.name_en, t.weight) for t in rows]
+    return [TopicCard(*row) for row in _topics()]
+
+
+@prepared
+def _topics() -> Select[Any]:
+    topic = Topic.__table__.c
+    return select(topic.code, topic.position, topic.name, topic.name_en, topic.weight).order_by(topic.position)
 
 
 def facts(codes: Iterable[str] | None = None) -> dict[str, FactCard]:

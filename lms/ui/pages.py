@@ -16,6 +16,7 @@ from lms.ui.access import actor, offered, public, same_site
 from lms.ui.choices import KEEPER, Keeper, chosen, known_choices
 from lms.ui.design import design_examples
 from lms.ui.finding import LONGEST, found_for
+from lms.ui.frame import here, tools
 from lms.ui.slots import found_pages, menu_for, panels
 from lms.ui.static_files import is_static
 
@@ -169,15 +170,22 @@ def init_pages(app: Flask) -> None:
     app.register_error_handler(RecursionError, _show_nested)
     app.register_error_handler(OperationalError, _show_away)
     app.register_error_handler(Exception, _show_fault)
-    app.context_processor(
-        lambda: {
-            "actor": actor(),
-            "menu": lambda: menu_for(actor(), app.extensions["menu"]),
-            "offered": offered,
-            "panels": panels,
-            "text_size": chosen("text"),
-            "look": chosen("look"),
-            "plain_on": chosen("plain") == "on",
-            "ruby_on": chosen("ruby") == "on",
-        }
-    )
+    app.context_processor(_for_all_pages)
+
+
+def _for_all_pages() -> dict[str, object]:
+    """What every template may ask for."""
+    looks = {
+        "text_size": chosen("text"),
+        "look": chosen("look"),
+        "plain_on": chosen("plain") == "on",
+        "ruby_on": chosen("ruby") == "on",
+    }
+    return {
+        "actor": actor(),
+        "offered": offered,
+        "panels": panels,
+        "here": here(),
+        "tools": lambda sought: tools(actor(), looks, sought),
+        **looks,
+    }

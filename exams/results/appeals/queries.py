@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from exams.errors import NotFound
 from exams.marking.queries import marked_by, review_states
@@ -21,13 +22,13 @@ from exams.results.appeals.rules import (
 )
 from exams.results.board.queries import slips_of
 from exams.results.models import BoardVote, Release, ResultLine
-from exams.results.queries import released_lines
+from exams.results.queries import released_of
 from exams.results.rescoring.models import Rescore
 from exams.sittings.models import Application
 from exams.sittings.queries import sittings
 from lms.accounts.api import ties_between
 from lms.clock import day_of, today
-from lms.db import db
+from lms.db import db, prepared
 from lms.policy import Actor, require
 
 
@@ -119,29 +120,39 @@ class OpeningPage:
     known: str
 
 
+@prepared
+def _rules(sitting_id: Any) -> Select[Any]:
+    rule = AppealRule.__table__.c
+    newest = rule.version.desc()
+    return (
+        select(rule.days, rule.answer_days, rule.reason).where(rule.sitting_id == sitting_id).order_by(newest).limit(1)
+    )
+
+
 def policy_of(sitting_id: int) -> AppealPolicy:
     """The rule of appeals that holds for a sitting."""
-    row = db.session.scalar(
-        select(AppealRule).where(AppealRule.sitting_id == sitting_id).order_by(AppealRule.version.desc()).limit(1)
-    )
+    row = _rules(sitting_id=sitting_id).first()
     return AppealPolicy(row.days, row.answer_days, row.reason) if row else AppealPolicy()
 
 
 def released_line(sitting_id: int, seq: int) -> tuple[ResultLine, Release] | None:
     """The line by which somebody's result is visible today."""
-    rows = db.session.execute(released_lines(sitting_id).where(ResultLine.seq == seq)).all()
-    return (rows[-1][0], rows[-1][1]) if rows else None
+    found = released_of(sitting_id, seq)
+    return found[:2] if found else None
 
 
 def own_application(actor: Actor, public_id: str) -> Application:
     """One's own application; NotFound for any other and for whoever acts for somebody."""
     require(actor, OPEN)
-    found = db.session.scalar(
-        select(Application).where(Application.public_id == public_id, Application.person_id == actor.person_id)
-    )
+    found: Application | None = _applications(public_id=public_id, person_id=actor.person_id).scalars().first()
     if found is None or actor.acting_for is not None:
         raise NotFound
     return found
+
+
+@prepared
+def _applications(public_id: Any, person_id: Any) -> Select[Any]:
+    return select(Application).where(Application.public_id == public_id, Application.person_id == person_id)
 
 
 def opening_page(actor: Actor, application_public_id: str, english: bool = False) -> OpeningPage:
@@ -164,14 +175,14 @@ def opening_page(actor: Actor, application_public_id: str, english: bool = False
 
 def open_appeal_of(application: Application) -> Appeal | None:
     """The appeal about an application that is not answered yet."""
-    row: Appeal | None = db.session.scalar(
-        select(Appeal).where(
-            Appeal.sitting_id == application.sitting_id,
-            Appeal.seq == application.seq,
-            Appeal.state.in_(("open", "in_hand")),
-        )
-    )
+    row: Appeal | None = _unanswered(sitting_id=application.sitting_id, seq=application.seq).scalars().first()
     return row
+
+
+@prepared
+def _unanswered(sitting_id: Any, seq: Any) -> Select[Any]:
+    waits = Appeal.state.in_(("open", "in_hand"))
+    return select(Appeal).where(Appeal.sitting_id == sitting_id, Appeal.seq == seq, waits)
 
 
 def own_appeals(actor: Actor, english: bool = False) -> list[OwnAppeal]:

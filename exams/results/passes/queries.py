@@ -13,7 +13,7 @@ from exams.results.passes.policies import CHECK, CLAIM, RECOGNISE, SEE, VOID, Cl
 from exams.results.passes.rules import CLAIM_NAMES, CLAIM_TAGS, SOURCE_NAMES
 from exams.sittings.queries import sittings
 from lms.accounts.api import PersonCard, find_people, people, person
-from lms.db import db
+from lms.db import db, prepared
 from lms.policy import Actor, require
 from lms.ui.lists import Page, page_of, with_rows
 
@@ -179,12 +179,17 @@ def passes_of(person_ids: Iterable[int], *, with_void: bool = False) -> dict[int
 
 def pass_of_line(sitting_id: int, seq: int) -> PassCard | None:
     """The visible pass that came out of one attempt, void or not; the newest, if a corrected one followed a void one."""
-    row = db.session.execute(
+    row = _passes_of_line(sitting_id=sitting_id, seq=seq).first()
+    return _card(row[0], bool(row[1])) if row else None
+
+
+@prepared
+def _passes_of_line(sitting_id: Any, seq: Any) -> Select[PassRecord, bool]:
+    return (
         select(PassRecord, is_void())
         .where(PassRecord.sitting_id == sitting_id, PassRecord.seq == seq, is_visible())
         .order_by(PassRecord.id.desc())
-    ).first()
-    return _card(row[0], bool(row[1])) if row else None
+    )
 
 
 def _shown(row: PassRecord, void: bool, who: PersonCard | None, exams: dict[int, str]) -> PassShown:
