@@ -85,8 +85,11 @@ class Stage:
 
 
 @contextmanager
-def stage(engine: str, candidates: int) -> Iterator[Stage]:
-    """An exam of 50 questions with so many candidates at their desks, on a database that waits for its disk."""
+def stage(engine: str, candidates: int, *, begun: bool = True) -> Iterator[Stage]:
+    """An exam of 50 questions with so many candidates at their desks, on a database that waits for its disk.
+
+    begun  whether they sit before their first page; else they have a place, and the exam is open
+    """
     folder = Path(tempfile.mkdtemp(prefix="lms-stage-"))
     cluster = None
     try:
@@ -95,7 +98,7 @@ def stage(engine: str, candidates: int) -> Iterator[Stage]:
             cluster = postgres_cluster(**DURABLE)
             url = cluster.url
         made = Stage(url, folder, candidates)
-        furnish(made)
+        furnish(made, begun)
         yield made
     finally:
         if cluster is not None:
@@ -103,8 +106,8 @@ def stage(engine: str, candidates: int) -> Iterator[Stage]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def furnish(made: Stage) -> None:
-    """Tables, an exam under way, and a session for every candidate (desks.txt in the folder)."""
+def furnish(made: Stage, begun: bool = True) -> None:
+    """Tables, an exam open or under way, and a session for every candidate (desks.txt in the folder)."""
     settings = read_settings(
         {"LMS_DATA_DIR": str(made.folder), "LMS_DATABASE_URL": made.url, "LMS_SECRET_KEY": KEY, "LMS_SAMPLE": "0"}
     )
@@ -112,7 +115,12 @@ def furnish(made: Stage) -> None:
     app = create_app(replace(settings))
     with app.app_context():
         db.create_all()
-        _seat(app, made)
+        attempts, streams = _seat(made)
+        places = dict(db.session.execute(text("SELECT seq, public_id FROM application")).tuples().all())
+        if not begun:
+            for table in ("attempt_stream", "attempt"):
+                db.session.execute(text(f"DELETE FROM {table}"))
+        _hand_out_desks(app, made, attempts if begun else places, streams)
         # As the database does by itself within the minute.
         db.session.execute(text("ANALYZE"))
         db.session.commit()
@@ -120,8 +128,8 @@ def furnish(made: Stage) -> None:
         db.engine.dispose()
 
 
-def _seat(app: Any, made: Stage) -> None:
-    """Rows as the ordinary use-cases leave them, written in bulk: a paper, a sitting, people, open attempts."""
+def _seat(made: Stage) -> tuple[dict[int, str], dict[int, str]]:
+    """Rows as the ordinary use-cases leave them, written in bulk: a paper, a sitting, people, open attempts with pages."""
     hall = importlib.import_module("tests.exams.attempts.conftest")
     models, sittings = (
         importlib.import_module("exams.attempts.models"),
@@ -172,12 +180,17 @@ def _seat(app: Any, made: Stage) -> None:
         ],
     )  # fmt: skip
     db.session.commit()
+    return attempts, streams
+
+
+def _hand_out_desks(app: Any, made: Stage, places: dict[int, str], streams: dict[int, str]) -> None:
+    """A file for the crowd with a line a candidate: session, token, her attempt or place, her page."""
     sessions = app.session_interface.get_signing_serializer(app)
     token = URLSafeTimedSerializer(KEY, salt="wtf-csrf-token").dumps(TOKEN)
     with (made.folder / "desks.txt").open("w") as desks:
-        for n in numbers:
+        for n in places:
             cookie = sessions.dumps({"_user_id": f"{n}.0", "_fresh": True, "csrf_token": TOKEN})
-            desks.write(f"{cookie} {token} {attempts[n]} {streams[n]}\n")
+            desks.write(f"{cookie} {token} {places[n]} {streams[n]}\n")
 
 
 def free_port() -> int:
@@ -288,15 +301,20 @@ def crowd(
     return _read(said, web.processor_seconds() - before)
 
 
-def _read(said: str, spent: float) -> Crowd:
-    unit = {"us": 0.001, "ms": 1, "s": 1000, "m": 60000}
-    slow = {at: float(number) * unit[word] for at, number, word in re.findall(r"(\d+)%\s+([\d.]+)(us|ms|s|m)", said)}
-    requests = int(re.search(r"(\d+) requests in", said).group(1))  # type: ignore[union-attr]
-    rate = float(re.search(r"Requests/sec:\s+([\d.]+)", said).group(1))  # type: ignore[union-attr]
+def refused_by(said: str) -> tuple[int, int]:
+    """How many requests of a crowd were refused or broke off, and how many there were."""
     wrong = re.search(r"Non-2xx or 3xx responses: (\d+)", said)
     broken = re.search(r"Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)", said)
     refused = int(wrong.group(1)) if wrong else 0
     refused += sum(map(int, broken.groups())) if broken else 0
+    return refused, int(re.search(r"(\d+) requests in", said).group(1))  # type: ignore[union-attr]
+
+
+def _read(said: str, spent: float) -> Crowd:
+    unit = {"us": 0.001, "ms": 1, "s": 1000, "m": 60000}
+    slow = {at: float(number) * unit[word] for at, number, word in re.findall(r"(\d+)%\s+([\d.]+)(us|ms|s|m)", said)}
+    rate = float(re.search(r"Requests/sec:\s+([\d.]+)", said).group(1))  # type: ignore[union-attr]
+    refused, requests = refused_by(said)
     return Crowd(rate, slow["90"], slow["99"], requests, refused, 1000 * spent / max(requests, 1), slow.get("95", 0.0))
 
 
