@@ -16,6 +16,7 @@ from lms.accounts.roles.queries import grants_held
 from lms.accounts.roles.rules import SCOPE_KINDS
 from lms.accounts.roles.services import end_role, give_role
 from lms.accounts.signin.queries import account_for, identifier_key, person_of_account
+from lms.accounts.signin.services import sign_out_of
 from lms.accounts.signup.services import enter_from_outside
 from lms.errors import LmsError, NotFound
 from lms.i18n import in_language, sentence
@@ -52,6 +53,16 @@ def end_second_step(who: str) -> None:
     """Let WHO, who lost telephone and paper, begin anew with the second step of signing in."""
     end_factor_of(MACHINE, _found(who).id)
     click.echo("ended")
+
+
+@users.command(name="sign-out")
+@click.argument("who")
+@as_json_option
+def sign_out(who: str, as_json: bool) -> None:
+    """End every session of WHO, whose session or device is in other hands; the password stays."""
+    card = _found(who)
+    sign_out_of(MACHINE, card.id)
+    _say({"id": card.public_id}, as_json, f"{card.name}: signed out everywhere")
 
 
 @users.command(name="list")

@@ -41,7 +41,8 @@ def _is_sound_wave(content: bytes) -> bool:
     try:
         with wave.open(io.BytesIO(content), "rb") as sound:
             return sound.getnframes() > 0
-    except (wave.Error, EOFError):
+    except (wave.Error, EOFError, RuntimeError):
+        # RuntimeError: a piece that says it is longer than the file.
         return False
 
 

@@ -77,7 +77,13 @@ class _Decoder:
             if not encoding or (told and self.encoding and told != self.encoding):
                 self.wrong.add(number)
             self.encoding = self.encoding or told
-            yield data.decode(encoding or "utf-8", errors="replace")
+            yield _one_line(data.decode(encoding or "utf-8", errors="replace"))
+
+
+def _one_line(text: str) -> str:
+    """The line without a bare carriage return inside, which ends no line here and which no cell can hold."""
+    body = text.rstrip("\r\n")
+    return body.replace("\r", " ") + text[len(body) :]
 
 
 def _decodes(data: bytes, encoding: str) -> bool:
@@ -104,17 +110,31 @@ def read_people(
     decoder = _Decoder(raw)
     text = iter(decoder)
     reader = csv.reader(chain([next(text, "")], text))
-    headings = [cell.strip() for cell in next(reader, [])]
+    headings = [cell.strip() for cell in next(_cells(reader), None) or []]
     columns = {column: headings.index(w) for column, names in words.items() for w in names if w in headings}
     return lacking(headings, words), _lines(reader, decoder, columns, today, municipalities)
+
+
+def _cells(reader: Any) -> Iterator[list[str] | None]:
+    """Line by line its cells; None for one with a cell of more than 128 kB."""
+    while True:
+        try:
+            yield next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            yield None
 
 
 def _lines(
     reader: Any, decoder: _Decoder, columns: Mapping[str, int], today: date, municipalities: Collection[str]
 ) -> Iterator[Line]:
     before = reader.line_num
-    for cells in reader:
+    for cells in _cells(reader):
         first, before = before + 1, reader.line_num
+        if cells is None:
+            yield _line(first, {}, [Fault("long")], today, municipalities)
+            continue
         if not any(cell.strip() for cell in cells):
             continue
         faults = [Fault("encoding")] if decoder.wrong & set(range(first, before + 1)) else []

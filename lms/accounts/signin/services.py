@@ -9,6 +9,7 @@ from lms.accounts.models import Account
 from lms.accounts.passwords import hash_password, needs_new_hash, password_fits
 from lms.accounts.people.queries import person
 from lms.accounts.people.records import email_key, open_account, set_contact
+from lms.accounts.permissions import GIVE_ROLES
 from lms.accounts.signin import mails
 from lms.accounts.signin.models import AccountToken, SignInPlace, SignInTry
 from lms.accounts.signin.queries import (
@@ -32,7 +33,8 @@ from lms.accounts.signin.tokens import (
 from lms.accounts.tablet.ledger import end_sheets
 from lms.clock import now, today
 from lms.db import Work, transaction
-from lms.policy import Actor
+from lms.errors import NotFound
+from lms.policy import Actor, require
 
 RESET_OPEN = timedelta(hours=2)
 LINK_OPEN = timedelta(minutes=15)
@@ -205,6 +207,17 @@ def sign_out_everywhere(actor: Actor) -> Entrance:
         epoch = account.session_epoch
         work.audit(actor, "accounts.signed_out_everywhere", "person", person_id)
     return Entrance(person_id, epoch)
+
+
+def sign_out_of(actor: Actor, person_id: int) -> None:
+    """End every session of somebody whose session or device is in other hands; audited. Refuses: NotAllowed, NotFound."""
+    require(actor, GIVE_ROLES)
+    with transaction() as work:
+        account = work.session.get(Account, person_id)
+        if account is None:
+            raise NotFound
+        account.session_epoch += 1
+        work.audit(actor, "accounts.signed_out_everywhere", "person", person_id)
 
 
 def ask_for_new_email(actor: Actor, email: str) -> None:

@@ -147,3 +147,13 @@ def test_four_times_the_lines_need_hardly_more_memory(app, tmp_path):
 
     # The mark of each person is kept in a set, 150 bytes or so; a line that was kept would be a thousand.
     assert large - small < 4500 * 300
+
+
+def test_a_bare_carriage_return_or_an_endless_cell_is_told_by_its_line(run):
+    """Found by fuzzing: the reader of CSV ends at either with an error of its own."""
+    broken, endless = TARO.replace("太郎", "太\r郎"), TARO.replace("太郎", "太" * 150_000)
+
+    code, lines, _ = run(csv_of(broken, endless), "--dry-run")
+
+    assert code == 1
+    assert any("this is too long" in fault for line in lines for fault in line["faults"])

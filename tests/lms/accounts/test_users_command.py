@@ -115,3 +115,13 @@ def test_a_sign_in_sheet_is_written_to_a_file(run, hanako, tmp_path):
 
     assert result.exit_code == 0
     assert target.read_bytes().startswith(b"%PDF-")
+
+
+def test_sessions_in_other_hands_are_ended_by_a_command(run, hanako):
+    browser = hanako.browser()
+    assert browser.get("/me").status_code == 200
+
+    assert json.loads(run("sign-out", "hanako@example.jp", "--json").output) == {"id": api.person(hanako.id).public_id}
+
+    assert browser.get("/me").status_code == 302
+    assert isinstance(run("sign-out", "nobody").exception, NotFound)

@@ -54,3 +54,8 @@ def test_boxes_that_hold_themselves_a_thousand_times_are_no_sound():
         boxes = (len(boxes) + 8).to_bytes(4, "big") + b"moov" + boxes
 
     assert detected_type(bytes_of("tone.m4a")[:28] + boxes) == "mp4"
+
+
+def test_a_wave_with_a_piece_longer_than_itself_is_none():
+    """Found by fuzzing: Python's reader ends such a file with an error of its own."""
+    assert detected_type(bytes.fromhex("52494646240000005741564566c3c3c3c3c3c36d7420000000574156")) is None
