@@ -48,6 +48,8 @@ MOST_HITS = 2000
 # So many are read beyond a page, so that the pager has somewhere to lead and the page can say what there is.
 READ_AHEAD = 80
 MOST_PATHS = 200
+# A ward with its districts; a city of wards is read ring by ring.
+SMALL_AREA = 10
 LAST_SIGN = "\U0010ffff"
 
 
@@ -336,12 +338,18 @@ def _place_of(code: str) -> tuple[float, float] | None:
 
 def people_found(audience: Audience, criteria: Criteria, on: date, enough: int) -> tuple[list[int], bool]:
     """The people found, and whether these are all: by rings from where the searcher stands, else by one question."""
-    if not criteria.name and criteria.sort != "listed" and (criteria.scheme or not criteria.specialty):
+    by_rings = criteria.sort != "listed" and (criteria.scheme or not criteria.specialty)
+    if by_rings and not criteria.name and not _is_small(criteria.area_code):
         near = nearest(audience, criteria, _narrowed(criteria), on, enough)
         if near is not None:
             return near.person_ids[:MOST_HITS], near.whole and len(near.person_ids) <= MOST_HITS
     ids = _ordered(audience, criteria, on)
     return ids[:MOST_HITS], len(ids) <= MOST_HITS
+
+
+def _is_small(code: str) -> bool:
+    """Whether an area is so small that its people are read by its path at once, wherever the searcher stands."""
+    return bool(code) and len(areas_below(code)) <= SMALL_AREA
 
 
 def hit_named(audience: Audience, public_id: str) -> Hit | None:

@@ -1,20 +1,24 @@
 """Random consents: no field that was not shown is in any page, file or answer (rules of the house 2, 17)."""
 
 import json
+import logging
 import re
+import subprocess
 from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
+from sqlalchemy import inspect, text
 
 from lms.accounts import api as accounts
 from lms.clock import days
-from lms.db import transaction
+from lms.db import db, transaction
 from lms.policy import SYSTEM, Role
 from registry import api
 from registry.people.calendar.services import add_difference
 from registry.people.free_times import Difference
+from registry.people.helping import note_help
 from registry.people.models import ListingLook
 from registry.people.purposes import FIELDS
 from registry.stations.services import make_key
@@ -28,6 +32,7 @@ TRACES = {
     "half_days": ["日曜夜", "[20]", "3月14日", "2027-03-14"],
     "skills": ["手話", "sign_language"],
     "languages": ["ネパール語", '"ne"'],
+    "active": ["10月17日", "2026-10-17", "11.5時間", "690"],
     "wants": ["少しの謝礼がある仕事", "light_paid", "すすんでやりたいこと"],
 }
 NEVER = ["054-000-9876", "見本町9番", "gondawara@example.jp", "内緒のメモ"]
@@ -48,6 +53,8 @@ def tamayo(aoi):
         note="内緒のメモ",
     )
     api.save_offer(actor_of(person_id), person_id, offer)
+    with transaction() as work:
+        note_help(work, person_id, date(2026, 10, 17), 690, "test")
     pi_day = date(2027, 3, 14)
     add_difference(actor_of(person_id), person_id, Difference(pi_day, pi_day + days(1), 1, free=False))
     return person_id
@@ -121,6 +128,25 @@ def assert_nothing_but(shown, answers):
             assert trace not in told
 
 
+# Where looks, exports, messages and work are written down: codes and ids, never what somebody showed or kept.
+LOGS = ("audit_entry", "listing_look", "outbox_message", "station_hook_delivery", "task")
+
+
+def written_down():
+    """Every row of the logs as text."""
+    known = set(inspect(db.engine).get_table_names())
+    return " ".join(
+        str(tuple(row)) for name in LOGS if name in known for row in db.session.execute(text(f"SELECT * FROM {name}"))
+    )
+
+
+def assert_no_value_in(told):
+    """Values, apart from what is a mere code (such as an area's in a role's scope)."""
+    for traces in TRACES.values():
+        for trace in (*traces, *NEVER):
+            assert trace in ("21202", '"ne"', "690") or trace not in told, trace
+
+
 SOME_FIELDS = some.none() | some.sets(some.sampled_from([f for f in FIELDS if f != "titles"]))
 # As whom each of the readers is meant by a consent; who reads elsewhere is meant by none.
 MEANT = {"station": ("all_stations", ""), "coordinators": ("coordinators", "21202"),
@@ -150,6 +176,26 @@ def test_rule_02_no_unconsented_field_is_in_any_page_file_or_answer(application_
     assert [set(person["shown"]) for person in people] == expected
 
 
+def test_rule_02_the_printed_list_holds_what_is_shown_and_nothing_else(application_of, caplog):
+    """She shows her name to stations alone, and nothing to offices; no log holds a value at all."""
+    caplog.set_level(logging.DEBUG)
+    app, sato, aoi, tamayo, key, offices = application_of
+    api.start_listing(actor_of(tamayo), tamayo, choices("titles", "name"))
+
+    own = sato.browser().get(f"/stations/{aoi.public_id}/people/list.pdf").data
+    told = subprocess.run(["pdftotext", "-raw", "-", "-"], input=own, capture_output=True, check=True).stdout.decode()
+
+    assert "權田原 珠代" in told
+    for field, traces in TRACES.items():
+        for trace in (*(traces if field != "name" else ()), *NEVER):
+            assert trace not in told.replace("\n", ""), trace
+            assert trace.encode() not in own
+    assert offices["municipality"][0].get(f"{offices['municipality'][1]}/list.csv").data.count(b"\n") == 1
+    app.test_client().get("/api/v1/registry/people", headers={"Authorization": f"Bearer {key}"})
+    assert_no_value_in(written_down())
+    assert_no_value_in(caplog.text)
+
+
 @pytest.fixture
 def application_of(app, sato, aoi, tamayo, offices):
     """Everything the random consents are tried on."""
@@ -171,7 +217,7 @@ def test_what_is_shown_is_shown(application_of, reader):
 
     read = shown_everywhere(app, sato, aoi, key, offices)
 
-    for field in ("name", "area", "half_days", "skills", "languages", "wants"):
+    for field in ("name", "area", "half_days", "skills", "languages", "wants", "active"):
         assert TRACES[field][0] in results_of(read[reader][0]), field
         assert TRACES[field][0] in results_of(read[reader][1]), field
     for other in set(read) - {reader}:
