@@ -5,10 +5,10 @@ from datetime import date
 from sqlalchemy import delete, func, select
 
 from courses.catalogue.queries import course_by_code
-from courses.errors import (
+from courses.errors import NotEnrolled
+from courses.group_errors import (
     GroupCodeUnknown,
     GroupFull,
-    NotEnrolled,
     NoteOfAnother,
     TooManyGroups,
     TooManyInvitations,

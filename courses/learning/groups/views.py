@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from courses.errors import GroupCodeUnknown, GroupFull, TooManyGroups, TooManyInvitations, TooManyNotes
+from courses.group_errors import GroupCodeUnknown, GroupFull, TooManyGroups, TooManyInvitations, TooManyNotes
 from courses.learning.groups.forms import CodeForm, DayForm, FoundForm, InviteForm, NoteForm, ReportForm
 from courses.learning.groups.queries import group_page, groups_page, reports_listed
 from courses.learning.groups.services import (

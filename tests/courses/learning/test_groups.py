@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import func, select
 
 from courses.catalogue.publishing import load_course
-from courses.errors import GroupCodeUnknown, GroupFull, NotEnrolled, NoteOfAnother
+from courses.errors import NotEnrolled
+from courses.group_errors import GroupCodeUnknown, GroupFull, NoteOfAnother
 from courses.learning.groups.queries import group_page, groups_of_person, groups_page, reports_listed
 from courses.learning.groups.rules import SIGNS, code_read, code_shown, has_room
 from courses.learning.groups.services import (
