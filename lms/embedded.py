@@ -5,7 +5,6 @@ each load the product by themselves hold 150 MB more (docs/decisions/0102). A pr
 loads nothing, so that new code comes in while it serves (docs/decisions/0026).
 """
 
-import importlib
 import os
 import signal
 import sys
@@ -77,7 +76,7 @@ def end_with(scheduler: int) -> threading.Thread:
 
 def main() -> None:
     """Serve and schedule until told to end, or until one of both ends."""
-    asked = address_parser("python -m lms.embedded").parse_args()
+    asked = address_parser("lms.embedded").parse_args()
     app = load()
     scheduler = fork_scheduler(app)
     watcher = end_with(scheduler)
@@ -88,8 +87,3 @@ def main() -> None:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     os.kill(scheduler, signal.SIGTERM)
     watcher.join()
-
-
-if __name__ == "__main__":
-    # Under its own name: a worker finds the application that was loaded here, and no second one.
-    importlib.import_module("lms.embedded").main()

@@ -5,8 +5,6 @@ MOST_GROUPS    groups of one person that live at once
 MOST_ASKED     invitations of one group that wait at once
 """
 
-import secrets
-
 from lms.text.folding import fold
 
 FEWEST_MEMBERS, MOST_MEMBERS, MOST_GROUPS, MOST_ASKED = 2, 6, 5, 10
@@ -14,11 +12,6 @@ LONGEST_NAME, LONGEST_NOTE, LONGEST_PLACE, LONGEST_REPORT, MOST_NOTES = 60, 1000
 # No sign that is read as another one: no 0 and O, no 1, I and L.
 SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 CODE_LENGTH = 8
-
-
-def new_code() -> str:
-    """A code that cannot be guessed, to be told or written down: 31 to the power of 8, some 850 milliards."""
-    return "".join(secrets.choice(SIGNS) for _ in range(CODE_LENGTH))
 
 
 def code_read(typed: str) -> str:

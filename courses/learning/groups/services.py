@@ -1,5 +1,6 @@
 """Study groups: begin one, ask others in, write on its page, leave; report, and what the office does then."""
 
+import secrets
 from datetime import date
 
 from sqlalchemy import delete, func, select
@@ -15,7 +16,7 @@ from courses.group_errors import (
     TooManyNotes,
 )
 from courses.learning.groups.queries import group_of, members_of
-from courses.learning.groups.rules import MOST_ASKED, MOST_GROUPS, MOST_NOTES, code_read, has_room, new_code
+from courses.learning.groups.rules import CODE_LENGTH, MOST_ASKED, MOST_GROUPS, MOST_NOTES, SIGNS, code_read, has_room
 from courses.learning.models import (
     Enrolment,
     StudyGroup,
@@ -50,6 +51,11 @@ MEETS = N_("The next day of your study group")
 MEETS_BODY = N_("The study group “%(group)s” has a new next day. You find it on the page of the group.")
 
 
+def _new_code() -> str:
+    """A code that cannot be guessed, to be told or written down: 31 to the power of 8, some 850 milliards."""
+    return "".join(secrets.choice(SIGNS) for _ in range(CODE_LENGTH))
+
+
 def found_group(actor: Actor, course_code: str, name: str) -> str:
     """Begin a group for a course that one learns; returns its public id. Refusals: NotEnrolled, TooManyGroups."""
     require(actor, LEARN)
@@ -58,7 +64,7 @@ def found_group(actor: Actor, course_code: str, name: str) -> str:
         if enrolment_of(actor.person_id, course.id) is None:
             raise NotEnrolled
         _refuse_too_many(work, actor)
-        group = StudyGroup(course_id=course.id, name=name.strip(), join_code=new_code(), founded_at=now())
+        group = StudyGroup(course_id=course.id, name=name.strip(), join_code=_new_code(), founded_at=now())
         work.session.add(group)
         work.session.flush()
         _enter(work, actor, group)

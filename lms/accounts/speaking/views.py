@@ -12,7 +12,6 @@ from lms.accounts.speaking.copy import copy_pdf
 from lms.accounts.speaking.forms import TalkForm
 from lms.accounts.speaking.queries import open_talk, talk_page, talk_with, talks_of
 from lms.accounts.speaking.services import begin_talk, end_talk
-from lms.db import db
 from lms.i18n import sentence
 from lms.ui.access import actor, offered, requires, same_site
 from lms.ui.form_pages import form_page
@@ -44,7 +43,6 @@ def show(public_id: str) -> Answer:
 @speaking.app_errorhandler(TalkNeeded)
 def begin_first(refusal: TalkNeeded) -> BaseResponse:
     """Wherever staff would write for a person without a talk, they are led to begin one, and back."""
-    db.session.rollback()
     flash(sentence(refusal), "info")
     back = request.full_path.rstrip("?") if request.method == "GET" else same_site(request.referrer or "/")
     return redirect(url_for("speaking.show", public_id=refusal.fields["person"], next=back))

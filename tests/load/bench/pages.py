@@ -117,7 +117,7 @@ def memory() -> Iterator[Figure]:
     """As script/server starts it: web server, its worker and the scheduler, loaded once."""
     with with_sample() as made:
         port = free_port()
-        command = [sys.executable, "-m", "lms.embedded", "--port", str(port)]
+        command = [sys.executable, "-c", "from lms.embedded import main; main()", "--port", str(port)]
         family = subprocess.Popen(command, cwd=ROOT, env=made.environment())
         try:
             wait_for(f"http://127.0.0.1:{port}/healthz", family)
