@@ -45,5 +45,5 @@ def tools(actor: Actor, looks: dict[str, Any], sought: str) -> Markup:
 
 def _drawn(menu: Any, looks: dict[str, Any]) -> tuple[str, ...]:
     """The template with gaps in the place of what is one reader's own."""
-    own = {"csrf_token": lambda: TOKEN, "here": HERE, "sought": SOUGHT}
+    own = {"csrf_token": lambda: TOKEN, "back_here": HERE, "sought": SOUGHT}
     return tuple(_gap.split(render_template("ui/tools.html", groups=menu, **looks, **own)))

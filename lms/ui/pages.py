@@ -185,7 +185,7 @@ def _for_all_pages() -> dict[str, object]:
         "actor": actor(),
         "offered": offered,
         "panels": panels,
-        "here": here(),
+        "back_here": here(),
         "tools": lambda sought: tools(actor(), looks, sought),
         **looks,
     }

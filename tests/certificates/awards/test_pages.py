@@ -152,8 +152,10 @@ def test_the_home_page_tells_holder_and_desk_what_waits(life, hanako, dan, kanri
     assert "「ウェルビーイングリーダー」に申し込めます" in page(hanako, "/")[1]
     certificates.apply_for_title(hanako.actor, "WBL")
 
-    assert "1件の申し込みが判定を待っています。" in page(dan, "/")[1]
-    assert "1件の書類が確認を待っています。" in page(kanri, "/")[1]
+    dans = page(dan, "/")[1]
+    assert "<h2>称号の申し込み</h2>" in dans
+    assert "1件が待っています。" in dans
+    assert "<h2>確認する資格</h2>" in page(kanri, "/")[1]
     assert "ウェルビーイングピア" in page(hanako, "/")[1]
 
 

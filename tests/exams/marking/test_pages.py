@@ -103,8 +103,8 @@ def test_the_board_follows_the_marking_and_changes_its_rule_once(hall, ito, haya
 
 
 def test_the_first_page_tells_a_marker_what_waits(hall, ito, hanako):
-    assert "採点を待っています" in ito.browser().get("/").get_data(as_text=True)
-    assert "採点を待っています" not in hanako.browser().get("/").get_data(as_text=True)
+    assert "<h2>採点する答案</h2>" in ito.browser().get("/").get_data(as_text=True)
+    assert "採点する答案" not in hanako.browser().get("/").get_data(as_text=True)
 
 
 def test_before_any_answer_is_handed_in_the_board_finds_rule_and_exemplars_from_the_sitting(hayashi):

@@ -244,7 +244,9 @@ def test_an_appellant_and_her_handler_go_through_their_pages(hall, hanako, taro,
     assert taro.browser().get(address).status_code == 404
 
     at = f"/exams/appeals/desk/{public_id}"
-    assert "1件の申し出が待っています" in desk.get("/").get_data(as_text=True)
+    first_page = desk.get("/").get_data(as_text=True)
+    assert "<h2>不服の申し出</h2>" in first_page
+    assert "1件が待っています。" in first_page
     assert at in desk.get("/exams/appeals/desk").get_data(as_text=True)
     assert hayashi.browser().post(f"{at}/take").status_code == 403
     assert desk.post(f"{at}/take").status_code == 302

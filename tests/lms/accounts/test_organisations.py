@@ -17,6 +17,7 @@ from lms.accounts.events import MembershipChanged, MembershipEnded
 from lms.accounts.models import Membership
 from lms.accounts.organisations import services
 from lms.accounts.organisations.pages import waiting_memberships
+from lms.accounts.speaking.services import begin_talk
 from lms.db import db, transaction
 from lms.errors import NotAllowed, NotFound
 from lms.policy import SYSTEM
@@ -83,6 +84,7 @@ def test_rule_6_a_relation_taken_back_today_still_bars(hanako, taro, club, belon
 
 def test_rule_6_what_the_secretariat_entered_another_one_confirms(hanako, kanri, club, belongs, taro):
     belongs(taro, club, "leader")
+    begin_talk(kanri.actor, hanako.id, "phone", kanri.id)
     public_id = proposed(kanri, club, for_=hanako)
     with pytest.raises(ProposedByYou):
         services.confirm_membership(kanri.actor, public_id)

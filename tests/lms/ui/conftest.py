@@ -8,6 +8,7 @@ from babel.messages.mofile import write_mo
 from flask import Blueprint, Flask, redirect, render_template, render_template_string, request, session
 from flask_babel import Babel
 from flask_wtf import CSRFProtect
+from markupsafe import Markup
 from werkzeug.serving import make_server
 
 from lms.i18n import ROOT, catalogue_files, merged_catalogue
@@ -91,15 +92,21 @@ def design_app(tmp_path_factory):
     for blueprint in (house(), letters(made), accounts()):
         made.register_blueprint(blueprint)
     entry = SimpleNamespace(label="講座", url="/design", current=True)
-    made.context_processor(
-        lambda: {
-            "menu": lambda: [SimpleNamespace(label="学ぶ", entries=[entry])],
-            "actor": SimpleNamespace(person_id=7, signed_in=True),
+    menu = [SimpleNamespace(label="学ぶ", entries=[entry])]
+
+    @made.context_processor
+    def for_all_pages():
+        looks = {
             "text_size": request.args.get("text", "1"),
             "look": request.args.get("look", "auto"),
             "ruby_on": request.args.get("ruby") != "off",
         }
-    )
+        return {
+            "actor": SimpleNamespace(person_id=7, signed_in=True),
+            "back_here": "/design",
+            "tools": lambda sought: Markup(render_template("ui/tools.html", groups=menu, sought=sought, **looks)),
+            **looks,
+        }
 
     @made.after_request
     def strict(response):
