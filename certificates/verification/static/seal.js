@@ -4,8 +4,13 @@
 
 const sealPrefix = "well-being seal code 1\n";
 
-const bytesOf = (text) =>
-  Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (sign) => sign.charCodeAt(0));
+// The bytes of base64url. As on the server one spelling of them counts: no spare bits, no other signs.
+function bytesOf(text) {
+  const signs = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
+  const spelled = btoa(signs).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  if (spelled !== text) throw new Error("not the one spelling of these bytes");
+  return Uint8Array.from(signs, (sign) => sign.charCodeAt(0));
+}
 
 // The words of a seal code, or null when anything about it does not fit. keys: {name of the key: public key}.
 function readSeal(text, keys) {
