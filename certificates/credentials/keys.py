@@ -181,9 +181,9 @@ def believed_certificates() -> tuple[str, ...]:
     return tuple(db.session.scalars(query.order_by(SigningKey.id)))
 
 
-def believed_papers() -> frozenset[str]:
-    """The names of all keys for papers that are still believed."""
-    return frozenset(key.kid for key in keys() if key.purpose == PAPER and key.lost_at is None)
+def believed_names() -> frozenset[str]:
+    """The names of all keys that are still believed, whatever they sign."""
+    return frozenset(key.kid for key in keys() if key.lost_at is None)
 
 
 def make_key(work: Work, purpose: str, at: datetime, reason: str = "", holder: str = "") -> str:

@@ -53,6 +53,11 @@ class Hands:
     paper: PaperSigner
     designs: Mapping[str, Sequence[PaperDesign]]
 
+    @property
+    def names(self) -> str:
+        """The names of both keys: that of the file, then that of code and credential."""
+        return f"{self.paper.kid} {self.signer.kid}"
+
     def design(self, folder: str, at: datetime) -> PaperDesign | None:
         """The version that was the newest at a moment, which is when a paper was issued; None for the shipped one."""
         return next((design for design in self.designs.get(folder, ()) if design.recorded_at <= at), None)
@@ -111,7 +116,8 @@ def context_of(document: Document, layout: str, code: str = "") -> dict[str, Any
         },
     }
     if scheme:
-        context["scheme"] = f"{scheme}({content['specialty']})" if content["specialty"] else scheme
+        field = f"({content['specialty']})" if content["specialty"] else ""
+        context |= {"scheme": scheme + field, "scheme_parts": [scheme, *([field] if field else [])]}
     if layout == "card":
         dates = [f"認定日 {both_calendars(document.issued_on)}", givers[0]["post"]]
         front = ["いまの状態は表のコードか つぎのページで確かめられます", f"{current_app.config['PUBLIC_URL']}/verify"]
@@ -185,10 +191,14 @@ def pdf_of(document: Document, layout: str = "a4") -> bytes:
     return content
 
 
-def drawn_anew(document: Document, layout: str = "a4") -> bytes:
-    """The PDF of a document, drawn and signed now and kept nowhere: for whoever keeps it himself."""
-    ensure_key()
-    hands = hands_now()
+def drawn_anew(document: Document, layout: str = "a4", hands: Hands | None = None) -> bytes:
+    """The PDF of a document, drawn and signed now and kept nowhere: for whoever keeps it himself.
+
+    hands  what it is made with; the keys and designs of now when left out
+    """
+    if hands is None:
+        ensure_key()
+        hands = hands_now()
     return _signed(document, laid_out(document, layout, hands), hands)
 
 

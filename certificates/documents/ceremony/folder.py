@@ -15,7 +15,7 @@ PLAN, NUMBERS, FINISHED, LOCK = "run.json", "numbers.txt", "finished.jsonl", ".l
 
 
 class RunFolder:
-    """A folder with a file for each certificate, and a line for each finished one that names the key that signed it."""
+    """A folder with a file for each certificate, and a line for each finished one that names the keys that signed it."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -48,27 +48,27 @@ class RunFolder:
         return path.exists() and not set(numbers).isdisjoint(path.read_text(encoding="utf-8").split())
 
     def finished(self) -> dict[str, str]:
-        """Number -> name of the key that signed it, for each certificate whose file is there."""
+        """Number -> names of the keys that signed it, for each certificate whose file is there."""
         path, found = self.path / FINISHED, {}
         for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else []:
             try:
-                number, kid = json.loads(line)
+                number, names = json.loads(line)
             except ValueError:
                 # The last line of a process that was killed while it wrote.
                 continue
             if self.certificate(number).exists():
-                found[number] = kid
+                found[number] = names
         return found
 
-    def finish(self, number: str, kid: str, content: bytes) -> None:
+    def finish(self, number: str, names: str, content: bytes) -> None:
         """Keep a certificate: first its file, then its line."""
         write_whole(self.certificate(number), content)
-        self.note([number], kid)
+        self.note([number], names)
 
-    def note(self, numbers: Iterable[str], kid: str) -> None:
+    def note(self, numbers: Iterable[str], names: str) -> None:
         """Lines for certificates whose files are there, written to the disk at once."""
         with (self.path / FINISHED).open("a", encoding="utf-8") as lines:
             # A line begins with its own break, so that one that was torn spoils no other.
-            lines.writelines("\n" + json.dumps([number, kid]) for number in numbers)
+            lines.writelines("\n" + json.dumps([number, names]) for number in numbers)
             lines.flush()
             os.fsync(lines.fileno())

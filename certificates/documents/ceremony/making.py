@@ -5,7 +5,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from certificates.credentials.keys import believed_papers
+from certificates.credentials.keys import believed_names
 from certificates.credentials.services import ensure_key
 from certificates.credentials.statements import Facts
 from certificates.documents.ceremony.folder import RunFolder
@@ -69,7 +69,7 @@ def make_run(sitting: SittingCard, plan: RunPlan, folder: Path, progress: Progre
 
     progress  is told (done, total) and answers False when the run shall end; what is finished stays
 
-    A certificate signed with a key that was given up as lost since is made anew. Refusals: NobodyPassed, FolderBusy,
+    A certificate whose file or code was signed with a key that was given up as lost since is made anew. Refusals: NobodyPassed, FolderBusy,
     FolderOfAnother, KeyMissing, SampleKeyRefused, TimestampMissing (the run ends there, and goes on when asked again).
     """
     lines = lines_of_sitting(sitting.id, plan.papers, plan.sorted_by)
@@ -86,8 +86,8 @@ def make_run(sitting: SittingCard, plan: RunPlan, folder: Path, progress: Progre
 
 def draw(run: RunFolder, lines: Sequence[Line], layout: str, progress: Progress) -> Made:
     """Some at a time: a few are pressed while the next are made ready, and noted together once their files are there."""
-    believed, made = believed_papers(), Made(len(lines))
-    finished = {number for number, kid in run.finished().items() if kid in believed}
+    believed, made = believed_names(), Made(len(lines))
+    finished = {number for number, names in run.finished().items() if believed.issuperset(names.split())}
     made.kept = len(finished.intersection(line.number for line in lines))
     with Presses() as presses:
         for some, documents in in_chunks([line for line in lines if line.number not in finished]):
@@ -135,7 +135,7 @@ def _ended(run: RunFolder, group: Sequence[Waiting], layout: str, hands: Hands, 
                 return False
     finally:
         if there:
-            run.note(there, hands.paper.kid)
+            run.note(there, hands.names)
     return True
 
 
@@ -143,7 +143,7 @@ def _reason_against(run: RunFolder, one: Waiting, layout: str, hands: Hands, the
     """Have a certificate's file there; why it cannot be, or nothing."""
     try:
         if one.pressed is None:
-            run.finish(one.document.number, hands.paper.kid, drawn_anew(one.document, layout))
+            run.finish(one.document.number, hands.names, drawn_anew(one.document, layout, hands))
         else:
             one.pressed.result()
             there.append(one.document.number)

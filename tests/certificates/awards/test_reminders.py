@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from certificates import api as certificates
 from certificates.awards.reminders.models import AwardReminder
@@ -16,6 +17,7 @@ from lms.db import db, transaction
 from lms.notices.models import Notice
 from tests.certificates.network import day
 from tests.certificates.paper import photo
+from tests.side_by_side import side_by_side
 
 
 def remind():
@@ -125,6 +127,23 @@ def test_a_machine_that_was_off_makes_up_with_one_letter(life, hanako, kanri, da
 
     kept = {(row.step, row.told) for row in db.session.query(AwardReminder)}
     assert kept == {(90, False), (30, True), (7, True)}
+
+
+@pytest.mark.postgres
+def test_two_machines_that_remind_at_the_same_instant_send_one_letter(app, life, hanako, kanri, dan):
+    adviser(life, hanako, kanri, dan, last_day_on=today() + timedelta(days=20))
+
+    def remind_beside():
+        try:
+            return remind_chunk(0)[1]
+        except IntegrityError:
+            return 0
+
+    said = side_by_side(app, remind_beside, remind_beside)
+    db.session.rollback()
+
+    assert sorted(said) == [0, 1]
+    assert len(reminders(hanako)) == 1
 
 
 def test_a_renewed_undertaking_has_a_new_date_and_new_reminders(life, hanako, kanri, dan, clock):
