@@ -30,6 +30,7 @@ class Frame:
     lines              most lines
     spacing            between characters, in em; only at the largest size
     style              chain of fonts
+    height             millimetres that all lines together may have; 0 where nothing stands below
     """
 
     width: float
@@ -39,17 +40,22 @@ class Frame:
     lines: int
     spacing: float = 0
     style: str = "mincho"
+    height: float = 0
+
+    def largest_in(self, lines: int) -> float:
+        """The largest size in points at which so many lines keep within the height."""
+        return min(self.largest, self.height / POINT / LINE_HEIGHT / lines) if self.height else self.largest
 
 
 FRAMES = {
     "certificate": Frame(222, 29, 11, 15, 3, 0.1),
     "portrait": Frame(148, 29, 10, 14, 3, 0.1),
     "card": Frame(52, 17, 5.5, 9, 3, 0.04),
-    "badge": Frame(79, 29, 7.5, 13, 2, 0, "gothic"),
+    "badge": Frame(79, 29, 7.5, 13, 2, 0, "gothic", 15),
     "letter": Frame(145, 14, 9, 11, 2),
     "confirmation": Frame(104, 15, 8.5, 11, 3),
-    "label": Frame(70, 12.5, 7, 9, 2, 0, "gothic"),
-    "envelope": Frame(155, 24, 11, 16, 2),
+    "label": Frame(66, 12.5, 7, 9, 2, 0, "gothic"),
+    "envelope": Frame(147, 24, 11, 16, 2),
     "reading": Frame(222, 9.5, 5.5, 6.5, 2, 0.22),
     "portrait_reading": Frame(148, 9.5, 5.5, 6.5, 2, 0.22),
     "card_reading": Frame(52, 6.5, 4, 5, 2, 0.08, "gothic"),
@@ -76,7 +82,7 @@ def fit(text: str, frame: Frame) -> Fitted:
     for pieces in (_words(text), clusters_of(text)):
         for count in range(1, frame.lines + 1):
             smallest = frame.smallest if count == frame.lines else frame.wraps_below
-            for size in _sizes(frame.largest, smallest):
+            for size in _sizes(frame.largest_in(count), smallest):
                 lines = _broken(pieces, count, frame.width / POINT / size, frame.style)
                 if lines and _fits(lines, frame, size, 0):
                     return Fitted(size, 0, tuple(lines))

@@ -15,7 +15,7 @@ from lms.press.joining import Placed, PrintFile, crop_marks
 A4 = (210.0, 297.0)
 CARD, BADGE = (85.6, 54.0), (91.0, 55.0)
 ACROSS, DOWN = 2, 5
-ROWS_A_PAGE, LABELS_A_PAGE, PAGES_A_JOB = 18, 12, 10
+ROWS_A_PAGE, LABELS_A_PAGE, PAGES_A_JOB = 16, 12, 10
 
 
 def certificates_file(path: Path, title: str, files: Iterable[Path]) -> int:

@@ -3,23 +3,26 @@
 import json
 import re
 import subprocess
+from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
 from pypdf import PdfReader
 
-from certificates.credentials.keys import believed_certificates, paper_signer
-from certificates.credentials.models import PAPER
+from certificates.credentials.keys import believed_certificates, paper_signer, signer
+from certificates.credentials.models import CREDENTIAL, PAPER
 from certificates.credentials.services import rotate_key
-from certificates.documents.ceremony import making
+from certificates.documents.ceremony import lines, making
 from certificates.documents.ceremony.cli import batch
 from certificates.documents.ceremony.folder import RunFolder
 from certificates.documents.ceremony.lines import lines_of_sitting
 from certificates.documents.ceremony.making import RunPlan, make_run
 from certificates.documents.ceremony.services import ask_run, end_run, folder_of, tidy_runs
+from certificates.documents.ceremony.sheets import envelopes_file, labels_file
 from certificates.documents.privacy import erase_documents
 from certificates.documents.rendering import drawn_anew
 from certificates.errors import FolderBusy, FolderOfAnother, NobodyPassed
+from certificates.verification.queries import check_file
 from exams import api as exams
 from exams.api import Passer
 from exams.sittings.models import SittingRoom
@@ -60,7 +63,7 @@ def quick(monkeypatch):
     """Certificates without the layout engine; tells which numbers were drawn."""
     page, drawn = render_pdf("<p>紙</p>", title="x", author="x"), []
 
-    def draw(document, layout):
+    def draw(document, layout, hands):
         drawn.append(document.number)
         return page
 
@@ -112,10 +115,10 @@ def release(hall, *board):
 def test_a_run_that_was_killed_goes_on_and_makes_each_certificate_once(three, quick, tmp_path, monkeypatch):
     once = making.drawn_anew
 
-    def killed_at_the_third(document, layout):
+    def killed_at_the_third(document, layout, hands):
         if len(quick) == 2:
             raise KeyboardInterrupt
-        return once(document, layout)
+        return once(document, layout, hands)
 
     monkeypatch.setattr(making, "drawn_anew", killed_at_the_third)
     with pytest.raises(KeyboardInterrupt):
@@ -136,10 +139,10 @@ def test_a_run_that_was_killed_goes_on_and_makes_each_certificate_once(three, qu
 def test_a_run_ends_where_no_timestamp_can_be_had_and_goes_on_from_there_later(three, quick, tmp_path, monkeypatch):
     once = making.drawn_anew
 
-    def away_at_the_second(document, layout):
+    def away_at_the_second(document, layout, hands):
         if len(quick) == 1:
             raise TimestampMissing(reason="away")
-        return once(document, layout)
+        return once(document, layout, hands)
 
     monkeypatch.setattr(making, "drawn_anew", away_at_the_second)
     with pytest.raises(TimestampMissing):
@@ -161,6 +164,35 @@ def test_a_certificate_of_a_lost_key_is_made_anew_and_one_of_a_replaced_key_is_k
     rotate_key(SYSTEM, "stolen", purpose=PAPER, lost=old)
 
     assert make_run(three, RunPlan("title"), tmp_path, go_on).drawn == 3
+    rotate_key(SYSTEM, "stolen", lost=signer().kid)
+    assert make_run(three, RunPlan("title"), tmp_path, go_on).drawn == 3
+
+
+def test_keys_changed_in_the_middle_of_a_run_leave_every_certificate_genuine_until_one_is_lost(
+    three, tmp_path, monkeypatch
+):
+    once, drawn = making.drawn_anew, []
+
+    def changed_at_the_second(document, layout, hands):
+        drawn.append(document.number)
+        if len(drawn) == 2:
+            for purpose in (PAPER, CREDENTIAL):
+                rotate_key(SYSTEM, "yearly", purpose=purpose)
+        return once(document, layout, hands)
+
+    monkeypatch.setattr(lines, "CHUNK", 1)
+    monkeypatch.setattr(making, "sheet_of", lambda *paper: None)
+    monkeypatch.setattr(making, "drawn_anew", changed_at_the_second)
+    made = make_run(three, RunPlan("card"), tmp_path, go_on)
+    files = [(tmp_path / "certificates" / f"{number}.pdf").read_bytes() for number in drawn]
+
+    assert (made.drawn, made.refused) == (3, {})
+    for file in files:
+        assert is_signed_whole(file, believed_certificates())
+        assert [check_file(inside).word for inside in attached_in(file).values()] == ["valid"] * 2
+    rotate_key(SYSTEM, "stolen", lost=signer().kid)
+    assert make_run(three, RunPlan("card"), tmp_path, go_on).drawn == 1
+    assert drawn[3] == drawn[2]
 
 
 def test_certificates_made_side_by_side_are_genuine_and_say_what_those_made_alone_say(app, three, hanako, tmp_path):
@@ -201,13 +233,30 @@ def test_list_labels_and_envelopes_say_who_and_where(three, quick, tmp_path):
     assert len(envelope) == 1
 
 
+def test_on_label_and_envelope_the_word_of_respect_stays_beside_a_long_name(three, tmp_path):
+    """Names of 34 and 40 Latin letters and of 21 kanji, each set as large as its line allows."""
+    (line,) = [line for line in lines.lines_of_sitting(three.id, "title", "seat") if line.address]
+    names = [
+        "Maria Fernanda dos Santos Oliveira",
+        "Maximiliano Alexandre Montgomery-Fairfax",
+        "寿限無寿限無 五劫の擦り切れ海砂利水魚の",
+    ]
+    some = [replace(line, person_id=place, name=name) for place, name in enumerate(names)]
+    for made in (labels_file, envelopes_file):
+        made(tmp_path / "names.pdf", "x", some)
+        said = subprocess.run(
+            ["pdftotext", "-layout", str(tmp_path / "names.pdf"), "-"], capture_output=True, check=True
+        )
+        assert len(re.findall(r"(?:Oliveira|Fairfax|水魚の)\s+様", said.stdout.decode().replace("\n", "|"))) == 3
+
+
 def test_a_paper_that_cannot_be_printed_stands_on_the_list_with_its_reason(three, quick, tmp_path, monkeypatch):
     once = making.drawn_anew
 
-    def refuse_taro(document, layout):
+    def refuse_taro(document, layout, hands):
         if "山田" in document.content["name"]:
             raise GlyphMissing(missing="𰻞")
-        return once(document, layout)
+        return once(document, layout, hands)
 
     monkeypatch.setattr(making, "drawn_anew", refuse_taro)
     made = make_run(three, RunPlan("title"), tmp_path, go_on)

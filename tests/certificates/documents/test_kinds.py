@@ -1,6 +1,7 @@
 """Every kind of paper is a folder; a pass is confirmed as often as wanted, in two languages; portrait, letter, badge."""
 
 import io
+import subprocess
 
 import pytest
 from pypdf import PdfReader
@@ -16,6 +17,7 @@ from lms.accounts.people.rules import name_of
 from lms.clock import today
 from lms.db import transaction
 from lms.policy import SYSTEM
+from lms.press.fitting import FRAMES, LINE_HEIGHT, fit
 from tests.certificates.documents.papers import paper_of, papers_of, printed_text, renames, said_on
 from tests.certificates.documents.test_printing import concierge
 
@@ -52,6 +54,26 @@ def test_a_title_is_printed_in_each_form_on_one_page_of_its_size_with_name_title
     for expected in ("山本", "花子", "ウェルビーイングコンシェルジュ(ファイナンシャルプランナー)", "WB7K-3Q9M-2XTZ"):
         assert expected in text
     assert layout_of("award_certificate", code).pages == 1
+
+
+def test_a_badge_breaks_a_long_title_before_its_specialty_and_nowhere_else(app):
+    with app.test_request_context():
+        pdf = pdf_of(concierge(), "badge")
+    said = subprocess.run(
+        ["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True
+    ).stdout.decode()
+    lines = [line.strip() for line in said.splitlines() if "ウェルビーイングコ" in line or "プラン" in line]
+
+    assert lines == ["ウェルビーイングコンシェルジュ", "(ファイナンシャルプランナー)"]
+
+
+@pytest.mark.parametrize("name", ["Maria Fernanda dos Santos Oliveira", "寿限無寿限無　五劫の擦り切れ海砂利水魚の"])
+def test_a_name_in_two_lines_stays_above_the_code_of_the_badge(name):
+    """The name begins 16.5 mm below the upper edge, the code 32 mm."""
+    found = fit(name, FRAMES["badge"])
+
+    assert len(found.lines) == 2
+    assert 2 * found.size * LINE_HEIGHT * 25.4 / 72 < 32 - 16.5
 
 
 @pytest.mark.postgres
