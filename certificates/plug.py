@@ -15,6 +15,7 @@ from certificates.awards.follow import follow_evidence
 from certificates.awards.policies import DECIDE, OWN_TITLES, PROPOSE_WITHDRAWAL, SEE_AWARDS
 from certificates.awards.policies import PERMISSIONS as AWARDS
 from certificates.awards.privacy import PERSONAL_DATA, erase_titles, title_facts
+from certificates.awards.reaching import reached_by
 from certificates.awards.reminders.services import remind_chunk
 from certificates.awards.reminders.views import title_dates
 from certificates.awards.rest import title_rest
@@ -201,6 +202,7 @@ PLUG = Plug(
     export_person=export_person,
     erase_person=erase_person,
     evidence_of_sitting=evidence_of_sitting,
+    reached=reached_by,
     tasks={
         "awards.tidy": _tidy,
         "awards.remind": _remind,

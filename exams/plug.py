@@ -47,6 +47,7 @@ from exams.sittings.panels import speaking_panel
 from exams.sittings.plug import on_paper_withdrawn
 from exams.sittings.policies import APPLY, MANAGE
 from exams.sittings.privacy import application_facts, erase_applications
+from exams.sittings.reaching import reached_by
 from exams.waiting import what_waits
 from lms.db import Work
 from lms.i18n_mark import N_
@@ -149,4 +150,5 @@ PLUG = Plug(
     export_person=export_person,
     erase_person=erase_person,
     evidence_of_sitting=evidence_of_sitting,
+    reached=reached_by,
 )

@@ -2,12 +2,13 @@
 
 Pages of the registry and pages for everybody, which their package names in its plug, may be read from a database that
 follows the writing one. Whoever sent a form reads from the writing one for some seconds, on every page; a page that
-writes goes on there at once. A replica that does not answer is left alone for a while (docs/decisions/0099).
+writes goes on there at once. Who is signed in, and with which roles, is always asked of the writing one. A replica that does not answer is left alone for a while (docs/decisions/0099).
 """
 
 import logging
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask, Response, current_app, g, has_request_context, request
@@ -37,6 +38,19 @@ def read_where_written() -> None:
     """A use-case begins: what this request asks from now on, it asks where it writes."""
     if has_request_context():
         g.reads_replica, g.wrote = False, True
+
+
+@contextmanager
+def asked_where_written() -> Iterator[None]:
+    """Ask the writing database within a page that else reads the replica: who is signed in and what she may is never behind."""
+    if not has_request_context():
+        yield
+        return
+    reads, g.reads_replica = g.get("reads_replica", False), False
+    try:
+        yield
+    finally:
+        g.reads_replica = reads and not g.get("wrote", False)
 
 
 def _answers(app: Flask, db: SQLAlchemy) -> bool:

@@ -57,6 +57,7 @@ from registry.people.desk import record_panel as listing_record_panel
 from registry.people.personal import erase_listing, export_listing
 from registry.people.policies import OWN_PROFILE, SEARCH_AREA
 from registry.people.policies import PERMISSIONS as PEOPLE
+from registry.people.reaching import reached_by
 from registry.people.reactions import follow_awards, follow_consents, follow_death, follow_move, follow_name
 from registry.people.rest import ENDPOINTS, registry_rest
 from registry.people.services import count_unseen, tidy_listings
@@ -250,4 +251,5 @@ PLUG = Plug(
     personal_data=(*PERSONAL_DATA, *activities.PERSONAL_DATA),
     export_person=export_person,
     erase_person=erase_person,
+    reached=reached_by,
 )

@@ -25,6 +25,7 @@ from lms.accounts.permissions import (
     SEE_PEOPLE,
 )
 from lms.accounts.privacy import PERSONAL_DATA, account_facts, erase_account
+from lms.accounts.reaching import reached_by
 from lms.accounts.roles.views import roles
 from lms.accounts.signin.services import tidy_sign_ins
 from lms.accounts.signup.services import tidy_sign_ups
@@ -85,4 +86,5 @@ PLUG = Plug(
     personal_data=PERSONAL_DATA,
     export_person=account_facts,
     erase_person=erase_account,
+    reached=reached_by,
 )

@@ -24,6 +24,7 @@ from lms.accounts.tablet.queries import still_opens
 from lms.clock import now, real_now, today
 from lms.db import db, prepared
 from lms.policy import Actor, Grant, Permission, Role
+from lms.replica import asked_where_written
 from lms.ui.access import PROVED_AT, permission_of
 from lms.ui.choices import KEEPER
 
@@ -85,9 +86,10 @@ class SignedIn(UserMixin):
     @cached_property
     def actor(self) -> Actor:
         """With the roles of today; with none while they wait for a second factor."""
-        held = grants_of(self.person_id) if self.grants is None else self.grants
-        found = Actor(self.person_id, held, self.epoch)
-        self.waits = bool(found.grants) and roles_wait(self.person_id)
+        with asked_where_written():
+            held = grants_of(self.person_id) if self.grants is None else self.grants
+            found = Actor(self.person_id, held, self.epoch)
+            self.waits = bool(found.grants) and roles_wait(self.person_id)
         return Actor(self.person_id, frozenset(), self.epoch) if self.waits else found
 
     waits = False
@@ -176,7 +178,11 @@ def load_signed_in(token: str) -> SignedIn | None:
     parts = SIGNED_IN.fullmatch(token) if isinstance(token, str) else None
     if parts is None or _is_over():
         return None
-    number, epoch = parts.groups()
+    with asked_where_written():
+        return _signed_in(*parts.groups())
+
+
+def _signed_in(number: str, epoch: str) -> SignedIn | None:
     rows = _who_and_roles(person_id=int(number), on=today()).all()
     row = rows[0] if rows else None
     if row is None or row.died_on or row.merged_into or row.erased_at or (row.session_epoch or 0) != int(epoch):

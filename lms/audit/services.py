@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import g, has_request_context
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, or_, select
 
 from lms.audit.models import AuditEntry, AuditSeal
 from lms.audit.rules import GENESIS, Sealed, digest_of, faults_in
@@ -62,6 +62,18 @@ def entries_within(actor_id: int, since: datetime, until: datetime) -> list[Audi
     query = select(AuditEntry).where(
         AuditEntry.actor_id == actor_id, AuditEntry.recorded_at >= since, AuditEntry.recorded_at <= until
     )
+    return list(db.session.scalars(query.order_by(AuditEntry.id)))
+
+
+def entry_numbered(number: int) -> AuditEntry | None:
+    """One row by its number. Who shows it answers for who may see it."""
+    return db.session.get(AuditEntry, number)
+
+
+def entries_ending(endings: Sequence[str], since: datetime, until: datetime) -> list[AuditEntry]:
+    """What anybody did between two instants, of the actions that end so ("_exported"), in order."""
+    named = or_(*(AuditEntry.action.endswith(ending, autoescape=True) for ending in endings))
+    query = select(AuditEntry).where(named, AuditEntry.recorded_at >= since, AuditEntry.recorded_at <= until)
     return list(db.session.scalars(query.order_by(AuditEntry.id)))
 
 

@@ -1,6 +1,7 @@
 """The door of notices: tell people something, inside the caller's transaction."""
 
 import secrets
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
@@ -16,7 +17,7 @@ from lms.notices.carrying import Outgoing, Reach, post_notices, reach_of
 from lms.notices.models import Notice
 from lms.notices.rules import BY_STAFF, key_for, way_for, why_not
 
-__all__ = ["brought", "notices_told", "tell"]
+__all__ = ["brought", "notices_told", "tell", "ways_to_tell"]
 
 BATCH = 500
 LONGEST_SUBJECT = 200
@@ -50,6 +51,22 @@ def tell(
         cards = {card.id: card for card in people(unique[start : start + BATCH]).values() if card.alive}
         told += _tell_batch(work, list(cards.values()), kind, key, _Text(subject, body, link, params or {}))
     return told
+
+
+def ways_to_tell(person_ids: Iterable[int], kind: str, unique_key: str) -> Counter[str]:
+    """How many ``tell`` would tell now, by which way; those who were told already and the dead are passed over."""
+    ways: Counter[str] = Counter()
+    unique = sorted(set(person_ids))
+    for start in range(0, len(unique), BATCH):
+        keys = {
+            key_for(card.id, kind, unique_key): card
+            for card in people(unique[start : start + BATCH]).values()
+            if card.alive
+        }
+        known = set(db.session.scalars(select(Notice.unique_key).where(Notice.unique_key.in_(keys))))
+        reach = reach_of(card for key, card in keys.items() if key not in known)
+        ways.update(way_for(each.known) for each in reach.values())
+    return ways
 
 
 class _Text:

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import click
 from flask import Blueprint
 
+from lms.audit.models import AuditEntry
 from lms.outbox.channels import Channel
 from lms.policy import Actor, Permission
 from lms.tasks.api import Handler
@@ -74,6 +76,39 @@ class SittingEvidence:
 
 
 @dataclass(frozen=True)
+class Leak:
+    """What was in other hands between two instants: somebody's account, a key, or a file that was written out.
+
+    viewer_id  whose account it was, or who wrote the file
+    key        public id of a key of the interface
+    entries    the rows of the audit log that say what was done with it
+    file       it is one file alone, whose row is the only one of ``entries``
+    """
+
+    since: datetime
+    until: datetime
+    viewer_id: int | None = None
+    key: str = ""
+    entries: Sequence[AuditEntry] = ()
+    file: bool = False
+
+
+@dataclass(frozen=True)
+class Reached:
+    """That something about a person was shown: what, in English source words, when, and by which row of the log.
+
+    fields     which of it, where that was written down; sensitive is 要配慮個人情報
+    """
+
+    person_id: int
+    what: str
+    at: datetime
+    entry_id: int | None = None
+    fields: Collection[str] = ()
+    sensitive: bool = False
+
+
+@dataclass(frozen=True)
 class Waits:
     """So many things of one kind wait for somebody. ``label`` is in her language; ``endpoint`` takes no arguments."""
 
@@ -90,6 +125,7 @@ class Plug:
     waiting    what waits for an actor, for the daily mail
     channels   kind of an outbox message -> what carries it
     told       what webhooks of the package say, for the document of the interface
+    reached    whom a leak may have reached, of what the package shows; NotFound for a key that is nobody's
     read_anywhere  blueprints whose pages may be read from a replica, moments behind what others wrote
     """
 
@@ -112,3 +148,4 @@ class Plug:
     export_person: Callable[[int], dict[str, Any]] | None = None
     erase_person: Callable[[Any, int], None] | None = None
     evidence_of_sitting: Callable[[int], SittingEvidence] | None = None
+    reached: Callable[[Leak], Iterable[Reached]] | None = None

@@ -136,7 +136,10 @@ def invite_by_name(actor: Actor, public_id: str, name: str) -> None:
             StudyInvitation(group_id=group.id, person_id=person_id, invited_by=actor.person_id, invited_at=now())
         )
         words = {"who": _name_of(actor), "group": group.name}
-        tell(work, [person_id], "courses.group_invited", INVITED, INVITED_BODY, "/study-groups", params=words)
+        # Asked again after a no, she finds it on her page and is not called anew.
+        once = f"{group.public_id}:{actor.person_id}"
+        kind, page = "courses.group_invited", "/study-groups"
+        tell(work, [person_id], kind, INVITED, INVITED_BODY, page, params=words, unique_key=once)
 
 
 def _only_one(work: Work, group: StudyGroup, name: str) -> int | None:

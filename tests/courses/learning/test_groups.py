@@ -109,6 +109,11 @@ def test_an_invitation_by_name_never_tells_whether_somebody_is_here(group, hanak
         assert invite_by_name(hanako.actor, group, typed) is None
 
     assert told("courses.group_invited") == [taro.id]
+
+    invitation = db.session.scalar(select(StudyInvitation.public_id))
+    answer_invitation(taro.actor, invitation, yes=False)
+    invite_by_name(hanako.actor, group, name_of(taro).kana)
+    assert told("courses.group_invited") == [taro.id]
     (invitation,) = groups_page(taro.actor).invitations
     with pytest.raises(NotFound):
         answer_invitation(sato.actor, invitation.public_id, yes=True)

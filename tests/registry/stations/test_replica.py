@@ -1,6 +1,7 @@
 """Public pages and the registry may be read from a replica; whoever wrote reads what she wrote (decision 0099)."""
 
 import pytest
+from flask import url_for
 from sqlalchemy import create_engine, text
 
 from lms.db import db, transaction
@@ -50,6 +51,22 @@ def test_a_replica_that_is_away_is_left_alone_and_nobody_notices(guest, behind, 
 
     monkeypatch.setitem(db.engines, REPLICA, behind)
     assert NEW in guest.get(LIST).text
+
+
+def test_a_replica_that_is_behind_lets_nobody_in_who_lost_her_role_or_was_signed_out(app, behind, aoi, sato):
+    browser = sato.browser()
+    browser.delete_cookie(COOKIE)
+    with app.test_request_context():
+        search = url_for("finding.search", station_id=aoi.public_id)
+    assert browser.get(search).status_code == 200
+
+    with transaction() as work:
+        work.session.execute(text("UPDATE role_grant SET until_on = from_on WHERE person_id = :who"), {"who": sato.id})
+    assert browser.get(search).status_code in (403, 404)
+
+    with transaction() as work:
+        work.session.execute(text("UPDATE account SET session_epoch = 9 WHERE person_id = :who"), {"who": sato.id})
+    assert browser.get(search).status_code == 302
 
 
 def test_without_a_replica_no_cookie_is_set(guest, app):
