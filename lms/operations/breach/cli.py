@@ -9,8 +9,9 @@ import click
 
 from lms.accounts.api import person_by_public_id, person_signing_in_as
 from lms.clock import jst, now, start_of
+from lms.operations.breach.lists import kinds_in, read_list, write_list
 from lms.operations.breach.queries import Found, by_account, by_backup, by_file, by_key, files_written
-from lms.operations.breach.rules import dates_from, kinds_in, read_list, why_told, write_list
+from lms.operations.breach.rules import dates_from, why_told
 from lms.operations.breach.services import Words, note_question, tell_people, would_tell
 from lms.policy import SYSTEM
 

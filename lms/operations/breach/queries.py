@@ -14,7 +14,7 @@ from lms.audit.services import entries_ending, entries_within, entry_numbered
 from lms.clock import day_of
 from lms.errors import NotFound
 from lms.i18n_mark import N_
-from lms.operations.breach.rules import Line, line_of
+from lms.operations.breach.lists import Line, line_of
 from lms.ui.plug import Leak, Plug, Reached
 
 EXPORTS = ("_exported", ".exported")
