@@ -8,7 +8,7 @@ from lms.notices.digest.queries import digest_of
 from lms.notices.digest.services import erase_digest, write_digests
 from lms.notices.digest.views import digest, digest_panel, next_work_panel
 from lms.notices.messaging.queries import line_facts
-from lms.notices.messaging.rest import line_rest
+from lms.notices.messaging.rest import ENDPOINTS, line_rest
 from lms.notices.messaging.services import erase_line
 from lms.notices.messaging.views import line_panel, messaging
 from lms.notices.panels import deliveries_panel, unread_panel
@@ -64,6 +64,7 @@ PLUG = Plug(
     name="notices",
     blueprints=(notices, digest, messaging, sent),
     rest=(line_rest,),
+    endpoints=ENDPOINTS,
     permissions=PERMISSIONS,
     menu=(
         MenuItem(N_("My notices"), "notices.mine", SELF, "house", 20),

@@ -1,5 +1,6 @@
 """The door of places."""
 
+from lms.places.addresses import NamedPlace, place_named
 from lms.places.areas import (
     AreaCard,
     area,
@@ -26,6 +27,7 @@ from lms.places.rules import (
 __all__ = [
     "AreaCard",
     "AreaField",
+    "NamedPlace",
     "PostalPlace",
     "area",
     "area_tree",
@@ -42,5 +44,6 @@ __all__ = [
     "municipalities",
     "next_working_day",
     "office_is_open",
+    "place_named",
     "postal_place",
 ]

@@ -8,6 +8,7 @@ import click
 
 from lms.accounts.api import actor_of, person_by_public_id
 from registry.people.labels import fit_line, hit_facts, hit_name
+from registry.people.origins import measured_from
 from registry.people.rest import person_out
 from registry.people.rules import Criteria
 from registry.people.services import search_people
@@ -36,7 +37,9 @@ def registry_group() -> None:
 @click.option("--to-time", type=click.DateTime(["%H:%M"]), help="Until what time.")
 @click.option("--active-days", default=0, help="Helped within so many days, where she shows it.")
 @click.option("--most-hours", type=int, help="Helped so many hours at most in the last 28 days, where she shows it.")
-@click.option("--near", default="", help="Postal code from which distances are reckoned.")
+@click.option(
+    "--near", default="", help="An address, a municipality or a postal code from which distances are measured."
+)
 @click.option("--page", default=1, help="Number of the page.")
 @click.option("--json", "as_json", is_flag=True)
 def search_command(station: str, person: str, page: int, as_json: bool, **asked: Any) -> None:
@@ -44,14 +47,16 @@ def search_command(station: str, person: str, page: int, as_json: bool, **asked:
     actor, day = actor_of(person_by_public_id(person).id), asked.pop("free_on")
     for name in ("from_time", "to_time"):
         asked[name] = asked[name].time() if asked[name] else None
-    found = search_people(
-        actor, station_by_public_id(station), Criteria(**asked, free_on=day.date() if day else None), page
-    )
+    criteria = Criteria(**asked, free_on=day.date() if day else None)
+    found = search_people(actor, station_by_public_id(station), criteria, page)
     if as_json:
         people = [asdict(person_out(hit)) for hit in found.hits]
         answer = {"page": found.page, "pages": found.pages, "total": found.total, "people": people}
+        answer["measured_from"] = measured_from(criteria)
         click.echo(json.dumps(answer, ensure_ascii=False, default=str))
         return
+    if criteria.near:
+        click.echo(measured_from(criteria))
     for hit in found.hits:
         facts = [f"{term}: {value}" for term, value in hit_facts(hit)]
         click.echo(", ".join([hit_name(hit), *facts, fit_line(hit)]))

@@ -18,15 +18,14 @@ from lms.ui.forms import (
     MultiCheckboxField,
     NumberField,
     OnOrAfter,
-    PostalCodeField,
     RadioField,
     SelectField,
 )
 from registry.people.labels import PART_NAMES, WANT_NAMES, WAY_NAMES, half_day_name, title_names
+from registry.people.origins import LONGEST_ADDRESS, origin_of
 from registry.people.overview import search_areas
 from registry.people.queries import OwnProfile
 from registry.people.rules import DAYS, FURTHEST_KM, PARTS, Criteria
-from registry.people.search import has_place
 from registry.people.services import Offer, Told
 from registry.words import LANGUAGES, SKILLS
 
@@ -185,10 +184,12 @@ class SearchForm(Form):
         [Optional()],
         description=lazy_gettext("So that nobody is asked too often."),
     )
-    near = PostalCodeField(
-        lazy_gettext("Distance from another place (postal code)"),
-        [Optional()],
-        description=lazy_gettext("Leave it empty to measure from here."),
+    near = StringField(
+        lazy_gettext("Distance from another place (address or postal code)"),
+        [Optional(), Length(max=LONGEST_ADDRESS)],
+        description=lazy_gettext(
+            "The municipality is enough; no house number is needed. Leave it empty to measure from here."
+        ),
     )
     skill = MultiCheckboxField(lazy_gettext("Can do"), [Optional()])
     language = SelectField(lazy_gettext("Language"), [Optional()])
@@ -197,6 +198,9 @@ class SearchForm(Form):
         [Optional(), Length(max=40)],
         description=lazy_gettext("In kanji, kana or Latin letters. Only people who show their name are found by it."),
     )
+
+    # From where distances are measured, in words, once ``criteria`` has read a place.
+    measured = ""
 
     def offer_choices(self, area_path: str) -> None:
         """Fill the lists for a searcher who stands in an area."""
@@ -257,12 +261,16 @@ class SearchForm(Form):
         return time.fromisoformat(begin), time.fromisoformat(end) if end else None
 
     def _near(self) -> str:
-        """A postal code that is listed; one that is not is told beside its field and asks for nothing."""
-        code = self._sound("near")
-        if code and not has_place(code):
-            self.near.errors = [*self.near.errors, gettext("This postal code is not known.")]
+        """The area that was understood of a place, without the house; why one was not is told beside its field."""
+        typed = self._sound("near").strip()
+        if not typed:
             return ""
-        return code
+        origin = origin_of(typed)
+        if origin.place is None:
+            self.near.errors = [*self.near.errors, origin.words]
+            return ""
+        self.measured = origin.words
+        return origin.name
 
     def _sound(self, field: str) -> str:
         return "" if self[field].errors else self[field].data or ""

@@ -18,12 +18,13 @@ LISTING = declare_purpose(
     ConsentPurpose(
         code="registry.listing",
         title=N_("Being found by stations"),
-        version=2,
+        version=3,
         text=N_(
             "I agree that those whom I chose (stations, coordinators, my municipality) may see the parts of my profile "
-            "that I chose, in order to ask me for help. They do not see my telephone number, address or e-mail "
-            "address. I can see who looked. I can take this back at any time, and then nobody finds me any more. My "
-            "title does not change."
+            "that I chose, in order to ask me for help. When I last helped and how much of late is one of these parts: "
+            "it is seen only where I chose it. They do not see my telephone number, address or e-mail address. I can "
+            "see who looked. I can take this back at any time, and then nobody finds me any more. My title does not "
+            "change."
         ),
         fields=_FIELDS,
         recipients={
@@ -39,7 +40,7 @@ SHOWING = declare_purpose(
     ConsentPurpose(
         code="registry.showing",
         title=N_("Being shown on the public page"),
-        version=1,
+        version=2,
         text=N_(
             "I agree that everybody may read the parts of my profile that I chose on the public page of my area, so "
             "that people know who helps there. They do not see my telephone number, address or e-mail address. I can "

@@ -14,34 +14,18 @@ from lms.ui.openapi import Endpoint, Parameter
 from registry.errors import SearchNotFitting
 from registry.people import services
 from registry.people.cursors import cursor_of, place_behind
+from registry.people.origins import LONGEST_ADDRESS, measured_from
 from registry.people.rules import DAYS, FURTHEST_DAYS, FURTHEST_KM, MOST_HOURS, PARTS, Criteria, Title
 from registry.people.search import Hit
+from registry.stations.answers import StationOut, stations_out
 from registry.stations.overview import stations_page
-from registry.stations.queries import StationCard, station_by_public_id
+from registry.stations.queries import station_by_public_id
 from registry.stations.tokens import READ_PEOPLE, KeyHolder, holder_of_header
 from registry.words import LANGUAGES, SKILLS, STATION_KINDS
 
 MOST_ON_A_PAGE = 100
 CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9]"
 registry_rest = Blueprint("registry_rest", __name__, url_prefix="/registry")
-
-
-@dataclass(frozen=True)
-class StationOut:
-    """A station as anybody may read of it."""
-
-    id: str
-    name: str
-    kana: str
-    area: str
-    kinds: list[str]
-    state: str
-    text: str
-    hours: str
-    phone: str
-    latitude: float | None
-    longitude: float | None
-    as_of: date
 
 
 @dataclass(frozen=True)
@@ -96,13 +80,16 @@ class PersonOut:
 
 @dataclass(frozen=True)
 class PeopleOut:
-    """Some people, the nearest first. ``next`` is the cursor of those that follow; null at the end."""
+    """Some people, the nearest first. ``next`` is the cursor of those that follow; null at the end.
+
+    ``measured_from`` says what was understood of ``near``; empty where no place was named."""
 
     page: int
     pages: int
     total: int
     people: list[PersonOut]
     next: str | None
+    measured_from: str
 
 
 @dataclass(frozen=True)
@@ -121,23 +108,6 @@ class AwardsOut:
     on: date
     awards: list[AwardOut]
     next: str | None
-
-
-def _station(card: StationCard) -> StationOut:
-    return StationOut(
-        id=card.public_id,
-        name=card.name,
-        kana=card.kana,
-        area=card.area_code,
-        kinds=list(card.kinds),
-        state=card.state,
-        text=card.text,
-        hours=card.hours,
-        phone=card.phone,
-        latitude=card.place[0] if card.place else None,
-        longitude=card.place[1] if card.place else None,
-        as_of=card.as_of,
-    )
 
 
 def _listed(values: tuple[Any, ...] | None) -> list[Any] | None:
@@ -218,7 +188,7 @@ def _criteria() -> Criteria:
         name=request.args.get("name", "")[:40],
         free_on=_day("free_on"),
         free_part=_number("free_part", 0, PARTS - 1, 0) if request.args.get("free_part") else None,
-        near=request.args.get("near", "")[:8],
+        near=request.args.get("near", "").strip()[:LONGEST_ADDRESS],
         from_time=_clock("from_time"),
         to_time=_clock("to_time"),
         active_days=_number("active_days", 0, FURTHEST_DAYS, 0),
@@ -250,14 +220,14 @@ def list_stations() -> Response:
     begin = place_behind(_cursor(), [card.public_id for card in cards])
     shown = cards[begin : begin + size]
     following = cursor_of(begin + size, [card.public_id for card in shown]) if begin + size < len(cards) else None
-    return _answer(StationsOut(page.area.code, page.as_of, [_station(card) for card in shown], following))
+    return _answer(StationsOut(page.area.code, page.as_of, stations_out(shown), following))
 
 
 @registry_rest.get("/stations/<public_id>")
 @public
 def one_station(public_id: str) -> Response:
     """One station."""
-    return _answer(_station(station_by_public_id(public_id)))
+    return _answer(stations_out([station_by_public_id(public_id)])[0])
 
 
 @registry_rest.get("/people")
@@ -266,13 +236,14 @@ def list_people() -> Response:
     """People whom the key's station may see; the key is asked in place of a session."""
     key = _key()
     key.need(READ_PEOPLE)
-    size = _number("size", 1, MOST_ON_A_PAGE, 20)
+    size, criteria = _number("size", 1, MOST_ON_A_PAGE, 20), _criteria()
     if request.args.get("page"):
-        found = services.search_by_key(key, _criteria(), _number("page", 1, 10**6, 1), size)
-        return _answer(PeopleOut(found.page, found.pages, found.total, [person_out(hit) for hit in found.hits], None))
-    part = services.read_on_by_key(key, _criteria(), _cursor(), size)
-    people = [person_out(hit) for hit in part.hits]
-    return _answer(PeopleOut(1, max(1, ceil(part.total / size)), part.total, people, part.next))
+        found = services.search_by_key(key, criteria, _number("page", 1, 10**6, 1), size)
+        people = [person_out(hit) for hit in found.hits]
+        return _answer(PeopleOut(found.page, found.pages, found.total, people, None, measured_from(criteria)))
+    part = services.read_on_by_key(key, criteria, _cursor(), size)
+    people, pages = [person_out(hit) for hit in part.hits], max(1, ceil(part.total / size))
+    return _answer(PeopleOut(1, pages, part.total, people, part.next, measured_from(criteria)))
 
 
 @registry_rest.get("/people/<public_id>")
@@ -357,7 +328,7 @@ ENDPOINTS = (
                 "most_hours", "Helped so many hours at most in the last 28 days, where they show it",
                 {"type": "integer", "minimum": 0, "maximum": MOST_HOURS},
             ),
-            Parameter("near", "A postal code from which distances are reckoned", TEXT),
+            Parameter("near", "A Japanese address, a municipality or a postal code from which distances are measured", TEXT),
             Parameter("name", "How a name or reading begins, where it is shown", TEXT),
             CURSOR,
             Parameter("page", "Number of the page, for a look in between", {"type": "integer", "minimum": 1, "maximum": 10**6}),

@@ -50,7 +50,7 @@ class Criteria:
     from_time, to_time  a time of that day by the clock: she is free in all of its parts
     active_days  helped within so many days; 0 asks for none
     most_hours   helped so many hours at most in the last 28 days; None asks for none
-    near       a postal code from which distances are reckoned instead of from the searcher
+    near       an address, a municipality or a postal code from which distances are measured instead of from the searcher
     """
 
     scheme: str = ""

@@ -1,7 +1,7 @@
 """Finding listed people for a searcher: the same question for pages, exports and the API."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from math import cos, radians
 from typing import Any
@@ -12,15 +12,15 @@ from sqlalchemy.orm import InstrumentedAttribute
 from lms.accounts.api import ConsentCard
 from lms.clock import today
 from lms.db import db
-from lms.places.api import area, areas, areas_below, distance_km, postal_place
+from lms.places.api import area, areas, areas_below, distance_km
 from lms.text.folding import fold
 from lms.text.romaji import romaji_key
 from lms.ui.lists import Paged, page_within
-from registry.errors import SearchNotFitting
 from registry.people.cursors import cursor_of, opened, place_behind
 from registry.people.helping import helped_at_most, helped_within
 from registry.people.models import Listing, ListingDifference, ListingSkill, ListingTitle, UnseenCount
 from registry.people.near import FAR_AWAY, nearest
+from registry.people.origins import reckoned_from
 from registry.people.policies import Audience
 from registry.people.queries import (
     Listed,
@@ -313,27 +313,6 @@ def ids_found(audience: Audience, criteria: Criteria) -> tuple[int, ...]:
     """All whom a search finds today, up to the most that can be read."""
     ids, _ = people_found(reckoned_from(audience, criteria), criteria, criteria.free_on or today(), MOST_HITS)
     return tuple(ids)
-
-
-def reckoned_from(audience: Audience, criteria: Criteria) -> Audience:
-    """The searcher as she stands, or at the postal code that she named. SearchNotFitting for one that is not listed."""
-    if not criteria.near:
-        return audience
-    place = _place_of(criteria.near)
-    if place is None:
-        raise SearchNotFitting(what="near")
-    return replace(audience, place=place)
-
-
-def has_place(code: str) -> bool:
-    """Whether a postal code is listed and lies in an area whose place is known."""
-    return _place_of(code) is not None
-
-
-def _place_of(code: str) -> tuple[float, float] | None:
-    found = postal_place(code)
-    node = areas([found.area_code]).get(found.area_code) if found else None
-    return node.centre if node else None
 
 
 def people_found(audience: Audience, criteria: Criteria, on: date, enough: int) -> tuple[list[int], bool]:

@@ -5,12 +5,13 @@ The list beside it has the same numbers and figures, so that nobody needs the dr
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask_babel import gettext
 
 from lms.places.api import areas, full_name
+from registry.people.apart import fitting_radii, moved_apart
 from registry.people.facets import Count
 from registry.people.rules import KM_PER_DEGREE
 
@@ -20,12 +21,18 @@ SMALLEST, LARGEST = 11, 26
 LEAST_KM = 6.0
 BARS_KM = (1, 2, 5, 10, 20, 50, 100, 200, 500)
 LONGEST_BAR = 140
+# So much around the cross stays free, and the strip at the bottom with the bar.
+CROSS, BAR_STRIP = 11, 34
 Place = tuple[float, float]
 
 
 @dataclass(frozen=True)
 class Spot:
-    """One area: its number on the drawing, its people, the search that asks for it, too; no x where its place is unknown."""
+    """One area: its number on the drawing, its people, the search that asks for it, too; no x where its place is unknown.
+
+    x, y  where its place is
+    at    where its dot is drawn, so that it covers no other
+    """
 
     number: int
     label: str
@@ -34,6 +41,12 @@ class Spot:
     x: float | None
     y: float | None
     radius: float
+    at: Place | None = None
+
+    @property
+    def led(self) -> bool:
+        """Whether a line leads from the dot to its place, which it does not cover."""
+        return self.at is not None and math.dist(self.at, (self.x or 0, self.y or 0)) > self.radius
 
 
 @dataclass(frozen=True)
@@ -49,8 +62,13 @@ class SpotsMap:
 
     @property
     def drawn(self) -> tuple[Spot, ...]:
-        """Those with a place, the largest first, so that no small one is hidden."""
-        return tuple(sorted((spot for spot in self.spots if spot.x is not None), key=lambda spot: -spot.radius))
+        """Those with a place."""
+        return tuple(spot for spot in self.spots if spot.at is not None)
+
+    @property
+    def led(self) -> bool:
+        """Whether any dot stands beside its place."""
+        return any(spot.led for spot in self.spots)
 
 
 @dataclass(frozen=True)
@@ -80,6 +98,19 @@ def _frame(places: Sequence[Place]) -> _Frame:
     return _Frame(north, west, shrink, scale, (WIDTH - wide * scale) / 2, (HEIGHT - high * scale) / 2)
 
 
+def _apart(spots: Sequence[Spot], here: Place | None) -> tuple[Spot, ...]:
+    """The spots with their dots where none covers another or the cross."""
+    placed = [spot for spot in spots if spot.x is not None and spot.y is not None]
+    room = (WIDTH, HEIGHT - BAR_STRIP)
+    radii = fitting_radii([spot.radius for spot in placed], *room)
+    at = moved_apart([(spot.x or 0, spot.y or 0) for spot in placed], radii, room, [(here, CROSS)] if here else [])
+    drawn = {
+        spot.number: replace(spot, at=(round(x, 1), round(y, 1)), radius=round(radius, 1))
+        for spot, (x, y), radius in zip(placed, at, radii, strict=True)
+    }
+    return tuple(drawn.get(spot.number, spot) for spot in spots)
+
+
 def spots_map(counts: Sequence[Count], here: Place | None, query: Mapping[str, Any]) -> SpotsMap | None:
     """The areas of the people found, counted among those whom this searcher sees; None where nobody shows hers."""
     cards = areas(count.value for count in counts)
@@ -95,4 +126,9 @@ def spots_map(counts: Sequence[Count], here: Place | None, query: Mapping[str, A
         label = full_name(count.value) or gettext("not known")
         spots.append(Spot(number, label, count.people, {**query, "area": [count.value]}, x, y, round(radius, 1)))
     km = next((km for km in reversed(BARS_KM) if km * frame.scale <= LONGEST_BAR), BARS_KM[0])
-    return SpotsMap(tuple(spots), frame.point(here) if here else None, round(km * frame.scale, 1), f"{km} km")
+    return SpotsMap(
+        _apart(spots, frame.point(here) if here else None),
+        frame.point(here) if here else None,
+        round(km * frame.scale, 1),
+        f"{km} km",
+    )

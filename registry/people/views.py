@@ -26,6 +26,7 @@ from registry.people.labels import (
     recipient_name,
 )
 from registry.people.looks import looks_at
+from registry.people.origins import reckoned_from
 from registry.people.overview import (
     SearchedFrom,
     block_page,
@@ -40,7 +41,7 @@ from registry.people.policies import OWN_PROFILE, SEARCH, audience_of
 from registry.people.printing import MOST_PRINTED, pdf_response, people_pdf
 from registry.people.purposes import purpose_of
 from registry.people.queries import profile_of
-from registry.people.search import reckoned_from, unseen_in
+from registry.people.search import unseen_in
 from registry.people.spots import spots_map
 from registry.stations.queries import StationCard, station, station_by_public_id, station_of_worker
 
@@ -228,6 +229,7 @@ def search(station_id: str) -> str:
         save=SaveForm(formdata=None),
         query=search_query(request.args),
         exported=exported,
+        measured=form.measured,
         facets=facet_cards(counted, exported),
         map=spots_map(counted["area"], place, exported),
         plain=PlainForm(formdata=None),

@@ -19,10 +19,11 @@ from registry.people.areas.services import (
 from registry.people.facets import facet_cards, facets_of
 from registry.people.forms import SearchForm, search_query
 from registry.people.labels import consent_lines, fit_line, hit_facts, hit_name, hit_table
+from registry.people.origins import reckoned_from
 from registry.people.overview import SearchedFrom
 from registry.people.policies import SEARCH_AREA
 from registry.people.printing import MOST_PRINTED, pdf_response, people_pdf
-from registry.people.search import reckoned_from, unseen_in
+from registry.people.search import unseen_in
 from registry.people.spots import spots_map
 
 area_finding = Blueprint(
@@ -73,6 +74,7 @@ def search(area_code: str) -> str:
         hits=[(hit.seen.public_id, hit_name(hit), hit_facts(hit), fit_line(hit)) for hit in found.hits],
         unseen=unseen_in(criteria.area_code, criteria.scheme, criteria.specialty) if asked_for_count else None,
         exported=exported,
+        measured=form.measured,
         facets=facet_cards(counted, exported),
         map=spots_map(counted["area"], place, exported),
     )

@@ -1,7 +1,7 @@
 """Reading opening hours: in words, and whether it is open now."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -45,6 +45,15 @@ class HoursCard:
     @property
     def tag(self) -> str:
         return "good" if self.open else "plain"
+
+
+@dataclass(frozen=True)
+class Opening:
+    """The opening hours of a station as they were said, with a note to each day that differs."""
+
+    hours: Hours
+    notes: Mapping[date, str]
+    as_of: date
 
 
 NOTHING = HoursCard("", (), (), None, "", None)
@@ -119,6 +128,15 @@ def hours_of(station_ids: Iterable[int]) -> dict[int, HoursCard]:
     """The opening hours of stations; those that nobody wrote down are left out."""
     weeks, special = _weeks(station_ids)
     return {station_id: _card(week, special[station_id]) for station_id, week in weeks.items()}
+
+
+def openings_of(station_ids: Iterable[int]) -> dict[int, Opening]:
+    """The same for other systems: spans instead of words."""
+    weeks, special = _weeks(station_ids)
+    return {
+        number: Opening(_hours(week, special[number]), {row.day_on: row.note for row in special[number]}, week.as_of)
+        for number, week in weeks.items()
+    }
 
 
 def hours_at(station_id: int) -> HoursCard:

@@ -218,6 +218,25 @@ def test_one_person_who_says_yes_to_two_days_at_once_gets_one_of_them(app, aoi, 
     assert sorted(map(str, outcomes)) == sorted(map(str, ["accepted", BusyThen]))
 
 
+def test_two_stations_that_take_the_last_half_day_of_one_person_at_once_get_it_once(app, aoi, suruga, sato):
+    """Overlapping hours at two stations; she said yes to both on the telephone, and both write it down at once."""
+    person, manager = helper(), enter_person("別", "人", ("べつ", "ひと"))
+    with transaction() as work:
+        accounts.give_role(work, manager, Role.STATION_MANAGER, f"station:{suruga.id}", by=SYSTEM)
+    here = asked(sato, planned(sato, aoi), person)
+    (day,) = plan_activity(actor_of(manager), suruga.id, plan_of(starts_at=SATURDAY + timedelta(hours=1)))
+    invite(actor_of(manager), day, [person])
+    there, first, second = invitation_to(day, person), sato.actor, actor_of(manager)
+
+    outcomes = at_once(
+        app,
+        [lambda: answer_invitation(first, here, yes=True), lambda: answer_invitation(second, there, yes=True)],
+    )
+
+    assert sorted(map(str, outcomes)) == sorted(map(str, ["accepted", BusyThen]))
+    assert sorted((state_of(here), state_of(there))) == ["accepted", "sent"]
+
+
 def test_rule_16_a_matching_seats_both_whoever_says_yes_first(aoi, sato, dan):
     """A holder of two titles gives way to one who fits a single seat, without any of them noticing."""
     both, plain = helpers(2)

@@ -28,7 +28,8 @@ def test_the_command_finds_by_half_day_and_skill_and_says_why(app, aoi, sato):
     assert answer["total"] == 1
     assert answer["people"][0]["fits"] == ["half_day", "skills", "name"]
     assert {given["field"] for given in answer["people"][0]["consents"]} == set(shown)
-    assert json.loads(searched(app, aoi, sato, "--half-day", "1"))["people"] == []
+    elsewhere = json.loads(searched(app, aoi, sato, "--half-day", "1", "--near", "大垣市郭町3"))
+    assert (elsewhere["people"], "大垣市" in elsewhere["measured_from"]) == ([], True)
     assert [line.kind for line in looks_at(miyoko).lines] == ["search"]
 
 

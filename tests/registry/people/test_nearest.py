@@ -7,8 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 from pypdf import PdfReader
+from sqlalchemy import select
 
 from lms.clock import days, today
+from lms.db import db
 from lms.text.romaji import romaji_key
 from registry import api
 from registry.errors import SearchNotFitting
@@ -16,7 +18,9 @@ from registry.people.calendar.services import add_difference, rest_this_month
 from registry.people.facets import facets_of
 from registry.people.free_times import Difference
 from registry.people.looks import looks_at
+from registry.people.models import SavedSearch
 from registry.people.near import rings
+from registry.people.origins import origin_of
 from registry.people.policies import audience_of
 from registry.people.rules import Criteria, criteria_kept, kept_criteria
 from registry.people.search import _ordered, find, people_found
@@ -100,6 +104,31 @@ def test_distances_are_reckoned_from_a_postal_code(aoi):
     assert found(aoi) == [here, ogaki]
     assert found(aoi, near="503-0887") == [ogaki, here]
     assert found(aoi, near="503-0887", within_km=10) == [ogaki]
+    assert found(aoi, near="岐阜県大垣市郭町3-1") == found(aoi, near="大垣") == [ogaki, here]
+
+
+def test_what_was_understood_of_an_address_is_said_and_its_house_is_not_kept(aoi, sato):
+    certified(area="21202")
+    typed, pages = "岐阜県大垣市赤坂町123番地", f"/stations/{aoi.public_id}/people"
+    browser = sato.browser()
+
+    page = browser.get(f"{pages}?near={typed}&km=10").get_data(as_text=True)
+    wrong = browser.get(f"{pages}?near=みほん国").get_data(as_text=True)
+    browser.post(f"{pages}/saved?near={typed}", data={"label": "赤坂"})
+
+    assert "岐阜県大垣市赤坂地区の中心から距離を測っています。" in page
+    assert "1人見つかりました" in page
+    assert "郵便番号か、「岐阜県大垣市」のように" in wrong
+    assert db.session.scalars(select(SavedSearch.criteria)).one()["near"] == "岐阜県大垣市赤坂地区"
+    assert "町123番地" in origin_of(typed).words
+
+
+@pytest.mark.parametrize(("typed", "told"), [("静岡県", "静岡県"), ("みほん国", "大垣市"), ("〒000-0000", "大垣市")])
+def test_a_place_that_is_not_known_is_refused_with_what_to_do(aoi, typed, told):
+    with pytest.raises(SearchNotFitting) as refusal:
+        found(aoi, near=typed)
+
+    assert told in refusal.value.params["what"]
 
 
 def test_rings_meet_every_cell_once_and_grow_to_the_asked_distance():

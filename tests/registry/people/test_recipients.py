@@ -1,10 +1,12 @@
 """Consent by recipient: one station, an area's stations, coordinators, a municipality, everybody; until a day; one tap."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from lms.accounts import api as accounts
+from lms.accounts.consents import purposes
 from lms.accounts.errors import ConsentNotOffered
 from lms.clock import instant
 from lms.db import transaction
@@ -13,10 +15,14 @@ from lms.policy import SYSTEM, Actor, Grant, Role, holds_in_area
 from registry import api
 from registry.errors import AnswerNotKnown, NotListed
 from registry.people.areas.services import look_in_area, read_public_page, search_in_area, seen_from
-from registry.people.consenting.services import Said, hide_from, show_to
+from registry.people.consenting.services import Said, continue_listing, hide_from, show_to
+from registry.people.helping import note_help
 from registry.people.looks import looks_at
+from registry.people.policies import audience_of
+from registry.people.purposes import LISTING
 from registry.people.queries import consents_to_be_seen
 from registry.people.rules import covering_nodes
+from registry.people.search import find
 from tests.registry.conftest import actor_of, choices, enter_person, list_person, pass_exam
 
 JAPAN, SHIZUOKA, CITY, WARD = "JP", "22", "22100", "22101"
@@ -162,6 +168,36 @@ def test_a_consent_ends_by_itself_on_its_day(aoi, miyoko, clock):
     assert api.listed_for(aoi) == {}
     with pytest.raises(AnswerNotKnown):
         api.start_listing(actor_of(miyoko), miyoko, choices("titles"), until_on=until_on)
+
+
+def test_rule_02_who_agreed_to_earlier_words_shows_nothing_of_a_field_added_since(aoi, miyoko, monkeypatch):
+    """The second version knew nothing of when she last helped: neither a search nor her yearly yes shows it."""
+    known = {field: label for field, label in LISTING.fields.items() if field != "active"}
+    with monkeypatch.context() as before:
+        before.setitem(
+            purposes._declared, LISTING.code, replace(LISTING, version=2, fields=known, text="Earlier words")
+        )
+        list_person(miyoko, *choices(*known))
+    with transaction() as work:
+        note_help(work, miyoko, date(2026, 11, 10), 120, "test")
+    continue_listing(actor_of(miyoko), miyoko)
+
+    def shown():
+        return [(hit.seen.fields, hit.seen.helping) for hit in find(audience_of(aoi), api.Criteria()).hits]
+
+    def agreed():
+        return {
+            (c.field, accounts.wordings([c.wording_id])[c.wording_id].version) for c in accounts.consents_of(miyoko)
+        }
+
+    assert shown() == [(set(known), None)]
+    assert find(audience_of(aoi), api.Criteria(active_days=30)).total == 0
+    assert {(field, 2) for field in known} <= agreed()
+
+    show_to(actor_of(miyoko), miyoko, "all_stations", "", LISTING.fields)
+
+    assert shown()[0][1].last_on == date(2026, 11, 10)
+    assert {("active", 3), ("name", 2)} <= agreed()
 
 
 def test_the_public_page_rests_on_words_of_its_own(miyoko):

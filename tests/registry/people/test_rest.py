@@ -1,5 +1,7 @@
 """The registry for other systems: keys, consents, problems, and a document that tells the truth."""
 
+from datetime import date
+
 import pytest
 from jsonschema import Draft202012Validator
 
@@ -9,6 +11,7 @@ from lms.wiring import PLUGS
 from registry import api
 from registry.errors import TooManyCalls
 from registry.people.looks import looks_at
+from registry.stations.hours.services import say_day, say_week
 from registry.stations.services import make_key
 from registry.stations.tokens import READ_STATIONS
 from tests.registry.conftest import actor_of, choices, enter_person, list_person, pass_exam
@@ -96,11 +99,24 @@ def test_a_question_that_cannot_be_meant_is_answered_400(ask, key, query):
     assert (answer.status_code, answer.get_json()["code"]) == (400, "registry.people.search_not_fitting")
 
 
+def test_distances_from_an_address_say_what_was_understood(ask, key, miyoko):
+    answer = ask(f"{PEOPLE}?near=岐阜県大垣市郭町3-1", key).get_json()
+    refused = ask(f"{PEOPLE}?near=静岡県", key)
+
+    assert "岐阜県大垣市" in answer["measured_from"]
+    # 葵区役所 and 大垣市役所 lie about 166 km apart (measured on a map of 国土地理院).
+    assert 160 < answer["people"][0]["distance_km"] < 172
+    assert ask(PEOPLE, key).get_json()["measured_from"] == ""
+    assert (refused.status_code, "静岡県" in refused.get_json()["title"]) == (400, True)
+
+
 def test_an_unknown_area_is_not_found(ask, key):
     assert ask(f"{PEOPLE}?area=99999", key).status_code == 404
 
 
-def test_stations_are_open_to_anybody(ask, aoi, suruga):
+def test_stations_are_open_to_anybody(ask, aoi, suruga, sato):
+    say_week(sato.actor, aoi.id, ["10-12, 13-16", *[""] * 5, "13-16"], on_holidays=True)
+    say_day(sato.actor, aoi.id, date(2026, 12, 28), "", "年末")
     every, one = ask("/api/v1/registry/stations?area=22100"), ask(f"/api/v1/registry/stations/{aoi.public_id}")
 
     assert [station["name"] for station in every.get_json()["stations"]] == [
@@ -109,6 +125,13 @@ def test_stations_are_open_to_anybody(ask, aoi, suruga):
     ]
     assert fits(every, "StationsOut")
     assert fits(one, "StationOut")
+    assert one.get_json()["opening"] == {
+        "week": [["10:00-12:00", "13:00-16:00"], [], [], [], [], [], ["13:00-16:00"]],
+        "on_holidays": True,
+        "days": [{"day": "2026-12-28", "hours": [], "note": "年末"}],
+        "as_of": "2026-11-20",
+    }
+    assert every.get_json()["stations"][1]["opening"] is None
     assert ask("/api/v1/registry/stations/nothing").status_code == 404
 
 
@@ -191,6 +214,7 @@ def test_the_document_is_openapi_3_1_and_names_every_path(ask, aoi):
         "/registry/station/activities",
         "/registry/station/activities/{id}/invitations",
         "/registry/numbers",
+        "/line/events",
         "/verify",
         "/verify/{number}",
     }

@@ -2,13 +2,15 @@
 
 import math
 import re
+from itertools import combinations
 
 from lms.places.api import areas, distance_km
+from registry.people.apart import fitting_radii, moved_apart
 from registry.people.facets import Count
-from registry.people.spots import LARGEST, spots_map
+from registry.people.spots import CROSS, LARGEST, spots_map
 from tests.registry.conftest import choices, enter_person, list_person, pass_exam
 
-AOI, SHIMIZU, OGAKI = "22101", "22103", "21202"
+AOI, SURUGA, SHIMIZU, OGAKI = "22101", "22102", "22103", "21202"
 
 
 def test_points_lie_as_far_apart_as_the_places_do(aoi):
@@ -24,6 +26,26 @@ def test_points_lie_as_far_apart_as_the_places_do(aoi):
     assert all(0 <= spot.x <= found.width and 0 <= spot.y <= found.height for spot in found.spots)
     assert found.spots[2].x < found.spots[0].x
     assert [found.spots[0].radius, found.spots[1].radius == found.spots[2].radius] == [LARGEST, True]
+
+
+def test_no_dot_covers_another_or_the_cross_and_each_is_led_to_its_place(aoi):
+    found = spots_map([Count(AOI, 9), Count(SURUGA, 8), Count(SHIMIZU, 2), Count(OGAKI, 9)], aoi.place, {})
+
+    dots = [(spot.at, spot.radius) for spot in found.spots]
+    for one, other in combinations([*dots, (found.here, CROSS)], 2):
+        assert math.dist(one[0], other[0]) >= one[1] + other[1]
+    assert all(radius <= x <= found.width - radius and radius <= y <= found.height for (x, y), radius in dots)
+    assert [spot.led for spot in found.spots] == [True, True, False, False]
+
+
+def test_as_many_dots_as_a_map_can_hold_on_one_place_find_room():
+    """Twelve is the most that are counted; all of the largest, all on the same point."""
+    size, radii = (480.0, 266.0), fitting_radii([26.0] * 12, 480, 266)
+
+    placed = moved_apart([(240.0, 130.0)] * 12, radii, size, [((240.0, 130.0), 11.0)])
+
+    assert all(math.dist(one, other) >= 2 * radii[0] for one, other in combinations(placed, 2))
+    assert all(math.dist(dot, (240.0, 130.0)) >= radii[0] + 11 for dot in placed)
 
 
 def test_nobody_who_shows_no_area_is_on_a_map(aoi):

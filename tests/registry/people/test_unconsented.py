@@ -7,7 +7,7 @@ import subprocess
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as some
 from sqlalchemy import inspect, text
 
@@ -32,7 +32,7 @@ TRACES = {
     "half_days": ["日曜夜", "[20]", "3月14日", "2027-03-14"],
     "skills": ["手話", "sign_language"],
     "languages": ["ネパール語", '"ne"'],
-    "active": ["10月17日", "2026-10-17", "11.5時間", "690"],
+    "active": ["10月17日", "2026-10-17", "11.5時間", '_lately":690', '_lately": 690'],
     "wants": ["少しの謝礼がある仕事", "light_paid", "すすんでやりたいこと"],
 }
 NEVER = ["054-000-9876", "見本町9番", "gondawara@example.jp", "内緒のメモ"]
@@ -85,20 +85,20 @@ def offices(aoi, yakuba, browser_of):
     }
 
 
-def pages_of(browser, address):
+def pages_of(browser, address, encodings):
     """A search with its files and with the card of each person it finds."""
     search = browser.get(address)
     found = dict.fromkeys(re.findall(rf'href="({address}/[0-9A-Za-z]{{22}})"', search.get_data(as_text=True)))
     cards = [browser.get(link) for link in found]
-    files = [browser.get(f"{address}/list.csv?encoding={name}") for name in ("utf-8", "cp932")]
+    files = [browser.get(f"{address}/list.csv?encoding={name}") for name in encodings]
     return [search, *cards, *files]
 
 
-def shown_everywhere(app, sato, aoi, key, offices):
-    """All that leaves the house about listed people, by who reads it: pages, both files, the API, the public page."""
+def shown_everywhere(app, sato, aoi, key, offices, encodings=("utf-8", "cp932")):
+    """All that leaves the house about listed people, by who reads it: pages, files, the API, the public page."""
     answer = app.test_client().get("/api/v1/registry/people", headers={"Authorization": f"Bearer {key}"})
-    read = {"station": [*pages_of(sato.browser(), f"/stations/{aoi.public_id}/people"), answer]}
-    read |= {kind: pages_of(*office) for kind, office in offices.items()}
+    read = {"station": [*pages_of(sato.browser(), f"/stations/{aoi.public_id}/people", encodings), answer]}
+    read |= {kind: pages_of(*office, encodings) for kind, office in offices.items()}
     read["public"] = [app.test_client().get("/helpers/JP"), app.test_client().get("/helpers/21202")]
     assert {response.status_code for answers in read.values() for response in answers} == {200}
     return read
@@ -107,14 +107,15 @@ def shown_everywhere(app, sato, aoi, key, offices):
 def results_of(page):
     """The part of a page that tells of people; the form above lists every skill and area to choose from.
 
-    Pages of 大垣市 name it in their addresses, whoever is found: there the names and facts are read, without tags.
+    Pages of 大垣市 name it in their addresses, whoever is found: there the names and facts are read, without tags; and the
+    office that a consent means is the very one that looks.
     """
     text = page.get_data(as_text=True) if "cp932" not in page.headers["Content-Type"] else page.data.decode("cp932")
     main = text.partition("<main")[2] or text
     if "21202" in page.request.path and "<main" in text:
         names = "[23]" if "helpers" in page.request.path else "[1-3]"
         told = re.findall(rf"<h{names}[^>]*>.*?</h{names}>|<dl class=\"facts\">.*?</dl>|<ul>.*?</ul>", main, re.DOTALL)
-        return re.sub(r"<[^>]+>", " ", " ".join(told))
+        return re.sub(r"<[^>]+>", " ", " ".join(told)).replace("市区町村の役所（岐阜県大垣市）", "")
     return main.partition("</form>")[2] if 'name="half_day"' in main else main
 
 
@@ -144,7 +145,7 @@ def assert_no_value_in(told):
     """Values, apart from what is a mere code (such as an area's in a role's scope)."""
     for traces in TRACES.values():
         for trace in (*traces, *NEVER):
-            assert trace in ("21202", '"ne"', "690") or trace not in told, trace
+            assert trace in ("21202", '"ne"') or trace not in told, trace
 
 
 SOME_FIELDS = some.none() | some.sets(some.sampled_from([f for f in FIELDS if f != "titles"]))
@@ -154,7 +155,12 @@ MEANT = {"station": ("all_stations", ""), "coordinators": ("coordinators", "2120
 
 
 @given(shown=some.fixed_dictionaries(dict.fromkeys(MEANT, SOME_FIELDS)))
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    # Each example reads fourteen answers; one that fails is told as it is, for making it smaller would take minutes.
+    max_examples=max(4, settings().max_examples // 12),
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 def test_rule_02_no_unconsented_field_is_in_any_page_file_or_answer(application_of, shown):
     app, sato, aoi, tamayo, key, offices = application_of
     api.stop_listing(actor_of(tamayo), tamayo)
@@ -167,7 +173,7 @@ def test_rule_02_no_unconsented_field_is_in_any_page_file_or_answer(application_
     if given:
         api.start_listing(actor_of(tamayo), tamayo, given)
 
-    read = shown_everywhere(app, sato, aoi, key, offices)
+    read = shown_everywhere(app, sato, aoi, key, offices, ("utf-8",))
 
     for reader, answers in read.items():
         assert_nothing_but(shown.get(reader) or set(), answers)
