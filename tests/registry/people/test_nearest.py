@@ -128,7 +128,7 @@ def test_a_place_that_is_not_known_is_refused_with_what_to_do(aoi, typed, told):
     with pytest.raises(SearchNotFitting) as refusal:
         found(aoi, near=typed)
 
-    assert told in refusal.value.params["what"]
+    assert told in refusal.value.fields["what"]
 
 
 def test_rings_meet_every_cell_once_and_grow_to_the_asked_distance():
