@@ -10,7 +10,7 @@ from registry.stations.queries import StationCard
 
 
 @dataclass(frozen=True)
-class DayOut:
+class SpecialDayOut:
     """A day that differs from the usual week, as 10:00-16:00; no hours: closed that day."""
 
     day: date
@@ -24,7 +24,7 @@ class OpeningOut:
 
     week: list[list[str]]
     on_holidays: bool
-    days: list[DayOut]
+    days: list[SpecialDayOut]
     as_of: date
 
 
@@ -55,7 +55,7 @@ def _opening(opening: Opening | None) -> OpeningOut | None:
     if opening is None:
         return None
     special = opening.hours.special
-    days = [DayOut(day, _texts(special[day]), opening.notes[day]) for day in sorted(special)]
+    days = [SpecialDayOut(day, _texts(special[day]), opening.notes[day]) for day in sorted(special)]
     return OpeningOut([_texts(spans) for spans in opening.hours.week], opening.hours.on_holidays, days, opening.as_of)
 
 
