@@ -43,8 +43,9 @@ SHOWING = declare_purpose(
         version=2,
         text=N_(
             "I agree that everybody may read the parts of my profile that I chose on the public page of my area, so "
-            "that people know who helps there. They do not see my telephone number, address or e-mail address. I can "
-            "take this back at any time. What somebody has read or copied before cannot be taken back."
+            "that people know who helps there. When I last helped and how much of late is one of these parts: it is "
+            "shown only where I chose it. They do not see my telephone number, address or e-mail address. I can take "
+            "this back at any time. What somebody has read or copied before cannot be taken back."
         ),
         fields=_FIELDS,
         recipients={"public": N_("Everybody, on the public page")},
