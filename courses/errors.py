@@ -9,6 +9,16 @@ class NoSuchLesson(NotFound):
     text = N_("This lesson was not found.")
 
 
+class LessonNotInCourse(NotFound):
+    code = "courses.learning.lesson_not_in_course"
+    text = N_("This lesson is not in your course, or not any more. The page of the course shows all that are.")
+
+
+class LastLesson(RuleBroken):
+    code = "courses.catalogue.last_lesson"
+    text = N_("This is the last lesson of the course. You can end the course instead.")
+
+
 class LessonNotReady(RuleBroken):
     code = "courses.catalogue.lesson_not_ready"
     text = N_("The lesson cannot be published yet. Please look at the list of open points.")

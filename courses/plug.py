@@ -12,6 +12,7 @@ from courses.catalogue.interest.views import interest
 from courses.catalogue.policies import OFFER
 from courses.catalogue.policies import PERMISSIONS as CATALOGUE_PERMISSIONS
 from courses.catalogue.reviews.views import reviews
+from courses.catalogue.shaping.views import shaping
 from courses.catalogue.shelf.views import shelf
 from courses.catalogue.views import catalogue
 from courses.learning.asking.queries import questions_of
@@ -20,10 +21,11 @@ from courses.learning.booklets.queries import KIND as BOOKLET
 from courses.learning.booklets.services import make_booklet
 from courses.learning.booklets.views import booklets
 from courses.learning.finding import find_courses, find_lessons
+from courses.learning.groups.merging import on_groups_merged, on_groups_parted
 from courses.learning.groups.queries import groups_of_person
-from courses.learning.groups.services import FOLLOWING as GROUPS
 from courses.learning.groups.services import erase_groups
 from courses.learning.groups.views import groups
+from courses.learning.growth.views import growth
 from courses.learning.panels import begin_panel, go_on_panel, guest_panel, questions_panel, recall_panel
 from courses.learning.policies import ANSWER, LEARN, TEND
 from courses.learning.policies import PERMISSIONS as LEARNING_PERMISSIONS
@@ -168,7 +170,8 @@ def erase_person(work: Work, person_id: int) -> None:
 
 def on_people_merged(event: PeopleMerged, work: Work) -> None:
     """What the merged record learned counts for the one that lives on: lessons first, then what rests on them."""
-    bring_along(work, event, (*INTERESTS, *GROUPS))
+    bring_along(work, event, INTERESTS)
+    on_groups_merged(event, work)
     on_learners_merged(event, work)
     on_claims_merged(event, work)
     on_programmes_merged(event, work)
@@ -176,7 +179,8 @@ def on_people_merged(event: PeopleMerged, work: Work) -> None:
 
 def on_merge_undone(event: MergeUndone, work: Work) -> None:
     """Each record has its own again: lessons first, then what rests on them."""
-    bring_back(work, event, (*INTERESTS, *GROUPS))
+    bring_back(work, event, INTERESTS)
+    on_groups_parted(event, work)
     on_learners_parted(event, work)
     on_claims_parted(event, work)
     on_programmes_parted(event, work)
@@ -186,6 +190,7 @@ PLUG = Plug(
     name="courses",
     blueprints=(
         catalogue,
+        shaping,
         shelf,
         holds,
         interest,
@@ -194,6 +199,7 @@ PLUG = Plug(
         asking,
         booklets,
         recall,
+        growth,
         groups,
         packages,
         cartridges,

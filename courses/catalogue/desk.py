@@ -10,7 +10,7 @@ from courses.catalogue.annotation import ask_engine, own_readings
 from courses.catalogue.furigana import annotate, open_stretches
 from courses.catalogue.interest.queries import PREPARING, people_waiting
 from courses.catalogue.markup import Block, Picture
-from courses.catalogue.models import Course, CourseVersion, Lesson, LessonDraft, LessonVersion
+from courses.catalogue.models import Course, Lesson, LessonDraft, LessonVersion
 from courses.catalogue.outlines import ChapterOutline, outline_of
 from courses.catalogue.policies import OFFER, WRITE
 from courses.catalogue.queries import CourseCard, blocks_for, course_by_code, faults_for, newest_versions, pictures_of
@@ -65,7 +65,8 @@ class DeskCourse:
 
 @dataclass(frozen=True)
 class DeskText:
-    """One lesson as it is being written: the draft if there is one, else the published text."""
+    """One lesson as it is being written: the draft if there is one, else the published text. ``placed`` while it is in its
+    course."""
 
     public_id: str
     code: str
@@ -76,6 +77,7 @@ class DeskText:
     revision: int
     drafted_at: datetime | None
     published: bool
+    placed: bool
 
 
 def desk_course(actor: Actor, code: str) -> DeskCourse:
@@ -148,22 +150,19 @@ def desk_text(actor: Actor, public_id: str) -> DeskText:
     text = from_draft(draft.content) if draft else texts_of([newest] if newest else []).get(newest or 0)
     if text is None:
         raise NoSuchLesson
+    outline = outline_of(newest_versions([course.id])[course.id])
     return DeskText(
         public_id=public_id,
         code=lesson.code,
         course_id=course.id,
         course_code=course.code,
-        course_title=_course_title(course.id),
+        course_title=outline.course.title,
         text=text,
         revision=draft.revision if draft else 0,
         drafted_at=_saved_at(draft),
         published=newest is not None,
+        placed=lesson.id in {line.lesson_id for line in outline.lessons},
     )
-
-
-def _course_title(course_id: int) -> Words:
-    version = db.session.get_one(CourseVersion, newest_versions([course_id])[course_id])
-    return Words(version.title, version.title_en)
 
 
 def open_points(course_id: int, text: LessonText) -> list[Fault]:

@@ -20,12 +20,12 @@ from courses.catalogue.queries import (
     newest_versions,
 )
 from courses.catalogue.rules import Words
+from courses.errors import LessonNotInCourse
 from courses.learning.controls import CheckView, check_view
 from courses.learning.models import CheckAnswer, CheckRecall, Enrolment, LessonProgress
 from courses.learning.rules import neighbours, next_lesson, weeks_learned
 from lms.clock import day_of
 from lms.db import asked_once, db, prepared
-from lms.errors import NotFound
 from lms.policy import Actor
 
 
@@ -164,7 +164,9 @@ def course_page(actor: Actor, code: str) -> CoursePage:
     waits = shut and wants_to_hear(actor, card.id)
     return CoursePage(
         course=outline.course,
-        chapters=tuple(_chapter(outline, c, finished, upcoming, enrolment is not None) for c in outline.chapters),
+        chapters=tuple(
+            _chapter(outline, c, finished, upcoming, enrolment is not None) for c in outline.chapters if c.lessons
+        ),
         done=len(finished & set(order)),
         total=len(order),
         enrolled=enrolment is not None,
@@ -218,13 +220,13 @@ class Reading:
 
 
 def reading(actor: Actor, course_code: str, lesson_code: str) -> Reading | None:
-    """Where a learner is; None when she has not begun the course. NotFound when it has no such lesson."""
+    """Where a learner is; None when she has not begun the course. LessonNotInCourse when it has no such lesson."""
     _, enrolment, outline = _as_learned(actor, course_code)
     for place, line in enumerate(outline.lessons):
         if line.code == lesson_code:
             chapter = next(c for c in outline.chapters if line in c.lessons)
             return Reading(enrolment, outline, chapter, line, place) if enrolment else None
-    raise NotFound
+    raise LessonNotInCourse
 
 
 def _answers(enrolment_id: int, check_ids: Iterable[int]) -> dict[int, Any]:

@@ -27,7 +27,7 @@ from courses.learning.models import (
 )
 from courses.learning.policies import LEARN, TEND
 from courses.learning.queries import enrolment_of
-from lms.accounts.api import Follows, find_people, people
+from lms.accounts.api import find_people, people
 from lms.clock import now
 from lms.db import Work, transaction
 from lms.errors import NotFound
@@ -36,13 +36,6 @@ from lms.notices.api import tell
 from lms.policy import Actor, require
 from lms.text.folding import fold
 
-FOLLOWING = (
-    Follows(StudyMembership.person_id, (StudyMembership.group_id,)),
-    Follows(StudyNote.person_id),
-    Follows(StudyInvitation.person_id, (StudyInvitation.group_id,)),
-    Follows(StudyInvitation.invited_by),
-    Follows(StudyReport.reported_by),
-)
 INVITED = N_("You are invited to a study group")
 INVITED_BODY = N_(
     "%(who)s asks you into the study group “%(group)s”. You can say yes or no on the page of study groups."
@@ -80,9 +73,13 @@ def _refuse_too_many(work: Work, actor: Actor) -> None:
 
 def _enter(work: Work, actor: Actor, group: StudyGroup) -> None:
     work.session.add(StudyMembership(group_id=group.id, person_id=actor.person_id, joined_at=now()))
+    _forget_invitation(work, actor, group)
+    work.session.flush()
+
+
+def _forget_invitation(work: Work, actor: Actor, group: StudyGroup) -> None:
     mine = (StudyInvitation.group_id == group.id, StudyInvitation.person_id == actor.person_id)
     work.session.execute(delete(StudyInvitation).where(*mine))
-    work.session.flush()
 
 
 def _join(work: Work, actor: Actor, group: StudyGroup) -> None:
@@ -90,6 +87,7 @@ def _join(work: Work, actor: Actor, group: StudyGroup) -> None:
     work.session.refresh(group, with_for_update=True)
     members = members_of(group.id)
     if actor.person_id in members:
+        _forget_invitation(work, actor, group)
         return
     if group.closed_at is not None or not has_room(len(members)):
         raise GroupFull

@@ -12,6 +12,7 @@ from courses.catalogue.models import Course, GlossaryTerm, Lesson, LessonDraft, 
 from courses.catalogue.policies import WRITE
 from courses.catalogue.publishing import publish_course
 from courses.catalogue.rules import KIND_NAMES, ChapterText, CourseText, LessonText
+from courses.catalogue.shaping.rules import code_usable
 from courses.catalogue.texts import to_draft
 from courses.errors import CartridgeRefused, CartridgeTooLarge, CourseCodeTaken, CourseCodeUnusable, IntakeDone
 from courses.packages.cartridges.brought import ForeignCourse
@@ -28,7 +29,6 @@ from lms.policy import Actor, require
 
 MOST_MB, MOST_PICTURE_MB, LONGEST_TERM = 100, 10, 100
 ENTRY = "course"
-_CODE = re.compile(r"[a-z][a-z0-9-]{1,39}")
 _PICTURE = re.compile(r"\]\(picture:(p\d+)\)")
 
 
@@ -145,7 +145,7 @@ def let_be(actor: Actor, public_id: str) -> None:
 
 def make_course(work: Work, actor: Actor, found: ForeignCourse, *, code: str, title: str, kind: str) -> int:
     """A new course in preparation with a draft for each lesson; returns its id."""
-    if not _CODE.fullmatch(code) or kind not in KIND_NAMES:
+    if not code_usable(code) or kind not in KIND_NAMES:
         raise CourseCodeUnusable
     if work.session.scalar(select(Course.id).where(Course.code == code)) is not None:
         raise CourseCodeTaken

@@ -10,10 +10,10 @@ from sqlalchemy import func, select
 from courses.catalogue.publishing import load_course
 from courses.errors import NotEnrolled
 from courses.group_errors import GroupCodeUnknown, GroupFull, NoteOfAnother
+from courses.learning.groups.merging import on_groups_merged, on_groups_parted
 from courses.learning.groups.queries import group_page, groups_of_person, groups_page, reports_listed
 from courses.learning.groups.rules import SIGNS, code_read, code_shown, has_room
 from courses.learning.groups.services import (
-    FOLLOWING,
     answer_invitation,
     decide_report,
     erase_groups,
@@ -28,7 +28,7 @@ from courses.learning.groups.services import (
 )
 from courses.learning.models import StudyGroup, StudyInvitation, StudyMembership, StudyNote
 from courses.learning.services import enrol
-from lms.accounts.api import bring_along, bring_back, people
+from lms.accounts.api import people
 from lms.accounts.events import MergeUndone, PeopleMerged
 from lms.db import db, transaction
 from lms.errors import NotAllowed, NotFound
@@ -165,10 +165,10 @@ def test_groups_follow_a_merge_come_back_with_its_undoing_and_go_with_an_erasure
     join_by_code(sato.actor, group_page(hanako.actor, group).code)
     write_note(sato.actor, group, "こんにちは")
     with transaction() as work:
-        bring_along(work, PeopleMerged(kept_id=taro.id, merged_id=sato.id), FOLLOWING)
+        on_groups_merged(PeopleMerged(kept_id=taro.id, merged_id=sato.id), work)
     assert [entry.get("wrote") for entry in groups_of_person(taro.id)] == [None, "こんにちは"]
     with transaction() as work:
-        bring_back(work, MergeUndone(kept_id=taro.id, merged_id=sato.id), FOLLOWING)
+        on_groups_parted(MergeUndone(kept_id=taro.id, merged_id=sato.id), work)
     assert groups_of_person(taro.id) == []
 
     with transaction() as work:
@@ -178,6 +178,20 @@ def test_groups_follow_a_merge_come_back_with_its_undoing_and_go_with_an_erasure
     assert groups_of_person(sato.id) == []
     assert db.session.scalar(select(func.count(StudyMembership.id))) == 0
     assert db.session.scalars(select(StudyGroup.closed_at)).one() is not None
+
+
+@pytest.mark.postgres
+def test_rule_21_two_records_of_one_person_have_one_place_in_a_group(group, hanako, taro, sato):
+    code = group_page(hanako.actor, group).code
+    for person in (taro, sato):
+        join_by_code(person.actor, code)
+
+    with transaction() as work:
+        on_groups_merged(PeopleMerged(kept_id=taro.id, merged_id=sato.id), work)
+    assert group_page(hanako.actor, group).members == (name_of(hanako).name, name_of(taro).name)
+    with transaction() as work:
+        on_groups_parted(MergeUndone(kept_id=taro.id, merged_id=sato.id), work)
+    assert group_page(hanako.actor, group).members == tuple(name_of(who).name for who in (hanako, taro, sato))
 
 
 def test_a_learner_walks_through_the_pages_of_her_group(group, hanako, taro, mori):
