@@ -109,9 +109,7 @@ def take_lesson_out(actor: Actor, lesson_public_id: str) -> None:
         if work.session.get(LessonDraft, lesson.id) is None:
             content = to_draft(texts_of([version_id])[version_id])
             work.session.add(
-                LessonDraft(
-                    lesson_id=lesson.id, revision=1, content=content, saved_at=now(), saved_by=actor.person_id
-                )
+                LessonDraft(lesson_id=lesson.id, revision=1, content=content, saved_at=now(), saved_by=actor.person_id)
             )
         work.audit(actor, "courses.lesson.taken_out", "lesson", lesson.id)
         return text, left
