@@ -46,7 +46,11 @@ def opened(browser: Browser, server: LiveServer, who: str, path: str, *, slow: b
     if slow:
         page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", SLOW)
     answer = page.goto(path, wait_until="load", timeout=120_000)
-    if answer is None or answer.status != 200 or answer.request.redirected_from is not None:
+    if (
+        answer is None
+        or answer.status != 200
+        or not page.url.removeprefix(server.url).startswith(path.partition("?")[0])
+    ):
         raise RuntimeError(f"{path} did not open for {who or 'a guest'}")
     page.wait_for_function(PAINTED)
     found = float(page.evaluate(WEIGHT)), float(page.evaluate(FIRST_WORDS))
