@@ -18,12 +18,13 @@ from courses.catalogue.shaping.services import (
     take_lesson_out,
 )
 from courses.errors import CourseCodeTaken, CourseCodeUnusable
+from lms.errors import LmsError
 from lms.ui.access import actor, requires
 from lms.ui.form_pages import Answer, form_page, refusals_shown
 from lms.ui.forms import PlainForm
 
 shaping = Blueprint("course_shape", __name__, url_prefix="/courses/write")
-BESIDE = {CourseCodeTaken: "code", CourseCodeUnusable: "code"}
+BESIDE: dict[type[LmsError], str] = {CourseCodeTaken: "code", CourseCodeUnusable: "code"}
 
 
 def _words(title: Words, summary: Words) -> dict[str, str]:
