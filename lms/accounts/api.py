@@ -55,6 +55,7 @@ from lms.accounts.people.records import change_name, create_person, open_account
 from lms.accounts.people.rules import age_on
 from lms.accounts.people.staff import staff_choices
 from lms.accounts.proxies import proxy_of, speaking_for
+from lms.accounts.reaching import ids_named, recorded_until, roles_between
 from lms.accounts.roles.ledger import end_role, give_role
 from lms.accounts.roles.queries import GrantCard, grants_held, has_role, people_with_role
 from lms.accounts.session import actor_of, grants_of, keep_signed_in_until
@@ -100,6 +101,7 @@ __all__ = [
     "grants_of",
     "has_role",
     "hash_password",
+    "ids_named",
     "keep_signed_in_until",
     "members_of",
     "memberships",
@@ -119,10 +121,12 @@ __all__ = [
     "purposes",
     "record_membership",
     "record_tie",
+    "recorded_until",
     "records_kept",
     "relatives_of",
     "remember",
     "remembered",
+    "roles_between",
     "set_contact",
     "set_preferences",
     "speaking_for",

@@ -7,8 +7,7 @@ from datetime import datetime
 
 from flask import current_app
 
-from lms.accounts.api import people
-from lms.accounts.reaching import recorded_until, roles_between
+from lms.accounts.api import people, recorded_until, roles_between
 from lms.audit.models import AuditEntry
 from lms.audit.services import entries_ending, entries_within, entry_numbered
 from lms.clock import day_of

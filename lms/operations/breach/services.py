@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext
 
-from lms.accounts.reaching import ids_named
+from lms.accounts.api import ids_named
 from lms.db import transaction
 from lms.i18n_mark import N_
 from lms.notices.api import tell, ways_to_tell
