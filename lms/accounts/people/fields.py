@@ -82,7 +82,8 @@ class BirthField(Form):
 
     def birth_date(self) -> date:
         """The typed day; ask only when the form is valid."""
-        assert self.born_on.data is not None
+        if self.born_on.data is None:
+            raise LookupError("the form was not looked at, or no day was typed")
         return self.born_on.data
 
 
