@@ -33,6 +33,7 @@ LOOKED_AT = {
     ("courses/learning/booklet.py", "B704"): "made of escaped parts",
     ("lms/ui/formats.py", "B704"): "rendered with html switched off",
     ("lms/ui/slots.py", "B704"): "templates of ours",
+    ("lms/ui/frame.py", "B704"): "a template of ours; what fills its gaps is escaped",
     ("certificates/documents/rendering.py", "B704"): "a style sheet of ours",
     ("lms/press/sandbox.py", "B704"): "a style sheet that two people confirmed, in a sandbox, without any <",
     ("exams/attempts/statements.py", "B608"): "names of columns of ours; values are bound",
