@@ -33,6 +33,11 @@ def _digest_of(path: str, _changed: float) -> str:
 
 
 @cache
+def _content(path: str, _changed: float) -> bytes:
+    return Path(path).read_bytes()
+
+
+@cache
 def _compressed(path: str, _changed: float) -> bytes:
     return gzip.compress(Path(path).read_bytes(), compresslevel=9, mtime=0)
 
@@ -51,6 +56,21 @@ def _name_by_content(endpoint: str, values: dict[str, Any]) -> None:
             values[VERSION] = _digest_of(str(path), path.stat().st_mtime)
 
 
+def _send_from_memory(response: Response, path: Path, changed: float) -> None:
+    """Texts come out of memory, large ones compressed: no file stays open while somebody takes it slowly, or leaves."""
+    large = path.stat().st_size >= WORTH_COMPRESSING
+    packed = large and request.accept_encodings.quality("gzip") > 0
+    opened: Any = response.response
+    response.direct_passthrough = False
+    response.set_data((_compressed if packed else _content)(str(path), changed))
+    opened.close()
+    if large:
+        response.vary.add("Accept-Encoding")
+    if packed:
+        response.headers["Content-Encoding"] = "gzip"
+        response.headers.pop("ETag", None)
+
+
 def _keep_and_compress(response: Response) -> Response:
     if not is_static(request.endpoint or "") or response.status_code != 200:
         return response
@@ -60,15 +80,8 @@ def _keep_and_compress(response: Response) -> Response:
     changed = path.stat().st_mtime
     named = request.args.get(VERSION) == _digest_of(str(path), changed)
     response.headers["Cache-Control"] = FOREVER if named else A_DAY
-    if response.mimetype in COMPRESSED and path.stat().st_size >= WORTH_COMPRESSING:
-        response.vary.add("Accept-Encoding")
-        if request.accept_encodings.quality("gzip") > 0:
-            response.direct_passthrough = False
-            opened: Any = response.response
-            response.set_data(_compressed(str(path), changed))
-            opened.close()
-            response.headers["Content-Encoding"] = "gzip"
-            response.headers.pop("ETag", None)
+    if response.mimetype in COMPRESSED:
+        _send_from_memory(response, path, changed)
     return response
 
 
