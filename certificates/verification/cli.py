@@ -28,6 +28,8 @@ def verify(ctx: click.Context, number: str, name: str, as_json: bool) -> None:
     if path.is_file():
         found = check_file(path.read_bytes())
         facts, good = found.public(), found.word == VALID
+    elif path.suffix or len(path.parts) > 1:
+        raise click.BadParameter(f"there is no file {number}")
     else:
         check = check_number(number, name)
         facts, good = check.public(), check.outcome == VALID and check.matches is not False
