@@ -36,19 +36,17 @@ MEGABYTE = 1024 * 1024
 csrf = CSRFProtect()
 
 
+def _engine(url: str, settings: Settings) -> dict[str, Any]:
+    return {"pool_pre_ping": True, "connect_args": connect_arguments(make_url(url), settings.database_pooled)}
+
+
 def _configure(app: Flask, settings: Settings, overrides: dict[str, Any]) -> None:
-    engines: dict[str, Any] = {
-        url: {"pool_pre_ping": True, "connect_args": connect_arguments(make_url(url), settings.database_pooled)}
-        for url in (settings.database_url, settings.read_url)
-        if url
-    }
+    read_url = settings.read_url
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS=engines[settings.database_url],
-        SQLALCHEMY_BINDS={REPLICA: {"url": settings.read_url, **engines[settings.read_url]}}
-        if settings.read_url
-        else {},
+        SQLALCHEMY_ENGINE_OPTIONS=_engine(settings.database_url, settings),
+        SQLALCHEMY_BINDS={REPLICA: {"url": read_url} | _engine(read_url, settings)} if read_url else {},
         DATABASE_POOLED=settings.database_pooled,
         DATA_DIR=str(settings.data_dir),
         KEY_FOLDER=str(settings.key_folder),

@@ -208,6 +208,13 @@ def _check_production(env: Mapping[str, str], key: str) -> None:
         raise Misconfigured(name="LMS_PUBLIC_URL", hint="give the https:// address that people type")
 
 
+def _number(env: Mapping[str, str], name: str, usual: str) -> int:
+    given = env.get(name, usual)
+    if not given.isdigit():
+        raise Misconfigured(name=name, hint=f"give a number such as {'8000' if name == 'PORT' else '1'}")
+    return int(given)
+
+
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Read the settings; refuse with Misconfigured, saying which one and what to do."""
     env = os.environ if environ is None else environ
@@ -226,10 +233,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     if grace != "off" and not (grace.isdecimal() and len(grace) < 5):
         raise Misconfigured(name="LMS_SECOND_FACTOR_GRACE", hint="give a number of days, or off")
     store, timestamps = _far_servers(env, environment)
-    port, proxies = env.get("PORT", "8000"), env.get("LMS_PROXIES", "0")
-    for name, number in (("PORT", port), ("LMS_PROXIES", proxies)):
-        if not number.isdigit():
-            raise Misconfigured(name=name, hint=f"give a number such as {'8000' if name == 'PORT' else '1'}")
+    port, proxies = _number(env, "PORT", "8000"), _number(env, "LMS_PROXIES", "0")
     return Settings(
         data_dir=data_dir,
         database_url=_normal_url(env.get("LMS_DATABASE_URL") or f"sqlite:///{data_dir / 'network.sqlite3'}"),
@@ -242,7 +246,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         sample=sample,
         key_folder=Path(env.get("LMS_KEY_FOLDER") or data_dir / "keys").absolute(),
         content_origin=content_origin,
-        proxies=int(proxies),
+        proxies=proxies,
         second_factor_grace=None if grace == "off" else int(grace),
         metrics_token=env.get("LMS_METRICS_TOKEN", ""),
         traces_url=env.get("LMS_TRACES_URL", ""),
