@@ -1,39 +1,16 @@
 """A learner sees how far she has come, compared with herself alone."""
 
-import shutil
-from pathlib import Path
-
 import pytest
 from sqlalchemy import select
 
-from courses.catalogue.models import LessonVersion, SelfCheck, SelfCheckKey
-from courses.catalogue.publishing import load_course
+from courses.catalogue.models import LessonVersion
 from courses.errors import NotEnrolled
 from courses.learning.growth.queries import growth_page
 from courses.learning.growth.rules import first_and_newest
 from courses.learning.services import answer_checks, enrol, finish_lesson
-from lms.db import db, transaction
+from lms.db import db
 
-SAMPLE = Path(__file__).resolve().parents[3] / "lms" / "sample" / "course"
 CODE = "gerontology"
-
-
-@pytest.fixture
-def checks(app, tmp_path, hanako):
-    """The three questions of the first lesson with a right and a wrong option each."""
-    shutil.copytree(SAMPLE / "01", tmp_path / "01")
-    shutil.copy(SAMPLE / "course.yaml", tmp_path)
-    with transaction() as work:
-        load_course(work, tmp_path)
-    enrol(hanako.actor, CODE)
-    rows = db.session.execute(
-        select(SelfCheck.id, SelfCheckKey.key)
-        .join(SelfCheckKey, SelfCheckKey.self_check_id == SelfCheck.id)
-        .join(LessonVersion, LessonVersion.id == SelfCheck.lesson_version_id)
-        .order_by(SelfCheck.id)
-        .limit(3)
-    )
-    return [(check, key["options"][0], "b" if key["options"][0] == "a" else "a") for check, key in rows]
 
 
 @pytest.mark.parametrize(

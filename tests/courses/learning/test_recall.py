@@ -1,17 +1,13 @@
 """Missed questions come again when they are about to be forgotten; the plan fits the weeks to the exam."""
 
-import shutil
 from datetime import date, timedelta
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from courses.catalogue.models import LessonVersion, SelfCheck, SelfCheckKey
-from courses.catalogue.publishing import load_course
 from courses.errors import ExamNotAhead
 from courses.learning.models import CheckRecall
 from courses.learning.queries import learning_of
@@ -19,33 +15,13 @@ from courses.learning.recall.memory import after_answer, due_of, is_firm
 from courses.learning.recall.queries import due_count, recall_page, study_plan
 from courses.learning.recall.rules import plan_back, weak_chapters
 from courses.learning.recall.services import answer_recall, set_exam_day
-from courses.learning.services import answer_checks, enrol, erase_learning
+from courses.learning.services import answer_checks, erase_learning
 from lms.clock import instant, now
 from lms.db import db, transaction
 from lms.errors import NotFound
 
-SAMPLE = Path(__file__).resolve().parents[3] / "lms" / "sample" / "course"
 CODE = "gerontology"
 MORNING = instant(2026, 11, 20, 10)
-
-
-@pytest.fixture
-def checks(app, tmp_path, hanako):
-    """The three questions of the first lesson: (id, right option, a wrong one)."""
-    shutil.copytree(SAMPLE / "01", tmp_path / "01")
-    shutil.copy(SAMPLE / "course.yaml", tmp_path)
-    with transaction() as work:
-        load_course(work, tmp_path)
-    enrol(hanako.actor, CODE)
-    rows = db.session.execute(
-        select(SelfCheck.id, SelfCheckKey.key)
-        .join(SelfCheckKey, SelfCheckKey.self_check_id == SelfCheck.id)
-        .join(LessonVersion, LessonVersion.id == SelfCheck.lesson_version_id)
-        .order_by(SelfCheck.id)
-        .limit(3)
-    )
-    keyed = [(check, key["options"][0]) for check, key in rows]
-    return [(check, right, "b" if right == "a" else "a") for check, right in keyed]
 
 
 def test_the_first_intervals_are_those_that_fsrs_publishes():

@@ -2,7 +2,7 @@
 
 import random
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from registry.matching.engine import solve
 from registry.matching.planning import OPEN_STAND_IN, Choice, Group, Problem, cost_of_plan, greedy
@@ -17,6 +17,19 @@ SCARCE = ((100, 125), (400, 500))
 SEATS_OF_TEAMS = ((1, 1), (2,), (2, 1), (3,))
 
 
+def offers(
+    chance: random.Random, people: int, days: Sequence[tuple[float, float, int]], by_slot: Mapping[int, Sequence[int]]
+) -> Iterator[tuple[int, int, float]]:
+    """Who could come on which day at what cost: people strewn over the square, each free on three half-days."""
+    for person in range(people):
+        x, y = chance.uniform(0, WIDE_KM), chance.uniform(0, WIDE_KM)
+        for slot in chance.sample(range(SLOTS), 3):
+            for day in by_slot[slot]:
+                away = ((days[day][0] - x) ** 2 + (days[day][1] - y) ** 2) ** 0.5
+                if away <= REACH_KM:
+                    yield person, day, round(100 + 5 * away, 2)
+
+
 def a_week(people: int, places: int) -> Problem:
     """People and days strewn over a square; each free on three of the 21 half-days, each day needing one person."""
     chance = random.Random(SEED)
@@ -24,14 +37,7 @@ def a_week(people: int, places: int) -> Problem:
     by_slot: dict[int, list[int]] = defaultdict(list)
     for number, (_, _, slot) in enumerate(days):
         by_slot[slot].append(number)
-    choices = []
-    for person in range(people):
-        x, y = chance.uniform(0, WIDE_KM), chance.uniform(0, WIDE_KM)
-        for slot in chance.sample(range(SLOTS), 3):
-            for day in by_slot[slot]:
-                away = ((days[day][0] - x) ** 2 + (days[day][1] - y) ** 2) ** 0.5
-                if away <= REACH_KM:
-                    choices.append(Choice(person, day, round(100 + 5 * away, 2)))
+    choices = [Choice(*offer) for offer in offers(chance, people, days, by_slot)]
     return Problem(
         teams=(1,) * places,
         weeks=(0,) * places,
@@ -68,15 +74,12 @@ def a_week_of_teams(people: int, places: int) -> Problem:
     by_slot: dict[int, list[int]] = defaultdict(list)
     for number, (_, _, slot) in enumerate(days):
         by_slot[slot].append(number)
-    choices = []
-    for person in range(people):
-        x, y = chance.uniform(0, WIDE_KM), chance.uniform(0, WIDE_KM)
-        for slot in chance.sample(range(SLOTS), 3):
-            for day in by_slot[slot]:
-                away = ((days[day][0] - x) ** 2 + (days[day][1] - y) ** 2) ** 0.5
-                if away <= REACH_KM:
-                    cost = round(100 + 5 * away, 2)
-                    choices += [Choice(person, place, cost) for place in of_day[day] if chance.random() < 0.5]
+    choices = [
+        Choice(person, place, cost)
+        for person, day, cost in offers(chance, people, days, by_slot)
+        for place in of_day[day]
+        if chance.random() < 0.5
+    ]
     return Problem(
         teams=tuple(teams),
         weeks=(0,) * len(days),
