@@ -69,6 +69,7 @@ from registry.stations.hooks.services import CHANNEL, deliver_hooks, forget_deli
 from registry.stations.hooks.told import TOLD
 from registry.stations.hooks.views import hooks_panel, station_hooks
 from registry.stations.hours.views import hours_panel, open_panel, station_hours
+from registry.stations.life.area_views import area_news
 from registry.stations.life.views import life_panel, news_panel, station_life
 from registry.stations.policies import DECIDE, WORK
 from registry.stations.policies import PERMISSIONS as STATIONS
@@ -197,6 +198,7 @@ PLUG = Plug(
     blueprints=(
         stations,
         station_life,
+        area_news,
         station_hours,
         station_hooks,
         listings,

@@ -15,7 +15,14 @@ from registry.coverage.debut.services import count_debuts
 from registry.coverage.funnel.services import count_funnel
 from registry.coverage.services import count_demand
 from registry.matching.services import ask_for_plan
-from registry.stations.life.services import Announced, ContactFacts, add_contact, announce
+from registry.stations.life.services import (
+    Announced,
+    AreaAnnounced,
+    ContactFacts,
+    add_contact,
+    announce,
+    announce_in_area,
+)
 from registry.stations.queries import station
 
 TAKEN_DAYS_AGO = 6
@@ -44,8 +51,13 @@ def take_in_needs(network: Network) -> None:
 
 
 def announce_and_know(network: Network) -> None:
-    """What a station announces, whom to turn to there, and whom it knows around it."""
+    """What is announced for areas; what a station announces, whom to turn to there, and whom it knows around it."""
     with clock.at(same_day(-TAKEN_DAYS_AGO, 9)):
+        for row in read("stations.yaml")["area_news"]:
+            told = dict(row["announcement"])
+            until = clock.today() + timedelta(days=told.pop("days"))
+            words = AreaAnnounced(from_on=clock.today(), until_on=until, **told)
+            announce_in_area(network.actor(row["by"]), row["area"], words)
         for row in read("stations.yaml")["life"]:
             actor, card = network.actor(row["by"]), station(network.stations[row["station"]])
             said = dict(row["announcement"])

@@ -17,7 +17,7 @@ from lms.text.folding import fold
 from lms.ui.formats import page_language
 from registry.stations.hours.queries import NOTHING, HoursCard, hours_at, hours_of
 from registry.stations.labels import APPLICATION_NAMES, LEAVE_NAMES, STATE_NAMES, STATE_TAGS
-from registry.stations.life.queries import AnnouncementCard, announcements_in
+from registry.stations.life.news import AnnouncementCard, announcements_in
 from registry.stations.models import Leave, StationApplication, StationToken
 from registry.stations.policies import DECIDE, KEEP, MANAGE, RECORD_LEAVE, WORK, scope_of
 from registry.stations.queries import (

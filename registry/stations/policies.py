@@ -26,7 +26,12 @@ RECORD_LEAVE = Permission(
     "Record the leave of a member of a station",
     roles_of(Role.STATION_MANAGER, Role.SECRETARIAT),
 )
-PERMISSIONS = (APPLY, DECIDE, KEEP, WORK, MANAGE, RECORD_LEAVE)
+ANNOUNCE_AREA = Permission(
+    "registry.stations.announce_area",
+    "Announce something for an area, or for the nation; a role at an area covers those below it",
+    roles_of(Role.AREA_COORDINATOR, Role.SECRETARIAT),
+)
+PERMISSIONS = (APPLY, DECIDE, KEEP, WORK, MANAGE, RECORD_LEAVE, ANNOUNCE_AREA)
 
 
 def scope_of(station_id: int) -> str:

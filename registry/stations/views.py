@@ -5,7 +5,7 @@ from flask_babel import gettext
 
 from lms.accounts.api import find_people, person_by_public_id
 from lms.clock import today
-from lms.policy import Role
+from lms.policy import Role, may_in_area
 from lms.ui.access import actor, proves, public, requires
 from lms.ui.form_pages import Answer, form_page, refusals_shown
 from lms.ui.formats import page_language
@@ -36,7 +36,7 @@ from registry.stations.overview import (
     station_page,
     stations_page,
 )
-from registry.stations.policies import APPLY, DECIDE, KEEP, MANAGE, RECORD_LEAVE, WORK, require_at
+from registry.stations.policies import ANNOUNCE_AREA, APPLY, DECIDE, KEEP, MANAGE, RECORD_LEAVE, WORK, require_at
 from registry.stations.queries import organisations_at, station_by_public_id, stations_of
 from registry.words import STATION_KINDS
 
@@ -56,7 +56,11 @@ def list_page() -> str:
     """All stations, by area, kind and name."""
     page = _asked_page()
     return render_template(
-        "stations/public/list.html", page=page, kinds=STATION_KINDS.choices(page_language()), form=PlainForm()
+        "stations/public/list.html",
+        page=page,
+        kinds=STATION_KINDS.choices(page_language()),
+        may_announce=may_in_area(actor(), ANNOUNCE_AREA, page.area.path),
+        form=PlainForm(),
     )
 
 

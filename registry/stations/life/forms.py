@@ -7,7 +7,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from lms.accounts.api import people
 from lms.clock import days, today
 from lms.ui.forms import BaseForm, JaDateField, PhoneField, SelectField
-from registry.stations.life.services import Announced, ContactFacts
+from registry.stations.life.services import Announced, AreaAnnounced, ContactFacts
 from registry.stations.queries import members_at
 
 NOBODY = ""
@@ -82,3 +82,15 @@ class AnnouncementForm(BaseForm):
             self.held.data or "",
             self.place.data or "",
         )
+
+
+class AreaAnnouncementForm(AnnouncementForm):
+    """What is announced for an area."""
+
+    phone = PhoneField(
+        lazy_gettext("Telephone"), [Optional()], description=lazy_gettext("Please write no private number.")
+    )
+
+    def facts(self) -> AreaAnnounced:
+        """What was written, as the service takes it."""
+        return AreaAnnounced(**vars(super().facts()), phone=self.phone.data or "")

@@ -1,4 +1,4 @@
-"""Steps of a station's beginning, its counters, and its announcements."""
+"""Steps of a station's beginning, its counters, and announcements of stations and of areas."""
 
 from datetime import date, datetime
 
@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.db import BigId, Instant, PublicId, db, one_of, ref
 
+SIGNED = ("coordinator", "secretariat")
 HAND_STEPS = ("insurance", "privacy", "emergency", "rehearsal")
 
 
@@ -45,19 +46,15 @@ class StationContact(db.Model):
     recorded_at: Mapped[Instant]
 
 
-class StationAnnouncement(db.Model):
-    """Something that a station tells everybody, written once, shown on its page and printed on A4.
+class WrittenOnce:
+    """What an announcement is, whoever makes it: written once, shown on a page and printed on A4.
 
     until_on  first day on which it is no longer shown
     as_of     the day on which its words were last changed
     """
 
-    __tablename__ = "station_announcement"
-    __table_args__ = (Index("ix_station_announcement_station", "station_id", "until_on"),)
-
     id: Mapped[BigId]
     public_id: Mapped[PublicId]
-    station_id: Mapped[int] = ref("station.id")
     title: Mapped[str] = mapped_column(String(120))
     text: Mapped[str] = mapped_column(Text)
     held: Mapped[str] = mapped_column(String(120), default="")
@@ -68,3 +65,28 @@ class StationAnnouncement(db.Model):
     written_by: Mapped[int | None] = ref("person.id", nullable=True)
     written_at: Mapped[Instant]
     withdrawn_at: Mapped[datetime | None]
+
+
+class StationAnnouncement(WrittenOnce, db.Model):
+    """Something that a station tells everybody."""
+
+    __tablename__ = "station_announcement"
+    __table_args__ = (Index("ix_station_announcement_station", "station_id", "until_on"),)
+
+    station_id: Mapped[int] = ref("station.id")
+
+
+class AreaAnnouncement(WrittenOnce, db.Model):
+    """Something told to everybody in an area, or in the nation. ``area_path`` copies the area's path, as at stations.
+
+    signed  as what its writer told it: a coordinator of the area, or the secretariat
+    phone   where to ask, if anywhere
+    """
+
+    __tablename__ = "area_announcement"
+    __table_args__ = (one_of("signed", *SIGNED), Index("ix_area_announcement_path", "area_path", "until_on"))
+
+    area_code: Mapped[str] = mapped_column(String(20), index=True)
+    area_path: Mapped[str] = mapped_column(String(160))
+    signed: Mapped[str] = mapped_column(String(20))
+    phone: Mapped[str] = mapped_column(String(30), default="")

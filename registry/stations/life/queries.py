@@ -1,25 +1,22 @@
 """What the pages of a station's life show, decided before they are drawn."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import gettext
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import or_, select
 
 from lms.accounts.api import grants_held, people
 from lms.clock import today
 from lms.db import db
 from lms.i18n_mark import N_
 from lms.policy import Role
-from registry.errors import AnnouncementNotFound
 from registry.stations.hours.queries import hours_at
-from registry.stations.life.models import HAND_STEPS, StationAnnouncement, StationContact, StationStep
+from registry.stations.life.models import HAND_STEPS, StationContact, StationStep
 from registry.stations.models import Station
 from registry.stations.policies import scope_of
-from registry.stations.queries import StationCard, organisations_at, station, stations
+from registry.stations.queries import StationCard, organisations_at
 
-MOST_IN_AN_AREA = 30
 STEP_NAMES = {
     "concept": N_("The group agrees to the concept of the network"),
     "organisation": N_("An organisation stands behind the station"),
@@ -66,22 +63,6 @@ class ContactLine:
     hours: str
     who: str
     as_of: date
-
-
-@dataclass(frozen=True)
-class AnnouncementCard:
-    """One announcement as everybody reads it."""
-
-    public_id: str
-    station: StationCard
-    title: str
-    text: str
-    held: str
-    place: str
-    from_on: date
-    until_on: date
-    as_of: date
-    shown: bool
 
 
 def _shown_facts(card: StationCard) -> dict[str, bool]:
@@ -139,67 +120,3 @@ def contacts_of(station_id: int) -> list[ContactLine]:
         )
         for row in rows
     ]
-
-
-def _on_show() -> tuple[ColumnElement[bool], ...]:
-    return (
-        StationAnnouncement.withdrawn_at.is_(None),
-        StationAnnouncement.from_on <= today(),
-        StationAnnouncement.until_on > today(),
-    )
-
-
-def _cards(rows: Iterable[StationAnnouncement], card: StationCard) -> list[AnnouncementCard]:
-    return [
-        AnnouncementCard(
-            row.public_id,
-            card,
-            row.title,
-            row.text,
-            row.held,
-            row.place,
-            row.from_on,
-            row.until_on,
-            row.as_of,
-            card.open and row.withdrawn_at is None and row.from_on <= today() < row.until_on,
-        )
-        for row in rows
-    ]
-
-
-def announcements_of(card: StationCard) -> list[AnnouncementCard]:
-    """What a station announces today, the newest first; nothing once it is closed."""
-    if not card.open:
-        return []
-    shown = select(StationAnnouncement).where(StationAnnouncement.station_id == card.id, *_on_show())
-    return _cards(db.session.scalars(shown.order_by(StationAnnouncement.id.desc())), card)
-
-
-def announcements_in(area_path: str) -> list[AnnouncementCard]:
-    """What the stations at and below a node of the area tree announce today, the newest first; at most MOST_IN_AN_AREA."""
-    rows = db.session.scalars(
-        select(StationAnnouncement)
-        .join(Station, Station.id == StationAnnouncement.station_id)
-        .where(Station.area_path.startswith(area_path, autoescape=True), *_on_show())
-        .order_by(StationAnnouncement.from_on.desc(), StationAnnouncement.id.desc())
-        .limit(MOST_IN_AN_AREA)
-    ).all()
-    cards = stations(row.station_id for row in rows)
-    return [card for row in rows for card in _cards([row], cards[row.station_id]) if card.shown]
-
-
-def all_announcements_of(card: StationCard) -> list[AnnouncementCard]:
-    """Everything that a station ever announced, the newest first, for those who keep its page."""
-    rows = select(StationAnnouncement).where(StationAnnouncement.station_id == card.id)
-    return _cards(db.session.scalars(rows.order_by(StationAnnouncement.id.desc()).limit(200)), card)
-
-
-def announcement(public_id: str, *, any_day: bool = False) -> AnnouncementCard:
-    """One announcement; one that is over, not yet due, withdrawn or of a closed station only for who keeps the page."""
-    row = db.session.scalar(select(StationAnnouncement).where(StationAnnouncement.public_id == public_id))
-    if row is None:
-        raise AnnouncementNotFound
-    (found,) = _cards([row], station(row.station_id))
-    if not (found.shown or any_day):
-        raise AnnouncementNotFound
-    return found

@@ -7,10 +7,17 @@ from sqlalchemy import select
 
 from lms.clock import now, today
 from lms.db import Work, transaction
-from lms.policy import Actor
+from lms.policy import Actor, Role, holds_in_area, require_in_area
 from registry.errors import AnnouncementNotFound, ContactNotFound, DatesTurned, StationClosed, StepUnknown
-from registry.stations.life.models import HAND_STEPS, StationAnnouncement, StationContact, StationStep
-from registry.stations.policies import KEEP, require_at
+from registry.stations.life.models import (
+    HAND_STEPS,
+    AreaAnnouncement,
+    StationAnnouncement,
+    StationContact,
+    StationStep,
+)
+from registry.stations.life.news import area_to_announce_in
+from registry.stations.policies import ANNOUNCE_AREA, KEEP, require_at
 from registry.stations.queries import members_at, station
 
 
@@ -34,6 +41,13 @@ class Announced:
     until_on: date
     held: str = ""
     place: str = ""
+
+
+@dataclass(frozen=True)
+class AreaAnnounced(Announced):
+    """What is announced for an area, and where to ask by telephone."""
+
+    phone: str = ""
 
 
 def tick_step(actor: Actor, station_id: int, step: str, *, done: bool) -> None:
@@ -113,6 +127,31 @@ def announce(actor: Actor, station_id: int, facts: Announced) -> str:
         return row.public_id
 
 
+def announce_in_area(actor: Actor, area_code: str, facts: AreaAnnounced) -> str:
+    """Announce something for everybody in an area, or in the nation; returns the public id.
+
+    It is signed as a coordinator of the area where the actor is one there, else as the secretariat.
+    Refusals: NotAllowed, also for an area that is not there; DatesTurned.
+    """
+    node = area_to_announce_in(actor, area_code)
+    _check(facts)
+    signed = "coordinator" if holds_in_area(actor, Role.AREA_COORDINATOR, node.path) else "secretariat"
+    with transaction() as work:
+        row = AreaAnnouncement(
+            area_code=node.code,
+            area_path=node.path,
+            signed=signed,
+            **vars(facts),
+            as_of=today(),
+            written_by=actor.person_id,
+            written_at=now(),
+        )
+        work.session.add(row)
+        work.session.flush()
+        work.audit(actor, "registry.announced_in_area", "area", node.code, announcement=row.id)
+        return row.public_id
+
+
 def _row(work: Work, actor: Actor, public_id: str) -> StationAnnouncement:
     row: StationAnnouncement | None = work.session.scalar(
         select(StationAnnouncement).where(StationAnnouncement.public_id == public_id)
@@ -120,6 +159,16 @@ def _row(work: Work, actor: Actor, public_id: str) -> StationAnnouncement:
     if row is None:
         raise AnnouncementNotFound
     require_at(actor, KEEP, row.station_id)
+    return row
+
+
+def _row_of_area(work: Work, actor: Actor, public_id: str) -> AreaAnnouncement:
+    row: AreaAnnouncement | None = work.session.scalar(
+        select(AreaAnnouncement).where(AreaAnnouncement.public_id == public_id)
+    )
+    if row is None:
+        raise AnnouncementNotFound
+    require_in_area(actor, ANNOUNCE_AREA, row.area_path)
     return row
 
 
@@ -143,3 +192,23 @@ def take_announcement_back(actor: Actor, public_id: str) -> None:
         if row.withdrawn_at is None:
             row.withdrawn_at = now()
             work.audit(actor, "registry.announcement_withdrawn", "station", row.station_id, announcement=row.id)
+
+
+def change_announcement_in_area(actor: Actor, public_id: str, facts: AreaAnnounced) -> None:
+    """Change what is announced for an area, as at a station. Refusals: NotAllowed, AnnouncementNotFound, DatesTurned."""
+    _check(facts)
+    with transaction() as work:
+        row = _row_of_area(work, actor, public_id)
+        for name, value in vars(facts).items():
+            setattr(row, name, value)
+        row.as_of, row.withdrawn_at = today(), None
+        work.audit(actor, "registry.area_announcement_changed", "area", row.area_code, announcement=row.id)
+
+
+def take_area_announcement_back(actor: Actor, public_id: str) -> None:
+    """Show an announcement for an area to nobody any more, from this moment on."""
+    with transaction() as work:
+        row = _row_of_area(work, actor, public_id)
+        if row.withdrawn_at is None:
+            row.withdrawn_at = now()
+            work.audit(actor, "registry.area_announcement_withdrawn", "area", row.area_code, announcement=row.id)

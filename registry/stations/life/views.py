@@ -7,20 +7,16 @@ from lms.ui.access import actor, public, requires
 from lms.ui.form_pages import Answer, form_page, refusals_shown
 from lms.ui.formats import page_language
 from lms.ui.forms import PlainForm
+from registry.errors import AnnouncementNotFound
 from registry.stations.life import services
 from registry.stations.life.forms import AnnouncementForm, ContactForm
+from registry.stations.life.news import NATION, AnnouncementCard, all_announcements_of, announcements_of
+from registry.stations.life.news import announcement as announcement_for
 from registry.stations.life.paper import area_sheet_pdf, poster_pdf
-from registry.stations.life.queries import (
-    all_announcements_of,
-    announcements_of,
-    contacts_of,
-    start_page,
-)
-from registry.stations.life.queries import announcement as announcement_for
+from registry.stations.life.queries import contacts_of, start_page
 from registry.stations.policies import KEEP, require_at, scope_of
 from registry.stations.queries import StationCard, station, station_by_public_id
 
-NATION = "JP"
 station_life = Blueprint("station_life", __name__, template_folder="../templates", url_prefix="/stations")
 
 
@@ -29,6 +25,14 @@ def _kept(public_id: str) -> StationCard:
     card = station_by_public_id(public_id)
     require_at(actor(), KEEP, card.id)
     return card
+
+
+def _announcing(card: AnnouncementCard) -> StationCard:
+    """The station that announces something, whose page the reader keeps; AnnouncementNotFound for one of an area."""
+    if card.station is None:
+        raise AnnouncementNotFound
+    require_at(actor(), KEEP, card.station.id)
+    return card.station
 
 
 @station_life.get("/news/<public_id>")
@@ -78,24 +82,24 @@ def news(public_id: str) -> Answer:
 def edit(public_id: str) -> Answer:
     """Change an announcement."""
     card = announcement_for(public_id, any_day=True)
-    require_at(actor(), KEEP, card.station.id)
+    here = _announcing(card)
     form = AnnouncementForm(obj=card)
     if form.validate_on_submit():
         with refusals_shown(form):
             services.change_announcement(actor(), public_id, form.facts())
             flash(gettext("The announcement is changed and carries today's date."), "good")
-            return redirect(url_for("station_life.news", public_id=card.station.public_id))
-    return form_page("life/station/edit.html", form, card=card)
+            return redirect(url_for("station_life.news", public_id=here.public_id))
+    return form_page("life/station/edit.html", form, card=card, here=here)
 
 
 @station_life.post("/news/<public_id>/take-back")
 @requires(KEEP)
 def take_back(public_id: str) -> Answer:
     """Take an announcement back."""
-    card = announcement_for(public_id, any_day=True)
+    here = _announcing(announcement_for(public_id, any_day=True))
     services.take_announcement_back(actor(), public_id)
     flash(gettext("The announcement is taken back."), "good")
-    return redirect(url_for("station_life.news", public_id=card.station.public_id))
+    return redirect(url_for("station_life.news", public_id=here.public_id))
 
 
 @station_life.route("/<public_id>/contacts", methods=["GET", "POST"])

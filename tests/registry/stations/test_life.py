@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from lms.accounts.api import actor_of
+from lms.accounts.api import actor_of, give_role
 from lms.clock import now
 from lms.db import db, transaction
 from lms.errors import NotAllowed
@@ -15,16 +15,21 @@ from registry import api
 from registry.errors import AnnouncementNotFound, ContactNotFound, DatesTurned, StationClosed, StepUnknown
 from registry.people.personal import erase_listing, export_listing
 from registry.stations.life.models import StationContact
+from registry.stations.life.news import announcement, announcements_of
 from registry.stations.life.paper import poster_pdf
-from registry.stations.life.queries import announcement, announcements_of, contacts_of, start_page
+from registry.stations.life.queries import contacts_of, start_page
 from registry.stations.life.services import (
     Announced,
+    AreaAnnounced,
     ContactFacts,
     add_contact,
     announce,
+    announce_in_area,
     change_announcement,
+    change_announcement_in_area,
     end_contact,
     take_announcement_back,
+    take_area_announcement_back,
     tick_step,
 )
 
@@ -155,3 +160,55 @@ def test_an_area_and_the_nation_show_what_their_stations_announce(aoi, sato, cli
     assert "冬のサロン" in words
     assert "静岡市" in words
     assert client.get("/stations/news.pdf?area=nowhere").status_code == 404
+
+
+MEETING = AreaAnnounced("交流会", "見学できます。", date(2026, 11, 20), date(2026, 12, 1), phone="054-000-0300")
+
+
+def coordinator_of(code, person_id, kanri):
+    with transaction() as work:
+        give_role(work, person_id, Role.AREA_COORDINATOR, f"area:{code}", by=kanri.actor)
+    return actor_of(person_id)
+
+
+def test_an_area_is_told_on_its_page_above_below_and_on_paper(aoi, kanri, hanako, client, clock):
+    chiba = coordinator_of("22100", hanako.id, kanri)
+    told = announce_in_area(chiba, "22100", MEETING)
+    announce_in_area(kanri.actor, "JP", AreaAnnounced("冬の声かけ", "ひと声", date(2026, 11, 20), date(2026, 12, 1)))
+
+    for area, shown in (("22101", [True, True]), ("JP", [True, True]), ("22130", [False, True])):
+        page = text_of(client.get(f"/stations?area={area}"))
+        assert ["交流会" in page, "冬の声かけ" in page] == shown, area
+    assert "静岡県静岡市のコーディネーター" in text_of(client.get(f"/stations/news/{told}"))
+    for address in (f"news/{told}.pdf", "news.pdf?area=22101"):
+        sheet = client.get(f"/stations/{address}")
+        words = subprocess.run(["pdftotext", "-", "-"], input=sheet.data, capture_output=True, check=True).stdout
+        assert "交流会" in words.decode()
+        assert "054-000-0300" in words.decode()
+    clock.forward(days=11)
+    assert client.get(f"/stations/news/{told}").status_code == 404
+
+
+def test_a_coordinator_writes_for_her_area_and_those_below_it_alone(aoi, kanri, sato, hanako, guest):
+    chiba = coordinator_of("22101", hanako.id, kanri)
+    own, citys = announce_in_area(chiba, "22101", MEETING), announce_in_area(kanri.actor, "22100", MEETING)
+    browser = hanako.browser()
+
+    for area in ("22100", "JP", "22102", "nowhere"):
+        with pytest.raises(NotAllowed):
+            announce_in_area(chiba, area, MEETING)
+        assert browser.get(f"/areas/{area}/announcements").status_code == 403
+    with pytest.raises(NotAllowed):
+        change_announcement_in_area(chiba, citys, MEETING)
+    assert browser.post(f"/areas/22101/announcements/{citys}/take-back").status_code == 404
+    assert sato.browser().post(f"/stations/news/{own}/take-back").status_code == 404
+    assert guest.get("/areas/22101/announcements").status_code in (302, 401)
+    assert announcement(citys).shown
+
+    page = browser.get("/areas/22101/announcements")
+    assert "交流会" in text_of(page)
+    take_area_announcement_back(kanri.actor, own)
+    assert not announcement(own, any_day=True).shown
+    words = {"title": "交流会の日が変わりました", "text": "見学", "from_on": "2026-11-20", "until_on": "2026-12-05"}
+    assert browser.post(f"/areas/22101/announcements/{own}", data=words).status_code == 302
+    assert announcement(own).title == "交流会の日が変わりました"
