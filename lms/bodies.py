@@ -11,7 +11,6 @@ import io
 import logging
 import threading
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -86,17 +85,18 @@ class Held:
         self._at_once, self._of_one, self._cut = at_once, of_one, cut
         self._lock = threading.Lock()
         self._awaited: set[Awaited] = set()
-        self._owners: Counter[str] = Counter()
+        self._owners: dict[str, int] = {}
         self._keeper: threading.Thread | None = None
 
     def begin(self, owner: str, peer: str) -> Awaited:
         """Say that this thread waits for a line from now on. Refusals: NotTaken when there are too many."""
         awaited = Awaited(owner, peer)
         with self._lock:
-            if len(self._awaited) >= self._at_once or self._owners[owner] >= self._of_one:
+            of_one = self._owners.get(owner, 0)
+            if len(self._awaited) >= self._at_once or of_one >= self._of_one:
                 raise NotTaken("503 Service Unavailable")
             self._awaited.add(awaited)
-            self._owners[owner] += 1
+            self._owners[owner] = of_one + 1
             if self._keeper is None:
                 self._keeper = threading.Thread(target=self._keep, name="slow-lines", daemon=True)
                 self._keeper.start()

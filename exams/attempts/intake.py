@@ -5,21 +5,21 @@ The same runs in the answer writer in front of Flask (saving.py) and in the form
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from exams.attempts.models import random_id
-from exams.attempts.reading import Unread, read_answers
+from exams.attempts.reading import Unread, only_value, read_answers
 from exams.attempts.rules import Arrival, is_outage, judge_arrival
-from exams.attempts.statements import COLUMNS, STATEMENTS, Run
+from exams.attempts.statements import STATEMENTS, Run
 
 UNKNOWN = "unknown"
 PAUSED = "paused"
+in_words = json.JSONEncoder(ensure_ascii=False).encode
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One thing that a page tells: an answer, a mark for review, a visit. ``stream`` is the page it was made in."""
 
     stream: str
@@ -31,8 +31,7 @@ class Entry:
     made_at: datetime | None = None
 
 
-@dataclass(frozen=True)
-class Batch:
+class Batch(NamedTuple):
     """What one page sends at once.
 
     pen         the sending page's own stream; older entries of another page of the same browser may travel along
@@ -47,8 +46,7 @@ class Batch:
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True)
-class Taken:
+class Taken(NamedTuple):
     """What became of one entry: one of rules.OUTCOMES, or "unknown"."""
 
     stream: str
@@ -56,8 +54,7 @@ class Taken:
     outcome: str
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(NamedTuple):
     """What one batch is answered. Without ``state`` the page belongs to no attempt of this session.
 
     state       of the attempt; "paused" while the clock of an open one stands
@@ -73,8 +70,7 @@ class Told:
     news: int = 0
 
 
-@dataclass(frozen=True)
-class _Page:
+class _Page(NamedTuple):
     """The page that sent a batch under its own session, as the statement reads it; instants as the driver gives them."""
 
     sitting_id: int
@@ -99,16 +95,28 @@ class _Page:
         return self.state in ("open", PAUSED) and self.pen == self.stream
 
 
-@dataclass
+@dataclass(slots=True)
 class _Line:
-    """An entry in the batch of this place within the group. ``is_new``: this very group journalled it as saved."""
+    """An entry in the batch of this place within the group.
+
+    asked   the entry as the statements read it (statements.COLUMNS)
+    answer  as it is stored: JSON, or None for an empty one
+    is_new  this very group journalled it as saved
+    """
 
     entry: Entry
     batch: Batch
     sender: int
+    asked: list[Any]
+    answer: str | None
     outcome: str = UNKNOWN
     is_new: bool = False
-    row: Sequence[Any] = field(default_factory=list)
+    row: Sequence[Any] = ()
+
+    @property
+    def key(self) -> tuple[str, str, str, int]:
+        """Whoever sends an entry twice is asked what became of the first."""
+        return self.batch.attempt, self.batch.session, self.entry.stream, self.entry.seq
 
 
 def _stamp(value: datetime | None, engine: str) -> Any:
@@ -130,25 +138,38 @@ def split_session(session: str) -> tuple[str, int]:
     return who, int(epoch) if epoch.isdecimal() else 0
 
 
-def _told(line: _Line, number: int, engine: str, answer: Any, readable: bool) -> dict[str, Any]:
+def _lines(run: Run, engine: str, batches: Sequence[Batch]) -> list[_Line]:
+    """The entries of a group, each read by the kind of its question."""
+    sent = [(entry, batch, sender) for sender, batch in enumerate(batches) for entry in batch.entries]
+    unread = [Unread(batch.attempt, entry.kind, entry.part, entry.position, entry.answer) for entry, batch, _ in sent]
+    sessions = [split_session(batch.session) for batch in batches]
+    return [
+        _line(number, engine, sessions[found[2]], found, read)
+        for number, (found, read) in enumerate(zip(sent, read_answers(run, engine, unread), strict=True))
+    ]
+
+
+def _line(
+    number: int, engine: str, session: tuple[str, int], sent: tuple[Entry, Batch, int], read: tuple[Any, bool]
+) -> _Line:
     """One entry as the statements read it. An empty answer is NULL, so that "open" is one question to the table."""
-    entry, made_at = line.entry, _stamp(line.entry.made_at, engine)
-    who, epoch = split_session(line.batch.session)
-    return {
-        "n": number,
-        "attempt": line.batch.attempt,
-        "session": who,
-        "epoch": epoch,
-        "readable": int(readable),
-        "pen": line.batch.pen,
-        "stream": entry.stream,
-        "seq": entry.seq,
-        "kind": entry.kind,
-        "part": entry.part,
-        "position": entry.position,
-        "answer": None if answer in (None, "", [], {}) else json.dumps(answer, ensure_ascii=False),
-        "client_at": made_at if made_at is None or engine == "sqlite" else made_at.isoformat(),
-    }
+    (entry, batch, sender), (answer, readable), made_at = sent, read, _stamp(sent[0].made_at, engine)
+    stored = None if answer in (None, "", [], {}) else in_words(answer)
+    asked = [
+        number,
+        batch.attempt,
+        *session,
+        batch.pen,
+        entry.stream,
+        entry.seq,
+        entry.kind,
+        entry.part,
+        entry.position,
+        stored,
+        made_at if made_at is None or engine == "sqlite" else made_at.isoformat(),
+        int(readable),
+    ]
+    return _Line(entry, batch, sender, asked, stored)
 
 
 def take_in(run: Run, engine: str, batches: Sequence[Batch], now: datetime) -> list[Told]:
@@ -157,70 +178,57 @@ def take_in(run: Run, engine: str, batches: Sequence[Batch], now: datetime) -> l
     run     executes one of our statements with named parameters inside the caller's transaction
     engine  "sqlite" or "postgresql"
 
-    A group in which all is new and in time, which nearly all are, costs five statements, however large it is.
+    A group in which all is new and in time, which nearly all are, costs five statements, six on SQLite, however large.
     """
-    words, stamp = STATEMENTS[engine], _stamp(now, engine)
-    lines = [_Line(entry, batch, sender) for sender, batch in enumerate(batches) for entry in batch.entries]
-    read = read_answers(run, engine, [_unread(line) for line in lines])
-    told = [_told(line, number, engine, *read[number]) for number, line in enumerate(lines)]
-    batch_id = random_id()
-    first = _first_of_each(lines)
-    journalled = _journal(run, words, [told[number] for number in first], {"now": stamp, "batch": batch_id})
+    words, stamp, batch_id = STATEMENTS[engine], _stamp(now, engine), random_id()
+    lines = _lines(run, engine, batches)
+    # One line for each entry that a session sent.
+    first = list({line.key: line for line in reversed(lines)}.values())[::-1]
+    journalled = run(words["journal"], _given(first, now=stamp, batch=batch_id)) if first else ()
     pages = _hear(run, words, batches)
-    for line in (lines[number] for number in first):
-        page = pages.get(line.sender)
-        line.is_new = page is not None and journalled.get((*page.key, line.entry.stream, line.entry.seq)) == "saved"
-    _ask_for_others(run, words, lines, told, batch_id, now)
-    _write(run, words, lines, told, stamp)
+    _note_new(run, words, first, pages, journalled, batch_id)
+    _ask_for_others(run, words, lines, batch_id, now)
+    _write(run, words, lines, pages, stamp)
     _note_contact(run, words, batches, pages, engine, now)
     following = iter(lines)
     return [_answer(batch, following, pages.get(sender)) for sender, batch in enumerate(batches)]
 
 
-def _first_of_each(lines: Sequence[_Line]) -> list[int]:
-    """One line for each entry that a session sent: whoever sends it twice is asked what became of the first."""
-    found: dict[tuple[Any, ...], int] = {}
-    for number, line in enumerate(lines):
-        found.setdefault((line.batch.attempt, line.batch.session, line.entry.stream, line.entry.seq), number)
-    return list(found.values())
+def _given(lines: Iterable[_Line], **more: Any) -> dict[str, Any]:
+    return {"entries": in_words([line.asked for line in lines]), **more}
 
 
-def _journal(
-    run: Run, words: Mapping[str, str], told: Sequence[Mapping[str, Any]], given: Mapping[str, Any]
-) -> dict[tuple[Any, ...], str]:
-    """Write the group into the journal: what was not in it yet, and its outcome."""
-    if not told:
-        return {}
-    rows = run(words["journal"], {"entries": _in_rows(told), **given})
-    return {tuple(key): outcome for *key, outcome in rows}
-
-
-def _ask_for_others(
+def _note_new(
     run: Run,
     words: Mapping[str, str],
-    lines: Sequence[_Line],
-    told: Sequence[Mapping[str, Any]],
+    first: Sequence[_Line],
+    pages: Mapping[int, _Page],
+    journalled: Sequence[Sequence[Any]],
     batch_id: int,
-    now: datetime,
 ) -> None:
+    """Which lines this very group journalled as saved, for pages of the session that sent them."""
+    known = [(line, pages[line.sender]) for line in first if line.sender in pages]
+    if "new" in words:
+        asked = [(at, *page.key, line.entry.stream, line.entry.seq) for at, (line, page) in enumerate(known)]
+        found = only_value(run(words["new"], {"journalled": in_words(asked), "batch": batch_id})) if asked else ()
+        for at in found:
+            known[at][0].is_new = True
+        return
+    outcomes = {tuple(key): outcome for *key, outcome in journalled}
+    for line, page in known:
+        line.is_new = outcomes.get((*page.key, line.entry.stream, line.entry.seq)) == "saved"
+
+
+def _ask_for_others(run: Run, words: Mapping[str, str], lines: Sequence[_Line], batch_id: int, now: datetime) -> None:
     """What is not saved by this very group came before, came late, or has no place here: ask the journal for each."""
     for line in lines:
         line.outcome = "saved" if line.is_new else UNKNOWN
-    others = [entry for line, entry in zip(lines, told, strict=True) if not line.is_new]
+    others = [line for line in lines if not line.is_new]
     if not others:
         return
-    for number, *row in run(words["outcomes"], {"entries": _in_rows(others)}):
+    for number, *row in run(words["outcomes"], _given(others)):
         lines[number].outcome, lines[number].row = row[0], row[1:]
     _judge(run, words, lines, batch_id, now)
-
-
-def _in_rows(told: Iterable[Mapping[str, Any]]) -> str:
-    return json.dumps([[entry[name] for name in COLUMNS] for entry in told], ensure_ascii=False)
-
-
-def _unread(line: _Line) -> Unread:
-    entry = line.entry
-    return Unread(line.batch.attempt, entry.kind, entry.part, entry.position, entry.answer)
 
 
 def _answer(batch: Batch, lines: Iterator[_Line], page: _Page | None) -> Told:
@@ -259,35 +267,43 @@ def _judge(run: Run, words: Mapping[str, str], lines: Sequence[_Line], batch_id:
             run(words["late"], key)
 
 
-def _write(run: Run, words: Mapping[str, str], lines: Sequence[_Line], told: list[dict[str, Any]], now: Any) -> None:
+def _write(run: Run, words: Mapping[str, str], lines: Sequence[_Line], pages: Mapping[int, _Page], now: Any) -> None:
     """Bring what was saved by this very group into the responses; of several answers to one question the last.
 
     Messages of one page may come out of order: which of its answers is the last, its count says, not the moment.
     Which mark for review is the last, the journal says, in which all of them stand by now.
     """
-    answers: dict[tuple[str, ...], dict[str, Any]] = {}
-    reviews: dict[tuple[str, ...], dict[str, Any]] = {}
-    for line, entry in zip(lines, told, strict=True):
+    answers: dict[tuple[int, int, str, int], _Line] = {}
+    reviews: dict[tuple[str, str, int], _Line] = {}
+    for line in lines:
+        entry = line.entry
         if not line.is_new:
             continue
-        if entry["kind"] == "review":
-            reviews[entry["attempt"], entry["stream"], str(entry["seq"])] = entry
-        elif entry["kind"] == "answer":
-            place = entry["attempt"], entry["part"], str(entry["position"])
-            before = answers.get(place, entry)
-            if before["stream"] != entry["stream"] or before["seq"] <= entry["seq"]:
-                answers[place] = entry
-    for chosen, statement in ((answers, "answers"), (reviews, "reviews")):
-        if chosen:
-            # In one order, so that two writing processes never wait for each other's rows.
-            in_order = (chosen[place] for place in sorted(chosen))
-            run(words[statement], {"entries": _in_rows(in_order), "now": now})
+        if entry.kind == "review":
+            reviews[line.batch.attempt, entry.stream, entry.seq] = line
+        elif entry.kind == "answer":
+            place = (*pages[line.sender].key, entry.part, entry.position)
+            before = answers.get(place, line).entry
+            if before.stream != entry.stream or before.seq <= entry.seq:
+                answers[place] = line
+    # In one order, so that two writing processes never wait for each other's rows.
+    if answers:
+        rows = [(*place, line.answer, line.entry.stream, line.entry.seq) for place, line in _in_order(answers)]
+        run(words["answers"], {"answers": in_words(rows), "now": now})
+    if reviews:
+        run(words["reviews"], _given((line for _, line in _in_order(reviews)), now=now))
+
+
+def _in_order(found: Mapping[Any, _Line]) -> list[tuple[Any, _Line]]:
+    """The lines in the order of their keys."""
+    return [(key, found[key]) for key in sorted(found)]
 
 
 def _hear(run: Run, words: Mapping[str, str], batches: Sequence[Batch]) -> dict[int, _Page]:
     """The pages that sent this group, by the place of the batch; none for a batch that is not of the page's session."""
     senders = [_sender(number, batch) for number, batch in enumerate(batches)]
-    return {number: _Page(*row) for number, *row in run(words["heard"], {"entries": json.dumps(senders)})}
+    found = only_value(run(words["heard"], {"entries": in_words(senders)}))
+    return {number: _Page(*row) for number, *row in found}
 
 
 def _sender(number: int, batch: Batch) -> tuple[int | str, ...]:
@@ -308,4 +324,4 @@ def _note_contact(
         heard[*page.key, page.stream] = max(known, before), gap
     if heard:
         rows = [(*page, *told) for page, told in sorted(heard.items())]
-        run(words["contact"], {"pages": json.dumps(rows), "now": _stamp(now, engine)})
+        run(words["contact"], {"pages": in_words(rows), "now": _stamp(now, engine)})

@@ -40,7 +40,7 @@ def read_batch(told: Any, session: Mapping[str, Any]) -> Batch:
 
     told  {"attempt", "pen", "known", "entries": [{"stream", "seq", "kind", "part", "position", "answer", "made"}]}
     """
-    if not isinstance(told, Mapping) or not isinstance(told.get("entries"), list):
+    if not isinstance(told, dict) or not isinstance(told.get("entries"), list):
         raise Malformed("shape")
     if len(told["entries"]) > MOST_ENTRIES:
         raise Malformed("too many entries")
@@ -55,7 +55,7 @@ def read_batch(told: Any, session: Mapping[str, Any]) -> Batch:
 
 
 def _entry(told: Any) -> Entry:
-    if not isinstance(told, Mapping) or told.get("kind") not in ENTRY_KINDS:
+    if not isinstance(told, dict) or told.get("kind") not in ENTRY_KINDS:
         raise Malformed("entry")
     part = told.get("part")
     if not isinstance(part, str) or not _PART.fullmatch(part):
@@ -103,7 +103,7 @@ def _number(told: Any, least: int = 1) -> int:
 
 def _made(told: Any) -> datetime | None:
     """The device's clock in milliseconds; a device may say anything, so nonsense is simply nothing."""
-    if not isinstance(told, int | float) or isinstance(told, bool) or not 0 < told < 4e12:
+    if told is None or not isinstance(told, int | float) or isinstance(told, bool) or not 0 < told < 4e12:
         return None
     return datetime.fromtimestamp(told / 1000, UTC)
 

@@ -6,10 +6,9 @@ Kept or not, this only ever refuses early; the statements of statements.py alone
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from exams.attempts.statements import Run
+from exams.attempts.statements import ALL_OF, Run
 from lms.knowledge.api import read_response
 
 Places = Mapping[tuple[str, int], tuple[str, Mapping[str, Any]]]
@@ -17,14 +16,16 @@ MOST_PAPERS = 50
 EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 _PAPERS = """
-SELECT a.public_id, a.sitting_id, a.id, p.id, p.public_id FROM attempt a LEFT JOIN paper p ON p.id = a.paper_id
-WHERE a.public_id IN (SELECT {each})
+SELECT {all} FROM attempt a LEFT JOIN paper p ON p.id = a.paper_id WHERE a.public_id IN (SELECT {each})
 """
 _EACH = {
     "sqlite": "value FROM json_each(:attempts)",
     "postgresql": "jsonb_array_elements_text(CAST(:attempts AS jsonb))",
 }
-_PAPERS_OF = {engine: _PAPERS.format(each=each) for engine, each in _EACH.items()}
+_PAPERS_OF = {
+    engine: _PAPERS.format(all=ALL_OF[engine].format("a.public_id, a.sitting_id, a.id, p.id, p.public_id"), each=each)
+    for engine, each in _EACH.items()
+}
 _OF_PAPER = """
 SELECT t.part, t.position, i.kind, v.body FROM paper_item t
 JOIN item_version v ON v.id = t.item_version_id JOIN item i ON i.id = v.item_id
@@ -38,8 +39,7 @@ WHERE q.sitting_id = :sitting AND q.attempt_id = :attempt
 _kept: dict[str, Places] = {}
 
 
-@dataclass(frozen=True)
-class Unread:
+class Unread(NamedTuple):
     """What a page sent for one place of one attempt."""
 
     attempt: str
@@ -53,13 +53,19 @@ class Unread:
         return self.kind == "answer" and self.answer not in EMPTY
 
 
+def only_value(rows: Sequence[Sequence[Any]]) -> Any:
+    """What a statement gave that gives one value of JSON; SQLite gives it as text."""
+    found = rows[0][0]
+    return json.loads(found) if isinstance(found, str) else found
+
+
 def read_answers(run: Run, engine: str, unread: Sequence[Unread]) -> list[tuple[Any, bool]]:
     """Each answer as it is stored, and whether it could be read.
 
     What is no answer, taken back, or at a place that is not there passes as it is.
     """
     attempts = sorted({one.attempt for one in unread if one.says_something})
-    rows = run(_PAPERS_OF[engine], {"attempts": json.dumps(attempts)}) if attempts else ()
+    rows = only_value(run(_PAPERS_OF[engine], {"attempts": json.dumps(attempts)})) if attempts else ()
     places = {attempt: _places_of(run, *of) for attempt, *of in rows}
     return [_read(one, places.get(one.attempt, {})) for one in unread]
 

@@ -26,7 +26,20 @@ COLUMNS = {
     "client_at": "timestamptz",
     "readable": "int",
 }
+# What is sent with a page that is heard from: the first of them.
+SENDER = dict(list(COLUMNS.items())[:5])
 PAGE = {"sitting": "bigint", "attempt": "bigint", "stream": "text", "known": "int", "gap": "int"}
+# What is sent with an answer once the journal has it, by the ids that the page was found under.
+ANSWER = {
+    "sitting": "bigint",
+    "attempt": "bigint",
+    "part": "text",
+    "position": "int",
+    "answer": "text",
+    "stream": "text",
+    "seq": "int",
+}
+JOURNALLED = {"n": "int", "sitting": "bigint", "attempt": "bigint", "stream": "text", "seq": "int"}
 
 
 def _rows(engine: str, columns: Mapping[str, str], parameter: str) -> str:
@@ -51,6 +64,12 @@ held AS {materialized} (
 _HOLD = {"sqlite": "", "postgresql": " ORDER BY a.public_id FOR SHARE OF a"}
 _MATERIALIZED = {"sqlite": "NOT MATERIALIZED", "postgresql": "MATERIALIZED"}
 _JSON = {"sqlite": "{}", "postgresql": "CAST({} AS jsonb)"}
+# All rows as one value: for each row that SQLite gives, its driver lets go of the interpreter, and another thread takes it.
+ALL_OF = {
+    "sqlite": "json_group_array(json_array({}))",
+    "postgresql": "COALESCE(jsonb_agg(jsonb_build_array({})), CAST('[]' AS jsonb))",
+}
+_RETURNING = {"sqlite": "", "postgresql": "RETURNING sitting_id, attempt_id, stream, seq, outcome"}
 
 # A page goes on under any later session of the same person, never under an earlier one.
 _PAGE_OF = """
@@ -89,7 +108,14 @@ WHERE h.paused_at IS NULL AND
               WHERE q.sitting_id = h.sitting_id AND q.attempt_id = h.id AND q.part = h.part
                 AND q.position = h.position))
 ON CONFLICT DO NOTHING
-RETURNING sitting_id, attempt_id, stream, seq, outcome
+{returning}
+"""
+
+# Which of these the group with this number has journalled as saved; PostgreSQL says so with the journal itself.
+_NEW = """
+SELECT json_group_array(e.n) FROM ({journalled}) e
+JOIN response_journal j ON j.sitting_id = e.sitting AND j.attempt_id = e.attempt AND j.stream = e.stream AND j.seq = e.seq
+WHERE j.batch = :batch AND j.outcome = 'saved'
 """
 
 _OUTCOMES = """
@@ -105,8 +131,8 @@ JOIN response_journal j ON j.sitting_id = h.sitting_id AND j.attempt_id = h.id A
 
 _ANSWERS = """
 INSERT INTO response (sitting_id, attempt_id, part, position, answer, review, stream, seq, saved_at, late)
-SELECT a.sitting_id, a.id, e.part, e.position, {stored}, {no}, e.stream, e.seq, {now}, {no}
-FROM ({entries}) e JOIN attempt a ON a.public_id = e.attempt WHERE e.kind = 'answer'
+SELECT e.sitting, e.attempt, e.part, e.position, {stored}, {no}, e.stream, e.seq, {now}, {no}
+FROM ({places}) e WHERE true
 ON CONFLICT (sitting_id, attempt_id, part, position) DO UPDATE
 SET answer = excluded.answer, stream = excluded.stream, seq = excluded.seq, saved_at = excluded.saved_at
 WHERE response.stream <> excluded.stream OR response.seq < excluded.seq
@@ -144,13 +170,15 @@ ON CONFLICT DO NOTHING
 """
 
 _HEARD = """
-WITH {unheld}
-SELECT h.n, s.sitting_id, s.attempt_id, s.stream, s.last_contact_at,
-  CASE WHEN h.state = 'open' AND h.paused_at IS NOT NULL THEN 'paused' ELSE h.state END, h.closes_at, h.holder, h.news
-FROM held h
+WITH {unheld_senders}
+SELECT {heard} FROM held h
 {page_of}
-ORDER BY s.sitting_id, s.attempt_id, s.stream
 """
+_PAGE = (
+    "h.n, s.sitting_id, s.attempt_id, s.stream, s.last_contact_at, "
+    "CASE WHEN h.state = 'open' AND h.paused_at IS NOT NULL THEN 'paused' ELSE h.state END, "
+    "h.closes_at, h.holder, h.news"
+)
 
 _CONTACT = """
 UPDATE attempt_stream SET last_contact_at = {now},
@@ -162,14 +190,22 @@ WHERE sitting_id = e.sitting AND attempt_id = e.attempt AND attempt_stream.strea
 """
 
 
+def _held(engine: str, columns: Mapping[str, str], hold: str) -> str:
+    return _HELD.format(entries=_rows(engine, columns, "entries"), materialized=_MATERIALIZED[engine], hold=hold)
+
+
 def _statement(text: str, engine: str) -> str:
     """The words of one engine."""
-    entries, materialized = _rows(engine, COLUMNS, "entries"), _MATERIALIZED[engine]
     return text.format(
-        entries=entries,
+        entries=_rows(engine, COLUMNS, "entries"),
         pages=_rows(engine, PAGE, "pages"),
-        held=_HELD.format(entries=entries, materialized=materialized, hold=_HOLD[engine]),
-        unheld=_HELD.format(entries=entries, materialized=materialized, hold=""),
+        places=_rows(engine, ANSWER, "answers"),
+        journalled=_rows(engine, JOURNALLED, "journalled"),
+        held=_held(engine, COLUMNS, _HOLD[engine]),
+        unheld=_held(engine, COLUMNS, ""),
+        unheld_senders=_held(engine, SENDER, ""),
+        returning=_RETURNING[engine],
+        heard=ALL_OF[engine].format(_PAGE),
         page_of=_PAGE_OF,
         made_in=_MADE_IN,
         answer=_JSON[engine].format("h.answer"),
@@ -196,3 +232,4 @@ STATEMENTS = {
     }
     for engine in ("sqlite", "postgresql")
 }
+STATEMENTS["sqlite"]["new"] = _statement(_NEW, "sqlite")

@@ -38,6 +38,25 @@ def in_the_words_of_psycopg(statement: str) -> str:
     return re.sub(r"(?<!:):(\w+)", r"%(\1)s", statement)
 
 
+class Later(Sequence[Sequence[Any]]):
+    """The rows of a statement that was sent and not waited for: they are fetched when somebody looks at them."""
+
+    def __init__(self, cursor: Any) -> None:
+        self._cursor = cursor
+        self._found: Sequence[Sequence[Any]] | None = None
+
+    def _rows(self) -> Sequence[Sequence[Any]]:
+        if self._found is None:
+            self._found = self._cursor.fetchall()
+        return self._found
+
+    def __getitem__(self, at: Any) -> Any:
+        return self._rows()[at]
+
+    def __len__(self) -> int:
+        return len(self._rows())
+
+
 class Store:
     """A connection of one thread at a time: SQLite (WAL, synchronous FULL) or PostgreSQL, through the bare driver."""
 
@@ -63,17 +82,37 @@ class Store:
         cursor = self._connection.execute(words, values)
         return cursor.fetchall() if cursor.description else ()
 
+    def _send(self, statement: str, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
+        return Later(self._connection.execute(in_the_words_of_psycopg(statement), values))
+
     def write(self, work: Callable[[Run, str], Any]) -> Any:
-        """Run ``work`` in one transaction; a broken connection is thrown away, and the next call opens a new one."""
+        """Run ``work`` in one transaction; a broken connection is thrown away, and the next call opens a new one.
+
+        Returns once the COMMIT is durable. PostgreSQL is sent statement after statement and waited for only where the
+        next one needs what the last one found; behind a pooler each is waited for.
+        """
         if self._connection is None:
             self._connection = self._open()
         try:
-            self._connection.execute("BEGIN IMMEDIATE" if self.engine == "sqlite" else "BEGIN")
-            result = work(self._run, self.engine)
-            self._connection.execute("COMMIT")
+            return self._sent(work) if self.engine == "postgresql" and not self._pooled else self._written(work)
         except BaseException:
             self.close()
             raise
+
+    def _written(self, work: Callable[[Run, str], Any]) -> Any:
+        self._connection.execute("BEGIN IMMEDIATE" if self.engine == "sqlite" else "BEGIN")
+        result = work(self._run, self.engine)
+        self._connection.execute("COMMIT")
+        return result
+
+    def _sent(self, work: Callable[[Run, str], Any]) -> Any:
+        with self._connection.pipeline():
+            self._connection.execute("BEGIN")
+            result = work(self._send, self.engine)
+            ended = self._connection.execute("COMMIT")
+        # A transaction that had failed answers COMMIT with ROLLBACK.
+        if ended.statusmessage != "COMMIT":
+            raise psycopg.InterfaceError(f"answers were not committed: {ended.statusmessage}")
         return result
 
     def read(self, work: Callable[[Run], Any]) -> Any:

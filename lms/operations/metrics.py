@@ -41,6 +41,8 @@ class Measured:
 
     def __init__(self, inner: Wsgi, clock: Callable[[], float] = time.perf_counter) -> None:
         self._inner, self._clock = inner, clock
+        # A label is looked up once: parts and classes of status are few.
+        self._counters: dict[tuple[str, str], Any] = {}
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         began, said = self._clock(), ["5xx"]
@@ -54,7 +56,11 @@ class Measured:
         finally:
             # What the answer writer takes never reaches Flask, which names the part otherwise.
             part = environ.get(PART) or ("answers" if environ.get("PATH_INFO", "").startswith(ANSWERS) else "other")
-            REQUESTS.labels(part, said[0]).observe(self._clock() - began)
+            counter = self._counters.get((part, said[0])) or self._counter(part, said[0])
+            counter.observe(self._clock() - began)
+
+    def _counter(self, part: str, status: str) -> Any:
+        return self._counters.setdefault((part, status), REQUESTS.labels(part, status))
 
 
 def name_part(app: Flask) -> None:

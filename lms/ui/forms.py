@@ -67,6 +67,8 @@ def clean_line(typed: str) -> str:
 
 def clean_text(typed: str) -> str:
     """Clean a longer text: no controls, one kind of line end. Indents, digits and blank lines stay as written."""
+    if typed.isalnum():
+        return typed
     lines = typed.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(sign for sign in lines if sign in "\n\t" or unicodedata.category(sign) not in _UNSEEN).rstrip()
 

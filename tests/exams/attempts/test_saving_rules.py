@@ -1,11 +1,11 @@
 """What is saved, what is refused, what is kept for the board: one set of cases, driven through every way in."""
 
 import json
-from dataclasses import replace
+import sqlite3
 from datetime import timedelta
 from itertools import count
-from sqlite3 import OperationalError
 
+import psycopg
 import pytest
 from sqlalchemy import select
 
@@ -233,7 +233,7 @@ def test_a_group_of_many_candidates_is_written_at_once(hanakos_desk, taro, appli
 def test_whoever_copies_her_page_and_number_into_the_same_group_writes_nothing(hanakos_desk, taro, app, first):
     desk, store = hanakos_desk, Store(app.config["SQLALCHEMY_DATABASE_URI"])
     hers = desk.batch(desk.entry("A-1", "a"))
-    forged = replace(hers, session=f"user:{taro.id}.0", known_seq=900, entries=(replace(hers.entries[0], answer="d"),))
+    forged = hers._replace(session=f"user:{taro.id}.0", known_seq=900, entries=(hers.entries[0]._replace(answer="d"),))
     batches = [hers, forged] if first == "hers" else [forged, hers]
     db.session.rollback()
 
@@ -252,7 +252,7 @@ def test_one_number_given_to_two_places_is_one_entry_and_a_place_that_is_not_the
     desk = hanakos_desk
     there = desk.entry("A-1", "a")
 
-    assert send(desk, there, replace(there, position=900, answer="b")) == ["saved", "saved"]
+    assert send(desk, there, there._replace(position=900, answer="b")) == ["saved", "saved"]
 
     assert desk.stored() == {"A-1": "a"}
     assert len(db.session.scalars(select(JournalEntry)).all()) == 1
@@ -290,15 +290,29 @@ def test_while_the_database_is_away_nobody_is_tried_alone_and_the_next_group_is_
 
     def away(work):
         tried.append(work)
-        raise OperationalError("the server closed the connection")
+        raise sqlite3.OperationalError("the server closed the connection")
 
     writer._store.write = away
     group = [Waiting(batch) for batch in batches]
     writer._write(group)
-    assert [(waiting.done.is_set(), waiting.told) for waiting in group] == [(True, None), (True, None)]
+    assert [(waiting.wait(0), waiting.told) for waiting in group] == [(True, None), (True, None)]
     assert len(tried) == 1
 
     writer._store.write = there
     db.session.rollback()
     assert [[taken.outcome for taken in writer.save(batch).taken] for batch in batches] == [["saved"], ["saved"]]
     assert hanakos_desk.stored() == {"A-1": "b"}
+
+
+def test_a_group_of_which_a_statement_fails_is_not_told_written(app, hanakos_desk):
+    store = Store(app.config["SQLALCHEMY_DATABASE_URI"])
+    db.session.rollback()
+
+    def fails(run, engine):
+        take_in(run, engine, [hanakos_desk.batch(hanakos_desk.entry("A-1", "a"))], house_clock.now())
+        run("INSERT INTO response_journal (sitting_id) VALUES (:sitting)", {"sitting": None})
+
+    with pytest.raises((psycopg.IntegrityError, sqlite3.IntegrityError)):
+        store.write(fails)
+
+    assert hanakos_desk.stored() == {}
