@@ -10,6 +10,7 @@ import shutil
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.accessibility import ASKED, report_of
 from tests.browser.live import LAYOUTS, run_lms, serving, session_cookie, violations_of
 
 PATIENCE_MS = 30_000
@@ -86,11 +87,23 @@ def sign_in_as(live_server):
 
 
 @pytest.fixture
-def axe():
-    """``axe(page)`` fails with the list of accessibility faults on the page as it is."""
+def axe(request, live_server):
+    """``axe(page)`` fails with the list of accessibility faults on the page as it is; the report at the end names the page."""
 
     def check(page: Page) -> None:
         faults = violations_of(page)
+        width = page.evaluate("window.innerWidth")
+        request.node.user_properties.append((ASKED, [page.url.removeprefix(live_server.url), width, len(faults)]))
         assert faults == [], f"{page.url}: {faults}"
 
     return check
+
+
+def pytest_terminal_summary(terminalreporter):
+    """The accessibility report: every page that was asked, also those of other workers."""
+    reports = [report for kind in ("passed", "failed") for report in terminalreporter.stats.get(kind, [])]
+    asked = [value for report in reports for name, value in report.user_properties if name == ASKED]
+    if asked:
+        terminalreporter.section("accessibility: axe-core by the rules of WCAG 2.2, A and AA")
+        for line in report_of(asked):
+            terminalreporter.write_line(line)

@@ -3,7 +3,10 @@
 import hashlib
 import re
 
+from fontTools.ttLib import TTFont
+
 from lms.i18n import ROOT
+from tests.browser.typeface import is_kanji, path_of, woven
 
 VENDOR = ROOT / "lms/ui/static/vendor"
 
@@ -40,18 +43,24 @@ def test_every_font_slice_that_the_style_names_is_there():
         assert all((sheet.parent / name).exists() for name in named)
 
 
-def woven():
-    """The faces of both weights, each slice of the one beside the same slice of the other."""
-    normal, bold = (
-        re.findall(r"@font-face \{.*?\}", (VENDOR / "biz-udpgothic" / f"{weight}.css").read_text(), re.S)
-        for weight in ("400", "700")
-    )
-    faces = [face for pair in zip(normal, bold, strict=True) for face in pair]
-    named = (face.replace("./files/", "vendor/biz-udpgothic/files/") for face in faces)
-    return [re.sub(r"\s*\n\s*", "", face) for face in named]
-
-
-def test_the_style_of_the_fonts_holds_every_slice_of_both_weights():
+def test_the_style_of_the_fonts_holds_every_slice_of_both_weights_and_the_files_that_were_cut():
     lines = (ROOT / "lms/ui/static/fonts.css").read_text().splitlines()
 
     assert [line for line in lines if line.startswith("@font-face")] == woven()
+
+
+def test_nearly_all_that_the_menu_the_forms_and_the_lessons_say_lies_in_two_files_of_each_weight():
+    rooms = (ROOT / name for name in ("lms", "courses", "exams"))
+    texts = [path for room in rooms for name in ("ja.po", "*.md") for path in room.rglob(name)]
+    said = {each for path in texts for each in path.read_text() if is_kanji(each)}
+    for weight in ("400", "700"):
+        drawn = set()
+        for name in ("often", "more"):
+            path = path_of(name, weight)
+            assert path.stat().st_size < 110_000
+            with TTFont(path) as font:
+                drawn |= {chr(code) for code in font.getBestCmap()}
+
+        assert len(said) > 500
+        assert len(said & drawn) >= 0.95 * len(said)
+        assert {*"あゔアヴー。、「」（）ABCabc0129"} <= drawn
