@@ -8,7 +8,10 @@ loads nothing, so that new code comes in while it serves (docs/decisions/0026).
 import os
 import signal
 import sys
+import tempfile
 import threading
+from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from sqlalchemy.orm import configure_mappers
@@ -16,11 +19,14 @@ from sqlalchemy.orm import configure_mappers
 from lms import jobs
 from lms.app import create_app
 from lms.config import read_settings
-from lms.server import leave_alone_what_stays, serving
+from lms.second import fork_keeper
+from lms.server import begin_traces, leave_alone_what_stays, serving
 from lms.web import address_parser, serve
 
 TARGET = "lms.embedded:create_server"
-_loaded: list[tuple[Flask, int]] = []
+# A second process makes pages where there is a second processor for it.
+PROCESSORS = os.cpu_count() or 1
+_loaded: list[tuple[Flask, int, Path | None]] = []
 
 
 def load() -> Flask:
@@ -29,8 +35,21 @@ def load() -> Flask:
     app = create_app(settings)
     configure_mappers()
     leave_alone_what_stays()
-    _loaded[:] = [(app, settings.proxies)]
+    _loaded[:] = [(app, settings.proxies, None)]
     return app
+
+
+def fork_second(app: Flask, folder: str) -> int:
+    """Begin the process that makes pages beside the web worker; ``folder`` is nobody else's and holds its door."""
+    door = Path(folder) / "pages"
+
+    def make() -> Any:
+        begin_traces(app)
+        return app.wsgi_app
+
+    keeper = fork_keeper(make, door)
+    _loaded[:] = [(app, _loaded[0][1], door)]
+    return keeper
 
 
 def create_server() -> object:
@@ -78,9 +97,14 @@ def main() -> None:
     """Serve and schedule until told to end, or until one of both ends."""
     asked = address_parser("lms.embedded").parse_args()
     app = load()
-    scheduler = fork_scheduler(app)
-    watcher = end_with(scheduler)
-    serve(asked, TARGET, workers=1)
+    with tempfile.TemporaryDirectory(prefix="lms-pages-") as folder:
+        keeper = fork_second(app, folder) if PROCESSORS > 1 else 0
+        scheduler = fork_scheduler(app)
+        watcher = end_with(scheduler)
+        serve(asked, TARGET, workers=1)
+        if keeper:
+            os.kill(keeper, signal.SIGTERM)
+            os.waitpid(keeper, 0)
     if not watcher.is_alive():
         sys.exit("the scheduler ended")
     # From here on its end is no news any more.

@@ -3,6 +3,7 @@
 import gc
 import threading
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from pkgutil import resolve_name
 from typing import Any
 
@@ -14,9 +15,10 @@ from lms.bodies import Environ, Front
 from lms.config import read_settings
 from lms.db import db
 from lms.operations.metrics import Measured
+from lms.second import TwoPlaces
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
-PAGES_AT_ONCE = 4
+PAGES_AT_ONCE = 2
 TRACING = "lms.operations.engine:trace"
 
 
@@ -41,17 +43,24 @@ def create_server() -> object:
     return serving(create_app(settings), settings.proxies)
 
 
-def serving(app: Flask, proxies: int) -> object:
+def serving(app: Flask, proxies: int, second: Path | None = None) -> object:
     """What a web process asks: an application, made in this process or loaded before it was forked.
 
-    Traces are loaded by name and only where an installation asks for them: they would cost every other one 25 MB.
+    second  the door of a process that makes pages beside this one
     """
+    begin_traces(app)
+    app.wsgi_app = AFewAtATime(app.wsgi_app)  # type: ignore[method-assign]
+    if second:
+        app.wsgi_app = TwoPlaces(app.wsgi_app, second)  # type: ignore[method-assign]
+    leave_alone_what_stays()
+    return Measured(Front(answer_writer(app), proxies, lambda environ: is_known(app, environ)))
+
+
+def begin_traces(app: Flask) -> None:
+    """Loaded by name and only where an installation asks for them: they would cost every other one 25 MB."""
     if app.config["TRACES_URL"]:
         with app.app_context():
             resolve_name(TRACING)(app, db.engine, app.config["TRACES_URL"])
-    app.wsgi_app = AFewAtATime(app.wsgi_app)  # type: ignore[method-assign]
-    leave_alone_what_stays()
-    return Measured(Front(answer_writer(app), proxies, lambda environ: is_known(app, environ)))
 
 
 def is_known(app: Flask, environ: Environ) -> bool:

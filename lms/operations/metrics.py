@@ -22,6 +22,7 @@ from lms.tasks.api import counts_by_state
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 PART = "lms.part"
+METRICS = "/metrics"
 ANSWERS = "/exams/"
 BOUNDS = (0.005, 0.01, 0.03, 0.05, 0.1, 0.3, 1.0, 3.0, 10.0)
 

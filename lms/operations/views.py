@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from lms.errors import NotFound
 from lms.operations import services
-from lms.operations.metrics import exposition
+from lms.operations.metrics import METRICS, exposition
 from lms.operations.policies import RUN_WORK, SEE_MACHINE
 from lms.operations.queries import machine_page
 from lms.ui.access import actor, public, requires
@@ -63,7 +63,7 @@ def _may_read() -> bool:
     return request.remote_addr in LOOPBACK and not any(name in request.headers for name in PASSED_ON)
 
 
-@operations.get("/metrics")
+@operations.get(METRICS)
 @public
 def metrics() -> Response:
     """Figures for Prometheus; for everybody else this address is nobody's."""

@@ -16,7 +16,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -209,7 +209,7 @@ class Web:
     def processor_seconds(self) -> float:
         """Processor time of the server and its workers so far."""
         spent = 0
-        for number in [self.process.pid, *children_of(self.process.pid)]:
+        for number in family_of(self.process.pid):
             fields = Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()
             spent += int(fields[11]) + int(fields[12])
         return spent / os.sysconf("SC_CLK_TCK")
@@ -225,6 +225,29 @@ class Web:
 def children_of(process: int) -> list[int]:
     """The workers of a web server."""
     return list(map(int, Path(f"/proc/{process}/task/{process}/children").read_text().split()))
+
+
+def family_of(process: int) -> list[int]:
+    """A server, its workers, and whatever they began."""
+    found = [process]
+    for each in found:
+        with suppress(FileNotFoundError):
+            found += children_of(each)
+    return found
+
+
+@contextmanager
+def embedded(made: Stage, **settings: str) -> Iterator[Web]:
+    """The embedded network on this stage, as script/server starts it: scheduler and second process beside the web worker."""
+    port = free_port()
+    command = [sys.executable, "-c", "from lms.embedded import main; main()", "--port", str(port)]
+    family = subprocess.Popen(command, cwd=ROOT, env=made.environment() | settings)
+    try:
+        wait_for(f"http://127.0.0.1:{port}/healthz", family)
+        yield Web(f"http://127.0.0.1:{port}", family)
+    finally:
+        family.terminate()
+        family.wait(90)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.browser.live import CHROMIUM, ROOT, LiveServer, serving, session_cookie
-from tests.load.bench.pages import address_of, with_sample
+from tests.load.bench.pages import found_in, with_sample
 from tests.load.bench.weight import PAGES
 from tests.load.measure import Figure, measurement
 
@@ -43,7 +43,7 @@ def all_scores() -> dict[str, dict[str, float]]:
     """Every main page judged once; both measurements read the same reports."""
     with with_sample() as made, serving(made.folder) as server, tempfile.TemporaryDirectory() as folder:
         return {
-            name: judged(server, who, address_of(made, query), Path(folder) / "report.json")
+            name: judged(server, who, found_in(made, query), Path(folder) / "report.json")
             for name, (who, query) in PAGES.items()
         }
 

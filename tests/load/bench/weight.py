@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.live import LiveServer, serving, session_cookie, start_chromium
-from tests.load.bench.pages import address_of, with_sample
+from tests.load.bench.pages import found_in, with_sample
 from tests.load.measure import Figure, measurement
 from tests.load.stage import Stage
 
@@ -72,7 +72,7 @@ def pages() -> Iterator[Figure]:
     """Weight of each main page without pictures and fonts."""
     with visited() as (made, server, browser):
         for name, (who, query) in PAGES.items():
-            weight, _ = opened(browser, server, who, address_of(made, query), slow=False)
+            weight, _ = opened(browser, server, who, found_in(made, query), slow=False)
             yield Figure(name, weight / KILOBYTE)
 
 
@@ -81,5 +81,5 @@ def slow_pages() -> Iterator[Figure]:
     """Seconds until the first words of each main page, at 400 kbit a second and 400 ms, with an empty cache."""
     with visited() as (made, server, browser):
         for name, (who, query) in PAGES.items():
-            _, first = opened(browser, server, who, address_of(made, query), slow=True)
+            _, first = opened(browser, server, who, found_in(made, query), slow=True)
             yield Figure(name, first / 1000)
