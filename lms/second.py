@@ -148,7 +148,8 @@ class TwoPlaces:
             return None
 
     def _body(self, line: socket.socket) -> Any:
-        begun, held = [], 0
+        begun: list[bytes] = []
+        held = 0
         while held < HELD_WHOLE:
             piece = receive(line)
             if not piece:
