@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from lms import jobs, wiring
 from lms.app import create_app
 from lms.audit.services import chain_head, seal_entries, verify_chain
+from lms.config import in_sessions, read_settings
 from lms.db import one_upgrade
 from lms.errors import LmsError, Misconfigured
 from lms.i18n import in_language, sentence
@@ -54,7 +55,7 @@ class HouseGroup(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            app = create_app()
+            app = create_app(in_sessions(read_settings()))
             ctx.obj = app
             with app.app_context(), in_language("en"):
                 return super().invoke(ctx)

@@ -3,7 +3,7 @@
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -61,6 +61,7 @@ class Settings:
     traces_url      OTLP collector that spans are sent to; empty for no traces
     paper_key       what signs papers instead of a file: PEM, or the address of a key in a token (RFC 7512); "" for a file
     database_pooled a pooler in transaction mode stands before the database
+    session_url     SQLAlchemy URL in session mode for whoever keeps a lock: commands, migrations, the scheduler; empty: the same
     read_url        SQLAlchemy URL of a replica that pages for many may be read from; empty for none
     timestamp_url   server that says when a paper was signed (RFC 3161); empty for none
     messengers      short messages and LINE
@@ -88,6 +89,7 @@ class Settings:
     timestamp_url: str = ""
     messengers: Messengers = Messengers()
     database_pooled: bool = False
+    session_url: str = ""
     read_url: str = ""
 
     @property
@@ -204,6 +206,10 @@ def _check_production(env: Mapping[str, str], key: str) -> None:
         raise Misconfigured(name="LMS_SECRET_KEY", hint=f"give a random one of {SHORTEST_KEY} characters or more")
     if not _normal_url(env.get("LMS_DATABASE_URL", "")).startswith("postgresql+"):
         raise Misconfigured(name="LMS_DATABASE_URL", hint="give the address of the PostgreSQL database")
+    if not _normal_url(env.get("LMS_SESSION_URL", "postgresql://")).startswith("postgresql+"):
+        raise Misconfigured(
+            name="LMS_SESSION_URL", hint="leave it out, or give an address of the same PostgreSQL database"
+        )
     if not env.get("LMS_PUBLIC_URL", "").startswith("https://"):
         raise Misconfigured(name="LMS_PUBLIC_URL", hint="give the https:// address that people type")
 
@@ -257,4 +263,17 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         messengers=_messengers(env, environment),
         read_url=_normal_url(env.get("LMS_READ_URL", "")),
         database_pooled=env.get("LMS_DATABASE_POOLED", "0") == "1",
+        session_url=_normal_url(env.get("LMS_SESSION_URL", "")),
     )
+
+
+def in_sessions(settings: Settings) -> Settings:
+    """The settings of a command, a migration or the scheduler: they keep locks longer than a transaction.
+
+    Refuses with Misconfigured a pooler in transaction mode without another address beside it.
+    """
+    if settings.session_url:
+        return replace(settings, database_url=settings.session_url, database_pooled=False, read_url="")
+    if settings.database_pooled:
+        raise Misconfigured(name="LMS_SESSION_URL", hint="give the address in session mode beside the pooled one")
+    return settings

@@ -1,6 +1,6 @@
 """An hour of mixed load on the production stack: memory, connections and times must not grow.
 
-    script/bench soak [--minutes 60] [--candidates 200]
+    script/bench soak [--minutes 60] [--candidates 200] [--keep FILE]
 
 Candidates save answers (a program of its own), visitors open pages, the scheduler works. Every ten seconds memory of web
 server and scheduler (PSS), connections of the database and how long answers and pages took are noted; a line is laid
@@ -24,6 +24,11 @@ from statistics import fmean, linear_regression, quantiles
 
 from sqlalchemy import create_engine, text
 
+from lms.app import create_app
+from lms.config import read_settings
+from lms.db import db, transaction
+from lms.network.loading import FOLDER as NETWORK
+from lms.network.loading import LOADERS
 from tests.load.cluster.hosts import say
 from tests.load.furnish import judged
 from tests.load.stage import ROOT, Stage, Web, children_of, cookie_of, served, stage
@@ -34,7 +39,18 @@ MOST_RISE = 0.1
 SURE = 3.0
 FEWEST = 8
 VISITORS = 4
-PAGES = ("/", "/courses/", "/stations", "/sign-in", "/verify?number=WD25-X2AC-TNFR", "/healthz", "/exams/mine")
+PAGES = (
+    "/",
+    "/courses/",
+    "/stations",
+    "/exams",
+    "/titles",
+    "/my/titles",
+    "/me/notices",
+    "/exams/practice",
+    "/verify",
+    "/healthz",
+)
 
 
 @dataclass(frozen=True)
@@ -64,13 +80,18 @@ def growth(samples: Sequence[tuple[float, float]]) -> Growth:
 
 @dataclass
 class Noted:
-    """What was noted of each kind, with the moment."""
+    """What was noted of each kind, with the moment; ``keep`` holds each note in a line, also of a run that was broken off."""
 
+    keep: Path | None = None
     began: float = field(default_factory=time.monotonic)
     series: dict[str, list[tuple[float, float]]] = field(default_factory=dict)
 
     def note(self, name: str, value: float) -> None:
-        self.series.setdefault(name, []).append((time.monotonic() - self.began, value))
+        at = time.monotonic() - self.began
+        self.series.setdefault(name, []).append((at, value))
+        if self.keep:
+            with self.keep.open("a") as lines:
+                lines.write(json.dumps({"at": round(at, 1), "what": name, "value": round(value, 2)}) + "\n")
 
 
 @dataclass
@@ -91,8 +112,9 @@ class Visitors:
             try:
                 with urllib.request.urlopen(asked, timeout=30) as answer:
                     answer.read()
-            except urllib.error.HTTPError as refused:
-                self.failed += refused.code >= 500
+            except urllib.error.HTTPError as refused:  # none of these is refused to a candidate; a refusal were no load
+                self.failed += 1
+                refused.close()
             except OSError:
                 self.failed += 1
             self.took.append(1000 * (time.perf_counter() - began))
@@ -121,9 +143,9 @@ def _answer_times(log: Path, read: int) -> tuple[list[float], int]:
     return [1000 * (one["heard"] - one["sent"]) for one in told if "heard" in one], read + len(whole.encode())
 
 
-def _observe(made: Stage, web: Web, jobs: int, log: Path, visitors: Visitors, minutes: float) -> Noted:
-    noted, engine, read = Noted(), create_engine(made.url), 0
-    until = time.monotonic() + 60 * minutes
+def _observe(made: Stage, web: Web, jobs: int, log: Path, visitors: Visitors, asked: argparse.Namespace) -> Noted:
+    noted, engine, read = Noted(asked.keep), create_engine(made.url), 0
+    until = time.monotonic() + 60 * asked.minutes
     while time.monotonic() < until:
         time.sleep(SAMPLE_SECONDS)
         noted.note("memory of the web server, MB", memory(web.process.pid, *children_of(web.process.pid)))
@@ -160,8 +182,24 @@ def table(noted: Noted) -> bool:
     return not grows
 
 
+def open_country(made: Stage) -> None:
+    """Areas, titles and programmes as the network has them, so that every page has something to show; topics are the exam's own."""
+    app = create_app(read_settings(made.environment() | {"LMS_SAMPLE": "0"}))
+    with app.app_context():
+        for name in [each for each in LOADERS if each != "topics"]:
+            with transaction() as work:
+                LOADERS[name](work, NETWORK)
+        db.engine.dispose()
+
+
 def soak(asked: argparse.Namespace) -> int:
-    with stage("postgresql", asked.candidates) as made, served(made) as web:
+    with stage("postgresql", asked.candidates) as made:
+        open_country(made)
+        return soaked(made, asked)
+
+
+def soaked(made: Stage, asked: argparse.Namespace) -> int:
+    with served(made) as web:
         log = made.folder / "answers.log"
         log.touch()
         words = [
@@ -182,7 +220,7 @@ def soak(asked: argparse.Namespace) -> int:
             reader.start()
         say(f"{asked.minutes:g} minutes of mixed load")
         try:
-            noted = _observe(made, web, jobs.pid, log, visitors, asked.minutes)
+            noted = _observe(made, web, jobs.pid, log, visitors, asked)
         finally:
             visitors.over.set()
             for reader in readers:
@@ -202,6 +240,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="script/bench soak")
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--candidates", type=int, default=200)
+    parser.add_argument("--keep", type=Path, help="file that gets each note as a line of JSON")
     # Told to end, it leaves nothing behind.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     return soak(parser.parse_args(arguments))

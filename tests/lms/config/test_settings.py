@@ -4,7 +4,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, NoEncryption, PrivateFormat
 
-from lms.config import SAMPLE_KEY, read_settings
+from lms.config import SAMPLE_KEY, in_sessions, read_settings
 from lms.errors import Misconfigured
 
 GOOD = {
@@ -23,6 +23,27 @@ def test_a_complete_production_is_read_and_is_no_sample(tmp_path):
     assert settings.database_url == "postgresql+psycopg://lms@db/lms"
 
 
+POOLED = GOOD | {"LMS_DATABASE_POOLED": "1", "LMS_READ_URL": "postgresql://lms@db/lms_read"}
+
+
+def test_beside_a_pooler_commands_and_the_scheduler_have_an_address_of_their_own(tmp_path):
+    settings = read_settings(
+        POOLED | {"LMS_DATA_DIR": str(tmp_path), "LMS_SESSION_URL": "postgresql://lms@db/lms_session"}
+    )
+    commands = in_sessions(settings)
+
+    assert (settings.database_url, settings.database_pooled) == ("postgresql+psycopg://lms@db/lms", True)
+    assert commands.database_url == "postgresql+psycopg://lms@db/lms_session"
+    assert (commands.database_pooled, commands.read_url) == (False, "")
+
+
+def test_a_lock_is_never_kept_through_a_pooler_of_transactions(tmp_path):
+    with pytest.raises(Misconfigured) as fault:
+        in_sessions(read_settings(POOLED | {"LMS_DATA_DIR": str(tmp_path)}))
+
+    assert fault.value.fields["name"] == "LMS_SESSION_URL"
+
+
 @pytest.mark.parametrize(
     ("changed", "name"),
     [
@@ -31,6 +52,7 @@ def test_a_complete_production_is_read_and_is_no_sample(tmp_path):
         ({"LMS_SECRET_KEY": SAMPLE_KEY}, "LMS_SECRET_KEY"),
         ({"LMS_DATABASE_URL": ""}, "LMS_DATABASE_URL"),
         ({"LMS_DATABASE_URL": "sqlite:///network.sqlite3"}, "LMS_DATABASE_URL"),
+        ({"LMS_SESSION_URL": "sqlite:///network.sqlite3"}, "LMS_SESSION_URL"),
         ({"LMS_PROXIES": "one"}, "LMS_PROXIES"),
         ({"LMS_PUBLIC_URL": "http://example.jp"}, "LMS_PUBLIC_URL"),
         ({"LMS_ENVIRONMENT": "prod"}, "LMS_ENVIRONMENT"),

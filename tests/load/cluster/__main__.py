@@ -99,10 +99,14 @@ class Cluster:
         }
         pooled = f"postgresql://lms@127.0.0.1:{POOL}"
         web = [sys.executable, "-m", "lms.web", "--host", host.address, "--port", str(WEB), "--workers", "1"]
-        addresses = {"LMS_DATABASE_URL": f"{pooled}/lms", "LMS_READ_URL": f"{pooled}/lms_read"}
-        host.start("web", web, **surroundings, **addresses, LMS_DATABASE_POOLED="1")
-        jobs = [str(Path(sys.executable).parent / "lms"), "jobs", "serve"]
-        host.start("jobs", jobs, **surroundings, LMS_DATABASE_URL=f"{pooled}/lms_session")
+        surroundings |= {
+            "LMS_DATABASE_URL": f"{pooled}/lms",
+            "LMS_DATABASE_POOLED": "1",
+            "LMS_SESSION_URL": f"{pooled}/lms_session",
+            "LMS_READ_URL": f"{pooled}/lms_read",
+        }
+        host.start("web", web, **surroundings)
+        host.start("jobs", [str(Path(sys.executable).parent / "lms"), "jobs", "serve"], **surroundings)
 
     def public_pages_follow(self, address: str) -> str:
         """Open a page for everybody; which host, by its own word, it was read from."""
