@@ -183,9 +183,9 @@ def _address(base: str, resource: Any, parameters: str, names: frozenset[str]) -
 
 
 def member(path: Path, name: str) -> bytes | None:
-    """The bytes of one file of a kept package; None when it has none of this name."""
+    """The bytes of one file of a kept package; None when it has none of this name, or it is broken."""
     with zipfile.ZipFile(path) as archive:
         try:
             return archive.read(name)
-        except (KeyError, zipfile.BadZipFile, EOFError, zlib.error):
+        except (KeyError, zipfile.BadZipFile, EOFError, ValueError, OverflowError, zlib.error):
             return None

@@ -9,6 +9,7 @@ kind. A crash, a wait of more than ten seconds or more than 2 GB is printed with
 import argparse
 import base64
 import contextlib
+import hmac
 import io
 import subprocess
 import sys
@@ -19,6 +20,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST = 20_000
+JSON = {"Content-Type": "application/json"}
+LINE = (
+    b'{"events":[{"type":"message","webhookEventId":"1","source":{"userId":"U1"},"message":{"type":"text","text":"12345678"}},'
+    b'{"type":"unfollow","source":{"userId":"U1"}}]}'
+)
 MOODLE = (
     '<?xml version="1.0"?><quiz><question type="multichoice"><name><text>n</text></name><questiontext format="html">'
     '<text>q</text></questiontext><answer fraction="100"><text>a</text></answer><answer fraction="0"><text>b</text></answer>'
@@ -40,6 +46,11 @@ MANIFEST = (
 )
 GIFT = "::a:: Who is {=right ~wrong ~%50%half} there?\n\nIt is {T}\n\n{#3:1}\n\nMatch {=a -> b =c -> d}\n"
 TABLE = "種別,問題文,正答,選択肢1,選択肢2\nsingle_choice,q,a,x,y\n"
+SHEET = (
+    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1"><c r="A1" t="inlineStr">'
+    '<is><t>stem</t></is></c><c t="inlineStr"><is><t>key</t></is></c></row><row r="2"><c r="A2" t="s"><v>0</v></c></row>'
+    "</sheetData></worksheet>"
+)
 PEOPLE = "姓,名,せい,めい,生年月日,メール\n山田,花子,やまだ,はなこ,1950-04-01,h@example.jp\n"
 LESSON = "---\ntitle: t\nminutes: 5\n---\n# 見出し\n\n{漢字|かんじ} [link](http://example.jp) ![p](a.png)\n\n:::example\nx\n:::\n"
 
@@ -56,6 +67,23 @@ def questions(form: str) -> Callable[[bytes], object]:
     from exams.bank.exchange.formats import read_questions
 
     return lambda content: list(read_questions(content, form))
+
+
+def sheet() -> Callable[[bytes], object]:
+    """The rows of a sheet in a workbook that is otherwise sound: packed, its words would hardly be reached."""
+    from exams.bank.exchange.formats import read_questions
+
+    with zipfile.ZipFile(io.BytesIO(workbook())) as sound:
+        kept = {name: sound.read(name) for name in sound.namelist()}
+
+    def read(content: bytes) -> object:
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as made:
+            for name, other in kept.items():
+                made.writestr(name, content if name.endswith("sheet1.xml") else other)
+        return list(read_questions(out.getvalue(), "xlsx"))
+
+    return read
 
 
 def package() -> Callable[[bytes], object]:
@@ -121,6 +149,31 @@ def kinds() -> Callable[[bytes], object]:
     return detected_type
 
 
+def line_events() -> Callable[[bytes], object]:
+    """Bodies of LINE's webhook, rightly signed: in an application with an empty database."""
+    from lms.app import create_app
+    from lms.config import read_settings
+    from lms.db import db
+
+    settings = {
+        "LMS_DATA_DIR": tempfile.mkdtemp(prefix="lms-fuzz-"),
+        "LMS_LINE_TOKEN": "token",
+        "LMS_LINE_SECRET": "secret",
+    }
+    app = create_app(read_settings(settings))
+    app.app_context().push()
+    db.create_all()
+    client = app.test_client()
+
+    def read(content: bytes) -> None:
+        signature = base64.b64encode(hmac.digest(b"secret", content, "sha256")).decode()
+        answer = client.post("/api/v1/line/events", data=content, headers={"X-Line-Signature": signature} | JSON)
+        if answer.status_code != 200:
+            raise AssertionError(answer.status)
+
+    return read
+
+
 def proofs() -> Callable[[bytes], object]:
     """Badges, credentials as JSON and JWT, codes, PDF: in an application with an empty database."""
     from certificates.verification.queries import check_file
@@ -143,6 +196,7 @@ READERS: dict[str, tuple[Callable[[], Callable[[bytes], object]], list[bytes]]] 
     "qti": (lambda: questions("qti"), [ITEM.encode(), zipped(items__a_dot_xml=ITEM, imsmanifest_dot_xml=MANIFEST)]),
     "csv": (lambda: questions("csv"), [TABLE.encode(), TABLE.encode("cp932")]),
     "xlsx": (lambda: questions("xlsx"), []),
+    "sheet": (sheet, [SHEET.encode()]),
     "any questions": (lambda: questions(""), [GIFT.encode(), MOODLE.encode(), TABLE.encode()]),
     "package": (package, [zipped(imsmanifest_dot_xml=MANIFEST, a_dot_html="<p>")]),
     "manifest": (manifest, [MANIFEST.encode()]),
@@ -152,6 +206,7 @@ READERS: dict[str, tuple[Callable[[], Callable[[bytes], object]], list[bytes]]] 
     "numbers": (numbers, ["番号,氏名\nWBP-1,山田\n".encode(), b"WBP-1\n"]),
     "responses": (responses, [b"id,Q1,Q2\n1,1,0\n2,0,1\n3,1,1\n"]),
     "kinds of files": (kinds, [b"%PDF-1.7\n%%EOF", b"RIFF\x24\0\0\0WAVEfmt ", b"OggS\0\x02", b"\0\0\0\x18ftypM4A "]),
+    "line events": (line_events, [LINE]),
     "proofs": (proofs, [b'{"type":["VerifiableCredential"],"proof":{}}', b"eyJhbGciOiJFZERTQSJ9.e30.aa", b"%PDF-1.7\n%%EOF"]),
 }  # fmt: skip
 

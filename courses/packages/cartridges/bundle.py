@@ -20,6 +20,7 @@ from courses.packages.cartridges.words import REFUSED
 
 MOST_XML, MOST_OF_ONE, CHUNK = 40 * 1024**2, 40 * 1024**2, 1024**2
 GZIP_START = b"\x1f\x8b"
+BROKEN_ZIP = (zipfile.BadZipFile, RuntimeError, EOFError, OSError, ValueError, OverflowError, zlib.error)
 
 
 class Bundle:
@@ -90,7 +91,7 @@ class Bundle:
         try:
             with self._stream(name) as stream:
                 content = stream.read(MOST_OF_ONE + 1)
-        except (zipfile.BadZipFile, tarfile.TarError, NotImplementedError, RuntimeError, EOFError, OSError, zlib.error):
+        except (*BROKEN_ZIP, tarfile.TarError):
             return None
         return content if len(content) <= MOST_OF_ONE else None
 

@@ -58,7 +58,7 @@ class Package:
         try:
             with self._zip.open(info) as stream:
                 content = stream.read(info.file_size + 1)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, zlib.error) as fault:
+        except (zipfile.BadZipFile, RuntimeError, EOFError, OSError, ValueError, OverflowError, zlib.error) as fault:
             raise Unreadable("zip_broken") from fault
         if len(content) > info.file_size:
             raise Unreadable("zip_bomb")

@@ -34,7 +34,7 @@ def sheet_rows(package: Package) -> Iterator[tuple[int, list[str]]]:
             continue
         cells = _cells(node, shared)
         if any(cells):
-            yield int(node.get("r") or 0), cells
+            yield _number(node.get("r")), cells
 
 
 def _first_sheet(package: Package) -> str:
@@ -64,13 +64,21 @@ def _spoken(node: Node) -> str:
             said += child.text()
         elif child.tag == "r":
             said += "".join(each.text() for each in child.all("t"))
-    return re.sub(r"_x([0-9A-Fa-f]{4})_", lambda found: chr(int(found.group(1), 16)), said)
+    # ECMA-376 22.4.2.4: a sign by its number; halves of signs are none.
+    return re.sub(r"_x((?![Dd][89A-Fa-f])[0-9A-Fa-f]{4})_", lambda found: chr(int(found.group(1), 16)), said)
+
+
+def _number(text: str) -> int:
+    """The number of a row; 0 for what is none."""
+    return int(text) if re.fullmatch(r"[0-9]{1,7}", text) else 0
 
 
 def _cells(row: Node, shared: list[str]) -> list[str]:
     cells: list[str] = []
     for cell in row.all("c"):
-        place = _column(cell.get("r")) if cell.get("r") else len(cells)
+        place = _column(cell.get("r"))
+        if place < 0:
+            place = len(cells)
         if place >= MOST_COLUMNS:
             break
         cells += [""] * (place + 1 - len(cells))
@@ -79,6 +87,7 @@ def _cells(row: Node, shared: list[str]) -> list[str]:
 
 
 def _column(reference: str) -> int:
+    """The place of a column from 0; -1 where a cell does not say it."""
     number = 0
     for letter in re.sub(r"[^A-Z]", "", reference.upper()):
         number = number * 26 + ord(letter) - 64
@@ -92,7 +101,7 @@ def _value(cell: Node, shared: list[str]) -> str:
         return _spoken(inline) if inline else ""
     text = value.text() if value else ""
     if kind == "s":
-        place = int(text) if text.isdecimal() else -1
+        place = int(text) if re.fullmatch(r"[0-9]{1,7}", text) else -1
         return shared[place] if 0 <= place < len(shared) else ""
     if kind == "b":
         return "TRUE" if text == "1" else "FALSE"

@@ -82,7 +82,7 @@ def hear_from_line(events: Iterable[Mapping[str, Any]]) -> None:
 def _reader(event: Mapping[str, Any]) -> str:
     source = event.get("source")
     who = source.get("userId") if isinstance(source, dict) else None
-    return who if isinstance(who, str) and 0 < len(who) <= 64 else ""
+    return who if isinstance(who, str) and 0 < len(who) <= 64 and who.isprintable() else ""
 
 
 def _text(event: Mapping[str, Any]) -> str:

@@ -9,6 +9,7 @@ import pytest
 from exams.bank.exchange.archives import Package
 from exams.bank.exchange.formats import read_questions
 from exams.bank.exchange.rows import Unreadable
+from exams.bank.exchange.xlsx import MAIN, workbook
 from tests.exams.bank.exchange.pile import read, zipped
 
 ITEM = (
@@ -155,3 +156,32 @@ def test_an_archive_whose_packed_bytes_are_broken_is_refused():
     content[content.index(b"imsmanifest.xml") + 15 + 2 : 60] = b"\xff" * (60 - content.index(b"imsmanifest.xml") - 17)
 
     assert refusal_of(bytes(content), "qti") == "zip_broken"
+
+
+def test_an_archive_whose_list_points_before_its_own_beginning_is_refused():
+    """Found by fuzzing: PKWARE APPNOTE 4.3.16, the offset of the central directory lies at 16 from the end record."""
+    content = bytearray(zipped({"imsmanifest.xml": "<manifest/>", "a.xml": "<x/>"}))
+    end = content.rindex(b"PK\x05\x06") + 16
+    content[end : end + 4] = (int.from_bytes(content[end : end + 4], "little") + 1000).to_bytes(4, "little")
+
+    assert refusal_of(bytes(content), "qti") == "zip_broken"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        '<row r="first"><c r="A1" t="inlineStr"><is><t>x</t></is></c></row>',
+        '<row r="2"><c r="9" t="inlineStr"><is><t>x</t></is></c></row>',
+        f'<row r="{"9" * 5000}"><c t="s"><v>{"9" * 5000}</v></c><c t="inlineStr"><is><t>x</t></is></c></row>',
+        '<row r="2"><c r="A2" t="inlineStr"><is><t>x_xD800_</t></is></c></row>',
+    ],
+)
+def test_a_sheet_whose_places_and_signs_are_none_is_read_as_far_as_it_goes(row):
+    head = "".join(f'<c t="inlineStr"><is><t>{name}</t></is></c>' for name in ("type", "stem", "key"))
+    with zipfile.ZipFile(io.BytesIO(workbook([["種別"]]))) as sound:
+        book = {name: sound.read(name) for name in sound.namelist() if "sheet1" not in name}
+    sheet = f'<worksheet xmlns="{MAIN}"><sheetData><row r="1">{head}</row>{row}</sheetData></worksheet>'
+    questions, refusals = read(zipped(book | {"xl/worksheets/sheet1.xml": sheet}), "xlsx")
+
+    assert len(questions) + len(refusals) == 1
+    "".join(map(repr, refusals)).encode()
