@@ -80,7 +80,14 @@ class Package:
 def _refuse_path(info: zipfile.ZipInfo) -> None:
     name = info.filename
     parts = PurePosixPath(name.replace("\\", "/")).parts
-    if name.startswith(("/", "\\")) or ".." in parts or ":" in parts[:1] or (name[1:2] == ":") or "\x00" in name:
+    if (
+        not name
+        or name.startswith(("/", "\\"))
+        or ".." in parts
+        or ":" in parts[:1]
+        or (name[1:2] == ":")
+        or "\x00" in name
+    ):
         raise Unreadable("zip_path", detail=name[:80])
     if stat.S_ISLNK(info.external_attr >> 16):
         raise Unreadable("zip_link", detail=name[:80])

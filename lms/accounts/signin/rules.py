@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from urllib.parse import unquote, urlsplit
 
 from lms.accounts.errors import PasswordTooCommon, PasswordTooLong, PasswordTooPersonal, PasswordTooShort
-from lms.accounts.signin.values import COMMON_PASSWORDS, ROWS
+from lms.accounts.signin.values import COMMON_PASSWORDS, LISTED, LISTED_SIGNS, ROWS
 
 SHORTEST_PASSWORD = 8
 LONGEST_PASSWORD = 200
@@ -44,13 +44,14 @@ def _repeats(word: str) -> bool:
 
 
 def is_common(password: str) -> bool:
-    """True for a password that is among the first a stranger tries, also with a figure or mark at its end."""
+    """True for a password that is among the first a stranger tries; the words of this house also with a figure at the end."""
     word = _plain(password)
     core = word.rstrip("0123456789!?.#@")
     bare = word.replace(" ", "")
     return (
         bare in COMMON_PASSWORDS
         or core in COMMON_PASSWORDS
+        or hashlib.sha256(bare.encode()).hexdigest()[:LISTED_SIGNS] in LISTED
         or _runs_along_a_row(bare)
         or _repeats(bare)
         or bool(re.fullmatch(r"(19|20)[0-9]{6}", bare))

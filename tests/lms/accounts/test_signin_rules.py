@@ -7,7 +7,7 @@ import pytest
 from lms import clock
 from lms.accounts.errors import PasswordTooCommon, PasswordTooLong, PasswordTooPersonal, PasswordTooShort
 from lms.accounts.signin.rules import check_password, minutes_of, network_of, safe_next, wait_left
-from lms.accounts.signin.values import COMMON_PASSWORDS
+from lms.accounts.signin.values import COMMON_PASSWORDS, LISTED, LISTED_SIGNS
 
 NOON = clock.instant(2026, 11, 20, 12)
 
@@ -52,6 +52,8 @@ def test_a_password_of_two_hundred_characters_is_the_longest():
         "sakura123",
         "yamadataro",
         "iloveyou",
+        "trustno1",
+        "Corvette",
     ],
 )
 def test_a_password_that_many_people_use_is_refused(password):
@@ -62,6 +64,12 @@ def test_a_password_that_many_people_use_is_refused(password):
 def test_the_list_of_common_passwords_has_a_few_hundred_of_eight_characters_or_more():
     assert 250 <= len(COMMON_PASSWORDS) <= 1000
     assert min(len(word) for word in COMMON_PASSWORDS) == 8
+
+
+def test_more_than_the_three_thousand_most_used_passwords_are_listed():
+    """OWASP ASVS 5.0, 6.2.4: those of the 3,000 most used that are long enough to be taken here."""
+    assert len(LISTED) > 3000
+    assert {len(each) for each in LISTED} == {LISTED_SIGNS}
 
 
 @pytest.mark.parametrize(

@@ -147,6 +147,13 @@ def test_a_file_that_is_too_large_is_refused_unread():
     assert refusal_of(b"x" * (60 * 1024 * 1024 + 1)) == "too_large"
 
 
+def test_a_file_without_a_name_in_an_archive_is_refused():
+    """Found by fuzzing: a name ends at its first null byte."""
+    content = zipped({"imsmanifest.xml": "<manifest/>", "Z.xml": "<x/>"}).replace(b"Z.xml", b"\0.xml")
+
+    assert refusal_of(content) == "zip_path"
+
+
 def test_an_archive_whose_packed_bytes_are_broken_is_refused():
     """Found by fuzzing: the decompressor's own error is none of an archive's."""
     target = io.BytesIO()
