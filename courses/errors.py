@@ -229,6 +229,11 @@ class BookingClosed(RuleBroken):
     text = N_("The workshop has begun, so the booking cannot be changed any more. Please telephone us.")
 
 
+class NoSeatForYou(RuleBroken):
+    code = "courses.workshops.no_seat_for_you"
+    text = N_("No seat is kept for you at the moment. We tell you when one becomes free.")
+
+
 class WorkshopOver(RuleBroken):
     code = "courses.workshops.over"
     text = N_("This workshop is over or was cancelled. It cannot be changed any more.")

@@ -60,7 +60,10 @@ from courses.workshops.arrivals.views import arrivals
 from courses.workshops.desk.views import desk as workshop_desk
 from courses.workshops.finding import find_workshops
 from courses.workshops.materials.views import materials
-from courses.workshops.panels import my_workshops_panel, speaking_panel
+from courses.workshops.offers.services import KIND as PASS_ON
+from courses.workshops.offers.services import pass_seats_on
+from courses.workshops.offers.views import offers
+from courses.workshops.panels import my_workshops_panel, offered_seat_panel, speaking_panel
 from courses.workshops.policies import BOOK, KEEP
 from courses.workshops.policies import PERMISSIONS as WORKSHOP_PERMISSIONS
 from courses.workshops.queries import workshops_of
@@ -72,7 +75,7 @@ from lms.accounts.events import MergeUndone, PeopleMerged
 from lms.db import Work
 from lms.i18n_mark import N_
 from lms.ui.finding import Finder
-from lms.ui.plug import MenuItem, PersonalData, Plug
+from lms.ui.plug import MenuItem, PersonalData, Plug, Scheduled
 
 __all__ = [
     "PLUG",
@@ -83,6 +86,7 @@ __all__ = [
     "guest_panel",
     "hold_lessons",
     "my_workshops_panel",
+    "offered_seat_panel",
     "on_attendance_taken",
     "on_course_completed",
     "on_merge_undone",
@@ -130,6 +134,7 @@ PERSONAL_DATA = (
     PersonalData("course_intake", N_("Who looked into a course of another system"), STAYS),
     PersonalData("package_claim", N_("What packages made elsewhere say of a person"), KEPT),
     PersonalData("workshop_booking", N_("In which workshops a person has or awaits a seat"), KEPT),
+    PersonalData("workshop_offer", N_("Which free seats were offered to a person, and what she answered"), KEPT),
     PersonalData("workshop_attendance", N_("When a person was at a workshop, as a number"), STAYS),
     PersonalData("workshop_material", N_("Who added a material to a workshop"), STAYS),
     PersonalData("workshop_interest", N_("Of which workshop's dates a person wants to be told, and how"), KEPT),
@@ -205,6 +210,7 @@ PLUG = Plug(
         cartridges,
         workshops,
         arrivals,
+        offers,
         materials,
         workshop_desk,
         programmes,
@@ -226,7 +232,8 @@ PLUG = Plug(
         "workshops.given_back": N_("A seat in a workshop was given back"),
         "workshops.asked_to_be_told": N_("That you want to hear of a workshop was written down"),
     },
-    tasks={BOOKLET: make_booklet},
+    tasks={BOOKLET: make_booklet, PASS_ON: pass_seats_on},
+    scheduled=(Scheduled("workshop-offers", PASS_ON, every_seconds=600),),
     commands=(courses_group,),
     personal_data=PERSONAL_DATA,
     export_person=export_person,

@@ -128,6 +128,7 @@ PANELS: dict[str, Sequence[Panel]] = {
     "home.guest": (courses.guest_panel,),
     "home.now": (
         exams.exam_now_panel,
+        courses.offered_seat_panel,
         next_work_panel,
         second_step_panel,
         first_steps_panel,

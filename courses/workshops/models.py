@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.db import BigId, Instant, PublicId, db, one_of, ref
 
 KINDS = ("awareness", "operation", "exam_preparation", "leader_training", "work_school")
 STATES = ("preparing", "open", "cancelled")
+ANSWERS = ("accepted", "declined", "lapsed", "withdrawn")
 CHANNELS = ("mail", "phone", "post", "fax", "line")
 
 
@@ -75,6 +76,31 @@ class WorkshopBooking(db.Model):
     queued_at: Mapped[Instant]
     changed_at: Mapped[Instant]
     recorded_by: Mapped[int | None] = ref("person.id", nullable=True)
+
+
+class WorkshopOffer(db.Model):
+    """A free seat that is kept for somebody who waits, until she answers or the time is over. One booking has one open offer."""
+
+    __tablename__ = "workshop_offer"
+    __table_args__ = (
+        one_of("answer", "", *ANSWERS),
+        CheckConstraint("(answer = '') = (answered_at IS NULL)", name="answered_or_open"),
+        Index(
+            "uq_workshop_offer_open",
+            "booking_id",
+            unique=True,
+            sqlite_where=text("answered_at IS NULL"),
+            postgresql_where=text("answered_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[BigId]
+    booking_id: Mapped[int] = ref("workshop_booking.id", index=True)
+    offered_at: Mapped[Instant]
+    answer_until: Mapped[Instant]
+    answer: Mapped[str] = mapped_column(String(10), default="")
+    answered_at: Mapped[datetime | None]
+    answered_by: Mapped[int | None] = ref("person.id", nullable=True)
 
 
 class WorkshopAttendance(db.Model):

@@ -2,6 +2,7 @@
 
 from flask import render_template
 
+from courses.workshops.offers.queries import offered_to
 from courses.workshops.queries import my_workshops_coming
 from lms.policy import Actor
 from lms.ui.access import offered
@@ -11,6 +12,12 @@ def my_workshops_panel(actor: Actor) -> str:
     """Slot home.next: the workshops in which the reader has or awaits a seat and that are not over."""
     cards = my_workshops_coming(actor) if actor.person_id else []
     return render_template("workshops/learner/panel.html", cards=cards) if cards else ""
+
+
+def offered_seat_panel(actor: Actor) -> str:
+    """Slot home.now: a seat that is kept for the reader until she says yes or no."""
+    offers = offered_to(actor.person_id) if actor.person_id else []
+    return render_template("workshops/learner/offered.html", offers=offers) if offers else ""
 
 
 def speaking_panel(**_: object) -> str:

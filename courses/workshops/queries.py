@@ -8,6 +8,8 @@ from sqlalchemy import Select, exists, func, or_, select
 from courses.catalogue.rules import KIND_NAMES
 from courses.errors import NoSuchWorkshop
 from courses.workshops.models import Workshop, WorkshopAttendance, WorkshopBooking, WorkshopDate, WorkshopInterest
+from courses.workshops.offers.queries import is_near, offered_to, offers_of, open_offers, waiting_in_order
+from courses.workshops.offers.rules import free_seats
 from courses.workshops.policies import BOOK, BOOK_FOR, WorkshopPolicy
 from courses.workshops.rules import (
     BOOKED,
@@ -100,24 +102,14 @@ def booking_of(person_id: int | None, workshop_id: int) -> WorkshopBooking | Non
     )
 
 
-def waiting_ids(workshop_id: int) -> list[int]:
-    """Bookings that wait, the longest first."""
-    return list(
-        db.session.scalars(
-            select(WorkshopBooking.id)
-            .where(WorkshopBooking.workshop_id == workshop_id, WorkshopBooking.state == WAITING)
-            .order_by(WorkshopBooking.queued_at, WorkshopBooking.id)
-        )
-    )
-
-
 def _own_states(person_id: int | None, workshop_ids: Collection[int]) -> dict[int, str]:
     rows = db.session.execute(
         select(WorkshopBooking.workshop_id, WorkshopBooking.state).where(
             WorkshopBooking.person_id == person_id, WorkshopBooking.workshop_id.in_(workshop_ids)
         )
     )
-    return {row[0]: row[1] for row in rows}
+    offered = {row.id: OFFERED for row, _ in (offered_to(person_id) if person_id else ())}
+    return {row[0]: row[1] for row in rows} | offered
 
 
 def cards_of(actor: Actor, rows: Sequence[Workshop]) -> list[WorkshopCard]:
@@ -130,7 +122,12 @@ def cards_of(actor: Actor, rows: Sequence[Workshop]) -> list[WorkshopCard]:
     ]
 
 
-MINE = {BOOKED: Tag(N_("You have a seat"), "good"), WAITING: Tag(N_("You are waiting for a seat"), "info")}
+OFFERED = "offered"
+MINE = {
+    BOOKED: Tag(N_("You have a seat"), "good"),
+    WAITING: Tag(N_("You are waiting for a seat"), "info"),
+    OFFERED: Tag(N_("A seat is kept for you: please answer"), "warn"),
+}
 
 
 def _card(
@@ -140,8 +137,8 @@ def _card(
     own: str,
     trainer: PersonCard | None,
 ) -> WorkshopCard:
-    booked = taken.get((row.id, BOOKED), 0)
-    stage = stage_of(row.state, row.seats, booked, [Meeting(d.starts_at, d.ends_at) for d in dates], now())
+    booked, waiting = taken.get((row.id, BOOKED), 0), taken.get((row.id, WAITING), 0)
+    stage = stage_of(row.state, row.seats, booked + waiting, [Meeting(d.starts_at, d.ends_at) for d in dates], now())
     return WorkshopCard(
         id=row.id,
         public_id=row.public_id,
@@ -156,8 +153,8 @@ def _card(
         area=full_name(row.area_code) if row.area_code else "",
         seats=row.seats,
         booked=booked,
-        waiting=taken.get((row.id, WAITING), 0),
-        free=max(0, row.seats - booked),
+        waiting=waiting,
+        free=max(0, row.seats - booked - waiting),
         trainer=trainer.name if trainer else "",
         mine=MINE.get(own),
     )
@@ -165,8 +162,8 @@ def _card(
 
 def stage_now(row: Workshop) -> str:
     """Where a workshop stands at this moment."""
-    booked = seats_taken([row.id]).get((row.id, BOOKED), 0)
-    return stage_of(row.state, row.seats, booked, meetings_of(row.id), now())
+    claimed = sum(seats_taken([row.id]).get((row.id, state), 0) for state in (BOOKED, WAITING))
+    return stage_of(row.state, row.seats, claimed, meetings_of(row.id), now())
 
 
 def _coming() -> Select[Workshop]:
@@ -222,7 +219,8 @@ def workshop_page(actor: Actor, public_id: str) -> WorkshopPage:
             WorkshopInterest.workshop_id == row.id, WorkshopInterest.person_id == actor.person_id
         )
     )
-    queue = waiting_ids(row.id)
+    queue = [waiting.id for waiting in waiting_in_order(row.id)]
+    offer = open_offers([row.id]).get(booking.id) if booking else None
     return WorkshopPage(
         card=card,
         book=free_to_book and takes and stage == OPEN,
@@ -234,6 +232,8 @@ def workshop_page(actor: Actor, public_id: str) -> WorkshopPage:
         asked_by=asked or "",
         cancel_reason=row.cancel_reason,
         full_for_me=stage == FULL and not holds,
+        offered_until=offer.answer_until if offer and takes else None,
+        desk_gives=takes and is_near(row.kind, meetings_of(row.id), now()),
         keeps=WorkshopPolicy.allows(actor, row),
     )
 
@@ -302,6 +302,7 @@ def _entries(bookings: Sequence[WorkshopBooking], dates: Sequence[DateCard], *, 
     cards = people(booking.person_id for booking in bookings)
     contacts = contacts_of(card.id for card in cards.values())
     presence = presence_at(bookings[0].workshop_id) if bookings else {}
+    offers = open_offers([bookings[0].workshop_id]) if bookings else {}
     known = [booking for booking in bookings if booking.person_id in cards]
     ordered = known if queue else sorted(known, key=lambda b: (cards[b.person_id].sort_key, b.id))
     return tuple(
@@ -313,6 +314,7 @@ def _entries(bookings: Sequence[WorkshopBooking], dates: Sequence[DateCard], *, 
             phone=contacts[cards[booking.person_id].id].phone if cards[booking.person_id].id in contacts else "",
             presence=tuple(presence.get(booking.person_id, {}).get(d.id) for d in dates),
             place=place if queue else 0,
+            offered_until=offers[booking.id].answer_until if booking.id in offers else None,
         )
         for place, booking in enumerate(ordered, start=1)
     )
@@ -326,15 +328,23 @@ def board(actor: Actor, public_id: str) -> Board:
     return Board(
         card=card,
         booked=_entries(bookings_in(row.id, BOOKED), card.dates, queue=False),
-        waiting=_entries(bookings_in(row.id, WAITING), card.dates, queue=True),
+        waiting=_entries(waiting_in_order(row.id), card.dates, queue=True),
         wanting=_wanting(row.id),
         cancel_reason=row.cancel_reason,
         can_open=stage == PREPARING and bool(card.dates),
         can_change=not over,
         can_cancel=not over,
         can_book_for=not over and actor.may(BOOK_FOR),
+        gives_by_hand=_gives_by_hand(row) if not over and actor.may(BOOK_FOR) else 0,
         attendance_dates=tuple(d for d in card.dates if day_of(d.starts_at) <= today()) if stage != CANCELLED else (),
     )
+
+
+def _gives_by_hand(row: Workshop) -> int:
+    meetings = meetings_of(row.id)
+    if row.state != OPEN or has_begun(meetings, now()) or not is_near(row.kind, meetings, now()):
+        return 0
+    return free_seats(row.seats, seats_taken([row.id]).get((row.id, BOOKED), 0), len(open_offers([row.id])))
 
 
 def _wanting(workshop_id: int) -> tuple[tuple[str, str], ...]:
@@ -360,6 +370,7 @@ def workshops_of(person_id: int) -> list[dict[str, object]]:
             "workshop": workshop.title,
             "seat": booking.state,
             "changed_at": booking.changed_at,
+            "offers": [{"kept_until": offer.answer_until, "answer": offer.answer} for offer in offers_of(booking.id)],
             "present": sum(presence_at(workshop.id).get(person_id, {}).values()),
         }
         for workshop, booking in rows

@@ -51,11 +51,11 @@ class Between(Protocol):
 Dated = TypeVar("Dated", bound=Between)
 
 
-def stage_of(state: str, seats: int, booked: int, meetings: Sequence[Meeting], now: datetime) -> str:
+def stage_of(state: str, seats: int, claimed: int, meetings: Sequence[Meeting], now: datetime) -> str:
     """Where a workshop stands: preparing, open, full, ended or cancelled.
 
     A cancelled one stays cancelled. One with dates that are all past has ended, whatever was written about it. An open
-    one without a free seat is full.
+    one in which each seat is taken or awaited is full: nobody who comes now passes those who wait.
     """
     if state == CANCELLED:
         return CANCELLED
@@ -63,7 +63,7 @@ def stage_of(state: str, seats: int, booked: int, meetings: Sequence[Meeting], n
         return ENDED
     if state == PREPARING:
         return PREPARING
-    return FULL if booked >= seats else OPEN
+    return FULL if claimed >= seats else OPEN
 
 
 def has_begun(meetings: Sequence[Meeting], now: datetime) -> bool:
@@ -74,11 +74,6 @@ def has_begun(meetings: Sequence[Meeting], now: datetime) -> bool:
 def date_open_at(dates: Sequence[Dated], now: datetime) -> Dated | None:
     """The date whose door stands open: from an hour before it begins until an hour after it ends; the first of several."""
     return next((date for date in dates if date.starts_at - DOOR <= now < date.ends_at + DOOR), None)
-
-
-def moving_up(waiting: Sequence[int], booked: int, seats: int) -> list[int]:
-    """Who gets a seat from the waiting list, in the order of waiting."""
-    return list(waiting[: max(0, seats - booked)])
 
 
 def overlapping(meetings: Sequence[Meeting]) -> bool:

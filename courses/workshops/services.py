@@ -16,14 +16,23 @@ from courses.errors import (
     WorkshopOver,
     WorkshopWithoutDates,
 )
-from courses.workshops.models import Workshop, WorkshopAttendance, WorkshopBooking, WorkshopDate, WorkshopInterest
+from courses.workshops.models import (
+    Workshop,
+    WorkshopAttendance,
+    WorkshopBooking,
+    WorkshopDate,
+    WorkshopInterest,
+    WorkshopOffer,
+)
+from courses.workshops.offers.passing import close_all, offer_seats
+from courses.workshops.offers.queries import open_offers
+from courses.workshops.offers.rules import DECLINED, WITHDRAWN
 from courses.workshops.policies import BOOK, KEEP, WorkshopPolicy
 from courses.workshops.queries import (
     booking_of,
     meetings_of,
     seats_taken,
     stage_now,
-    waiting_ids,
 )
 from courses.workshops.rules import (
     BOOKED,
@@ -35,7 +44,6 @@ from courses.workshops.rules import (
     WAITING,
     Meeting,
     has_begun,
-    moving_up,
     overlapping,
 )
 from courses.workshops.values import WorkshopPlan
@@ -46,7 +54,7 @@ from lms.db import Work, transaction
 from lms.errors import NotAllowed, NotFound
 from lms.i18n_mark import N_
 from lms.notices.api import tell
-from lms.policy import EVERYWHERE, Actor, require
+from lms.policy import EVERYWHERE, SYSTEM, Actor, require
 
 FOLLOWING = (
     Follows(WorkshopBooking.person_id, (WorkshopBooking.workshop_id,)),
@@ -116,8 +124,8 @@ def plan_workshop(actor: Actor, plan: WorkshopPlan) -> str:
 
 
 def change_workshop(actor: Actor, public_id: str, plan: WorkshopPlan) -> None:
-    """Change a workshop that is not over. Who has a seat is told when a date or the place is another; more seats move
-    the waiting list up.
+    """Change a workshop that is not over. Who has a seat is told when a date or the place is another; seats that are
+    new are offered to who waits, and those that are kept for somebody stay kept.
 
     Refusals: WorkshopOver, SeatsBelowBookings, DatesOverlap, DateHasAttendance, WorkshopWithoutDates.
     """
@@ -125,7 +133,7 @@ def change_workshop(actor: Actor, public_id: str, plan: WorkshopPlan) -> None:
         row = _kept(work, actor, public_id)
         if stage_now(row) in (ENDED, CANCELLED):
             raise WorkshopOver
-        booked = seats_taken([row.id]).get((row.id, BOOKED), 0)
+        booked = seats_taken([row.id]).get((row.id, BOOKED), 0) + len(open_offers([row.id]))
         if plan.seats < booked:
             raise SeatsBelowBookings(booked=booked)
         if overlapping(plan.meetings):
@@ -138,7 +146,7 @@ def change_workshop(actor: Actor, public_id: str, plan: WorkshopPlan) -> None:
         work.audit(actor, "workshops.changed", "workshop", row.id, seats=row.seats, moved=moved)
         if moved and row.state == OPEN:
             _tell(work, row, holders(work, row.id, BOOKED, WAITING), "moved", (MOVED, MOVED_BODY))
-        _move_up(work, actor, row)
+        offer_seats(work, actor, row)
 
 
 def sorted_meetings(meetings: Sequence[Meeting]) -> list[tuple[datetime, datetime]]:
@@ -211,6 +219,7 @@ def cancel_workshop(actor: Actor, public_id: str, reason: str) -> None:
         if stage_now(row) == ENDED:
             raise WorkshopOver
         row.state, row.cancelled_at, row.cancel_reason = CANCELLED, now(), reason
+        close_all(work, actor, list(open_offers([row.id])), WITHDRAWN)
         people = sorted({*holders(work, row.id, BOOKED, WAITING), *_waiting_for_dates(work, row)})
         _tell(work, row, people, "cancelled", (CALLED_OFF, CALLED_OFF_BODY), reason=reason)
         work.audit(actor, "workshops.cancelled", "workshop", row.id, told=len(people))
@@ -254,7 +263,7 @@ def book(actor: Actor, public_id: str) -> str:
 
 
 def give_back(actor: Actor, public_id: str, person_id: int | None = None) -> None:
-    """Give a seat or a place in the waiting list back; the next who waits gets the seat and is told.
+    """Give a seat or a place in the waiting list back; the seat is offered to the next who waits.
 
     One's own, or that of ``person_id`` by who keeps the workshop. Refusals: BookingClosed.
     """
@@ -272,19 +281,8 @@ def give_back(actor: Actor, public_id: str, person_id: int | None = None) -> Non
             raise BookingClosed
         booking.state, booking.changed_at = "cancelled", now()
         work.audit(actor, "workshops.given_back", "workshop", row.id, person=whose)
-        _move_up(work, actor, row)
-
-
-def _move_up(work: Work, actor: Actor, row: Workshop) -> None:
-    if row.state != OPEN or has_begun(meetings_of(row.id), now()):
-        return
-    work.session.flush()
-    booked = seats_taken([row.id]).get((row.id, BOOKED), 0)
-    lucky = moving_up(waiting_ids(row.id), booked, row.seats)
-    for booking in work.session.scalars(select(WorkshopBooking).where(WorkshopBooking.id.in_(lucky))).all():
-        booking.state, booking.changed_at = BOOKED, now()
-        work.audit(actor, "workshops.moved_up", "workshop", row.id, person=booking.person_id)
-        _tell(work, row, [booking.person_id], "seat", (SEAT_FREE, SEAT_FREE_BODY))
+        close_all(work, actor, [booking.id], DECLINED)
+        offer_seats(work, actor, row)
 
 
 def ask_to_be_told(actor: Actor, public_id: str, channel: str) -> None:
@@ -330,6 +328,7 @@ def on_bookings_merged(event: PeopleMerged, work: Work) -> None:
     states: dict[str, str] = {}
     for row in work.session.scalars(second).all():
         states[str(row.id)], row.state = row.state, "cancelled"
+    close_all(work, SYSTEM, [int(booking_id) for booking_id in states], WITHDRAWN)
     remember(work, event, "workshop_seats", states)
 
 
@@ -349,7 +348,9 @@ def erase_workshops(work: Work, person_id: int) -> None:
         WorkshopDate.id == WorkshopAttendance.workshop_date_id,
         WorkshopDate.workshop_id == WorkshopBooking.workshop_id,
     )
-    work.session.execute(delete(WorkshopBooking).where(WorkshopBooking.person_id == person_id, ~attended))
+    gone = select(WorkshopBooking.id).where(WorkshopBooking.person_id == person_id, ~attended)
+    work.session.execute(delete(WorkshopOffer).where(WorkshopOffer.booking_id.in_(gone)))
+    work.session.execute(delete(WorkshopBooking).where(WorkshopBooking.id.in_(gone)))
 
 
 def announce_workshop(actor: Actor, plan: WorkshopPlan, learners: Sequence[Actor] = ()) -> str:

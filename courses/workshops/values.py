@@ -57,7 +57,10 @@ class WorkshopCard:
 
 @dataclass(frozen=True)
 class WorkshopPage:
-    """One workshop as its reader sees it. What she can do now is decided here; at most one of the first four is given."""
+    """One workshop as its reader sees it. What she can do now is decided here; at most one of the first four is given.
+
+    offered_until  a seat is kept for her until then; desk_gives: free seats are given by telephone now
+    """
 
     card: WorkshopCard
     book: bool
@@ -69,6 +72,8 @@ class WorkshopPage:
     asked_by: str
     cancel_reason: str
     full_for_me: bool
+    offered_until: datetime | None
+    desk_gives: bool
     keeps: bool
 
 
@@ -83,11 +88,12 @@ class Entry:
     phone: str
     presence: tuple[bool | None, ...]
     place: int
+    offered_until: datetime | None = None
 
 
 @dataclass(frozen=True)
 class Board:
-    """A workshop as its trainer and the secretariat see it."""
+    """A workshop as its trainer and the secretariat see it. ``gives_by_hand``: free seats that the desk gives now."""
 
     card: WorkshopCard
     booked: tuple[Entry, ...]
@@ -98,6 +104,7 @@ class Board:
     can_change: bool
     can_cancel: bool
     can_book_for: bool
+    gives_by_hand: int
     attendance_dates: tuple[DateCard, ...]
 
 

@@ -125,7 +125,7 @@ def take_back(public_id: str, person: str) -> str | AnyResponse:
     form, card = PlainForm(), person_by_public_id(person)
     if form.validate_on_submit():
         give_back(actor(), public_id, card.id)
-        flash(gettext("The seat is given back. Who waits longest moves up."), "good")
+        flash(gettext("The seat is given back. Who waits longest is asked."), "good")
         return redirect(url_for(".one", public_id=public_id))
     return render_template("workshops/staff/take_back.html", page=board(actor(), public_id), form=form, name=card.name)
 

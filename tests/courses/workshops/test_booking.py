@@ -15,6 +15,7 @@ from courses.errors import (
     WorkshopWithoutDates,
 )
 from courses.workshops.models import Workshop, WorkshopBooking
+from courses.workshops.offers.services import answer_offer
 from courses.workshops.queries import board, workshop_page, workshops_coming, workshops_kept
 from courses.workshops.services import (
     ask_to_be_told,
@@ -38,14 +39,16 @@ def subjects(outbox):
 
 
 @pytest.mark.postgres
-def test_the_third_of_two_seats_waits_and_moves_up_when_one_is_given_back(workshop, hanako, taro, abe, outbox):
+def test_the_third_of_two_seats_waits_and_is_asked_when_one_is_given_back(workshop, hanako, taro, abe, outbox):
     assert [book(who.actor, workshop) for who in (hanako, taro, abe)] == ["booked", "booked", "waiting"]
     assert workshop_page(abe.actor, workshop).place_in_queue == 1
 
     give_back(hanako.actor, workshop)
 
+    assert workshop_page(abe.actor, workshop).offered_until == instant(2026, 11, 23, 20)
+    assert subjects(outbox) == [("abe@example.jp", "席が空きました。お返事をください:集合研修")]
+    answer_offer(abe.actor, workshop, takes=True)
     assert workshop_page(abe.actor, workshop).card.mine.kind == "good"
-    assert subjects(outbox) == [("abe@example.jp", "席が取れました:集合研修")]
 
 
 @pytest.mark.postgres
@@ -79,7 +82,7 @@ def test_who_gave_her_seat_back_queues_at_the_end_again(workshop, hanako, taro, 
     clock.forward(minutes=1)
 
     assert book(hanako.actor, workshop) == "waiting"
-    assert workshop_page(hanako.actor, workshop).place_in_queue == 1
+    assert workshop_page(hanako.actor, workshop).place_in_queue == 2
 
 
 def test_seats_below_bookings_are_refused_with_the_number(workshop, plan, mori, hanako, taro):
@@ -93,14 +96,16 @@ def test_seats_below_bookings_are_refused_with_the_number(workshop, plan, mori, 
     change_workshop(mori.actor, workshop, plan(seats=2))
 
 
-def test_more_seats_move_the_waiting_list_up(workshop, plan, mori, hanako, taro, abe, outbox):
+def test_more_seats_are_offered_to_the_waiting_list_and_stay_kept(workshop, plan, mori, hanako, taro, abe, outbox):
     for who in (hanako, taro, abe):
         book(who.actor, workshop)
 
     change_workshop(mori.actor, workshop, plan(seats=3))
 
-    assert [entry.name for entry in board(mori.actor, workshop).waiting] == []
-    assert subjects(outbox) == [("abe@example.jp", "席が取れました:集合研修")]
+    assert [entry.name for entry in board(mori.actor, workshop).waiting if entry.offered_until] == ["阿部 誠"]
+    assert subjects(outbox) == [("abe@example.jp", "席が空きました。お返事をください:集合研修")]
+    with pytest.raises(SeatsBelowBookings):
+        change_workshop(mori.actor, workshop, plan(seats=2))
 
 
 def test_a_moved_date_is_told_to_everybody_with_a_seat_and_a_corrected_title_to_nobody(

@@ -1,8 +1,6 @@
 """What follows from dates, seats and the waiting list."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from courses.workshops.rules import (
     CANCELLED,
@@ -14,7 +12,6 @@ from courses.workshops.rules import (
     attended,
     clock_time,
     has_begun,
-    moving_up,
     overlapping,
     stage_of,
 )
@@ -47,14 +44,6 @@ def test_a_workshop_without_a_date_is_never_over():
 def test_a_workshop_has_begun_from_the_first_minute_on():
     assert not has_begun([MEETING], instant(2026, 12, 5, 9, 59))
     assert has_begun([MEETING], instant(2026, 12, 5, 10))
-
-
-@given(st.lists(st.integers(), unique=True, max_size=20), st.integers(0, 20), st.integers(1, 20))
-def test_the_waiting_list_moves_up_in_order_and_never_beyond_the_seats(waiting, booked, seats):
-    lucky = moving_up(waiting, booked, seats)
-
-    assert lucky == waiting[: len(lucky)]
-    assert len(lucky) == min(len(waiting), max(0, seats - booked))
 
 
 def test_dates_that_touch_do_not_overlap():

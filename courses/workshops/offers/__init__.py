@@ -1,0 +1,1 @@
+"""A seat that became free is offered to who waits longest: she has time to say yes or no, and nobody takes it meanwhile."""
