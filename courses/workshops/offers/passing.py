@@ -1,14 +1,16 @@
 """Seats go from hand to hand: offered to the next, closed when the time is over. The workshop is under lock in all of it."""
 
+from datetime import datetime, timedelta
+
 from sqlalchemy import update
 
 from courses.workshops.models import Workshop, WorkshopBooking, WorkshopOffer
 from courses.workshops.offers.queries import TERMS, is_near, open_offers, waiting_in_order
-from courses.workshops.offers.rules import LAPSED, answer_until, desk_begins, free_seats
+from courses.workshops.offers.rules import LAPSED, Terms, answer_until, desk_begins, free_seats
 from courses.workshops.queries import meetings_of, seats_taken
 from courses.workshops.rules import BOOKED, OPEN
 from lms.accounts.api import people
-from lms.clock import now
+from lms.clock import instant, now, today
 from lms.db import Work
 from lms.i18n import in_language
 from lms.i18n_mark import N_
@@ -27,6 +29,12 @@ PASSED_BODY = N_(
     "We kept a seat in the workshop “%(title)s” for you and heard nothing from you. You still stand in the waiting list: "
     "when another seat becomes free, we ask you again."
 )
+
+
+def evening_for(terms: Terms, *, by_hand: bool) -> datetime:
+    """The evening by the clock in Japan until which a seat is kept that is offered today."""
+    on = today() + timedelta(days=terms.by_hand_days if by_hand else terms.answer_days)
+    return instant(on.year, on.month, on.day, terms.until_hour)
 
 
 def close(offer: WorkshopOffer, answer: str, actor: Actor) -> None:
@@ -61,7 +69,8 @@ def _offer(work: Work, actor: Actor, row: Workshop, booking: WorkshopBooking) ->
         return False
     begins = desk_begins(TERMS[row.kind], meetings_of(row.id))
     by_hand = bool(BY_HAND & set(ways_to_tell([booking.person_id], "workshops.offered", "")))
-    until = answer_until(TERMS[row.kind], begins, by_hand, now()) if begins else None
+    terms = TERMS[row.kind]
+    until = answer_until(terms, begins, evening_for(terms, by_hand=by_hand), now()) if begins else None
     if until is None:
         return False
     offer = WorkshopOffer(booking_id=booking.id, offered_at=now(), answer_until=until, answer="")

@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from courses.workshops.rules import Meeting
-from lms.clock import JAPAN, jst
 
 ACCEPTED, DECLINED, LAPSED, WITHDRAWN = "accepted", "declined", "lapsed", "withdrawn"
 
@@ -35,13 +34,11 @@ def desk_begins(terms: Terms, meetings: Sequence[Meeting]) -> datetime | None:
     return min(meeting.starts_at for meeting in meetings) - timedelta(hours=terms.desk_hours)
 
 
-def answer_until(terms: Terms, desk_from: datetime, by_hand: bool, now: datetime) -> datetime | None:
-    """Until when she may answer: an evening some days later, and no longer than until the desk begins.
+def answer_until(terms: Terms, desk_from: datetime, evening: datetime, now: datetime) -> datetime | None:
+    """Until when she may answer: the evening that the terms say, and no longer than until the desk begins.
 
     None when too little time would be left: then the desk gives the seat.
     """
-    days = terms.by_hand_days if by_hand else terms.answer_days
-    evening = datetime.combine(jst(now).date() + timedelta(days=days), time(terms.until_hour), JAPAN)
     until = min(evening, desk_from)
     return until if until - now >= timedelta(hours=terms.least_hours) else None
 

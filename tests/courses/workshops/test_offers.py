@@ -6,6 +6,7 @@ from sqlalchemy.exc import IntegrityError
 
 from courses.errors import BookingClosed, NoSeatForYou
 from courses.workshops.models import KINDS, WorkshopBooking, WorkshopOffer
+from courses.workshops.offers.passing import evening_for
 from courses.workshops.offers.queries import TERMS, offered_to
 from courses.workshops.offers.rules import Terms, answer_until, desk_begins, free_seats
 from courses.workshops.offers.services import answer_offer, pass_on
@@ -63,8 +64,10 @@ def test_the_desk_begins_three_days_before_the_first_date():
         (instant(2026, 12, 3, 9), False, None),
     ],
 )
-def test_a_seat_is_kept_until_an_evening_and_never_into_the_time_of_the_desk(now, by_hand, until):
-    assert answer_until(TERM, DESK_FROM, by_hand, now) == until
+def test_a_seat_is_kept_until_an_evening_and_never_into_the_time_of_the_desk(now, by_hand, until, clock):
+    clock.set(now)
+
+    assert answer_until(TERM, DESK_FROM, evening_for(TERM, by_hand=by_hand), now) == until
 
 
 def test_each_kind_of_workshop_has_its_terms_with_a_reason():
