@@ -1,7 +1,10 @@
 """What the living page of components shows: one invented example of each."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from flask_babel import lazy_pgettext, pgettext
@@ -25,6 +28,7 @@ from lms.ui.forms import (
     SelectField,
 )
 
+STYLES = Path(__file__).parent / "static"
 EXAMPLE_DAY = date(2026, 11, 23)
 SEATS = [(1, 2, 3), (4, 5)]
 
@@ -137,6 +141,13 @@ def example_charts() -> list[Chart]:
     ]
 
 
+@cache
+def tokens_of(sheet: str) -> list[tuple[str, str]]:
+    """Names and values that a style sheet gives to all pages, by day, in its own order."""
+    first_rule = (STYLES / sheet).read_text(encoding="utf-8").partition("}")[0]
+    return re.findall(r"^ +(--[a-z0-9-]+): ([^;]+);", first_rule, re.MULTILINE)
+
+
 def design_examples() -> dict[str, Any]:
     """Values for ui/design.html. The form is shown twice: empty, and with its problems."""
     wrong = ExampleForm(formdata=None, prefix="wrong-", meta={"csrf": False}, days=[])
@@ -149,6 +160,8 @@ def design_examples() -> dict[str, Any]:
         "day": EXAMPLE_DAY,
         "instant": now(),
         "charts": example_charts(),
+        "colours": tokens_of("looks.css"),
+        "lengths": tokens_of("ui.css"),
         "steps": [
             {"title": pgettext("example", "Learn"), "state": "done", "text": pgettext("example", "12 of 12 chapters")},
             {

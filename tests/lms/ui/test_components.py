@@ -225,3 +225,16 @@ def test_every_framed_page_says_where_one_is(design_app):
 
         assert home.xpath("./a/@href") == ["/"]
         assert here.text_content().strip() == page.xpath("string(//h1)").strip()
+
+
+def test_the_living_page_calls_every_component_by_its_name_and_shows_every_colour(design_app):
+    templates = ROOT / "lms/ui/templates/ui"
+    written = "".join((templates / name).read_text() for name in ("macros.html", "chart.html", "icons.html"))
+    components = set(re.findall(r"macro ([a-z]\w*)\(", written))
+    colours = set(re.findall(r"(--[a-z-]+): (?:#|var\(--color)", (ROOT / "lms/ui/static/looks.css").read_text()))
+
+    page = html.fromstring(design_app.test_client().get("/design").text)
+
+    assert len(components) > 20
+    assert len(colours) > 15
+    assert components | colours <= {code.text for code in page.iter("code")}
