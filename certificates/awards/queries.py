@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, or_, select
 
@@ -15,7 +16,7 @@ from certificates.evidence.queries import batches, lives_on, records_of
 from certificates.schemes.queries import SpecialtyCard, Versions, scheme_versions, specialty_names
 from certificates.schemes.rules import ACTIVE, GRACE, VALID
 from lms.clock import today
-from lms.db import asked_once, db
+from lms.db import asked_once, db, prepared
 from lms.policy import Actor
 
 
@@ -133,10 +134,7 @@ def award_spans(person_ids: Iterable[int]) -> dict[int, list[AwardSpanCard]]:
     belongs_to = records_of(asked)
     found: dict[int, list[AwardSpanCard]] = defaultdict(list)
     for batch in batches(belongs_to):
-        rows = db.session.scalars(
-            select(AwardSpan).where(AwardSpan.person_id.in_(batch)).order_by(AwardSpan.award_id, AwardSpan.from_on)
-        )
-        for row in rows:
+        for row in _spans_of_people(person_ids=batch).scalars():
             owner = belongs_to[row.person_id]
             found[owner].append(
                 AwardSpanCard(
@@ -144,6 +142,12 @@ def award_spans(person_ids: Iterable[int]) -> dict[int, list[AwardSpanCard]]:
                 )
             )
     return {person_id: found.get(person_id, []) for person_id in asked}
+
+
+@prepared
+def _spans_of_people(person_ids: Any) -> Select[Any]:
+    by_person = select(AwardSpan).where(AwardSpan.person_id.in_(person_ids))
+    return by_person.order_by(AwardSpan.award_id, AwardSpan.from_on)
 
 
 def awards_by_ids(ids: Iterable[int], on: date | None = None) -> dict[int, AwardCard]:
@@ -180,13 +184,18 @@ def award_by_public_id(public_id: str, on: date | None = None) -> AwardCard:
 
 def open_applications(person_ids: Iterable[int], known_at: datetime | None = None) -> dict[tuple[str, str], str]:
     """(scheme, specialty) -> public id of the application that waits; or waited, as was known at an instant."""
-    waits = (
-        (TitleApplication.state == "open",)
-        if known_at is None
-        else (
-            TitleApplication.applied_at <= known_at,
-            or_(TitleApplication.decided_at.is_(None), TitleApplication.decided_at > known_at),
-        )
-    )
-    rows = db.session.scalars(select(TitleApplication).where(TitleApplication.person_id.in_(list(person_ids)), *waits))
+    if known_at is None:
+        rows = _open_now(person_ids=list(person_ids)).scalars()
+    else:
+        waited = or_(TitleApplication.decided_at.is_(None), TitleApplication.decided_at > known_at)
+        rows = db.session.scalars(_applied(list(person_ids)).where(TitleApplication.applied_at <= known_at, waited))
     return {(row.scheme_code, row.specialty_code): row.public_id for row in rows}
+
+
+def _applied(person_ids: Any) -> Select[Any]:
+    return select(TitleApplication).where(TitleApplication.person_id.in_(person_ids))
+
+
+@prepared
+def _open_now(person_ids: Any) -> Select[Any]:
+    return _applied(person_ids).where(TitleApplication.state == "open")

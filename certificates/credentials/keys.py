@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -13,13 +14,13 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.x509.oid import NameOID
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from certificates.credentials.encoding import base64url, from_base64url
 from certificates.credentials.models import CREDENTIAL, PAPER, SigningKey
 from certificates.credentials.statements import did_of
 from certificates.errors import KeyMissing, PaperKeyDiffers, SampleKeyRefused
-from lms.db import Work, db
+from lms.db import Work, asked_once, db, prepared
 from lms.press.signing.hand import SCHEME
 
 KID_LENGTH = 10
@@ -81,10 +82,15 @@ def method_of(kid: str) -> str:
     return f"{did_of(current_app.config['PUBLIC_URL'])}#{kid}"
 
 
+@asked_once
 def keys() -> list[KeyCard]:
     """All keys, the newest first."""
-    rows = db.session.scalars(select(SigningKey).order_by(SigningKey.id.desc()))
-    return [_card(row) for row in rows]
+    return [_card(row) for row in _keys().scalars()]
+
+
+@prepared
+def _keys() -> Select[Any]:
+    return select(SigningKey).order_by(SigningKey.id.desc())
 
 
 def _card(row: SigningKey) -> KeyCard:

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from certificates.awards.models import Award, AwardSpan
 from certificates.credentials.badges import credential_in
@@ -29,7 +29,7 @@ from certificates.verification.rules import (
     state_on,
 )
 from lms.clock import today
-from lms.db import db
+from lms.db import db, prepared
 from lms.press.archive import attached_in
 from lms.press.signing.jobs import is_signed_whole
 from lms.text.errors import NumberCheckFailed, NumberMalformed
@@ -84,7 +84,7 @@ def check_number(typed: str, name: str = "") -> Check:
         return Check(MISREAD, checked_on=today())
     except NumberMalformed:
         number = NOBODY
-    document = db.session.scalar(select(Document).where(Document.number == number))
+    document = _paper(number=number).scalar()
     newer = _number_of(document.replaced_by_id if document else 0)
     award = _award(document)
     spans = _spans(award)
@@ -126,16 +126,44 @@ def _said(document: Document, language: str) -> str:
 
 def _award(document: Document | None) -> Award | None:
     wanted = document.subject_id if document and document.kind == AWARD_CERTIFICATE else 0
-    return db.session.scalar(select(Award).where(Award.id == wanted))
+    return _award_by_id(wanted=wanted).scalar()  # type: ignore[no-any-return]
+
+
+# Asked for every number that is checked: put together once a process.
+@prepared
+def _paper(number: Any) -> Select[Any]:
+    return select(Document).where(Document.number == number)
+
+
+@prepared
+def _number_by_id(wanted: Any) -> Select[Any]:
+    return select(Document.number).where(Document.id == wanted)
+
+
+@prepared
+def _award_by_id(wanted: Any) -> Select[Any]:
+    return select(Award).where(Award.id == wanted)
+
+
+@prepared
+def _spans_of(award_id: Any) -> Select[Any]:
+    columns = (AwardSpan.state, AwardSpan.from_on, AwardSpan.until_on)
+    return select(*columns).where(AwardSpan.award_id == award_id).order_by(AwardSpan.from_on)
+
+
+@prepared
+def _scheme_body(code: Any, on: Any) -> Select[Any]:
+    return (
+        select(SchemeVersion.body)
+        .join(Scheme, Scheme.id == SchemeVersion.scheme_id)
+        .where(Scheme.code == code, SchemeVersion.from_on <= on)
+        .order_by(SchemeVersion.version.desc())
+        .limit(1)
+    )
 
 
 def _spans(award: Award | None) -> list[Span]:
-    rows = db.session.execute(
-        select(AwardSpan.state, AwardSpan.from_on, AwardSpan.until_on)
-        .where(AwardSpan.award_id == (award.id if award else 0))
-        .order_by(AwardSpan.from_on)
-    )
-    return [Span(*row) for row in rows]
+    return [Span(*row) for row in _spans_of(award_id=award.id if award else 0)]
 
 
 def _is_void(document: Document | None) -> bool:
@@ -146,14 +174,7 @@ def _is_void(document: Document | None) -> bool:
 
 
 def _scheme(award: Award | None) -> dict[str, Any]:
-    body = db.session.scalar(
-        select(SchemeVersion.body)
-        .join(Scheme, Scheme.id == SchemeVersion.scheme_id)
-        .where(Scheme.code == (award.scheme_code if award else ""), SchemeVersion.from_on <= today())
-        .order_by(SchemeVersion.version.desc())
-        .limit(1)
-    )
-    return dict(body or {})
+    return dict(_scheme_body(code=award.scheme_code if award else "", on=today()).scalar() or {})
 
 
 def _is_closed(document: Document) -> bool:
@@ -162,7 +183,7 @@ def _is_closed(document: Document) -> bool:
 
 
 def _number_of(document_id: int | None) -> str:
-    return db.session.scalar(select(Document.number).where(Document.id == document_id)) or ""
+    return _number_by_id(wanted=document_id).scalar() or ""
 
 
 @dataclass(frozen=True)
@@ -223,7 +244,7 @@ def _proof_in_pdf(content: bytes) -> Proof:
 
 def story_of_number(number: str) -> dict[str, Any] | None:
     """What the transparency log says of the title or pass that a paper speaks of; None where there is nothing to tell."""
-    document = db.session.scalar(select(Document).where(Document.number == number))
+    document = _paper(number=number).scalar()
     if document is None or _is_closed(document) or document.subject not in LOGGED:
         return None
     return story_of(LOGGED[document.subject], document.subject_id)

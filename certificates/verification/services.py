@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import Select, delete, func, insert, select
 from sqlalchemy.exc import OperationalError
 
 from certificates.documents.models import Document
@@ -18,7 +18,7 @@ from certificates.verification.policies import CHECK_FILES, checker_of
 from certificates.verification.queries import NOBODY, Check, FileCheck, check_file, check_number
 from certificates.verification.rules import FILE, MISREAD, STATION, VALID
 from lms.clock import now
-from lms.db import db, transaction
+from lms.db import db, prepared, transaction
 from lms.errors import NotAllowed
 from lms.policy import Actor, require
 
@@ -43,10 +43,12 @@ def _own(document: tuple[int, int] | None, actor: Actor) -> bool:
 def _documents(numbers: Sequence[str]) -> dict[str, tuple[int, int]]:
     """Papers by number, with their person; NOBODY is asked for where there is none, so that the work is the same."""
     wanted = sorted({number or NOBODY for number in numbers})
-    rows = db.session.execute(
-        select(Document.number, Document.id, Document.person_id).where(Document.number.in_(wanted))
-    )
-    return {row.number: (row.id, row.person_id) for row in rows}
+    return {row.number: (row.id, row.person_id) for row in _people_of_papers(numbers=wanted)}
+
+
+@prepared
+def _people_of_papers(numbers: Any) -> Select[Any]:
+    return select(Document.number, Document.id, Document.person_id).where(Document.number.in_(numbers))
 
 
 def _rows(checks: Sequence[Check], checker: str, actor: Actor) -> list[dict[str, Any]]:

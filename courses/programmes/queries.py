@@ -54,7 +54,7 @@ from courses.workshops.attendance.queries import attended_series
 from courses.workshops.queries import workshops_coming
 from lms.accounts.api import people
 from lms.clock import day_of, today
-from lms.db import db
+from lms.db import asked_once, db
 from lms.errors import NotFound
 from lms.i18n_mark import N_
 from lms.policy import Actor
@@ -67,6 +67,7 @@ HOW = {
 }
 
 
+@asked_once
 def rules_of(version_id: int) -> ProgrammeRules:
     """The data of a version as rules read it."""
     return programme_rules(db.session.get_one(ProgrammeVersion, version_id).body)
@@ -77,6 +78,7 @@ def _card(programme: Programme, version: ProgrammeVersion) -> ProgrammeCard:
     return ProgrammeCard(programme.id, version.id, programme.code, rules.title, rules.summary, rules.parts)
 
 
+@asked_once
 def programmes_listed(on: date | None = None) -> list[ProgrammeCard]:
     """Every programme in the version in force on a day."""
     rows = db.session.execute(
@@ -97,6 +99,7 @@ def programme_by_code(code: str) -> ProgrammeCard:
     return found
 
 
+@asked_once
 def programme_in(version_id: int) -> ProgrammeCard:
     """A programme in one version: the one that a learner began with."""
     version = db.session.get_one(ProgrammeVersion, version_id)
@@ -227,12 +230,8 @@ def _part_view(part: Part, word: Done | None, upcoming: Part | None, done: Mappi
 
 def newest_plan(enrolment_id: int) -> PlanSubmission | None:
     """The plan that was handed in last."""
-    return db.session.scalar(
-        select(PlanSubmission)
-        .where(PlanSubmission.enrolment_id == enrolment_id)
-        .order_by(PlanSubmission.number.desc())
-        .limit(1)
-    )
+    plans = select(PlanSubmission).where(PlanSubmission.enrolment_id == enrolment_id)
+    return db.session.scalar(plans.order_by(PlanSubmission.number.desc()).limit(1))
 
 
 def plan_state(enrolment: ProgrammeEnrolment, values: PlanValues) -> PlanState:

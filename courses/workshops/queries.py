@@ -202,7 +202,13 @@ def my_workshops(actor: Actor) -> list[WorkshopCard]:
 
 def my_workshops_coming(actor: Actor) -> list[WorkshopCard]:
     """Those of them that are not over, the next one first."""
-    return [card for card in workshops_coming(actor) if card.mine]
+    own = select(WorkshopBooking.workshop_id).where(
+        WorkshopBooking.person_id == actor.person_id, WorkshopBooking.state.in_(MINE)
+    )
+    first = _first_date().scalar_subquery()
+    query = _coming().where(Workshop.id.in_(own)).order_by(first.is_(None), first, Workshop.id)
+    rows = db.session.scalars(query).all()
+    return cards_of(actor, rows) if rows else []
 
 
 def workshop_page(actor: Actor, public_id: str) -> WorkshopPage:
