@@ -146,7 +146,7 @@ def _award_by_id(wanted: Any) -> Select[Any]:
 
 
 @prepared
-def _spans_of(award_id: Any) -> Select[Any]:
+def _spans_of(award_id: Any) -> Select[str, date, date | None]:
     columns = (AwardSpan.state, AwardSpan.from_on, AwardSpan.until_on)
     return select(*columns).where(AwardSpan.award_id == award_id).order_by(AwardSpan.from_on)
 

@@ -47,7 +47,7 @@ def _documents(numbers: Sequence[str]) -> dict[str, tuple[int, int]]:
 
 
 @prepared
-def _people_of_papers(numbers: Any) -> Select[Any]:
+def _people_of_papers(numbers: Any) -> Select[str, int, int]:
     return select(Document.number, Document.id, Document.person_id).where(Document.number.in_(numbers))
 
 
