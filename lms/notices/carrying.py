@@ -63,8 +63,8 @@ class Outgoing:
         with in_language(self.reader.language):
             network = str(current_app.config.get("NETWORK_NAME") or gettext("Well-being Network"))
             no_more = gettext("No more short messages:")
-        lines = (f"【{network}】{self.subject}", where, f"{no_more} {site}/stop/{self.public_id}")
-        return {"to": to, "text": "\n".join(filter(None, lines))[:LONGEST_SMS]}
+        ways = "".join(f"\n{line}" for line in (where, f"{no_more} {site}/stop/{self.public_id}") if line)
+        return {"to": to, "text": f"【{network}】{self.subject}"[: max(0, LONGEST_SMS - len(ways))] + ways}
 
 
 def _reach(card: PersonCard, contact: Contact | None, line: str) -> Reach:

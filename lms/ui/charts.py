@@ -9,11 +9,14 @@ macro sets beside the drawing.
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from unicodedata import east_asian_width
 
 WIDTH, HEIGHT = 480, 300
 LEFT, RIGHT, TOP, BOTTOM = 62, 16, 42, 58
 # Six ways to draw a series; a seventh looks like the first.
 STYLES = 6
+# How many narrow letters fit side by side below a drawing.
+ACROSS = 40
 GAP = 0.2
 
 
@@ -55,6 +58,7 @@ class Band:
 class Tick:
     at: float
     label: str
+    row: int = 0
 
 
 @dataclass(frozen=True)
@@ -259,13 +263,15 @@ def column_chart(
     up = scale_of((v for one in series for v in one.values), HEIGHT - BOTTOM, TOP, most=5, whole=True)
     wide = (WIDTH - RIGHT - LEFT) / max(1, len(categories))
     each = wide * (1 - GAP) / max(1, len(series))
-    shown = max(1, math.ceil(len(categories) * max((len(name) for name in categories), default=1) / 40))
+    shown, rows = _spread(categories)
     return Chart(
         title=title,
         x_label=x_label,
         y_label=y_label,
         x_ticks=tuple(
-            Tick(round(LEFT + wide * (n + 0.5), 1), name) for n, name in enumerate(categories) if n % shown == 0
+            Tick(round(LEFT + wide * (n + 0.5), 1), name, n % rows)
+            for n, name in enumerate(categories)
+            if n % shown == 0
         ),
         y_ticks=_ticks(up),
         headers=(x_label, *(one.label for one in series)),
@@ -278,6 +284,17 @@ def column_chart(
         ),
         marks=tuple(Tick(round(LEFT + wide * (mark.x + 0.5), 1), mark.label) for mark in marks),
     )
+
+
+def _spread(names: Sequence[str]) -> tuple[int, int]:
+    """Each how-manieth name stands below its column, and in how many rows, so that no two touch.
+
+    Numbers leave some out, for the eye fills them in; words take turns in two rows first.
+    """
+    widths = [sum(2 if east_asian_width(letter) in "WF" else 1 for letter in name) for name in names]
+    needed = len(names) * max(widths, default=1) / ACROSS
+    words = any(width > len(name) for width, name in zip(widths, names, strict=True))
+    return (max(1, math.ceil(needed / 2)), 2 if needed > 1 else 1) if words else (max(1, math.ceil(needed)), 1)
 
 
 def _path(places: Sequence[tuple[float, float]]) -> str:

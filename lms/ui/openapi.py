@@ -94,14 +94,24 @@ def _object(kind: type) -> dict[str, Any]:
     }
 
 
+class NameTaken(ValueError):
+    """Two of our classes would stand in the document under one name, and one of them would be lost."""
+
+
 def _classes(kind: Any, found: dict[str, type]) -> None:
-    """Every one of our classes that a type leads to."""
+    """Every one of our classes that a type leads to. NameTaken for two of one name."""
     for part in get_args(kind):
         _classes(part, found)
-    if is_dataclass(kind) and isinstance(kind, type) and kind.__name__ not in found:
+    if not (is_dataclass(kind) and isinstance(kind, type)):
+        return
+    known = found.get(kind.__name__)
+    if known is None:
         found[kind.__name__] = kind
         for hint in get_type_hints(kind).values():
             _classes(hint, found)
+    elif known is not kind:
+        both = " and ".join(f"{each.__module__}.{each.__qualname__}" for each in (known, kind))
+        raise NameTaken(f"the interface cannot tell {both} apart: give one of them another name")
 
 
 def _parameter(parameter: Parameter) -> dict[str, Any]:
@@ -153,7 +163,7 @@ def _webhook(told: Told) -> dict[str, Any]:
 
 
 def document(endpoints: Sequence[Endpoint], title: str, version: str, told: Sequence[Told] = ()) -> dict[str, Any]:
-    """The whole document, with what webhooks say."""
+    """The whole document, with what webhooks say. NameTaken stops the start where two things have one name."""
     found: dict[str, type] = {}
     for endpoint in endpoints:
         _classes(endpoint.answer, found)
@@ -162,7 +172,9 @@ def document(endpoints: Sequence[Endpoint], title: str, version: str, told: Sequ
         _classes(one.body, found)
     paths: dict[str, dict[str, Any]] = {}
     for endpoint in endpoints:
-        paths.setdefault(endpoint.path, {})[endpoint.method] = _operation(endpoint)
+        if endpoint.method in paths.setdefault(endpoint.path, {}):
+            raise NameTaken(f"the interface has {endpoint.method} {endpoint.path} twice")
+        paths[endpoint.path][endpoint.method] = _operation(endpoint)
     return {
         "openapi": "3.1.0",
         "info": {"title": title, "version": version},

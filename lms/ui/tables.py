@@ -48,7 +48,7 @@ def csv_bytes(headers: Sequence[Any], rows: Iterable[Sequence[Any]], encoding: s
 def csv_download(name: str, content: bytes, encoding: str) -> Response:
     """A table that is written already, as a download; ``name`` is without its ending."""
     charset = encoding if encoding in ENCODINGS else ENCODINGS[0]
-    response = Response(content, mimetype=f"text/csv; charset={charset}")
+    response = Response(content, content_type=f"text/csv; charset={charset}")
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.csv"
     return response
 

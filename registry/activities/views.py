@@ -239,7 +239,7 @@ def my_calendar() -> Response:
     """My activities for a calendar: times and the rough place, no name and no address."""
     return Response(
         calendar_of(own.calendar_rows(actor().person_id or 0)),
-        mimetype="text/calendar; charset=utf-8",
+        content_type="text/calendar; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="activities.ics"'},
     )
 

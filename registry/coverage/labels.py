@@ -49,6 +49,7 @@ def charts_of(page: Coverage) -> list[Chart]:
                 ],
             )
         )
+    if any(line.findable or line.others for line in near):
         drawn.append(
             column_chart(
                 gettext("People with a title, by area (at least, in steps of 5)"),

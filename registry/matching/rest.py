@@ -159,7 +159,7 @@ def open_activities_csv() -> Response:
     writer = csv.DictWriter(text, list(DayOut.__dataclass_fields__))
     writer.writeheader()
     writer.writerows({name: _cell(value) for name, value in plain(day).items()} for day in page.days)
-    return Response("\ufeff" + text.getvalue(), mimetype="text/csv; charset=utf-8")
+    return Response("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
 
 
 def _cell(value: Any) -> Any:
@@ -174,7 +174,7 @@ def open_activities_ics() -> Response:
     rows: Iterable[Any] = (
         (day["id"], day["title"], day["starts_at"], day["ends_at"], day["district"]) for day in _feed().days
     )
-    return Response(calendar_of(rows), mimetype="text/calendar; charset=utf-8")
+    return Response(calendar_of(rows), content_type="text/calendar; charset=utf-8")
 
 
 @activities_rest.get("/station/activities")

@@ -20,7 +20,7 @@ calls = Blueprint("calls", __name__, template_folder="../templates", url_prefix=
 @requires(APPLY)
 def calendar(public_id: str, application: str) -> Response:
     """The exam as a date for one's own calendar."""
-    response = Response(calendar_file(actor(), public_id, application), mimetype="text/calendar; charset=utf-8")
+    response = Response(calendar_file(actor(), public_id, application), content_type="text/calendar; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="exam.ics"'
     return response
 

@@ -15,6 +15,7 @@ from lms.config import read_settings
 from lms.db import db, transaction
 from lms.errors import Misconfigured, NotAllowed
 from lms.notices.api import tell
+from lms.notices.carrying import Outgoing
 from lms.notices.messaging.models import MessengerLink
 from lms.notices.messaging.rules import code_in
 from lms.notices.models import Notice
@@ -114,6 +115,19 @@ def test_without_a_gateway_nothing_is_sent_and_the_next_way_is_taken_with_a_reas
     row = db.session.query(Notice).one()
     assert (row.way, row.wished, row.fell_back) == ("mail", "sms", "not_set_up")
     assert [mail["to"] for mail in outbox()] == ["hanako@example.jp"]
+
+
+def test_however_long_a_subject_is_the_short_message_says_how_to_end_them(app, hanako):
+    card = accounts.person(hanako.id)
+    long = Outgoing("sms", "A" * 22, "長い件名" * 60, "", "/my/invitations/" + "B" * 22, card)
+
+    text = long.payload("+819012345678")["text"]
+
+    site = app.config["PUBLIC_URL"]
+    assert text.splitlines()[1:] == [
+        f"{site}/my/invitations/{'B' * 22}", f"SMSの停止: {site}/stop/{'A' * 22}"
+    ]  # fmt: skip
+    assert len(text) == 300
 
 
 @pytest.mark.postgres

@@ -85,3 +85,15 @@ def test_a_drawing_has_a_name_a_legend_a_table_and_no_inline_style(design_app):
     assert page.count("<li>") == 2
     assert "<table" in page
     assert "style=" not in page
+
+
+def test_long_names_take_turns_in_two_rows_and_numbers_leave_some_out():
+    kinds = ["集いの場", "食事サービス", "講座の手伝い", "生活支援", "移動支援"]
+
+    drawn = column_chart("Asked", "Kind", "Seats", kinds, [Columns("Seats", [3, 2, 1, 1, 1])])
+    few = column_chart("Asked", "Area", "Seats", ["葵区", "駿河区"], [Columns("Seats", [3, 2])])
+    marks = column_chart("Marks", "Mark", "People", [str(n) for n in range(51)], [Columns("People", [1] * 51)])
+
+    assert [(tick.label, tick.row) for tick in drawn.x_ticks] == list(zip(kinds, [0, 1, 0, 1, 0], strict=True))
+    assert {tick.row for tick in (*few.x_ticks, *marks.x_ticks)} == {0}
+    assert [tick.label for tick in marks.x_ticks][:3] == ["0", "3", "6"]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.ui.tables import csv_bytes, fits_cp932, safe_cell
+from lms.ui.tables import csv_bytes, csv_download, fits_cp932, safe_cell
 
 NUMBER = re.compile(r"[+-]+[0-9]*[.]?[0-9]*")
 
@@ -42,3 +42,8 @@ def test_utf8_files_begin_with_the_mark_that_spreadsheets_need():
 @pytest.mark.parametrize(("text", "fits"), [("山本", True), ("髙橋﨑", True), ("𠮷田", False), ("葛\U000e0100", False)])
 def test_what_cp932_lacks_is_known(text, fits):
     assert fits_cp932(text) is fits
+
+
+@pytest.mark.parametrize(("asked", "named"), [("cp932", "cp932"), ("utf-8", "utf-8"), ("latin-1", "utf-8")])
+def test_a_file_names_its_character_set_once(asked, named):
+    assert csv_download("名簿", b"", asked).headers["Content-Type"] == f"text/csv; charset={named}"
