@@ -104,10 +104,21 @@ class Placing:
 def own(actor: Actor, public_id: str) -> Attempt:
     """One's own attempt; NotFound for any other."""
     require(actor, SIT)
-    attempt = db.session.scalar(select(Attempt).where(Attempt.public_id == public_id, AttemptPolicy(actor).visible()))
-    if attempt is None:
+    attempt: Attempt | None = _attempts(public_id=public_id).scalar()
+    if attempt is None or not AttemptPolicy(actor).allows(attempt):
         raise NotFound
     return attempt
+
+
+@prepared
+def _attempts(public_id: Any) -> Select[Any]:
+    return select(Attempt).where(Attempt.public_id == public_id)
+
+
+@prepared
+def attempts_held(public_id: Any) -> Select[Any]:
+    """The attempt of this name, whosever it is, held until the end of the use-case."""
+    return select(Attempt).where(Attempt.public_id == public_id).with_for_update()
 
 
 def placing(actor: Actor, public_id: str) -> Placing:

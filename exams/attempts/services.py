@@ -17,6 +17,7 @@ from exams.attempts.exposure import count_exposure
 from exams.attempts.intake import Batch, Entry, Told, split_session, take_in
 from exams.attempts.models import Attempt, AttemptStream, Incident, JournalEntry, LateEntry, Response
 from exams.attempts.policies import DECIDE_LATE, SIT, AttemptPolicy
+from exams.attempts.queries import attempts_held
 from exams.attempts.rules import closing_time, place_of
 from exams.attempts.store import plain
 from exams.errors import (
@@ -141,10 +142,8 @@ def attempt_name(attempt: Attempt) -> str:
 
 def own_attempt(work: Work, actor: Actor, public_id: str) -> Attempt:
     """One's own attempt, held until the end of the use-case; NotFound for any other."""
-    attempt: Attempt | None = work.session.scalar(
-        select(Attempt).where(Attempt.public_id == public_id, AttemptPolicy(actor).visible()).with_for_update()
-    )
-    if attempt is None:
+    attempt: Attempt | None = attempts_held(public_id=public_id).scalar()
+    if attempt is None or not AttemptPolicy(actor).allows(attempt):
         raise NotFound
     return attempt
 
