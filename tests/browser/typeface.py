@@ -1,7 +1,6 @@
 """Cuts the files of the typeface that most words need: ``python -m tests.browser.typeface``.
 
-The typeface comes in 120 slices of each weight, and the words of one page lie in 30 to 65 of them. A browser lays the page
-out anew for each that arrives. So the characters that the product itself says stand in two files of each weight: first the
+The typeface comes in 120 slices of each weight, and the words of one page lie in 30 to 65 of them, another page's in others. So the characters that the product itself says stand in two files of each weight: first the
 kana, signs and most frequent kanji, then its other kanji. What is in neither, mostly names, still comes in slices. Writes the
 files, their digests and fonts.css.
 """
