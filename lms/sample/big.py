@@ -38,6 +38,7 @@ from registry.people.models import (
     RegistryProfile,
     TitleHolder,
 )
+from registry.people.projection import keep_spots
 from registry.people.purposes import LISTING
 from registry.people.rules import bits_of, cell_of, good_until
 from registry.words import SKILLS
@@ -116,6 +117,7 @@ def make_people(people: int) -> Iterator[int]:
                     # Core rows: the ORM would spend a third of the time on sorting columns it is handed anyway.
                     work.session.connection().execute(insert(Base.metadata.tables[table.__tablename__]), rows[table])
             _count_on(work)
+            keep_spots(work, {place.code: place.centre for place in country.places if place.centre})
             done = numbers[-1]
         yield done
 
@@ -257,7 +259,7 @@ def _add_listing(
     rows[ListingTitle].append(
         {
             "person_id": person_id, "scheme": "WBP", "specialty": "", "from_on": rows[AwardSpan][-1]["from_on"],
-            "cell": cell_of(centre),
+            "cell": cell_of(centre), "area_code": place.code, "listed_on": today(),
         }
     )  # fmt: skip
     rows[ListingSkill] += [{"person_id": person_id, "skill": skill} for skill in skills]

@@ -112,6 +112,7 @@ class Listing(db.Model):
         Index("ix_listing_name", "folded"),
         Index("ix_listing_romaji", "folded_romaji"),
         Index("ix_listing_cell", "cell"),
+        Index("ix_listing_near", "area_code", "listed_on", "person_id"),
     )
 
     person_id: Mapped[int] = ref("person.id", primary_key=True)
@@ -135,11 +136,32 @@ class Listing(db.Model):
     good_until_on: Mapped[date]
 
 
+class ListingSpot(db.Model):
+    """Where the people of an area stand for the search: its own centre, or the nearest above it that is known.
+
+    Written with the first listing of the area and kept when nobody is left there; it says nothing of anybody.
+    """
+
+    __tablename__ = "listing_spot"
+    __table_args__ = (Index("ix_listing_spot_place", "latitude", "longitude"),)
+
+    area_code: Mapped[str] = mapped_column(String(20), primary_key=True)
+    latitude: Mapped[float]
+    longitude: Mapped[float]
+
+
 class ListingTitle(db.Model):
-    """A title of a listed person on the days on which it is valid; the match table of the search."""
+    """A title of a listed person on the days on which it is valid; the match table of the search.
+
+    area_code, listed_on  those of the listing, so that one index has the holders of a title in an area in their order;
+                          empty until the next night where former code of the product wrote the row
+    """
 
     __tablename__ = "listing_title"
-    __table_args__ = (Index("ix_listing_title_match", "scheme", "cell", "specialty"),)
+    __table_args__ = (
+        Index("ix_listing_title_match", "scheme", "cell", "specialty"),
+        Index("ix_listing_title_near", "scheme", "area_code", "listed_on", "person_id"),
+    )
 
     person_id: Mapped[int] = ref("listing.person_id", primary_key=True)
     scheme: Mapped[str] = mapped_column(String(20), primary_key=True)
@@ -147,6 +169,8 @@ class ListingTitle(db.Model):
     from_on: Mapped[date] = mapped_column(primary_key=True)
     until_on: Mapped[date | None]
     cell: Mapped[int | None]
+    area_code: Mapped[str | None] = mapped_column(String(20))
+    listed_on: Mapped[date | None]
 
 
 class ListingSkill(db.Model):

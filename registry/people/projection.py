@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from lms.accounts.api import ConsentCard, PersonCard, people
 from lms.clock import today
@@ -25,6 +26,7 @@ from registry.people.models import (
     ListingDifference,
     ListingIntention,
     ListingSkill,
+    ListingSpot,
     ListingTitle,
     ListingView,
     ProfileDifference,
@@ -74,7 +76,14 @@ def refresh(work: Work, person_ids: Iterable[int], *, only_listed: bool = False)
             elif person_id in rows:
                 remove(work, [person_id])
         work.session.flush()
+        keep_spots(work, _spots(work, asked))
     work.announce(ListingsChanged(frozenset(asked)))
+
+
+def _spots(work: Work, ids: set[int]) -> dict[str, tuple[float, float]]:
+    known = Listing.person_id.in_(ids), Listing.area_code != "", Listing.latitude.is_not(None)
+    found = select(Listing.area_code, Listing.latitude, Listing.longitude).where(*known).distinct()
+    return {code: (latitude, longitude) for code, latitude, longitude in work.session.execute(found)}
 
 
 def remove(work: Work, person_ids: Collection[int]) -> None:
@@ -144,6 +153,27 @@ def _write_place(row: Listing, known: _Known, person_id: int, shown: Collection[
     row.cell = cell_of(centre)
 
 
+def keep_spots(work: Work, places: Mapping[str, tuple[float, float]]) -> None:
+    """Let the search know where the people of some areas stand: area code -> latitude and longitude."""
+    known = {
+        row.area_code: row
+        for row in work.session.scalars(select(ListingSpot).where(ListingSpot.area_code.in_(sorted(places))))
+    }
+    for code, place in sorted(places.items()):
+        if code not in known:
+            _add_spot(work, code, place)
+        elif (known[code].latitude, known[code].longitude) != place:
+            known[code].latitude, known[code].longitude = place
+
+
+def _add_spot(work: Work, code: str, place: tuple[float, float]) -> None:
+    """Whoever is listed first in an area brings its spot; two at the same moment bring it once."""
+    engines = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+    add = engines[work.session.get_bind().dialect.name](ListingSpot)
+    values = {"area_code": code, "latitude": place[0], "longitude": place[1]}
+    work.session.execute(add.values(values).on_conflict_do_nothing(index_elements=["area_code"]))
+
+
 def _write_offer(row: Listing, profile: RegistryProfile | None, shown: Collection[str]) -> None:
     row.half_days = profile.half_days if profile and "half_days" in shown else 0
     row.travel_km = profile.travel_km if profile and "area" in shown else 0
@@ -164,13 +194,18 @@ def _write_parts(work: Work, row: Listing, known: _Known, shown: Collection[str]
     differ = pieces(known.differences[person_id]) if "half_days" in shown else []
     work.session.add_all(
         [
-            *(ListingTitle(person_id=person_id, cell=row.cell, **vars(span)) for span in known.spans[person_id]),
+            *(_title(row, span) for span in known.spans[person_id]),
             *(ListingSkill(person_id=person_id, skill=skill) for skill in dict.fromkeys(skills)),
             *(ListingDifference(person_id=person_id, **vars(piece)) for piece in differ),
             *_views(known, person_id),
         ]
     )
     work.session.flush()
+
+
+def _title(row: Listing, span: TitleSpan) -> ListingTitle:
+    where = {"cell": row.cell, "area_code": row.area_code, "listed_on": row.listed_on}
+    return ListingTitle(person_id=row.person_id, **where, **vars(span))
 
 
 def _views(known: _Known, person_id: int) -> list[ListingView]:

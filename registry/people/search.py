@@ -48,7 +48,7 @@ MOST_HITS = 2000
 # So many are read beyond a page, so that the pager has somewhere to lead and the page can say what there is.
 READ_AHEAD = 80
 MOST_PATHS = 200
-# A ward with its districts; a city of wards is read ring by ring.
+# A ward with its districts; a city of wards is read area by area, the nearest first.
 SMALL_AREA = 10
 LAST_SIGN = "\U0010ffff"
 
@@ -203,19 +203,18 @@ def _ordered(audience: Audience, criteria: Criteria, on: date) -> list[int]:
         Listing.longitude,
         near.label("near"),
         Listing.listed_on,
-        Listing.public_id,
     ).where(*_wanted(audience, criteria, on))
     if here and criteria.sort != "listed":
         query = query.order_by(_plane(here, near))
     rows = []
-    for person_id, latitude, longitude, shows_area, listed_on, public_id in db.session.execute(
+    for person_id, latitude, longitude, shows_area, listed_on in db.session.execute(
         query.order_by(Listing.listed_on, Listing.person_id).limit(MOST_HITS + 1)
     ):
         away = FAR_AWAY
         if here and shows_area and latitude is not None and longitude is not None:
             away = distance_km(here, (latitude, longitude))
         if not criteria.within_km or away <= criteria.within_km:
-            rows.append((0.0 if criteria.sort == "listed" else away, listed_on, public_id, person_id))
+            rows.append((0.0 if criteria.sort == "listed" else away, listed_on, person_id))
     return [row[-1] for row in sorted(rows)]
 
 
@@ -316,9 +315,9 @@ def ids_found(audience: Audience, criteria: Criteria) -> tuple[int, ...]:
 
 
 def people_found(audience: Audience, criteria: Criteria, on: date, enough: int) -> tuple[list[int], bool]:
-    """The people found, and whether these are all: by rings from where the searcher stands, else by one question."""
-    by_rings = criteria.sort != "listed" and (criteria.scheme or not criteria.specialty)
-    if by_rings and not criteria.name and not _is_small(criteria.area_code):
+    """The people found, and whether these are all: by areas around the searcher, else by one question."""
+    by_areas = criteria.sort != "listed" and (criteria.scheme or not criteria.specialty)
+    if by_areas and not criteria.name and not _is_small(criteria.area_code):
         near = nearest(audience, criteria, _narrowed(criteria), on, enough)
         if near is not None:
             return near.person_ids[:MOST_HITS], near.whole and len(near.person_ids) <= MOST_HITS

@@ -14,12 +14,13 @@ from lms.db import db
 from lms.text.romaji import romaji_key
 from registry import api
 from registry.errors import SearchNotFitting
+from registry.people import near
 from registry.people.calendar.services import add_difference, rest_this_month
 from registry.people.facets import facets_of
 from registry.people.free_times import Difference
 from registry.people.looks import looks_at
 from registry.people.models import SavedSearch
-from registry.people.near import rings
+from registry.people.near import Spot, in_handfuls, spots_outwards
 from registry.people.origins import origin_of
 from registry.people.policies import audience_of
 from registry.people.rules import Criteria, criteria_kept, kept_criteria
@@ -131,11 +132,26 @@ def test_a_place_that_is_not_known_is_refused_with_what_to_do(aoi, typed, told):
     assert told in refusal.value.fields["what"]
 
 
-def test_rings_meet_every_cell_once_and_grow_to_the_asked_distance():
-    met = [cell for _, cells in rings((34.97, 138.38), 0) for cell in cells]
+def test_areas_are_met_once_the_nearest_first_and_as_far_as_asked(aoi):
+    """Distances read off a map: 葵区 and 駿河区 lie beside the station, 大垣市 150 km west of it, 福生市 as far to the north-east."""
+    for place in PLACES:
+        certified(area=place)
+
+    met = [spot.code for spot in spots_outwards(aoi.place, 0)]
+    beside = list(spots_outwards(aoi.place, 30))
 
     assert len(met) == len(set(met))
-    assert [km for km, _ in rings((34.97, 138.38), 12)] == [2, 5, 10, 12]
+    assert not {"21202", "13218"} & set(met)
+    assert {spot.code for spot in beside} == set(met) & {"22101", "22102", "22103"}
+    assert [spot.away for spot in beside] == sorted(spot.away for spot in beside)
+
+
+def test_areas_are_read_one_by_one_first_and_those_equally_far_together():
+    spots = [Spot(float(away), code) for away, code in ((1, "a"), (1, "b"), (2, "c"), (3, "d"), (4, "e"), (5, "f"))]
+
+    read = [[spot.code for spot in handful] for handful in in_handfuls(spots)]
+
+    assert read == [["a", "b"], ["c"], ["d", "e"], ["f"]]
 
 
 PEOPLE = some.lists(
@@ -148,20 +164,23 @@ ASKED = some.sampled_from(
 )  # fmt: skip
 
 
-@given(people=PEOPLE, asked=ASKED, enough=some.integers(1, 6))
+@given(people=PEOPLE, asked=ASKED, enough=some.integers(1, 6), times=some.integers(0, 4))
 @settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @pytest.mark.postgres
-def test_rings_find_whom_the_plain_question_finds_in_the_same_order(aoi, people, asked, enough):
+def test_areas_give_whom_the_plain_question_finds_in_the_same_order(aoi, monkeypatch, people, asked, enough, times):
+    """Also in slices of a few rows, and where several areas together have more than is asked for."""
+    monkeypatch.setattr(near, "SPARE", 1)
+    monkeypatch.setattr(near, "AT_ONCE_TIMES", times)
     for place, fields, free in people:
         certified(area=place, fields=("titles", *fields), half_days=(0,) if free else (1,), skills=("tea",))
     criteria, audience = Criteria(**asked), audience_of(aoi)
 
-    by_rings, whole = people_found(audience, criteria, today(), enough)
+    by_areas, whole = people_found(audience, criteria, today(), enough)
 
     plain = _ordered(audience, criteria, today())
-    assert by_rings == plain[: len(by_rings)]
-    assert len(by_rings) >= min(enough, len(plain))
-    assert not whole or len(by_rings) == len(plain)
+    assert by_areas == plain[: len(by_areas)]
+    assert len(by_areas) >= min(enough, len(plain))
+    assert not whole or len(by_areas) == len(plain)
 
 
 @pytest.mark.postgres
