@@ -14,9 +14,10 @@ from registry.activities.models import Activity, Occurrence
 from registry.activities.rules import half_day_of
 from registry.activities.seating import accepted_ids, fits, helpers_on, teams_of
 from registry.activities.seats import Helper, Seat, Team, best_filling, lacking
-from registry.matching.queries import Candidate, asked_for, busy_then
-from registry.people.queries import Listed, listed_for
-from registry.people.rules import PARTS
+from registry.matching.queries import Candidate, asked_for, busy_then, titles_asked
+from registry.people.queries import Listed
+from registry.people.rules import PARTS, Title
+from registry.people.search import seen_around
 from registry.stations.queries import StationCard
 
 SHOWN = 5
@@ -87,7 +88,7 @@ def shortfall_of(
 
 def shortfall_for(card: StationCard, teams: Sequence[Team], day: date) -> Shortfall:
     """The same for a team that is only thought of: nobody is asked yet, and the hour is not looked at."""
-    seen = listed_for(card, None, day)
+    seen = seen_around(card, titles_asked(teams) | {Title("")}, day)
     helpers = helpers_on(seen, day)
     filling = best_filling(teams, helpers)
     fitting = {helper.person_id for helper in helpers if fits(helper, teams)}
@@ -101,7 +102,8 @@ def nearest_on(
     """Who comes nearest to some seats of a day, of all whom the station sees, without those who can come anyway."""
     if not seats:
         return ()
-    seen = [listed for person, listed in listed_for(card, None, occurrence.day).items() if person not in besides]
+    around = seen_around(card, titles_asked([tuple(seats)]) | {Title("")}, occurrence.day)
+    seen = [listed for person, listed in around.items() if person not in besides]
     ids = [listed.person_id for listed in seen]
     day, part = occurrence.day, half_day_of(jst(occurrence.starts_at)) % PARTS
     away = {listed.person_id for listed in seen if listed.is_away(day, part)}

@@ -1,6 +1,6 @@
 """Candidates for a day, as one station may see them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -16,9 +16,11 @@ from registry.activities.models import LIVE, Activity, ActivityPlace, Attendance
 from registry.activities.queries import ever_active
 from registry.activities.rules import half_day_of
 from registry.activities.seating import fits, helpers_on, teams_of
+from registry.activities.seats import ANYONE, Team
 from registry.matching.rules import Facts, Reason, rank
-from registry.people.queries import Listed, listed_for
-from registry.people.rules import PARTS
+from registry.people.queries import Listed
+from registry.people.rules import PARTS, Title
+from registry.people.search import seen_around
 from registry.stations.queries import StationCard
 
 WEIGHTS: Mapping[str, Mapping[str, Any]] = read_yaml(Path(__file__).with_name("weights.yaml"))
@@ -49,6 +51,11 @@ class Candidate:
 def weights_in(language: str) -> list[tuple[str, float]]:
     """Every reason with its points, as the station sees them."""
     return [(row[language], row["points"]) for row in WEIGHTS.values()]
+
+
+def titles_asked(teams: Iterable[Team]) -> set[Title]:
+    """The titles that any seat of some teams asks for; ``Title("")`` where anybody may sit."""
+    return {Title("" if seat.title == ANYONE else seat.title, seat.specialty) for team in teams for seat in team}
 
 
 def busy_then(person_ids: list[int], occurrence: Occurrence) -> set[int]:
@@ -97,17 +104,19 @@ def asked_for(occurrence: Occurrence) -> set[int]:
 
 
 def candidates_for(station: StationCard, occurrence: Occurrence, activity: Activity) -> list[Candidate]:
-    """Everybody visible to the station who fits a seat on that day, is free and was not asked yet, best first.
+    """Who is visible to the station and fits a seat on that day, is free and was not asked yet, best first.
+
+    Looked at are the nearest thousand with each title that a seat asks for, which is everybody but in a large town.
 
     Who shows that this very day is not free is not among them. Who does not show when she is free is: leaving her out
     would tell the station what she keeps to herself.
     """
-    seen = listed_for(station, None, occurrence.day)
+    teams = teams_of(activity)
+    seen = seen_around(station, titles_asked(teams), occurrence.day)
     unasked = sorted(seen.keys() - asked_for(occurrence))
     free = sorted(set(unasked) - busy_then(unasked, occurrence))
     day, part = occurrence.day, half_day_of(jst(occurrence.starts_at)) % PARTS
     free = [number for number in free if not seen[number].is_away(day, part)]
-    teams = teams_of(activity)
     fitting = [helper.person_id for helper in helpers_on(free, day) if fits(helper, teams)]
     lately, active, waited = _often_lately(fitting), ever_active(fitting), _days_unasked(fitting)
     known = helped_before(fitting, activity)

@@ -32,10 +32,12 @@ from registry.stations.tokens import KeyHolder
 REASONS_IN = "ja"
 PLAN_TASK = "registry.plan"
 KEPT_FOR = timedelta(days=14)
+# A station asks a few; who stands further down is neither shown nor looked at.
+MOST_SHOWN = 100
 
 
 def look_for_candidates(actor: Actor, occurrence_public_id: str) -> tuple[list[Candidate], Shortfall]:
-    """Everybody who fits a day, best first, and what stays open even if all of them come, with who is nearest.
+    """Who fits a day, the best hundred first, and what stays open even if all come who could, with who is nearest.
 
     Refuses with ActivityNotFound who does not plan for the station.
     """
@@ -43,9 +45,10 @@ def look_for_candidates(actor: Actor, occurrence_public_id: str) -> tuple[list[C
         occurrence, activity, card = day_for_station(actor, occurrence_public_id)
         found = candidates_for(card, occurrence, activity)
         missing = shortfall_of(card, occurrence, activity, found)
-        shown = [*(candidate.listed for candidate in found), *(near.listed for near in missing.nearest)]
+        best = found[:MOST_SHOWN]
+        shown = [*(candidate.listed for candidate in best), *(near.listed for near in missing.nearest)]
         note_looks(work, [Hit(listed, (), ()) for listed in shown], Look("search", actor.person_id, station_id=card.id))
-        return found, missing
+        return best, missing
 
 
 def look_for_missing(actor: Actor, station_id: int, seats: str, day: date) -> Shortfall:

@@ -26,7 +26,7 @@ matching = Blueprint("matching", __name__, template_folder="templates")
 @matching.route("/activities/<public_id>/candidates", methods=["GET", "POST"])
 @requires(PLAN)
 def candidates(public_id: str) -> Answer:
-    """Everybody who fits, best first, with reasons for and against; a tick and a click asks them."""
+    """Who fits, best first, with reasons for and against; a tick and a click asks them."""
     form = PlainForm()
     if form.validate_on_submit():
         asked = services.invite_chosen(actor(), public_id, set(request.form.getlist("person")))
@@ -37,6 +37,7 @@ def candidates(public_id: str) -> Answer:
         "matching/station/candidates.html",
         page=day_page(actor(), public_id, page_language()),
         candidates=found,
+        cut=len(found) == services.MOST_SHOWN,
         missing=[seat_name(seat, page_language()) for seat in missing.seats],
         nearest=missing.nearest,
         weights=weights_in(page_language()),

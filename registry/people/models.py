@@ -16,6 +16,8 @@ TOLD_BY = ("web", "phone", "paper")
 LOOKS = ("search", "card", "export", "api")
 LOOKERS = ("station", "coordinators", "municipality", "public")
 FOREVER = date(9999, 12, 31)
+# Views of recipients whom few people name; most let all stations see them, and no index helps with those.
+NAMED = "recipient <> 'all_stations'"
 BLOCKED_BY = ("person", "station")
 # When somebody may be telephoned or written to about a help; none chosen means at any time.
 ASK_TIMES = ("weekday_morning", "weekday_afternoon", "weekday_evening", "weekend")
@@ -218,6 +220,16 @@ class ListingView(db.Model):
     """
 
     __tablename__ = "listing_view"
+    __table_args__ = (
+        Index(
+            "ix_listing_view_named",
+            "recipient",
+            "recipient_ref",
+            "person_id",
+            sqlite_where=text(NAMED),
+            postgresql_where=text(NAMED),
+        ),
+    )
 
     person_id: Mapped[int] = ref("listing.person_id", primary_key=True)
     recipient: Mapped[str] = mapped_column(String(20), primary_key=True)

@@ -7,6 +7,7 @@ is gone from every search in the same transaction. A value that nobody may see i
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -83,7 +84,11 @@ def refresh(work: Work, person_ids: Iterable[int], *, only_listed: bool = False)
 def _spots(work: Work, ids: set[int]) -> dict[str, tuple[float, float]]:
     known = Listing.person_id.in_(ids), Listing.area_code != "", Listing.latitude.is_not(None)
     found = select(Listing.area_code, Listing.latitude, Listing.longitude).where(*known).distinct()
-    return {code: (latitude, longitude) for code, latitude, longitude in work.session.execute(found)}
+    return {
+        code: (north, east)
+        for code, north, east in work.session.execute(found)
+        if north is not None and east is not None
+    }
 
 
 def remove(work: Work, person_ids: Collection[int]) -> None:
@@ -168,7 +173,7 @@ def keep_spots(work: Work, places: Mapping[str, tuple[float, float]]) -> None:
 
 def _add_spot(work: Work, code: str, place: tuple[float, float]) -> None:
     """Whoever is listed first in an area brings its spot; two at the same moment bring it once."""
-    engines = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+    engines: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
     add = engines[work.session.get_bind().dialect.name](ListingSpot)
     values = {"area_code": code, "latitude": place[0], "longitude": place[1]}
     work.session.execute(add.values(values).on_conflict_do_nothing(index_elements=["area_code"]))

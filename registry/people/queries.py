@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, or_, select, tuple_
+from sqlalchemy import ColumnElement, exists, or_, select, text, tuple_
 
 from lms.accounts.api import ConsentCard, PersonCard, consents_of_people, people
 from lms.accounts.errors import ConsentNotOffered
@@ -16,6 +16,7 @@ from lms.places.api import areas, distance_km
 from registry.people.free_times import Piece, is_away, is_free
 from registry.people.helping import Helping, helping_of
 from registry.people.models import (
+    NAMED,
     Listing,
     ListingDifference,
     ListingIntention,
@@ -118,6 +119,14 @@ def holds_title(on: date) -> ColumnElement[bool]:
     return exists().where(ListingTitle.person_id == Listing.person_id, title_valid(on))
 
 
+def _agreed_with(audience: Audience) -> list[ColumnElement[bool]]:
+    """Begin with those who agreed to be seen by a searcher whom few name: an office, or everybody on the public page."""
+    if ("all_stations", "") in audience.recipients:
+        return []
+    meant = [(ListingView.recipient == kind) & (ListingView.recipient_ref == ref) for kind, ref in audience.recipients]
+    return [Listing.person_id.in_(select(ListingView.person_id).where(or_(*meant), text(NAMED)))]
+
+
 def visible_to(audience: Audience, on: date) -> list[ColumnElement[bool]]:
     """The conditions under which a searcher sees a listing at all.
 
@@ -128,6 +137,7 @@ def visible_to(audience: Audience, on: date) -> list[ColumnElement[bool]]:
         or_(Listing.paused_until_on.is_(None), Listing.paused_until_on <= on),
         sees_field(audience, "titles", on),
         holds_title(on),
+        *_agreed_with(audience),
     ]
     if audience.station_id is not None:
         blocked = exists().where(
@@ -225,8 +235,8 @@ def listed_for(
 ) -> dict[int, Listed]:
     """Who is visible to a station on a day, by person; of certain people when named.
 
-    Activities and matching take their candidates from here and from nowhere else: consent, intention, valid
-    titles and blocks are all in it. ``on`` is the day of the occurrence.
+    Activities and matching take whom they may name from here and from ``search.seen_around``, and from nowhere else:
+    consent, intention, valid titles and blocks are all in both. ``on`` is the day of the occurrence.
     """
     day, audience = on or today(), audience_of(station)
     query = select(Listing).where(*visible_to(audience, day)).order_by(Listing.person_id)

@@ -1,6 +1,6 @@
 """Finding listed people for a searcher: the same question for pages, exports and the API."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from math import cos, radians
@@ -21,11 +21,12 @@ from registry.people.helping import helped_at_most, helped_within
 from registry.people.models import Listing, ListingDifference, ListingSkill, ListingTitle, UnseenCount
 from registry.people.near import FAR_AWAY, nearest
 from registry.people.origins import reckoned_from
-from registry.people.policies import Audience
+from registry.people.policies import Audience, audience_of
 from registry.people.queries import (
     Listed,
     as_seen_by,
     consents_to_be_seen,
+    listed_as,
     sees_field,
     title_valid,
     visible_to,
@@ -33,6 +34,7 @@ from registry.people.queries import (
 from registry.people.rules import (
     PARTS,
     Criteria,
+    Title,
     cells_within,
     check_criteria,
     covering_nodes,
@@ -40,6 +42,7 @@ from registry.people.rules import (
     half_day,
     parts_touched,
 )
+from registry.stations.queries import StationCard
 from registry.words import SKILLS
 
 PAGE_SIZE = 20
@@ -48,6 +51,8 @@ MOST_HITS = 2000
 # So many are read beyond a page, so that the pager has somewhere to lead and the page can say what there is.
 READ_AHEAD = 80
 MOST_PATHS = 200
+# Whom a station may ask is chosen among so many for each title; in most places that is everybody there is.
+MOST_AROUND = 1000
 # A ward with its districts; a city of wards is read area by area, the nearest first.
 SMALL_AREA = 10
 LAST_SIGN = "\U0010ffff"
@@ -96,16 +101,28 @@ def _wanted(audience: Audience, criteria: Criteria, on: date) -> list[ColumnElem
     """The search as conditions. A part of it meets only those who show that part to this station."""
     wanted = visible_to(audience, on)
     wanted += [sees_field(audience, field, on) for field in fields_needed(criteria) if field != "titles"]
-    if criteria.scheme or criteria.specialty:
-        title: list[Any] = [ListingTitle.person_id == Listing.person_id, title_valid(on)]
-        title += [ListingTitle.scheme == criteria.scheme] if criteria.scheme else []
-        title += [ListingTitle.specialty == criteria.specialty] if criteria.specialty else []
-        wanted.append(exists().where(*title))
+    wanted += _holding(Title(criteria.scheme, criteria.specialty), on, first=not _begins_elsewhere(criteria))
     if criteria.within_km and audience.place:
         wanted.append(Listing.cell.in_(cells_within(audience.place, criteria.within_km)))
     if typed := fold(criteria.name):
         wanted.append(_named(audience, typed, romaji_keys(criteria.name), on))
     return wanted + _narrowed(criteria)
+
+
+def _begins_elsewhere(criteria: Criteria) -> bool:
+    """Whether an index of areas, cells or names leads to few people already."""
+    return bool(criteria.area_code or criteria.within_km or criteria.name)
+
+
+def _holding(title: Title, on: date, *, first: bool) -> list[ColumnElement[bool]]:
+    """Who holds a title on a day. ``first``: the database shall begin with its holders, who may be few."""
+    asked: list[Any] = [ListingTitle.scheme == title.scheme] if title.scheme else []
+    asked += [ListingTitle.specialty == title.specialty] if title.specialty else []
+    if not asked:
+        return []
+    if first:
+        return [Listing.person_id.in_(select(ListingTitle.person_id).where(title_valid(on), *asked))]
+    return [exists().where(ListingTitle.person_id == Listing.person_id, title_valid(on), *asked)]
 
 
 def _narrowed(criteria: Criteria) -> list[ColumnElement[bool]]:
@@ -323,6 +340,29 @@ def people_found(audience: Audience, criteria: Criteria, on: date, enough: int) 
             return near.person_ids[:MOST_HITS], near.whole and len(near.person_ids) <= MOST_HITS
     ids = _ordered(audience, criteria, on)
     return ids[:MOST_HITS], len(ids) <= MOST_HITS
+
+
+def seen_around(card: StationCard, titles: Collection[Title], on: date) -> dict[int, Listed]:
+    """Whom a station sees on a day with one of some titles: for each the nearest thousand, or all when there are fewer.
+
+    ``Title("")`` is anybody. Whoever chooses whom to ask takes candidates from here and from ``listed_for`` alone.
+    """
+    audience = audience_of(card)
+    ids = [person_id for title in titles for person_id in _around(audience, title, on)]
+    return {seen.person_id: seen for seen in listed_as(audience, ids, on)}
+
+
+def _around(audience: Audience, title: Title, on: date) -> list[int]:
+    awake = [Listing.good_until_on > today(), or_(Listing.paused_until_on.is_(None), Listing.paused_until_on <= on)]
+    near = None
+    if title.scheme or not title.specialty:
+        near = nearest(audience, Criteria(scheme=title.scheme, specialty=title.specialty), awake, on, MOST_AROUND)
+    if near is not None:
+        return near.person_ids[:MOST_AROUND]
+    query = select(Listing.person_id).where(*visible_to(audience, on), *_holding(title, on, first=True))
+    if audience.place:
+        query = query.order_by(_plane(audience.place, sees_field(audience, "area", on)))
+    return list(db.session.scalars(query.order_by(Listing.listed_on, Listing.person_id).limit(MOST_AROUND)))
 
 
 def _is_small(code: str) -> bool:

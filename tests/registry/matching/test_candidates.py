@@ -15,6 +15,7 @@ from registry.activities.models import Attendance, Invitation
 from registry.activities.queries import day_for_station, invitation_to
 from registry.activities.services import answer_invitation
 from registry.errors import ActivityNotFound, OccurrenceOver
+from registry.matching import services
 from registry.matching.queries import candidates_for
 from registry.matching.services import invite_chosen, look_for_candidates
 from registry.people.calendar.services import add_difference
@@ -139,6 +140,19 @@ def test_who_is_shown_reads_in_her_own_list_that_this_station_looked(aoi, sato):
 
     (look,) = looks_at(person).lines
     assert (look.who, look.kind, look.fields) == ("見本ステーション葵", "search", ("name", "titles"))
+
+
+def test_who_stands_further_down_is_neither_shown_nor_looked_at(aoi, sato, monkeypatch):
+    people = helpers(2)
+    day = planned(sato, aoi)
+    best = [candidate.person_id for candidate in found(sato, day)]
+    monkeypatch.setattr(services, "MOST_SHOWN", 1)
+
+    assert [c.person_id for c in look_for_candidates(sato.actor, day)[0]] == best[:1]
+    assert "ほかにもいるかもしれません" in sato.browser().get(f"/activities/{day}/candidates").get_data(as_text=True)
+
+    assert sorted(best) == sorted(people)
+    assert [len(looks_at(person).lines) for person in best] == [2, 0]
 
 
 def test_ticked_people_are_asked_with_the_reasons_kept(aoi, sato):

@@ -14,7 +14,7 @@ from lms.db import db
 from lms.text.romaji import romaji_key
 from registry import api
 from registry.errors import SearchNotFitting
-from registry.people import near
+from registry.people import near, search
 from registry.people.calendar.services import add_difference, rest_this_month
 from registry.people.facets import facets_of
 from registry.people.free_times import Difference
@@ -23,8 +23,8 @@ from registry.people.models import SavedSearch
 from registry.people.near import Spot, in_handfuls, spots_outwards
 from registry.people.origins import origin_of
 from registry.people.policies import audience_of
-from registry.people.rules import Criteria, criteria_kept, kept_criteria
-from registry.people.search import _ordered, find, people_found
+from registry.people.rules import Criteria, Title, criteria_kept, kept_criteria
+from registry.people.search import _ordered, find, people_found, seen_around
 from tests.registry.conftest import actor_of, choices, enter_person, list_person, pass_exam
 
 ALL = ("titles", "name", "kana", "area", "half_days", "skills", "languages", "wants")
@@ -181,6 +181,18 @@ def test_areas_give_whom_the_plain_question_finds_in_the_same_order(aoi, monkeyp
     assert by_areas == plain[: len(by_areas)]
     assert len(by_areas) >= min(enough, len(plain))
     assert not whole or len(by_areas) == len(plain)
+
+
+@pytest.mark.postgres
+def test_a_station_chooses_among_the_nearest_with_a_title_and_among_all_where_they_are_few(aoi, monkeypatch):
+    near_by, further, hidden = certified(), certified(area="22103"), certified(fields=("titles",))
+    wbp, wbl = Title("WBP"), Title("WBL")
+
+    assert set(seen_around(aoi, {wbp}, MONDAY)) == {near_by, further, hidden}
+    assert set(seen_around(aoi, {Title("")}, MONDAY)) == {near_by, further, hidden}
+    assert seen_around(aoi, {wbl}, MONDAY) == {}
+    monkeypatch.setattr(search, "MOST_AROUND", 1)
+    assert set(seen_around(aoi, {wbp, wbl}, MONDAY)) == {near_by}
 
 
 @pytest.mark.postgres
