@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261129_areas_in_order"
-down_revision = "20261129_helped_day"
+down_revision = "20261129_area_announcements"
 branch_labels = None
 depends_on = None
 
