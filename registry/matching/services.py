@@ -36,10 +36,10 @@ KEPT_FOR = timedelta(days=14)
 MOST_SHOWN = 100
 
 
-def look_for_candidates(actor: Actor, occurrence_public_id: str) -> tuple[list[Candidate], Shortfall]:
+def look_for_candidates(actor: Actor, occurrence_public_id: str) -> tuple[list[Candidate], Shortfall, bool]:
     """Who fits a day, the best hundred first, and what stays open even if all come who could, with who is nearest.
 
-    Refuses with ActivityNotFound who does not plan for the station.
+    The last part says whether more people fit than are given. Refuses with ActivityNotFound who does not plan for the station.
     """
     with transaction() as work:
         occurrence, activity, card = day_for_station(actor, occurrence_public_id)
@@ -48,7 +48,7 @@ def look_for_candidates(actor: Actor, occurrence_public_id: str) -> tuple[list[C
         best = found[:MOST_SHOWN]
         shown = [*(candidate.listed for candidate in best), *(near.listed for near in missing.nearest)]
         note_looks(work, [Hit(listed, (), ()) for listed in shown], Look("search", actor.person_id, station_id=card.id))
-        return best, missing
+        return best, missing, len(found) > MOST_SHOWN
 
 
 def look_for_missing(actor: Actor, station_id: int, seats: str, day: date) -> Shortfall:

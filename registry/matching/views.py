@@ -32,12 +32,12 @@ def candidates(public_id: str) -> Answer:
         asked = services.invite_chosen(actor(), public_id, set(request.form.getlist("person")))
         flash(ngettext("%(num)s person was asked.", "%(num)s people were asked.", asked), "good")
         return redirect(url_for("activities.day", public_id=public_id))
-    found, missing = services.look_for_candidates(actor(), public_id)
+    found, missing, more = services.look_for_candidates(actor(), public_id)
     return render_template(
         "matching/station/candidates.html",
         page=day_page(actor(), public_id, page_language()),
         candidates=found,
-        cut=len(found) == services.MOST_SHOWN,
+        more=more,
         missing=[seat_name(seat, page_language()) for seat in missing.seats],
         nearest=missing.nearest,
         weights=weights_in(page_language()),
