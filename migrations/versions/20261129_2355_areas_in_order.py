@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261129_areas_in_order"
-down_revision = "20261129_area_announcements"
+down_revision = "20261129_offered_seats"
 branch_labels = None
 depends_on = None
 
