@@ -42,7 +42,7 @@ class Bundle:
                     self._zip = opened.enter_context(zipfile.ZipFile(stream))
                 self.names = self._names()
                 self._open = opened.pop_all()
-        except (zipfile.BadZipFile, tarfile.TarError, EOFError, OSError, ValueError, zlib.error) as fault:
+        except (*BROKEN_ZIP, tarfile.TarError) as fault:
             raise CartridgeRefused(reason=REFUSED["unknown"]) from fault
 
     def __enter__(self) -> "Bundle":

@@ -23,7 +23,7 @@ class Package:
     def __init__(self, content: bytes) -> None:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
-        except (zipfile.BadZipFile, ValueError, OSError) as fault:
+        except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as fault:
             raise Unreadable("zip_broken") from fault
         self._entries: dict[str, zipfile.ZipInfo] = {}
         infos = self._zip.infolist()

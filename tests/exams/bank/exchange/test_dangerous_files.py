@@ -6,6 +6,8 @@ import zipfile
 
 import pytest
 
+from courses.errors import CartridgeRefused
+from courses.packages.cartridges.bundle import Bundle
 from exams.bank.exchange.archives import Package
 from exams.bank.exchange.formats import read_questions
 from exams.bank.exchange.rows import Unreadable
@@ -152,6 +154,16 @@ def test_a_file_without_a_name_in_an_archive_is_refused():
     content = zipped({"imsmanifest.xml": "<manifest/>", "Z.xml": "<x/>"}).replace(b"Z.xml", b"\0.xml")
 
     assert refusal_of(content) == "zip_path"
+
+
+def test_an_archive_that_asks_for_a_version_that_nobody_has_is_refused():
+    """Found by fuzzing: PKWARE APPNOTE 4.3.12, the version needed lies at 6 from the start of an entry of the list."""
+    content = bytearray(zipped({"imsmanifest.xml": "<manifest/>"}))
+    content[content.index(b"PK\x01\x02") + 6] = 255
+
+    assert refusal_of(bytes(content), "qti") == "zip_broken"
+    with pytest.raises(CartridgeRefused):
+        Bundle(io.BytesIO(content))
 
 
 def test_an_archive_whose_packed_bytes_are_broken_is_refused():
