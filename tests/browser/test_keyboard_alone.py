@@ -1,4 +1,6 @@
-"""The main ways of a learner, walked with the keyboard alone: every stop is seen, none holds one fast."""
+"""The main ways of a learner and of a station, walked with the keyboard alone: every stop is seen, none holds one fast."""
+
+import re
 
 import pytest
 from playwright.sync_api import expect
@@ -80,3 +82,29 @@ def test_a_learner_finds_a_course_reads_answers_and_applies_for_an_exam_without_
     choose(page, main.locator("[name=agreed]"))
     press(page, main.locator("form button[type=submit]").last)
     expect(main.locator("a[href*='/exams/begin/']").first).to_be_visible(timeout=PATIENCE_MS)
+
+
+def test_a_station_finds_a_person_and_comes_to_those_it_can_ask_without_a_mouse(new_page, sign_in_as):
+    page = sign_in_as(new_page(), "sato")
+    main = page.locator("main")
+    page.goto("/")
+    skip_to_content(page)
+    press(page, main.locator("a[href$='/desk']").first)
+    desk = page.url
+    skip_to_content(page)
+    press(page, main.locator("a[href$='/people']").first)
+    skip_to_content(page)
+    press(page, main.locator("form[method=get] button[type=submit]").first)
+    skip_to_content(page)
+    press(page, main.locator(".card h3 a").first)
+    expect(page).to_have_url(re.compile("/people/[0-9A-Za-z]+$"), timeout=PATIENCE_MS)
+
+    page.goto(desk)
+    skip_to_content(page)
+    press(page, main.locator("a[href$='/activities']").first)
+    skip_to_content(page)
+    press(page, main.locator("a[href^='/activities/']").first)
+    skip_to_content(page)
+    press(page, main.locator("a[href$='/candidates']"))
+    skip_to_content(page)
+    expect(page).to_have_url(re.compile("/candidates$"), timeout=PATIENCE_MS)
