@@ -17,8 +17,8 @@ def upgrade() -> None:
     op.create_table(
         "listing_spot",
         sa.Column("area_code", sa.String(length=20), nullable=False),
-        sa.Column("latitude", sa.Float(), nullable=False),
-        sa.Column("longitude", sa.Float(), nullable=False),
+        sa.Column("latitude", sa.Double(), nullable=False),
+        sa.Column("longitude", sa.Double(), nullable=False),
         sa.PrimaryKeyConstraint("area_code", name=op.f("pk_listing_spot")),
     )
     op.create_index("ix_listing_spot_place", "listing_spot", ["latitude", "longitude"])
