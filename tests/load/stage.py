@@ -32,6 +32,9 @@ from lms.db import db, new_public_id
 from tests.databases import load_every_table, postgres_cluster
 
 ROOT = Path(__file__).resolve().parents[2]
+# As script/server starts the processes, so that their memory is measured as it is.
+_HEAPS = re.search(r"MALLOC_ARENA_MAX:-(\d+)", (ROOT / "script" / "server").read_text())
+HEAPS = _HEAPS.group(1) if _HEAPS else ""
 KEY = "only-for-measuring-" + "0123456789abcdef" * 2
 TOKEN = "the-token-of-this-session"
 QUESTIONS = 50
@@ -81,6 +84,7 @@ class Stage:
             "LMS_DATA_DIR": str(self.folder),
             "LMS_SECRET_KEY": KEY,
             "PYTHONPATH": str(ROOT),
+            "MALLOC_ARENA_MAX": HEAPS,
         }
 
 
