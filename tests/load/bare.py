@@ -58,7 +58,9 @@ def create() -> Callable[..., Iterable[bytes]]:
             for _, done in group:
                 done.set()
 
-    first, _ = connected(os.environ["LMS_DATABASE_URL"])
+    first, engine = connected(os.environ["LMS_DATABASE_URL"])
+    if engine == "postgresql":  # two processes begin at once: the other one waits until this one has gone
+        first.execute("SELECT pg_advisory_lock(1)")
     first.execute(TABLE)
     first.close()
     threading.Thread(target=write, daemon=True).start()
