@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
+from lms.clock import rest
 from lms.lines import cut_slow
 
 MEGABYTE = 1024 * 1024
@@ -117,7 +118,7 @@ class Held:
 
     def _keep(self) -> None:
         while True:
-            time.sleep(LOOK_SECONDS)
+            rest(LOOK_SECONDS)
             if (peers := self.slow()) and (lines := self._cut(peers, PATIENCE_SECONDS)):
                 log.warning("%d lines were cut that were too slow", lines)
 

@@ -10,7 +10,7 @@ counter, which nobody sets; a step of the clock is believed only once it has sto
 import logging
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,12 @@ log = logging.getLogger("lms.clock")
 def _counted() -> float:
     """Seconds since the machine began, its sleep counted where the system can tell."""
     return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+
+
+def rest(seconds: float) -> None:
+    """Let a thread that looks after something wait; a clock that is set meanwhile may cut the rest short, never end the thread."""
+    with suppress(OSError):
+        time.sleep(seconds)
 
 
 class SteadyClock:

@@ -7,9 +7,10 @@ among the files of the process by what the kernel counts (TCP_INFO, linux/tcp.h)
 import os
 import socket
 import struct
-import time
 from contextlib import suppress
 from pathlib import Path
+
+from lms.clock import rest
 
 FILES = Path("/proc/self/fd")
 SAMPLE_SECONDS = 1.0
@@ -68,7 +69,7 @@ def cut_slow(peers: set[str], patience: float) -> int:
             silent, came = _counted(each)
             if silent >= patience and each.getpeername()[0] in peers:
                 before[each] = came
-    time.sleep(SAMPLE_SECONDS if before else 0)
+    rest(SAMPLE_SECONDS if before else 0)
     shut = 0
     for line, came in before.items():
         with suppress(OSError):

@@ -24,6 +24,8 @@ from granian.log import LogLevels
 from granian.net import SocketSpec
 from granian.server.mp import MPServer
 
+from lms.clock import rest
+
 BACKLOG = 2048
 KILL_AFTER_SECONDS = 30
 LOADED_WITHIN_SECONDS = 60
@@ -111,9 +113,9 @@ class OneDoor(MPServer):
 def end_with(server: int) -> None:
     """Let a worker end after the server that began it: nobody would replace it, and it would hold the address for ever."""
     while os.getppid() == server:
-        time.sleep(OVERLAP_SECONDS)
+        rest(OVERLAP_SECONDS)
     os.kill(os.getpid(), signal.SIGTERM)
-    time.sleep(KILL_AFTER_SECONDS)
+    rest(KILL_AFTER_SECONDS)
     os.kill(os.getpid(), signal.SIGKILL)
 
 

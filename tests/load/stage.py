@@ -26,7 +26,7 @@ from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import insert, text
 
 from lms.app import create_app
-from lms.clock import now
+from lms.clock import day_of, now
 from lms.config import read_settings
 from lms.db import db, new_public_id
 from tests.databases import load_every_table, postgres_cluster
@@ -157,6 +157,15 @@ def _seat(made: Stage) -> tuple[dict[int, str], dict[int, str]]:
         insert(people.Person),
         [{"id": n, "public_id": new_public_id(), "settings": {}, "recorded_at": began} for n in numbers],
     )
+    db.session.execute(
+        insert(people.PersonName),
+        [
+            {"person_id": n, "family": "見本", "given": f"{n}", "family_kana": "みほん", "given_kana": f"{n}",
+             "printed": f"見本 {n}", "folded": f"見本{n}", "folded_kana": f"みほん{n}", "sort_key": f"みほん{n}",
+             "from_on": day_of(began), "recorded_at": began, "confirmed_at": began}
+            for n in numbers
+        ],
+    )  # fmt: skip
     db.session.execute(
         insert(sittings.Application),
         [

@@ -1,5 +1,6 @@
 """How many pages one web process makes at once."""
 
+import errno
 import os
 import signal
 import threading
@@ -64,3 +65,19 @@ def test_a_worker_whose_server_is_gone_ends_and_frees_the_address(monkeypatch):
 
     own = os.getpid()
     assert told == [1, 1, (own, signal.SIGTERM), 30, (own, signal.SIGKILL)]
+
+
+def test_a_clock_that_is_set_while_a_worker_looks_after_its_server_does_not_end_the_looking(monkeypatch):
+    told, parents = [], iter([7, 7, 1])
+
+    def refuse(_):
+        raise OSError(errno.EINVAL, "Invalid argument")
+
+    monkeypatch.setattr(web.os, "getppid", lambda: next(parents))
+    monkeypatch.setattr(web.os, "kill", lambda number, word: told.append((number, word)))
+    monkeypatch.setattr(web.time, "sleep", refuse)
+
+    web.end_with(7)
+
+    own = os.getpid()
+    assert told == [(own, signal.SIGTERM), (own, signal.SIGKILL)]
