@@ -18,7 +18,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import insert, text
 
 from lms.app import create_app
-from lms.clock import day_of, now
+from lms.clock import now
 from lms.config import read_settings
 from lms.db import db, new_public_id
 from tests.databases import load_every_table, postgres_cluster
@@ -120,7 +120,7 @@ def furnish(made: Stage, begun: bool = True) -> None:
     with app.app_context():
         db.create_all()
         attempts, streams = _seat(made)
-        places = dict(db.session.execute(text("SELECT seq, public_id FROM application")).tuples().all())
+        places = dict(db.session.execute(text("SELECT seq, public_id FROM application")).all())
         if not begun:
             for table in ("attempt_stream", "attempt"):
                 db.session.execute(text(f"DELETE FROM {table}"))
@@ -162,7 +162,7 @@ def _seat(made: Stage) -> tuple[dict[int, str], dict[int, str]]:
         [
             {"person_id": n, "family": "見本", "given": f"{n}", "family_kana": "みほん", "given_kana": f"{n}",
              "printed": f"見本 {n}", "folded": f"見本{n}", "folded_kana": f"みほん{n}", "sort_key": f"みほん{n}",
-             "from_on": day_of(began), "recorded_at": began, "confirmed_at": began}
+             "from_on": date(2020, 4, 1), "recorded_at": began, "confirmed_at": began}
             for n in numbers
         ],
     )  # fmt: skip

@@ -8,20 +8,15 @@ from lms.db import db
 from tests.load.stage import cookie_of, stage
 
 
-@pytest.fixture(scope="module")
-def candidate():
+@pytest.fixture
+def opened():
     with stage("sqlite", 1) as made:
         app = create_app(read_settings(made.environment() | {"LMS_SAMPLE": "0"}))
         asked = app.test_client(use_cookies=False)
-        yield lambda page: asked.get(page, headers={"Cookie": cookie_of(made, 0)})
+        yield lambda page: asked.get(page, headers={"Cookie": cookie_of(made, 0)}).status_code
         with app.app_context():
             db.engine.dispose()
 
 
-@pytest.mark.parametrize("page", ["/", "/exams", "/my/titles"])
-def test_a_page_that_is_measured_opens_for_a_candidate_at_her_desk(candidate, page):
-    assert candidate(page).status_code == 200
-
-
-def test_her_first_page_leads_a_candidate_back_to_the_exam_that_is_under_way(candidate):
-    assert "測定" in candidate("/").text
+def test_pages_that_are_measured_open_for_a_candidate_at_her_desk(opened):
+    assert [opened(page) for page in ("/", "/exams", "/my/titles")] == [200, 200, 200]
