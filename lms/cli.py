@@ -68,6 +68,11 @@ class HouseGroup(click.Group):
                 raise
             click.echo(hint, err=True)
             sys.exit(2)
+        except (FileExistsError, FileNotFoundError, IsADirectoryError, NotADirectoryError, PermissionError) as fault:
+            if not fault.filename:
+                raise
+            click.echo(f"{fault.filename}: {fault.strerror}", err=True)
+            sys.exit(1)
         except LmsError as refusal:
             with create_app().app_context(), in_language("en"):
                 click.echo(sentence(refusal), err=True)

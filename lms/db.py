@@ -65,9 +65,8 @@ PUBLIC_ID_LENGTH = 22
 PUBLIC_IDS = len(BASE62) ** PUBLIC_ID_LENGTH
 UPGRADE_LOCK = 7_402_602
 # The log of SQLite may grow to 32 MB before it is brought into the file: pages that change often are then brought in once.
-# How long it waits for another process stands first: after one was killed, the very first statement may have to wait.
 SQLITE_PRAGMAS = (
-    "busy_timeout=10000",
+    "busy_timeout=10000",  # first: after a process was killed, the next statement may have to wait already
     "foreign_keys=ON",
     "journal_mode=WAL",
     "synchronous=FULL",

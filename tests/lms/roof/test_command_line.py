@@ -31,3 +31,10 @@ def test_a_machine_that_is_not_ready_is_told_what_to_do(tmp_path, settings, sent
     assert sentence in ended.stderr
     assert "Traceback" not in ended.stderr
     assert ended.returncode == 2
+
+
+def test_a_file_that_cannot_be_written_where_it_was_named_is_a_sentence(tmp_path):
+    ended = run(tmp_path, "backup", "new-key", str(tmp_path / "no folder" / "backup.key"))
+
+    assert ended.stderr == f"{tmp_path}/no folder/backup.key: No such file or directory\n"
+    assert ended.returncode == 1
