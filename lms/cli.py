@@ -53,6 +53,12 @@ def _database_hint(fault: DBAPIError) -> str:
 class HouseGroup(click.Group):
     """Runs every command inside the application; a refusal is one sentence and exit code 1, settings 2."""
 
+    def add_command(self, cmd: click.Command, name: str | None = None) -> None:
+        """A second command of one name would hide the first: the program does not start."""
+        if (name or cmd.name) in self.commands:
+            raise ValueError(f"two commands are called {name or cmd.name}")
+        super().add_command(cmd, name)
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             app = create_app(in_sessions(read_settings()))

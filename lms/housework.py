@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from lms.audit.services import seal_entries
-from lms.erasure.cli import erase
 from lms.files.api import sweep
 from lms.outbox.services import deliver_due
 from lms.tasks.api import Running
@@ -29,7 +28,6 @@ def _deliver(task: Running) -> None:
 
 PLUG = Plug(
     name="house",
-    commands=(erase,),
     tasks={"audit.seal": _seal, "outbox.deliver": _deliver, "files.sweep": _sweep},
     scheduled=(
         Scheduled("audit-seal", "audit.seal", every_seconds=60),

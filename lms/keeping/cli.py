@@ -104,7 +104,9 @@ def move_to_postgres(url: str, as_json: bool) -> None:
 
 @click.command(name="erase")
 @click.argument("who")
-@click.option("--reason", required=True, help="why, for the audit log; no personal values")
+@click.option(
+    "--reason", default="asked for by herself", show_default=True, help="for the audit log; no personal values"
+)
 @click.option("--yes", is_flag=True, help="do not ask")
 @click.option("--json", "as_json", is_flag=True)
 def erase(who: str, reason: str, yes: bool, as_json: bool) -> None:

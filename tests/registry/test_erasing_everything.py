@@ -17,7 +17,8 @@ from lms.accounts.people.rules import name_of
 from lms.accounts.signin.services import ask_for_new_email
 from lms.audit.services import seal_entries, verify_chain
 from lms.db import db, transaction
-from lms.erasure.cli import erase
+from lms.keeping.archive import ERASURES
+from lms.keeping.cli import erase
 from lms.network.loading import FOLDER, LOADERS
 from lms.notices.api import tell
 from lms.outbox.services import deliver_due
@@ -52,6 +53,13 @@ def picture(colour):
     Image.new("RGB", (8, 8), colour).save(stream, "PNG")
     stream.seek(0)
     return stream
+
+
+@pytest.fixture(autouse=True)
+def no_list_is_left(app):
+    """The list of erasures lies in the data folder that other tests share."""
+    yield
+    Path(app.config["DATA_DIR"], ERASURES).unlink(missing_ok=True)
 
 
 @pytest.fixture
@@ -124,6 +132,7 @@ def test_rule_20_erasing_leaves_no_value_anywhere_and_the_chain_of_the_audit_log
     answer = app.test_cli_runner().invoke(erase, [accounts.person(kyan).public_id, "--yes", "--json"])
 
     assert answer.exit_code == 0, answer.output
+    assert Path(app.config["DATA_DIR"], ERASURES).read_text().count("\n") == 1, "an older back-up would bring her back"
     assert found_in_database() == set()
     assert found_in_files(app) == set()
     seal_entries()

@@ -160,6 +160,15 @@ def test_an_archive_tells_nothing_without_its_key_and_only_its_user_may_read_it(
     assert not list(made.parent.glob(".keeping-*"))
 
 
+def test_an_archive_opens_with_the_python_of_debian_12_whose_tarfile_cannot_filter(
+    versioned, hanako, archive, key, monkeypatch
+):
+    made = archive()
+    monkeypatch.delattr(tarfile.TarFile, "extractall")
+
+    assert services.verify(made, key[0]).tables["person"] == 1
+
+
 def test_without_a_key_nothing_is_written(versioned, data_dir, tmp_path):
     with pytest.raises(NoRecipient):
         services.back_up(tmp_path / "none.age", "")
