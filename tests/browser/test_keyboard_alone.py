@@ -106,5 +106,5 @@ def test_a_station_finds_a_person_and_comes_to_those_it_can_ask_without_a_mouse(
     press(page, main.locator("a[href^='/activities/']").first)
     skip_to_content(page)
     press(page, main.locator("a[href$='/candidates']"))
-    skip_to_content(page)
     expect(page).to_have_url(re.compile("/candidates$"), timeout=PATIENCE_MS)
+    skip_to_content(page)
