@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, g, jsonify, request
+from flask_babel import gettext
 from flask_wtf import CSRFProtect
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
@@ -12,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 from lms.db import db
 from lms.errors import LmsError
 from lms.i18n import sentence
+from lms.i18n_mark import N_
 from lms.ui.access import public
 from lms.ui.openapi import document
 from lms.ui.pages import AWAY_SECONDS
@@ -20,6 +22,18 @@ from lms.ui.plug import Plug
 log = logging.getLogger("lms.rest")
 
 PREFIX = "/api/v1"
+# What is said of a refusal that none of our own sentences tells.
+UNREAD = N_("We could not read what was sent")
+OUR_FAULT = N_("Something went wrong on our side")
+TITLES = {
+    403: N_("This is not open to you"),
+    404: N_("There is nothing at this address"),
+    405: N_("This address does not take this method"),
+    413: N_("The file is too large"),
+    415: N_("We cannot read this kind of content"),
+    429: N_("Please wait a little"),
+    503: N_("Please ask again in a moment"),
+}
 
 
 def problem(status: int, code: str, title: str) -> Response:
@@ -30,20 +44,26 @@ def problem(status: int, code: str, title: str) -> Response:
     return response
 
 
+def _title(status: int) -> str:
+    """A sentence for a status, in the reader's language."""
+    return gettext(TITLES.get(status, UNREAD if status < 500 else OUR_FAULT))
+
+
 def _refusal(refusal: LmsError) -> Response:
     db.session.rollback()
     return problem(refusal.status, refusal.code, sentence(refusal))
 
 
 def _http(fault: HTTPException) -> Response:
-    return problem(fault.code or 500, (fault.name or "error").lower().replace(" ", "_"), fault.description or "")
+    status = fault.code or 500
+    return problem(status, (fault.name or "error").lower().replace(" ", "_"), _title(status))
 
 
 def _away(fault: OperationalError) -> Response:
     """The database is away for the moment: whoever asks may ask again."""
     db.session.rollback()
     log.warning("the database does not answer: %s", type(fault.orig).__name__)
-    response = problem(503, "service_unavailable", "")
+    response = problem(503, "service_unavailable", _title(503))
     response.headers["Retry-After"] = AWAY_SECONDS
     return response
 
@@ -51,7 +71,7 @@ def _away(fault: OperationalError) -> Response:
 def _fault(fault: Exception) -> Response:
     db.session.rollback()
     log.exception("fault in the interface", extra={"request_id": g.get("request_id", "")})
-    return problem(500, "internal_server_error", "")
+    return problem(500, "internal_server_error", _title(500))
 
 
 def _answer_below_prefix(app: Flask) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from lms import clock
 from lms.db import transaction
-from lms.sample import exams, first_sitting, leaders, learning, needs, registry, titles
+from lms.sample import exams, first_sitting, leaders, learning, needs, registry, titles, workshops
 from lms.sample.people import Network, enter_organisations, enter_people
 
 Chapter = Callable[[Network], None]
@@ -40,6 +40,7 @@ CHAPTERS: dict[str, Chapter] = {
     "leaders": leaders.award_leaders,
     "memberships that ended": registry.end_memberships,
     "running training": leaders.begin_training,
+    "a workshop that is full": workshops.fill_a_workshop,
     "coming sittings": exams.plan_coming_sittings,
     "applications for the coming exam": first_sitting.apply_for_coming,
     "a part that is carried over": first_sitting.carry_over,

@@ -5,6 +5,7 @@ from click.testing import CliRunner
 from sqlalchemy import func, select
 
 from certificates.awards.queries import awards_of
+from courses.workshops.queries import workshops_coming
 from exams.sittings.exemptions.queries import carried_parts
 from exams.sittings.models import SittingRoom
 from exams.sittings.queries import all_sittings
@@ -48,6 +49,8 @@ def test_rule_23_the_sample_network_is_all_there(sample):
     assert sorted((room.name, room.seats) for room in rooms) == [("1階 和室", 20), ("2階 会議室", 40)]
     (carried,) = carried_parts(sittings["SAMPLE-2"].id).values()
     assert (list(carried), carried["A"].title) == (["A"], "見本 第1回ジェロントロジー検定試験")
+    full = next(card for card in workshops_coming(accounts.actor_of(named("中野").id)) if card.waiting)
+    assert (full.seats, full.booked, full.waiting, full.free, full.mine.kind) == (3, 2, 2, 0, "warn")
     upcoming = len(read("stations.yaml")["activities"])
     assert upcoming == 10
     assert db.session.scalar(select(func.count()).select_from(Activity)) >= upcoming

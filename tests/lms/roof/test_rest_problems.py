@@ -19,6 +19,20 @@ def test_a_wrong_method_is_answered_by_a_problem_document(guest):
     assert (answer.status_code, answer.content_type) == (405, "application/problem+json")
 
 
+@pytest.mark.parametrize(
+    ("method", "address", "language", "title"),
+    [
+        ("GET", "/api/v1/nothing", "ja", "このアドレスには何もありません"),
+        ("GET", "/api/v1/nothing", "en", "There is nothing at this address"),
+        ("DELETE", "/api/v1/verify/WD25-X2AC-TNFR", "ja", "このアドレスでは、この操作ができません"),
+    ],
+)
+def test_a_problem_is_titled_in_the_readers_language(guest, method, address, language, title):
+    answer = guest.open(address, method=method, headers={"Accept-Language": language})
+
+    assert answer.get_json()["title"] == title
+
+
 def test_an_unknown_page_stays_a_page(guest):
     answer = guest.get("/apis/v1/nothing")
 
