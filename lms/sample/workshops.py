@@ -22,7 +22,7 @@ def fill_a_workshop(network: Network) -> None:
         seats=SEATS,
         meetings=(Meeting(begins, begins + timedelta(hours=3)),),
         summary="自分のスマートフォンで、近くの仕事や活動をさがしてみます。電話をお持ちください。",
-        place="静岡市葵区 見本会館 2階",
+        place="見本会館 2階",
         area_code="22101",
         trainer_id=network.people["mori"],
     )
