@@ -60,12 +60,13 @@ def announce_and_know(network: Network) -> None:
             announce_in_area(network.actor(row["by"]), row["area"], words)
         for row in read("stations.yaml")["life"]:
             actor, card = network.actor(row["by"]), station(network.stations[row["station"]])
-            said = dict(row["announcement"])
-            last = clock.today() + timedelta(days=said.pop("days"))
-            announce(actor, card.id, Announced(from_on=clock.today(), until_on=last, **said))
+            if "announcement" in row:
+                said = dict(row["announcement"])
+                last = clock.today() + timedelta(days=said.pop("days"))
+                announce(actor, card.id, Announced(from_on=clock.today(), until_on=last, **said))
             for contact in row["contacts"]:
                 add_contact(actor, card.id, ContactFacts(**contact))
-            for partner in row["partners"]:
+            for partner in row.get("partners", ()):
                 facts = {**partner, "offers": tuple(partner.get("offers", ()))}
                 add_partner(actor, card.public_id, PartnerFacts(**facts))
 

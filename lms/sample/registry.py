@@ -108,6 +108,7 @@ def list_people(network: Network) -> None:
                     person_id,
                     [
                         *(ConsentChoice(field, "all_stations") for field in FIELDS),
+                        *(ConsentChoice(field, "public") for field in SHOWN_TO_AREA if number % 3 == 0),
                         *(ConsentChoice(field, "coordinators", _city_of(network, code)) for field in SHOWN_TO_AREA),
                         *(ConsentChoice(field, "municipality", _city_of(network, code)) for field in SHOWN_TO_AREA),
                     ],

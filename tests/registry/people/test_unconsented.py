@@ -4,10 +4,12 @@ import json
 import logging
 import re
 import subprocess
+import zlib
 from datetime import date
+from urllib.parse import quote
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as some
 from sqlalchemy import inspect, text
 
@@ -119,8 +121,27 @@ def results_of(page):
     return main.partition("</form>")[2] if 'name="half_day"' in main else main
 
 
+# What no form offers as a choice and no address of a page names: it may be nowhere in the bytes, not even in what is not read.
+NOWHERE = ("name", "kana", "active")
+
+
+def spellings(trace, encoding="utf-8"):
+    """How a value may stand in bytes: as it is, in an address, in JSON without kanji, in the texts of a PDF's index."""
+    wide = trace.encode("utf-16-be")
+    return {trace.encode(encoding), quote(trace).encode(), json.dumps(trace)[1:-1].encode(), wide, wide.hex().encode()}
+
+
+def assert_not_in_bytes(shown, response):
+    """The raw bytes of an answer, whatever it is: a page, a file, the API."""
+    encoding = "cp932" if "cp932" in response.headers["Content-Type"] else "utf-8"
+    hidden = [trace for field in NOWHERE if field not in shown for trace in TRACES[field]]
+    for trace in (*hidden, *NEVER):
+        assert not [way for way in spellings(trace, encoding) if way in response.data], (trace, response.request.path)
+
+
 def assert_nothing_but(shown, answers):
     for response in answers:
+        assert_not_in_bytes(shown, response)
         told = results_of(response)
         for field, traces in TRACES.items():
             for trace in traces if field not in shown else ():
@@ -148,20 +169,47 @@ def assert_no_value_in(told):
             assert trace in ("21202", '"ne"') or trace not in told, trace
 
 
+def assert_printed_only(shown, printed):
+    """What can be read on the paper, and the bytes of the file, packed and unpacked."""
+    told = subprocess.run(
+        ["pdftotext", "-raw", "-", "-"], input=printed, capture_output=True, check=True
+    ).stdout.decode()
+    streams = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", printed, re.DOTALL)
+    inner = b"".join(zlib.decompressobj().decompress(s) for s in streams if s[:1] == b"x")
+    assert inner
+    for field, traces in TRACES.items():
+        # The paper of 大垣市 has the name of its place on top.
+        for trace in (*(traces if field not in shown and field != "area" else ()), *NEVER):
+            assert trace not in told.replace("\n", ""), (field, trace)
+            if len(trace) > 2:
+                assert not [way for way in spellings(trace) if way in printed or way in inner], (field, trace)
+
+
 SOME_FIELDS = some.none() | some.sets(some.sampled_from([f for f in FIELDS if f != "titles"]))
 # As whom each of the readers is meant by a consent; who reads elsewhere is meant by none.
 MEANT = {"station": ("all_stations", ""), "coordinators": ("coordinators", "21202"),
          "municipality": ("municipality", "21202"), "public": ("public", "")}  # fmt: skip
 
 
-@given(shown=some.fixed_dictionaries(dict.fromkeys(MEANT, SOME_FIELDS)))
+# Printed once, for paper costs most: three readers, and no field that two of them are shown.
+APART = {"station": {"area", "half_days"}, "coordinators": None, "municipality": {"kana", "skills"}, "public": {"name"}}
+
+
+@given(
+    shown=some.fixed_dictionaries(dict.fromkeys(MEANT, SOME_FIELDS)),
+    encoding=some.sampled_from(("utf-8", "cp932")),
+    printed=some.just(False),
+)
+@example(shown=APART, encoding="cp932", printed=True)
 @settings(
     # Each example reads fourteen answers; one that fails is told as it is, for making it smaller would take minutes.
     max_examples=max(4, settings().max_examples // 12),
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-def test_rule_02_no_unconsented_field_is_in_any_page_file_or_answer(application_of, shown):
+def test_rule_02_no_unconsented_field_is_in_any_page_file_or_answer(application_of, caplog, shown, encoding, printed):
+    caplog.set_level(logging.DEBUG)
+    caplog.clear()
     app, sato, aoi, tamayo, key, offices = application_of
     api.stop_listing(actor_of(tamayo), tamayo)
     given = [
@@ -173,10 +221,16 @@ def test_rule_02_no_unconsented_field_is_in_any_page_file_or_answer(application_
     if given:
         api.start_listing(actor_of(tamayo), tamayo, given)
 
-    read = shown_everywhere(app, sato, aoi, key, offices, ("utf-8",))
+    read = shown_everywhere(app, sato, aoi, key, offices, (encoding,))
 
     for reader, answers in read.items():
         assert_nothing_but(shown.get(reader) or set(), answers)
+    if printed:
+        assert_printed_only(shown["station"], sato.browser().get(f"/stations/{aoi.public_id}/people/list.pdf").data)
+        browser, address = offices["municipality"]
+        assert_printed_only(shown["municipality"], browser.get(f"{address}/list.pdf").data)
+    assert_no_value_in(written_down())
+    assert_no_value_in(caplog.text)
     people = json.loads(read["station"][-1].data)["people"]
     expected = [] if shown["station"] is None else [{"titles", *shown["station"]}]
     assert [set(person["shown"]) for person in people] == expected
