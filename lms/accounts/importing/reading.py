@@ -1,6 +1,7 @@
 """How a line of a list of people is read and what may be wrong with it: bytes in, lines with their faults out."""
 
 import csv
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,7 @@ from lms.text.wareki import parse_date
 NEEDED = ("family", "family_kana", "born_on")
 CONTACT = ("email", "phone", "fax", "postal_code", "address", "area_code")
 LANGUAGES = ("ja", "en")
+ADDRESS = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 LONGEST = {"email": 254, "phone": 30, "fax": 30, "postal_code": 8, "address": 200}
 FAULTS = {
     "encoding": "the characters are neither UTF-8 nor CP932, or not those of the lines before",
@@ -25,6 +27,7 @@ FAULTS = {
     "date": "the birth date cannot be read: ",
     "area": "there is no municipality with this code: ",
     "check_digit": "the check digit of the municipality code is wrong: ",
+    "email": "this is no e-mail address: ",
     "channel": "this way of being told is not known: ",
     "language": "this language is not known: ",
     "long": "this is too long: ",
@@ -153,6 +156,8 @@ def _line(
     contact = {column: values[column] for column in CONTACT if values.get(column)}
     if "area_code" in contact:
         contact["area_code"] = _area(contact["area_code"], faults, municipalities)
+    if "email" in contact and not ADDRESS.fullmatch(contact["email"]):
+        faults.append(Fault("email", contact["email"]))
     faults += [Fault("long", column) for column, limit in LONGEST.items() if len(contact.get(column, "")) > limit]
     channel, language = values.get("channel") or "post", values.get("language") or "ja"
     faults += [] if channel in CHANNELS else [Fault("channel", channel)]

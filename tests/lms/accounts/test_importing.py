@@ -108,6 +108,17 @@ def test_one_wrong_line_refuses_the_whole_list_and_says_which(run, kanri, line, 
     assert (told[-1]["line"], fault in told[-1]["faults"]) == (3, True)
 
 
+def test_what_is_no_mail_address_is_told_by_its_line(run):
+    sound = ["hana@example.jp", "a.b+c@mail.example.co.jp", ""]
+    wrong = ["nomail", "hana@", "@example.jp", "hana@example", "ha na@example.jp", "a@b@example.jp", "hana@example..jp"]
+    lines = [f"山田,{n},やまだ,はな,1951-04-0{n % 9 + 1},22101,,post,{typed}" for n, typed in enumerate(sound + wrong)]
+
+    code, told, totals = run("\n".join((HEAD + ",メール", *lines)).encode(), "--dry-run")
+
+    assert (code, totals["new"], totals["refused"]) == (1, 3, 7)
+    assert [line["faults"] for line in told] == [[FAULTS["email"] + typed] for typed in wrong]
+
+
 def test_a_line_in_another_encoding_than_those_before_is_refused(run):
     mixed = csv_of(TARO) + b"\r\n" + HANA.encode("cp932")
 

@@ -38,6 +38,7 @@ FAULT_NAMES = {
     "date": N_("The birth date cannot be read: %(detail)s"),
     "area": N_("There is no municipality with this code: %(detail)s"),
     "check_digit": N_("The check digit of the municipality code is wrong: %(detail)s"),
+    "email": N_("This is no e-mail address: %(detail)s"),
     "channel": N_("This way of being told is not known: %(detail)s"),
     "language": N_("This language is not known: %(detail)s"),
     "long": N_("This is too long: %(detail)s"),
