@@ -1,7 +1,8 @@
 """What a request brings is taken in whole before anything is done with it, and slow lines hold up nobody.
 
 A thread of the web server that reads from a line waits as long as the line does. So only ``AT_ONCE`` of its threads may
-wait for bodies, and few for those of one address; whoever is one too many is asked to come back. A line on which no
+wait for bodies, and few for those of one address. Whoever is one too many waits a moment for a place, for a hall that
+presses a button together is no attack and its bodies are read in no time, and is then asked to come back. A line on which no
 piece of 64 kB arrives for ``PATIENCE_SECONDS`` is cut (lms/lines.py). A page is made, and a connection to the database
 taken, only once the body is there. Likewise few threads wait for readers of large answers; small ones are handed over
 whole. lms/server.py puts this in front of everything.
@@ -25,6 +26,7 @@ PATIENCE_SECONDS = 20.0
 LOOK_SECONDS = 5.0
 AT_ONCE = 64
 OF_ONE_ADDRESS = 24
+PLACE_SECONDS = 0.5
 PIECE = 64 * 1024
 IN_MEMORY = MEGABYTE
 ANSWER_AT_ONCE = 128 * 1024
@@ -81,27 +83,42 @@ class Held:
     """Threads that wait for lines at this moment. One thread looks after the slow ones; it begins with the first."""
 
     def __init__(
-        self, at_once: int = AT_ONCE, of_one: int = OF_ONE_ADDRESS, cut: Callable[[set[str], float], int] = cut_slow
+        self,
+        at_once: int = AT_ONCE,
+        of_one: int = OF_ONE_ADDRESS,
+        cut: Callable[[set[str], float], int] = cut_slow,
+        place: float = PLACE_SECONDS,
     ) -> None:
-        self._at_once, self._of_one, self._cut = at_once, of_one, cut
+        self._at_once, self._of_one, self._cut, self._place = at_once, of_one, cut, place
         self._lock = threading.Lock()
+        self._freed = threading.Condition(self._lock)
+        self._queued = 0
         self._awaited: set[Awaited] = set()
         self._owners: dict[str, int] = {}
         self._keeper: threading.Thread | None = None
 
     def begin(self, owner: str, peer: str) -> Awaited:
-        """Say that this thread waits for a line from now on. Refusals: NotTaken when there are too many."""
-        awaited = Awaited(owner, peer)
+        """Say that this thread waits for a line from now on. Refusals: NotTaken when no place became free in a moment."""
         with self._lock:
-            of_one = self._owners.get(owner, 0)
-            if len(self._awaited) >= self._at_once or of_one >= self._of_one:
+            if not (self._has_place(owner) or self._gets_place(owner)):
                 raise NotTaken("503 Service Unavailable")
+            awaited = Awaited(owner, peer)
             self._awaited.add(awaited)
-            self._owners[owner] = of_one + 1
+            self._owners[owner] = self._owners.get(owner, 0) + 1
             if self._keeper is None:
                 self._keeper = threading.Thread(target=self._keep, name="slow-lines", daemon=True)
                 self._keeper.start()
         return awaited
+
+    def _has_place(self, owner: str) -> bool:
+        return len(self._awaited) < self._at_once and self._owners.get(owner, 0) < self._of_one
+
+    def _gets_place(self, owner: str) -> bool:
+        self._queued += 1
+        try:
+            return self._freed.wait_for(lambda: self._has_place(owner), self._place)
+        finally:
+            self._queued -= 1
 
     def end(self, awaited: Awaited) -> None:
         """Say that it does no longer."""
@@ -110,6 +127,8 @@ class Held:
             self._owners[awaited.owner] -= 1
             if not self._owners[awaited.owner]:
                 del self._owners[awaited.owner]
+            if self._queued:
+                self._freed.notify_all()
 
     def slow(self, patience: float = PATIENCE_SECONDS) -> set[str]:
         """The far ends of lines on which nothing moved for so many seconds."""

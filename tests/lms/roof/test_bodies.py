@@ -3,6 +3,7 @@
 import io
 import logging
 import socket
+import threading
 
 import pytest
 
@@ -83,6 +84,21 @@ def test_one_address_may_hold_few_threads_and_others_go_on():
         held.end(each)
     assert held.slow(patience=0.0) == set()
     held.begin("192.0.2.1", "192.0.2.1")
+
+
+def test_a_hall_that_presses_at_once_waits_a_moment_for_a_place_and_is_not_refused():
+    held = Held(place=60.0)
+    awaited = [held.begin("192.0.2.1", "192.0.2.1") for _ in range(OF_ONE_ADDRESS)]
+    came = []
+    late = threading.Thread(target=lambda: came.append(held.begin("192.0.2.1", "192.0.2.1")))
+    late.start()
+
+    held.end(awaited.pop())
+    late.join(60)
+
+    assert [one.owner for one in came] == ["192.0.2.1"]
+    with pytest.raises(NotTaken, match="503"):
+        Held(of_one=0, place=0.0).begin("192.0.2.1", "192.0.2.1")
 
 
 def test_however_many_come_slowly_threads_are_left_for_everything_else(house):
