@@ -5,6 +5,7 @@ rows which the services would write is tested. A batch is one transaction, so th
 """
 
 import random
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -64,7 +65,7 @@ class Country:
     """What every batch needs: where people live, with weights added up, and the numbers of what they hold and agreed to."""
 
     places: list[AreaCard]
-    weights: list[int]
+    weights: list[float]
     scheme_version: int
     wording: int
 
@@ -76,7 +77,7 @@ def place_municipalities() -> int:
     with transaction() as work:
         for card in bare:
             chance = random.Random(card.code)  # noqa: S311  a sample, not a secret
-            north, east = DATA["seats"][card.path.split("/")[1]]
+            north, east = DATA["seats"][_prefecture(card)]
             spot = {"latitude": north + chance.uniform(-0.35, 0.35), "longitude": east + chance.uniform(-0.4, 0.4)}
             work.session.execute(update(Area).where(Area.code == card.code).values(**spot))
     return len(bare)
@@ -89,9 +90,19 @@ def _country(work: Work) -> Country:
         select(SchemeVersion.id).join(Scheme, Scheme.id == SchemeVersion.scheme_id).where(Scheme.code == "WBP")
         .order_by(SchemeVersion.version.desc()).limit(1)
     )  # fmt: skip
-    return Country(
-        places, list(accumulate(WEIGHTS[card.kind] for card in places)), version or 0, keep_wording(work, LISTING.code)
-    )
+    return Country(places, list(accumulate(weights_of(places))), version or 0, keep_wording(work, LISTING.code))
+
+
+def weights_of(places: list[AreaCard]) -> list[float]:
+    """How many people live in each municipality: those of its prefecture (big_names.yaml), shared out by its kind."""
+    shares = Counter[str]()
+    for card in places:
+        shares[_prefecture(card)] += WEIGHTS[card.kind]
+    return [DATA["people"][_prefecture(card)] * WEIGHTS[card.kind] / shares[_prefecture(card)] for card in places]
+
+
+def _prefecture(card: AreaCard) -> str:
+    return card.path.split("/")[1]
 
 
 def made_before() -> int:
@@ -239,7 +250,7 @@ def _add_listing(
     fields = ["titles", "area", "half_days", "skills", "languages"]
     fields += ["name", "kana"] if chance.random() < 0.7 else []
     whole = chance.random() < 0.8
-    recipient, ref = ("all_stations", "") if whole else ("area_stations", place.path.split("/")[1])
+    recipient, ref = ("all_stations", "") if whole else ("area_stations", _prefecture(place))
     _add_words(rows, first, country, person_id, [(field, recipient, ref) for field in fields])
     half_days, skills = chance.getrandbits(21), sorted(chance.sample(list(SKILLS.words), chance.randrange(5)))
     km, way = chance.choice((2, 5, 10, 20)), chance.choice(WAYS)

@@ -1,11 +1,14 @@
 """The big sample: the rows that services would write, made many at a time; it goes on where it was stopped."""
 
+from collections import Counter
+
 import pytest
 from sqlalchemy import func, select
 
 from lms.accounts.models import Person
 from lms.db import db, transaction
-from lms.sample.big import PREFIX, made_before, make_people, place_municipalities
+from lms.places.api import area_tree, municipalities
+from lms.sample.big import DATA, PREFIX, made_before, make_people, place_municipalities, weights_of
 from lms.sample.cli import sample
 from registry import api
 from registry.people.models import Listing, ListingSkill, ListingTitle, ListingView
@@ -54,6 +57,21 @@ def test_a_run_that_was_stopped_goes_on_and_enters_nobody_twice(network):
 
     sampled = select(func.count()).select_from(Person).where(Person.public_id.startswith(PREFIX))
     assert db.session.scalar(sampled) == 20
+
+
+def test_prefectures_weigh_what_the_census_of_2020_counted(network):
+    cards = {card.code: card for card in area_tree()}
+    places = [cards[code] for code, _, _ in municipalities()]
+    lived = Counter()
+    for card, weight in zip(places, weights_of(places), strict=True):
+        lived[card.path.split("/")[1]] += weight
+
+    assert {code: round(people) for code, people in lived.items()} == {
+        "13": 14_047_594,
+        "21": 1_978_742,
+        "22": 3_633_202,
+    }
+    assert sum(DATA["people"].values()) == 126_146_099
 
 
 def test_a_station_finds_its_people(aoi, sato):
