@@ -22,7 +22,7 @@ def slips_pdf(lines: Sequence[AskLine], language: str) -> bytes:
     slips = [
         {
             "line": line,
-            "address": f"〒{line.contact.postal_code}　{line.contact.address}" if line.way == "post" else "",
+            "address": _address(line) if line.way == "post" else "",
             "held_on": jst(line.line.starts_at).date(),
             "by_day": jst(line.answer_by).date(),
             "by_time": f"{jst(line.answer_by):%H:%M}",
@@ -38,3 +38,8 @@ def slips_pdf(lines: Sequence[AskLine], language: str) -> bytes:
         "office_fax": str(current_app.config.get("OFFICE_FAX") or ""),
     }
     return render_document("activities/print/slips.html", context, title=title, author=author, language=language)
+
+
+def _address(line: AskLine) -> str:
+    code = f"〒{line.contact.postal_code}　" if line.contact.postal_code else ""
+    return f"{code}{line.contact.address}"
