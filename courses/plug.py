@@ -58,12 +58,16 @@ from courses.programmes.views import programmes
 from courses.waiting import what_waits
 from courses.workshops.arrivals.views import arrivals
 from courses.workshops.desk.views import desk as workshop_desk
+from courses.workshops.feedback.queries import feedback_given_by
+from courses.workshops.feedback.services import KIND as ASK_HOW
+from courses.workshops.feedback.services import ask_how_it_was, erase_feedback
+from courses.workshops.feedback.views import feedback
 from courses.workshops.finding import find_workshops
 from courses.workshops.materials.views import materials
 from courses.workshops.offers.services import KIND as PASS_ON
 from courses.workshops.offers.services import pass_seats_on
 from courses.workshops.offers.views import offers
-from courses.workshops.panels import my_workshops_panel, offered_seat_panel, speaking_panel
+from courses.workshops.panels import feedback_panel, my_workshops_panel, offered_seat_panel, speaking_panel
 from courses.workshops.policies import BOOK, KEEP
 from courses.workshops.policies import PERMISSIONS as WORKSHOP_PERMISSIONS
 from courses.workshops.queries import workshops_of
@@ -82,6 +86,7 @@ __all__ = [
     "begin_panel",
     "check_course",
     "citing_panel",
+    "feedback_panel",
     "go_on_panel",
     "guest_panel",
     "hold_lessons",
@@ -136,6 +141,9 @@ PERSONAL_DATA = (
     PersonalData("workshop_booking", N_("In which workshops a person has or awaits a seat"), KEPT),
     PersonalData("workshop_offer", N_("Which free seats were offered to a person, and what she answered"), KEPT),
     PersonalData("workshop_attendance", N_("When a person was at a workshop, as a number"), STAYS),
+    PersonalData(
+        "workshop_feedback_note", N_("Of which workshops a person said how it was; what she said has no name"), KEPT
+    ),
     PersonalData("workshop_material", N_("Who added a material to a workshop"), STAYS),
     PersonalData("workshop_interest", N_("Of which workshop's dates a person wants to be told, and how"), KEPT),
     PersonalData("programme_enrolment", N_("In which programmes a person takes part, and who trains her"), STAYS),
@@ -159,6 +167,7 @@ def export_person(person_id: int) -> dict[str, Any]:
         "groups": groups_of_person(person_id),
         "packages": claims_of(person_id),
         "workshops": workshops_of(person_id),
+        "workshop_feedback": feedback_given_by(person_id),
         "programmes": programmes_of(person_id),
     }
 
@@ -169,6 +178,7 @@ def erase_person(work: Work, person_id: int) -> None:
     erase_groups(work, person_id)
     erase_learning(work, person_id)
     erase_claims(work, person_id)
+    erase_feedback(work, person_id)
     erase_workshops(work, person_id)
     erase_programmes(work, person_id)
 
@@ -211,6 +221,7 @@ PLUG = Plug(
         workshops,
         arrivals,
         offers,
+        feedback,
         materials,
         workshop_desk,
         programmes,
@@ -232,8 +243,11 @@ PLUG = Plug(
         "workshops.given_back": N_("A seat in a workshop was given back"),
         "workshops.asked_to_be_told": N_("That you want to hear of a workshop was written down"),
     },
-    tasks={BOOKLET: make_booklet, PASS_ON: pass_seats_on},
-    scheduled=(Scheduled("workshop-offers", PASS_ON, every_seconds=600),),
+    tasks={BOOKLET: make_booklet, PASS_ON: pass_seats_on, ASK_HOW: ask_how_it_was},
+    scheduled=(
+        Scheduled("workshop-offers", PASS_ON, every_seconds=600),
+        Scheduled("workshop-feedback", ASK_HOW, every_seconds=1800),
+    ),
     commands=(courses_group,),
     personal_data=PERSONAL_DATA,
     export_person=export_person,

@@ -136,6 +136,7 @@ PANELS: dict[str, Sequence[Panel]] = {
         certificates.title_step_panel,
         registry.here_panel,
         registry.activities_now_panel,
+        courses.feedback_panel,
         courses.go_on_panel,
     ),
     "home.could": (registry.could_do_panel,),

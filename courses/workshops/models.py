@@ -1,11 +1,12 @@
 """Tables of workshops. "Full" and "ended" are no states: they follow from the seats and from the dates."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.db import BigId, Instant, PublicId, db, one_of, ref
+from lms.db import BigId, Instant, Json, PublicId, db, one_of, ref
 
 KINDS = ("awareness", "operation", "exam_preparation", "leader_training", "work_school")
 STATES = ("preparing", "open", "cancelled")
@@ -144,3 +145,22 @@ class WorkshopMaterial(db.Model):
     file_id: Mapped[int] = ref("file.id")
     recorded_at: Mapped[Instant]
     recorded_by: Mapped[int | None] = ref("person.id", nullable=True)
+
+
+class WorkshopFeedback(db.Model):
+    """All sheets of one workshop in one row, sorted by what they say: a sheet has no row, no id, no place and no time."""
+
+    __tablename__ = "workshop_feedback"
+
+    workshop_id: Mapped[int] = ref("workshop.id", primary_key=True)
+    sheets: Mapped[list[dict[str, Any]]] = mapped_column(Json)
+
+
+class WorkshopFeedbackNote(db.Model):
+    """A person has filled in the sheet on her own device, or wants to pass it over (``answered`` is false). No time is kept."""
+
+    __tablename__ = "workshop_feedback_note"
+
+    workshop_id: Mapped[int] = ref("workshop.id", primary_key=True)
+    person_id: Mapped[int] = ref("person.id", primary_key=True, index=True)
+    answered: Mapped[bool]

@@ -2,6 +2,7 @@
 
 from flask import render_template
 
+from courses.workshops.feedback.queries import sheets_waiting_for
 from courses.workshops.offers.queries import offered_to
 from courses.workshops.queries import my_workshops_coming
 from lms.policy import Actor
@@ -18,6 +19,12 @@ def offered_seat_panel(actor: Actor) -> str:
     """Slot home.now: a seat that is kept for the reader until she says yes or no."""
     offers = offered_to(actor.person_id) if actor.person_id else []
     return render_template("workshops/learner/offered.html", offers=offers) if offers else ""
+
+
+def feedback_panel(actor: Actor) -> str:
+    """Slot home.now: how was the workshop that the reader attended? It can be passed over for good."""
+    rows = sheets_waiting_for(actor.person_id) if actor.person_id else []
+    return render_template("workshops/learner/feedback_card.html", row=rows[0]) if rows else ""
 
 
 def speaking_panel(**_: object) -> str:

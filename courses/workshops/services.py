@@ -21,6 +21,7 @@ from courses.workshops.models import (
     WorkshopAttendance,
     WorkshopBooking,
     WorkshopDate,
+    WorkshopFeedbackNote,
     WorkshopInterest,
     WorkshopOffer,
 )
@@ -60,6 +61,7 @@ FOLLOWING = (
     Follows(WorkshopBooking.person_id, (WorkshopBooking.workshop_id,)),
     Follows(WorkshopAttendance.person_id, (WorkshopAttendance.workshop_date_id,)),
     Follows(WorkshopInterest.person_id, (WorkshopInterest.workshop_id,)),
+    Follows(WorkshopFeedbackNote.person_id, (WorkshopFeedbackNote.workshop_id,)),
 )
 SEAT_FREE = N_("You have a seat: %(title)s")
 SEAT_FREE_BODY = N_("A seat became free in the workshop “%(title)s”, and it is yours. You need not do anything more.")

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from courses.workshops.arrivals.queries import door_address, seat_of
 from courses.workshops.calendar import calendar_of
+from courses.workshops.feedback.queries import asked_now
 from courses.workshops.forms import AskForm
 from courses.workshops.materials.queries import materials_for
 from courses.workshops.policies import BOOK
@@ -55,7 +56,12 @@ def _page(page: WorkshopPage, form: AskForm | None) -> str:
     seat = seat_of(actor(), public_id)
     code = qr_svg(door_address(seat), label=gettext("My code for the door")) if seat else ""
     return render_template(
-        "workshops/public/workshop.html", page=page, form=form, materials=materials_for(actor(), public_id), code=code
+        "workshops/public/workshop.html",
+        page=page,
+        form=form,
+        materials=materials_for(actor(), public_id),
+        code=code,
+        asked_now=asked_now(actor(), public_id),
     )
 
 

@@ -8,6 +8,7 @@ from courses.learning.services import study
 from courses.programmes.plans.services import mark_plan, write_plan
 from courses.programmes.services import confirm_completion, enrol_in_programme
 from courses.workshops.attendance.services import all_were_there
+from courses.workshops.feedback.services import give_feedback
 from courses.workshops.services import announce_workshop
 from courses.workshops.values import Meeting, WorkshopPlan
 from lms import clock
@@ -29,11 +30,33 @@ PLAN = {
     "safety": "けがや急病のときの連絡先を壁に貼ります。お金は二人で数えます。聞いた話は外で話しません。",
     "lasting": "半年後には、来る人の中から手伝う人が三人出ている姿を目指します。月に一度、振り返りをします。",
 }
+# What the five leaders said of their first day.
+SHEETS: tuple[dict[str, str | None], ...] = (
+    {"clear": "4", "senses": "4", "pace": "3", "use": "yes", "again": "yes", "words": "実際の例がよく分かりました。"},
+    {
+        "clear": "3",
+        "senses": "2",
+        "pace": "3",
+        "use": "yes",
+        "again": "yes",
+        "words": "後ろの席では、少し声が聞こえにくいです。",
+    },
+    {
+        "clear": "4",
+        "senses": "3",
+        "pace": "2",
+        "use": "yes",
+        "again": "yes",
+        "words": "休み時間がもう少しあるとうれしいです。",
+    },
+    {"clear": "3", "senses": "3", "pace": "3", "use": "yes", "again": "no"},
+    {"clear": "4", "senses": "4", "pace": "4", "use": "yes", "again": "yes"},
+)
 FULL_MARKS = {"need": 3, "doable": 3, "together": 4, "safe": 3, "lasting": 3}
 
 
-def _hold_workshop(network: Network, day: int, series: str, title: str, codes: list[str]) -> None:
-    """One day in a room, announced two weeks before; the trainer writes down who was there."""
+def _hold_workshop(network: Network, day: int, series: str, title: str, codes: list[str]) -> str:
+    """One day in a room, announced two weeks before; the trainer writes down who was there. Returns its public id."""
     begins = same_day(-day, 10)
     with clock.at(begins - timedelta(days=14)):
         plan = WorkshopPlan(
@@ -49,6 +72,14 @@ def _hold_workshop(network: Network, day: int, series: str, title: str, codes: l
         workshop = announce_workshop(network.actor("mori"), plan, [network.actor(code) for code in codes])
     with clock.at(begins + timedelta(hours=6)):
         all_were_there(network.actor("mori"), workshop)
+    return workshop
+
+
+def _say_how_it_was(network: Network, day: int, workshop: str, codes: list[str]) -> None:
+    """The next morning each of them fills in the sheet."""
+    with clock.at(same_day(1 - day, 9)):
+        for code, sheet in zip(codes, SHEETS, strict=True):
+            give_feedback(network.actor(code), workshop, sheet)
 
 
 def train_leaders(network: Network) -> None:
@@ -61,7 +92,8 @@ def train_leaders(network: Network) -> None:
         }
         for code in codes:
             study(network.actor(code), COURSE)
-    _hold_workshop(network, TRAINED_DAYS_AGO - 15, "leader-1", "集合研修 一日目", codes)
+    first = _hold_workshop(network, TRAINED_DAYS_AGO - 15, "leader-1", "集合研修 一日目", codes)
+    _say_how_it_was(network, TRAINED_DAYS_AGO - 15, first, codes)
     _hold_workshop(network, TRAINED_DAYS_AGO - 22, "leader-2", "集合研修 二日目", codes)
     with clock.at(same_day(-TRAINED_DAYS_AGO + 25, 10)):
         for code in codes:

@@ -4,6 +4,7 @@ from flask import current_app
 from flask_babel import gettext
 
 from courses.workshops.arrivals.queries import door_address
+from courses.workshops.feedback.queries import SHEET
 from courses.workshops.values import Sheet
 from lms.clock import jst, today
 from lms.i18n import in_language
@@ -28,7 +29,7 @@ def badges_pdf(page: Sheet) -> bytes:
 
 
 def feedback_pdf(page: Sheet) -> bytes:
-    """A sheet without a name: four lines to tick, and room to write."""
+    """A sheet without a name: lines to tick, and room to write; the same questions as on the page."""
     with in_language("ja"):
         title, author = gettext("How was the workshop?"), _author()
     context = {
@@ -37,6 +38,7 @@ def feedback_pdf(page: Sheet) -> bytes:
         "large": True,
         "title": page.card.title,
         "held_on": jst(page.date.starts_at).date(),
+        "questions": SHEET.asked,
     }
     return render_document("workshops/print/feedback.html", context, title=title, author=author, language="ja")
 
