@@ -5,16 +5,17 @@ from dataclasses import dataclass, field, replace
 
 from courses.catalogue.questions.rules import CheckText
 from courses.catalogue.rules import LessonText, characters_of
-from courses.packages.cartridges.pages import Page, page_from
+from courses.packages.cartridges.pages import FilmOnPage, Page, page_from
 from courses.packages.cartridges.questions import ForeignQuestion, check_from
 from courses.packages.cartridges.words import LEFT_OUT
-from lms.files.api import PICTURES, detected_type
+from lms.files.api import AUDIO, CAPTIONS, FILMS, PICTURES, detected_type
 from lms.text.ruby import ruby_plain
 
 CHANGED, GONE = "changed", "left_out"
 LONGEST_TITLE, MOST_CHECKS, MOST_LESSONS, MOST_LINES = 300, 20, 400, 2000
 MOST_PICTURE = 10 * 1024 * 1024
 CHARACTERS_A_MINUTE = 400
+MOST_FILM_TITLE = 200
 
 Find = Callable[[str], bytes | None]
 
@@ -38,6 +39,16 @@ class ForeignPicture:
 
 
 @dataclass(frozen=True)
+class ForeignFilm:
+    """A film with its captions, or a recording without any, and the words that are said in it."""
+
+    content: bytes
+    captions: bytes | None
+    title: str
+    transcript: str
+
+
+@dataclass(frozen=True)
 class ForeignChapter:
     """A part of the course with its lessons in order."""
 
@@ -48,7 +59,7 @@ class ForeignChapter:
 
 @dataclass(frozen=True)
 class ForeignCourse:
-    """All that comes along. Lessons name pictures as ``picture:NAME``."""
+    """All that comes along. Lessons name pictures as ``picture:NAME`` and films by their name in a block of media."""
 
     source: str
     title: str
@@ -56,6 +67,7 @@ class ForeignCourse:
     pictures: Mapping[str, ForeignPicture]
     terms: Mapping[str, str]
     lines: tuple[Line, ...]
+    films: Mapping[str, ForeignFilm] = field(default_factory=dict)
 
     @property
     def lessons(self) -> int:
@@ -75,6 +87,7 @@ class Gathering:
         self.source = source
         self.chapters: list[tuple[str, str, list[LessonText]]] = []
         self.pictures: dict[str, ForeignPicture] = {}
+        self.films: dict[str, ForeignFilm] = {}
         self.terms: dict[str, str] = {}
         self.lines: list[Line] = []
         self._known: dict[bytes, str] = {}
@@ -163,7 +176,22 @@ class Gathering:
         for token, address, words in page.pictures:
             name = self._kept(find(address), words, place, address)
             body = body.replace(token, f"![{words}](picture:{name})" if name else words)
+        for film in page.films:
+            body = body.replace(film.mark, self._film(film, find, place))
         return body.strip()
+
+    def _film(self, film: FilmOnPage, find: Find, place: str) -> str:
+        """The block that shows a film; where it cannot be kept, what is said in it."""
+        content, captions = find(film.address), find(film.captions) if film.captions else None
+        kind = detected_type(content) if content else None
+        whole = kind in AUDIO or (kind in FILMS and captions is not None and detected_type(captions) in CAPTIONS)
+        if content is None or not whole or not film.transcript:
+            self.leave_out(place, "film_missing", detail=ruby_plain(film.title)[:120])
+            return film.transcript
+        kept = ForeignFilm(content, captions if kind in FILMS else None, film.title[:MOST_FILM_TITLE], film.transcript)
+        name = next((known for known, other in self.films.items() if other == kept), f"m{len(self.films) + 1}")
+        self.films[name] = kept
+        return f":::media {name}\n:::"
 
     def _kept(self, content: bytes | None, words: str, place: str, address: str) -> str:
         """The name under which a picture is kept; empty when it cannot be."""
@@ -196,6 +224,7 @@ class Gathering:
             pictures=self.pictures,
             terms=self.terms,
             lines=tuple(self.lines),
+            films=self.films,
         )
 
 

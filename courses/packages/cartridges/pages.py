@@ -14,6 +14,7 @@ from lms.text.ruby import ruby_escape, ruby_plain
 
 HOUSE_BLOCKS = {f"lesson-{name}": name for name in (EXAMPLE, *CALLOUTS)}
 FACT_CLASS, TRANSCRIPT_CLASS, SKIPPED_CLASS, META = "lesson-fact", "lesson-transcript", "lesson-media", "lms:"
+FILM_CLASS, FILM_TITLE_CLASS = "lesson-film", "lesson-film-title"
 EMBEDDED = {"iframe": "src", "video": "src", "audio": "src", "object": "data", "embed": "src", "source": "src"}
 GONE = frozenset({"nav", "form", "select", "button", "textarea", "template", "noscript"})
 ALONE = frozenset(
@@ -23,7 +24,18 @@ _SPACE = re.compile("[ \t\r\n\f\u00a0]+")
 _SIGNS = re.compile(r"([\\`*_{}|\[<]|&(?=[#a-zA-Z]))")
 _LINE_START = re.compile(r"(?=(?:#{1,6} |[-+] |:::|>|~~~|=+$|-{3,}))|(?<=\d)(?=[.)] )")
 _LISTED = re.compile(r"\s*(?:[-|]|\d+\. )")
-_PLACE = "\ue010{}\ue011"
+_PLACE, FILM_PLACE = "\ue010{}\ue011", "\ue012{}\ue013"
+
+
+@dataclass(frozen=True)
+class FilmOnPage:
+    """A film or recording of one of our own pages: its mark in the body, the addresses of its files, its words."""
+
+    mark: str
+    address: str
+    captions: str
+    title: str
+    transcript: str
 
 
 @dataclass(frozen=True)
@@ -41,6 +53,7 @@ class Page:
     terms: dict[str, str]
     left: tuple[tuple[str, str], ...]
     told: dict[str, str]
+    films: tuple[FilmOnPage, ...] = ()
 
 
 class _PageReader(HtmlReader):
@@ -55,6 +68,8 @@ class _PageReader(HtmlReader):
         self.closing: list[tuple[str, str]] = []
         self.base = self.reading = ""
         self.transcript: int | None = None
+        self.films: list[FilmOnPage] = []
+        self.film: dict[str, str] | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -82,13 +97,20 @@ class _PageReader(HtmlReader):
     def _opened(self, tag: str, given: dict[str, str]) -> str:
         """Begin an element; returns how it has to be closed."""
         classes = set(given.get("class", "").split())
-        if self.silent or tag in DROPPED or tag in GONE or SKIPPED_CLASS in classes:
+        if self.silent or tag in DROPPED or tag in GONE or classes & {SKIPPED_CLASS, FILM_TITLE_CLASS}:
             self.silent += 1
             return "silent"
+        if self.film is not None and tag in ("video", "audio"):
+            self.film["address"] = given.get("src", "")
+            return ""
         if tag in EMBEDDED:
             self.left.append(("embedded", given.get(EMBEDDED[tag], "")[:120]))
             self.silent += 1
             return "silent"
+        if FILM_CLASS in classes and self.film is None:
+            self.lines.append("")
+            self.film = {"title": given.get("data-title", "")}
+            return f"film {len(self.lines)}"
         if FACT_CLASS in classes and given.get("data-code"):
             self.lines += [f":::fact {given['data-code'][:60]}", ":::", ""]
             self.silent += 1
@@ -140,6 +162,8 @@ class _PageReader(HtmlReader):
             words = re.sub(r"[\[\]]", "", " ".join(given.get("alt", "").split()))[:400]
             self.pictures.append((token, given["src"], words))
             self._write(token)
+        elif tag == "track" and self.film is not None:
+            self.film["captions"] = given.get("src", "")
         elif tag == "hr":
             self.lines += ["* * *", ""]
         elif tag in EMBEDDED:
@@ -156,6 +180,8 @@ class _PageReader(HtmlReader):
         elif what == "transcript":
             self.told["transcript"] = "\n".join(line for line in self.lines[self.transcript :] if line.strip())
             self.lines = [*self.lines[: self.transcript], ""]
+        elif what == "film":
+            self._keep_film(int(detail))
         elif what == "link":
             self._write(f"]({detail})")
         elif what == "term":
@@ -169,6 +195,15 @@ class _PageReader(HtmlReader):
             self._write("`") if what == "code" else self.lines.extend(["```", ""])
         elif what == "as_base":
             super().handle_endtag(tag)
+
+    def _keep_film(self, start: int) -> None:
+        """Its words leave the text; the mark of the film takes their place."""
+        mark, film = FILM_PLACE.format(len(self.films)), self.film or {}
+        transcript = _joined([line.rstrip() for line in self.lines[start:]])
+        self.films.append(
+            FilmOnPage(mark, film.get("address", ""), film.get("captions", ""), film.get("title", ""), transcript)
+        )
+        self.lines, self.film = [*self.lines[:start], mark, ""], None
 
     def _with_reading(self) -> str:
         base, reading = self.base.strip(), self.reading.strip()
@@ -218,7 +253,13 @@ def page_from(html: str, title: str) -> Page:
     if first is not None and lines[first].startswith(HEADINGS["h1"]) and ruby_plain(heading).strip() == title.strip():
         title, lines = heading.strip(), lines[first + 1 :]
     return Page(
-        title, _joined(lines), tuple(reader.pictures), reader.terms, tuple(dict.fromkeys(reader.left)), reader.told
+        title,
+        _joined(lines),
+        tuple(reader.pictures),
+        reader.terms,
+        tuple(dict.fromkeys(reader.left)),
+        reader.told,
+        tuple(reader.films),
     )
 
 

@@ -13,11 +13,12 @@ from courses.catalogue.policies import WRITE
 from courses.catalogue.queries import CourseCard, course_by_code
 from courses.catalogue.rules import facts_cited
 from courses.packages.cartridges.brought import GONE, Line
-from courses.packages.cartridges.words import SOURCES
+from courses.packages.cartridges.words import NOT_HERE, SOURCES
 from courses.packages.cartridges.writing import Cartridge, cartridge_of
 from courses.packages.models import CourseIntake
 from lms.db import db
 from lms.errors import NotFound
+from lms.i18n import in_language
 from lms.knowledge.api import facts
 from lms.policy import Actor, require
 
@@ -52,6 +53,7 @@ class IntakePage:
     lessons: int
     checks: int
     pictures: int
+    films: int
     lines: tuple[ShownLine, ...]
     course_code: str
 
@@ -100,6 +102,7 @@ def _page(row: CourseIntake, code: str) -> IntakePage:
         lessons=sum(len(each["lessons"]) for each in report["chapters"]),
         checks=sum(lesson["checks"] for each in report["chapters"] for lesson in each["lessons"]),
         pictures=report["pictures"],
+        films=report.get("films", 0),
         lines=tuple(
             shown_line(line["place"], line["text"], line["fields"], line["outcome"] == GONE) for line in report["lines"]
         ),
@@ -123,7 +126,9 @@ def written_cartridge(code: str) -> Cartridge:
         for _, text in chapter.lessons
         for fact in facts_cited(text.body)
     }
-    return cartridge_of(whole, facts(cited))
+    with in_language("ja"):
+        not_here = gettext(NOT_HERE)
+    return cartridge_of(whole, facts(cited), not_here)
 
 
 def out_page(actor: Actor, code: str) -> OutPage:

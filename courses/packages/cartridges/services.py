@@ -8,7 +8,7 @@ from typing import IO, Any
 
 from sqlalchemy import select
 
-from courses.catalogue.models import Course, GlossaryTerm, Lesson, LessonDraft, LessonPicture
+from courses.catalogue.models import Course, GlossaryTerm, Lesson, LessonDraft, LessonMedia, LessonPicture
 from courses.catalogue.policies import WRITE
 from courses.catalogue.publishing import publish_course
 from courses.catalogue.rules import KIND_NAMES, ChapterText, CourseText, LessonText
@@ -24,12 +24,13 @@ from courses.packages.models import CourseIntake
 from lms.clock import now
 from lms.db import Work, transaction
 from lms.errors import NotFound
-from lms.files.api import MEGABYTE, PICTURES, forget, keep, read, store
+from lms.files.api import AUDIO, CAPTIONS, FILMS, MEGABYTE, PICTURES, forget, keep, read, store
 from lms.policy import Actor, require
 
 MOST_MB, MOST_PICTURE_MB, LONGEST_TERM = 100, 10, 100
 ENTRY = "course"
 _PICTURE = re.compile(r"\]\(picture:(p\d+)\)")
+_FILM = re.compile(r"^:::media (m\d+)$", re.MULTILINE)
 
 
 def read_foreign(content: bytes) -> ForeignCourse:
@@ -79,6 +80,7 @@ def report_of(found: ForeignCourse) -> dict[str, Any]:
             for chapter in found.chapters
         ],
         "pictures": len(found.pictures),
+        "films": len(found.films),
         "lines": [
             {"place": line.place, "outcome": line.outcome, "text": line.text, "fields": dict(line.fields)}
             for line in found.lines
@@ -158,7 +160,7 @@ def make_course(work: Work, actor: Actor, found: ForeignCourse, *, code: str, ti
     ]
     text = CourseText(code, kind, "preparing", title.strip() or found.title, ())
     publish_course(work, course, text, chapters, by=actor.person_id)
-    names = _keep_pictures(work, actor, course.id, found)
+    names = _keep_pictures(work, actor, course.id, found) | _keep_films(work, actor, course.id, found)
     _keep_words(work, actor, course.id, found)
     _keep_drafts(work, actor, course.id, found, names)
     return course.id
@@ -177,6 +179,32 @@ def _keep_pictures(work: Work, actor: Actor, course_id: int, found: ForeignCours
             recorded_by=actor.person_id,
         )
         for name, picture in found.pictures.items()
+    }
+    work.session.add_all(rows.values())
+    work.session.flush()
+    return {name: row.public_id for name, row in rows.items()}
+
+
+def _keep_films(work: Work, actor: Actor, course_id: int, found: ForeignCourse) -> dict[str, str]:
+    """The public id of each film or recording by its name in the texts."""
+
+    def stored(content: bytes | None, name: str, allowed: frozenset[str]) -> int | None:
+        if content is None:
+            return None
+        return store(work, io.BytesIO(content), name, by=actor.person_id, allowed=allowed, limit_mb=MOST_MB)
+
+    rows = {
+        name: LessonMedia(
+            course_id=course_id,
+            kind="film" if film.captions else "sound",
+            file_id=stored(film.content, name, FILMS | AUDIO),
+            captions_id=stored(film.captions, f"{name}.vtt", CAPTIONS),
+            title=film.title,
+            transcript=film.transcript,
+            recorded_at=now(),
+            recorded_by=actor.person_id,
+        )
+        for name, film in found.films.items()
     }
     work.session.add_all(rows.values())
     work.session.flush()
@@ -220,4 +248,5 @@ def _keep_drafts(work: Work, actor: Actor, course_id: int, found: ForeignCourse,
 
 
 def _with_pictures(text: LessonText, names: dict[str, str]) -> LessonText:
-    return replace(text, body=_PICTURE.sub(lambda found: f"](picture:{names.get(found[1], found[1])})", text.body))
+    body = _PICTURE.sub(lambda found: f"](picture:{names.get(found[1], found[1])})", text.body)
+    return replace(text, body=_FILM.sub(lambda found: f":::media {names.get(found[1], found[1])}", body))

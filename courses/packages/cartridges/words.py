@@ -22,6 +22,10 @@ LEFT_OUT = {
     "picture_without_words": N_(
         "A picture is not described in words. Please describe it before you publish: %(detail)s"
     ),
+    "film_missing": N_(
+        "A film or recording cannot be kept: it is not in the file, it is of another kind, or a film has no captions. What is "
+        "said in it stays: %(detail)s"
+    ),
     "embedded": N_("A film, recording or page of another site inside the text is left out: %(detail)s"),
     "link": N_("A link within the other system leads nowhere here; its words stay: %(detail)s"),
     "attachment": N_("A file to download is left out: %(detail)s"),
@@ -31,7 +35,13 @@ LEFT_OUT = {
 }
 LOST = {
     "readings": N_("Readings in titles of chapters are not in the file."),
-    "media": N_("Films and recordings are not in the file; what is said in them is: %(detail)s"),
+    "film_large": N_(
+        "A film or recording of more than %(most)s MB is not in the file, because few systems take it; what is said in it is: "
+        "%(detail)s"
+    ),
+    "films_together": N_(
+        "Films and recordings fill at most %(most)s MB of the file, so this one is not in it; what is said in it is: %(detail)s"
+    ),
     "wrong_words": N_("Words after a wrong answer are in the file only for questions with options."),
     "unit": N_("The unit of a number stands in the question itself."),
     "ordering": N_("The format knows no order to find. The question became pairs of a step and its place."),
@@ -46,3 +56,4 @@ REFUSED = {
     "xml": N_("Its table of contents cannot be read."),
     "nothing": N_("There is no page and no quiz in it that could be used."),
 }
+NOT_HERE = N_("The film or recording itself is not in this file. Here is what is said in it:")

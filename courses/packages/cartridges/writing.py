@@ -1,4 +1,4 @@
-"""A course as a Common Cartridge 1.3: a page for each lesson, a quiz for its questions, its pictures beside them. Pure.
+"""A course as a Common Cartridge 1.3: a page for each lesson, a quiz for its questions, pictures and films beside them. Pure.
 
 Callouts, scenes, facts and words of the glossary are written so that other systems show them and page reading
 (pages.py) finds them again. Source: 1EdTech Common Cartridge 1.3, 3 and 4.
@@ -15,9 +15,11 @@ from courses.catalogue.exchange.files import WholeCourse
 from courses.catalogue.markup import Picture, safe_html
 from courses.catalogue.rules import FACT, MEDIA, PROSE, TERM, LessonText, Piece, pieces_of
 from courses.packages.cartridges.brought import Line
+from courses.packages.cartridges.films import CAPTIONS, Reel, film_block, reel_of, words_alone
 from courses.packages.cartridges.pages import FACT_CLASS, META, SKIPPED_CLASS, TRANSCRIPT_CLASS
 from courses.packages.cartridges.qti12 import losses_of, quiz_of
 from courses.packages.cartridges.words import LOST
+from lms.files.api import AUDIO, FILMS
 from lms.knowledge.api import FactCard
 from lms.text.ruby import ruby_html, ruby_plain
 
@@ -25,22 +27,30 @@ SPACE = "http://www.imsglobal.org/xsd/imsccv1p3/imscp_v1p1"
 METADATA = "http://ltsc.ieee.org/xsd/imsccv1p3/LOM/manifest"
 QUIZ_TYPE = "imsqti_xmlv1p2/imscc_xmlv1p3/assessment"
 LOSS = "lost"
+# What is packed by its own format already.
+PACKED = tuple(f".{end}" for end in (FILMS | AUDIO) - {"wav"})
 _OPEN, _CLOSE = "\ue020", "\ue021"
 _MARKED = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
 
 
 @dataclass(frozen=True)
 class Cartridge:
-    """The bytes of the file, and by line what is not in it."""
+    """The files of the cartridge by path, and by line what is not in them."""
 
-    content: bytes
+    files: Mapping[str, bytes]
     lines: tuple[Line, ...]
 
+    @property
+    def content(self) -> bytes:
+        """The bytes of the file."""
+        return _zipped(self.files)
 
-def cartridge_of(whole: WholeCourse, facts: Mapping[str, FactCard]) -> Cartridge:
+
+def cartridge_of(whole: WholeCourse, facts: Mapping[str, FactCard], not_here: str = "") -> Cartridge:
     """Write a course.
 
-    facts   the facts that its lessons show, by code
+    facts      the facts that its lessons show, by code
+    not_here   what a page says in the place of a film that is not in the file
     """
     course = whole.content.course
     files: dict[str, bytes] = {}
@@ -48,12 +58,14 @@ def cartridge_of(whole: WholeCourse, facts: Mapping[str, FactCard]) -> Cartridge
     pictures = {f"picture:{code}": (f"pictures/{code}.{end}", kept.words["alternative"], part)
                 for code, kept in whole.pictures.items() for end, part in kept.parts.items()}  # fmt: skip
     shown = {address: Picture(f"../{path}", words) for address, (path, words, _) in pictures.items()}
+    texts = [text for chapter in course.chapters for _, text in chapter.lessons]
+    reel = reel_of((piece.code for text in texts for piece in pieces_of(text.body) if piece.kind == MEDIA), whole.media)
     if any(ruby_plain(chapter.title) != chapter.title for chapter in course.chapters):
         lines.append(Line(ruby_plain(course.title), LOSS, LOST["readings"]))
     for number, chapter in enumerate(course.chapters, start=1):
         inside = ""
         for code, text in chapter.lessons:
-            page = _Page(whole, facts, shown)
+            page = _Page(whole, facts, shown, reel, not_here)
             files[f"lessons/{code}.html"] = page.written(text).encode()
             lines += page.lines(text)
             title = html.escape(ruby_plain(text.title))
@@ -67,15 +79,26 @@ def cartridge_of(whole: WholeCourse, facts: Mapping[str, FactCard]) -> Cartridge
     for number, (path, _, part) in enumerate(pictures.values(), start=1):
         files[path] = part
         resources += _resource(f"P-{number}", "webcontent", path)
+    for number, parts in enumerate(reel.files.values(), start=1):
+        files |= parts
+        resources += _resource(f"V-{number}", "webcontent", *sorted(parts, key=lambda path: path.endswith(CAPTIONS)))
     manifest = _manifest(course.code, ruby_plain(course.title), items, resources)
-    return Cartridge(_zipped({"imsmanifest.xml": manifest.encode(), **files}), tuple(lines))
+    return Cartridge({"imsmanifest.xml": manifest.encode(), **files}, tuple(lines))
 
 
 class _Page:
     """One lesson as a page of its own."""
 
-    def __init__(self, whole: WholeCourse, facts: Mapping[str, FactCard], pictures: Mapping[str, Picture]) -> None:
+    def __init__(
+        self,
+        whole: WholeCourse,
+        facts: Mapping[str, FactCard],
+        pictures: Mapping[str, Picture],
+        reel: Reel,
+        not_here: str,
+    ) -> None:
         self.whole, self.facts, self.pictures = whole, facts, pictures
+        self.reel, self.not_here = reel, not_here
         self.meanings = {ruby_plain(word).strip(): ruby_plain(meaning) for word, meaning in whole.terms.items()}
 
     def written(self, text: LessonText) -> str:
@@ -93,9 +116,10 @@ class _Page:
         """What the page and its quiz do not say."""
         place = ruby_plain(text.title)
         for piece in pieces_of(text.body):
-            if piece.kind == MEDIA and piece.code in self.whole.media:
+            if piece.kind == MEDIA and piece.code in self.reel.left:
                 title = ruby_plain(self.whole.media[piece.code].words["title"])
-                yield Line(place, LOSS, LOST["media"], {"detail": title})
+                sentence, most = self.reel.left[piece.code]
+                yield Line(place, LOSS, sentence, {"detail": title, "most": most})
         for number, check in enumerate(text.checks, start=1):
             for sentence in losses_of(check):
                 yield Line(f"{place} / {number}", LOSS, sentence)
@@ -133,7 +157,9 @@ class _Page:
         if kept is None:
             return ""
         said = safe_html(kept.words["transcript"], {})
-        return f'<div class="{SKIPPED_CLASS}"><p>{ruby_html(kept.words["title"])}</p>{said}</div>'
+        if code not in self.reel.files:
+            return words_alone(kept, self.not_here, said)
+        return film_block(kept, [f"../{path}" for path in self.reel.files[code]], said)
 
     def _video(self, text: LessonText) -> str:
         if not text.video_url:
@@ -145,10 +171,10 @@ class _Page:
         )
 
 
-def _resource(identifier: str, kind: str, path: str) -> str:
-    href = html.escape(path)
-    own = f' href="{href}"' if kind == "webcontent" else ""
-    return f'<resource identifier="{identifier}" type="{kind}"{own}><file href="{href}"/></resource>\n'
+def _resource(identifier: str, kind: str, path: str, *beside: str) -> str:
+    own = f' href="{html.escape(path)}"' if kind == "webcontent" else ""
+    files = "".join(f'<file href="{html.escape(each)}"/>' for each in (path, *beside))
+    return f'<resource identifier="{identifier}" type="{kind}"{own}>{files}</resource>\n'
 
 
 def _manifest(code: str, title: str, items: str, resources: str) -> str:
@@ -167,5 +193,6 @@ def _zipped(files: Mapping[str, bytes]) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for path, content in files.items():
-            archive.writestr(zipfile.ZipInfo(path), content, zipfile.ZIP_DEFLATED)
+            packed = zipfile.ZIP_STORED if path.endswith(PACKED) else zipfile.ZIP_DEFLATED
+            archive.writestr(zipfile.ZipInfo(path), content, packed)
     return target.getvalue()
