@@ -22,6 +22,7 @@ from lms.db import Kept
 from lms.i18n import written_day
 from lms.text.ruby import ruby_html
 from lms.text.wareki import both_calendars
+from lms.ui.typeface import typeface
 
 
 def page_language() -> str:
@@ -108,8 +109,8 @@ def fragment(template: str, *key: Any, **context: Any) -> Markup:
 
 
 def init_formats(app: Flask) -> None:
-    """Give the filters and three small functions to all templates."""
+    """Give the filters and a few small functions to all templates."""
     app.jinja_env.filters.update(day=day, moment=moment, number=number, ruby=ruby, markdown_safe=markdown_safe)
     app.jinja_env.globals.update(
-        fragment=fragment, page_language=page_language, query_url=query_url, tab_owner=tab_owner
+        fragment=fragment, page_language=page_language, query_url=query_url, tab_owner=tab_owner, typeface=typeface
     )

@@ -28,3 +28,16 @@ def test_a_sample_person_is_signed_in_by_her_session(page, sign_in_as):
     sign_in_as(page, "hanako").goto("/")
 
     assert page.get_by_role("link", name="ログイン").count() == 0
+
+
+def test_nobody_waits_for_the_typeface_and_from_the_second_page_on_it_stands_there(new_page):
+    page = new_page("phone")
+    page.goto("/")
+
+    assert page.evaluate("document.fonts.size") == 0
+
+    page.wait_for_function("() => document.cookie.includes('typeface=')")
+    page.goto("/sign-in")
+
+    assert page.evaluate("document.fonts.ready.then(() => document.fonts.check('16px \"BIZ UDPGothic\"', 'あなた'))")
+    assert page.evaluate("[...document.fonts].some((face) => face.status === 'loaded')")

@@ -77,9 +77,10 @@ def face_of(path: Path, weight: str) -> str:
     """The rule for one of the files that were cut; its characters are read from the file."""
     with TTFont(path) as font:
         codes = ranges(list(font.getBestCmap()))
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
     return (
-        f"@font-face {{font-family: 'BIZ UDPGothic';font-style: normal;font-display: swap;font-weight: {weight};"
-        f"src: url(vendor/biz-udpgothic/files/{path.name}) format('woff2');unicode-range: {codes};}}"
+        f"@font-face {{font-family: 'BIZ UDPGothic';font-style: normal;font-display: optional;font-weight: {weight};"
+        f"src: url(vendor/biz-udpgothic/files/{path.name}?v={digest}) format('woff2');unicode-range: {codes};}}"
     )
 
 
