@@ -3,7 +3,8 @@
 from exams.attempts.history import first_exam_days
 from exams.attempts.invigilation.services import SeenIdentity, admit
 from exams.attempts.practice.services import start_practice
-from exams.attempts.services import close_due_attempts, start_attempt
+from exams.attempts.services import close_due_attempts
+from exams.attempts.starting.services import start_attempt
 from exams.attempts.walk import answer_on_page, sit_exam
 from exams.bank.queries import Question, practice_items
 from exams.bank.services import load_items

@@ -1,20 +1,32 @@
 """The paper as one candidate meets it: her order, her answers, no key. What the exam page shows, decided already."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from exams.attempts.models import Attempt, Response
+from exams.attempts.models import Attempt
 from exams.attempts.shuffling import options_in_order, questions_in_order
 from exams.bank.controls import Control, control_of
 from exams.bank.models import Item, ItemVersion
+from exams.bank.queries import Question
 from exams.papers.queries import PartCard, PlacedQuestion
-from lms.db import db
+from lms.db import Kept, db
 from lms.knowledge.api import CASE, MATCHING, ORDERING, is_answered
+
+
+class Given(NamedTuple):
+    """What stands at a place: the answer, and whether it is marked to be looked at again."""
+
+    answer: Any
+    review: bool
+
+
+VIEWS_KEPT = 2048
+_alike = Kept(VIEWS_KEPT)
 
 
 @dataclass(frozen=True)
@@ -32,6 +44,7 @@ class QuestionView:
     key      its place on the paper, under which it is saved; ``number`` is where it stands on her page
     lines    "rows" or "places" where it is answered line by line
     case     the shared stem, with its first question alone
+    alike    what all depends on where nothing of hers is in it: the same for everybody who has not answered it
     """
 
     key: str
@@ -46,6 +59,7 @@ class QuestionView:
     review: bool
     before: str = ""
     after: str = ""
+    alike: tuple[Any, ...] | None = None
 
     @property
     def name(self) -> str:
@@ -104,34 +118,70 @@ class ExamPage:
 def laid_out(
     attempt: Attempt,
     parts: Iterable[tuple[str, PartCard]],
-    given: Mapping[str, Response],
+    given: Mapping[str, Given],
     media_url: Callable[[str], str] = str,
 ) -> list[PartView]:
     """The parts in their order, the questions of each in hers."""
     found = list(parts)
-    asked = [placed.question for _, card in found for placed in card.questions]
-    cases = _cases([question.item_version_id for question in asked if question.in_case])
-    shown = [
-        (
-            card.part,
-            name,
-            [_view(attempt, card.part, placed, given, cases, media_url) for placed in _ordered(attempt, card, cases)],
-        )
-        for name, card in found
-    ]
-    keys = [view.key for _, _, views in shown for view in views]
+    cases = _cases(
+        [one.question.item_version_id for _, card in found for one in card.questions if one.question.in_case]
+    )
+    ordered = [(name, card.part, _ordered(attempt, card, cases)) for name, card in found]
+    keys = [f"{part}-{placed.position}" for _, part, placed_there in ordered for placed in placed_there]
     beside = {key: (before, after) for before, key, after in zip(["", *keys], keys, [*keys[1:], ""], strict=False)}
-    return [PartView(part, name, tuple(_numbered(views, beside))) for part, name, views in shown]
+    desk = _Desk(attempt, given, cases, beside, media_url)
+    return [PartView(part, name, tuple(_shown(desk, part, placed))) for name, part, placed in ordered]
 
 
-def _numbered(views: Sequence[QuestionView], beside: Mapping[str, tuple[str, str]]) -> Iterable[QuestionView]:
-    """Numbers and neighbours by the order on her page; a shared stem stands before its first question alone."""
+@dataclass(frozen=True)
+class _Desk:
+    """What the page of one candidate is made from; ``beside`` are the neighbours of each place on her page."""
+
+    attempt: Attempt
+    given: Mapping[str, Given]
+    cases: Mapping[int, CaseView]
+    beside: Mapping[str, tuple[str, str]]
+    media_url: Callable[[str], str]
+
+
+def _shown(desk: _Desk, part: str, placed: Sequence[PlacedQuestion]) -> Iterable[QuestionView]:
+    """Numbers by the order on her page; a shared stem stands before its first question alone."""
     last: int | None = None
-    for number, view in enumerate(views, start=1):
-        before, after = beside[view.key]
-        case = None if view.case_id == last else view.case
-        last = view.case_id
-        yield replace(view, number=number, before=before, after=after, case=case)
+    for number, one in enumerate(placed, start=1):
+        case = desk.cases.get(one.question.item_version_id)
+        repeated, last = case is not None and case.id == last, case.id if case else None
+        place = _Place(f"{part}-{one.position}", part, number, *desk.beside[f"{part}-{one.position}"])
+        yield _view_of(desk, place, one, None if repeated else case)
+
+
+class _Place(NamedTuple):
+    """Where a question stands: its key, and its number and neighbours on this candidate's page."""
+
+    key: str
+    part: str
+    number: int
+    before: str
+    after: str
+
+
+def _view_of(desk: _Desk, place: _Place, placed: PlacedQuestion, case: CaseView | None) -> QuestionView:
+    """One question on her page. What is the same for everybody who has not answered it is put together once a process."""
+    asked, response, attempt = placed.question, desk.given.get(place.key), desk.attempt
+    order = _order(attempt, place.key, asked)
+    if response is not None or asked.in_case or asked.body.get("media"):
+        return _view(place, asked, order, response, case, desk.cases.get(asked.item_version_id), desk.media_url)
+    alike = (asked.item_version_id, place)
+    if attempt.shuffles_items or order is not None:
+        return _view(place, asked, order, None, None, None, str)
+    return _alike.of(alike, lambda: _view(place, asked, None, None, None, None, str, alike))
+
+
+def _order(attempt: Attempt, key: str, asked: Question) -> Sequence[str] | None:
+    """The ids of the options as she meets them; None for the author's own order."""
+    if asked.kind != ORDERING and not attempt.shuffles_options:
+        return None
+    told = options_in_order(attempt.seed, key, asked.kind, asked.body, shuffles=attempt.shuffles_options)
+    return [option["id"] for option in told]
 
 
 def _cases(item_version_ids: Sequence[int]) -> dict[int, CaseView]:
@@ -159,30 +209,30 @@ def _ordered(attempt: Attempt, card: PartCard, cases: Mapping[int, CaseView]) ->
 
 
 def _view(
-    attempt: Attempt,
-    part: str,
-    placed: PlacedQuestion,
-    given: Mapping[str, Response],
-    cases: Mapping[int, CaseView],
+    place: _Place,
+    asked: Question,
+    order: Sequence[str] | None,
+    response: Given | None,
+    first_of: CaseView | None,
+    case: CaseView | None,
     media_url: Callable[[str], str],
+    alike: tuple[Any, ...] | None = None,
 ) -> QuestionView:
-    body, kind, key = placed.question.body, placed.question.kind, f"{part}-{placed.position}"
-    response, case = given.get(key), cases.get(placed.question.item_version_id)
-    answer = response.answer if response else None
-    order = [
-        option["id"] for option in options_in_order(attempt.seed, key, kind, body, shuffles=attempt.shuffles_options)
-    ]
+    answer, key = response.answer if response else None, place.key
     return QuestionView(
         key=key,
-        part=part,
-        number=placed.position,
-        kind=kind,
-        control=control_of(kind, body, name=key, answer=answer, order=order, media_url=media_url),
-        lines={MATCHING: "rows", ORDERING: "places"}.get(kind, ""),
-        case=control_of(CASE, case.body, name=f"{key}-case", media_url=media_url) if case else None,
+        part=place.part,
+        number=place.number,
+        kind=asked.kind,
+        control=control_of(asked.kind, asked.body, name=key, answer=answer, order=order, media_url=media_url),
+        lines={MATCHING: "rows", ORDERING: "places"}.get(asked.kind, ""),
+        case=control_of(CASE, first_of.body, name=f"{key}-case", media_url=media_url) if first_of else None,
         case_id=case.id if case else None,
-        answered=is_answered(kind, body, answer),
+        answered=is_answered(asked.kind, asked.body, answer),
         review=bool(response and response.review),
+        before=place.before,
+        after=place.after,
+        alike=alike,
     )
 
 

@@ -46,10 +46,14 @@ class AttemptPolicy:
         return [scope.removeprefix("attempt:") for scope in self.actor.scopes(Role.LEARNER)]
 
     def allows(self, attempt: Attempt) -> bool:
+        return self.holds(attempt.person_id, attempt.public_id)
+
+    def holds(self, person_id: int, public_id: str | None) -> bool:
+        """Whether an attempt of this person and name is hers, or her seat's; it has no name before it is made."""
         if self.actor.acting_for is not None:
             return False
-        own = self.actor.person_id is not None and attempt.person_id == self.actor.person_id
-        return own or attempt.public_id in self._seats()
+        own = self.actor.person_id is not None and person_id == self.actor.person_id
+        return own or public_id in self._seats()
 
     def visible(self) -> ColumnElement[bool]:
         if self.actor.acting_for is not None:

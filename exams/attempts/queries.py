@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import pgettext
 from sqlalchemy import Select, null, select
 
-from exams.attempts.layout import ExamPage, files_named, laid_out
+from exams.attempts.layout import ExamPage, Given, files_named, laid_out
 from exams.attempts.messages import milliseconds
 from exams.attempts.models import Attempt, AttemptQuestion, LateEntry, Response
 from exams.attempts.policies import SIT, AttemptPolicy
@@ -18,8 +18,9 @@ from exams.bank.queries import questions
 from exams.errors import NotFound
 from exams.papers.queries import PartCard, PlacedQuestion, frozen_paper
 from exams.papers.rules import PART_KIND_NAMES
-from exams.sittings.exemptions.queries import carried_parts
+from exams.sittings.exemptions.queries import carried_parts, carries_any
 from exams.sittings.models import Application, Sitting, SittingRoom
+from exams.sittings.places import decided_about
 from exams.sittings.queries import granted_to
 from exams.sittings.values import Granted
 from lms.accounts.api import person
@@ -137,10 +138,11 @@ def placing(actor: Actor, public_id: str) -> Placing:
     )
 
 
-def _parts(attempt: Attempt, english: bool) -> list[tuple[str, PartCard]]:
+def _parts(attempt: Attempt, english: bool, *, carries: bool = True) -> list[tuple[str, PartCard]]:
+    """The parts that are asked here; ``carries`` is false where it is known that none is carried over."""
     if attempt.paper_id is None:
         return [(pgettext("attempt", "Practice"), _practice_part(attempt))]
-    carried = carried_parts(attempt.sitting_id, [attempt.id]).get(attempt.id, {})
+    carried = carried_parts(attempt.sitting_id, [attempt.id]).get(attempt.id, {}) if carries else {}
     parts = [part for part in frozen_paper(attempt.paper_id).parts if part.part not in carried]
     return [((part.title_en if english else "") or part.title, part) for part in parts]
 
@@ -156,36 +158,50 @@ def _practice_part(attempt: Attempt) -> PartCard:
     return PartCard(PRACTICE_PART, "", "", "choice", PART_KIND_NAMES["choice"], None, placed)
 
 
-def responses_of(attempt: Attempt) -> dict[str, Response]:
+def responses_of(attempt: Attempt) -> dict[str, Given]:
     """The present answers of an attempt by place."""
-    rows = _present(sitting_id=attempt.sitting_id, attempt_id=attempt.id).scalars()
-    return {f"{row.part}-{row.position}": row for row in rows}
+    rows = _present(sitting_id=attempt.sitting_id, attempt_id=attempt.id)
+    return {f"{part}-{position}": Given(answer, review) for part, position, answer, review in rows}
 
 
 @prepared
 def _present(sitting_id: Any, attempt_id: Any) -> Select[Any]:
-    return select(Response).where(Response.sitting_id == sitting_id, Response.attempt_id == attempt_id)
+    found = Response.__table__.c
+    return select(found.part, found.position, found.answer, found.review).where(
+        found.sitting_id == sitting_id, found.attempt_id == attempt_id
+    )
 
 
 def exam_page(actor: Actor, public_id: str, english: bool = False, media_url: Callable[[str], str] = str) -> ExamPage:
     """The paper of an open attempt with the answers so far, in her own order; covered while the clock stands.
 
     media_url  gives the address of a picture or sound from its public id
+    Refuses with NotFound for any other attempt, and for one that is not open.
     """
+    page = page_while_open(actor, public_id, english, media_url)
+    if page is None:
+        raise NotFound
+    return page
+
+
+def page_while_open(
+    actor: Actor, public_id: str, english: bool = False, media_url: Callable[[str], str] = str
+) -> ExamPage | None:
+    """The same, or None where one's own attempt is not open."""
     attempt = own(actor, public_id)
     if attempt.state != "open" or attempt.closes_at is None:
-        raise NotFound
-    parts = laid_out(attempt, _parts(attempt, english), responses_of(attempt), media_url)
+        return None
+    told = _headline(attempt, english)
+    parts = laid_out(attempt, _parts(attempt, english, carries=told.carries), responses_of(attempt), media_url)
     views = [view for part in parts for view in part.questions]
-    title, slip_number, sample = _headline(attempt, english)
-    granted = granted_to(attempt.sitting_id, attempt.id) if attempt.purpose == "exam" else Granted()
+    granted = granted_to(attempt.sitting_id, attempt.id) if told.supported else Granted()
     stands = attempt.paused_at is not None
     return ExamPage(
         attempt=attempt.public_id,
-        title=title,
-        slip_number=slip_number,
+        title=told.title,
+        slip_number=told.slip_number,
         practice=attempt.purpose == "practice",
-        sample=sample,
+        sample=told.sample,
         parts=() if stands else tuple(parts),
         first=views[0].key if views else "",
         open_keys=tuple((view.key, view.name) for view in views if not view.answered),
@@ -223,19 +239,37 @@ def media_of(actor: Actor, public_id: str, file: str) -> ShownFile:
     return ShownFile(read(found.file_id), describe(found.file_id).kind)
 
 
-def _headline(attempt: Attempt, english: bool) -> tuple[str, str, bool]:
-    """Title, slip number and whether it is a sample."""
+@dataclass(frozen=True)
+class _Headline:
+    """What an attempt is called; whether parts are carried over for her, and whether support was ever decided upon."""
+
+    title: str
+    slip_number: str = ""
+    sample: bool = False
+    carries: bool = False
+    supported: bool = False
+
+
+def _headline(attempt: Attempt, english: bool) -> _Headline:
     if attempt.application_seq is None:
-        return pgettext("attempt", "Practice"), "", False
+        return _Headline(pgettext("attempt", "Practice"))
     told = _told(sitting_id=attempt.sitting_id, seq=attempt.application_seq).one()
-    return (told.title_en if english else "") or told.title, told.slip_number, told.sample
+    title = (told.title_en if english else "") or told.title
+    return _Headline(title, told.slip_number, told.sample, told.carries, told.supported)
 
 
 @prepared
 def _told(sitting_id: Any, seq: Any) -> Select[Any]:
     sitting, application = Sitting.__table__.c, Application.__table__.c
     return (
-        select(sitting.title, sitting.title_en, sitting.sample, application.slip_number)
+        select(
+            sitting.title,
+            sitting.title_en,
+            sitting.sample,
+            application.slip_number,
+            carries_any(sitting_id, seq).label("carries"),
+            decided_about(sitting_id, seq).label("supported"),
+        )
         .join_from(Sitting.__table__, Application.__table__, application.sitting_id == sitting.id)
         .where(sitting.id == sitting_id, application.seq == seq)
     )
@@ -295,7 +329,7 @@ def done_page(actor: Actor, public_id: str, english: bool = False) -> DonePage:
     attempt = own(actor, public_id)
     if attempt.submitted_at is None:
         raise NotFound
-    title, _, sample = _headline(attempt, english)
+    told = _headline(attempt, english)
     sitting = db.session.get(Sitting, attempt.sitting_id)
     asked = sum(len(card.questions) for _, card in _parts(attempt, english))
     waiting = db.session.scalars(
@@ -303,9 +337,9 @@ def done_page(actor: Actor, public_id: str, english: bool = False) -> DonePage:
     ).all()
     return DonePage(
         attempt=attempt.public_id,
-        title=title,
+        title=told.title,
         practice=attempt.purpose == "practice",
-        sample=sample,
+        sample=told.sample,
         by_clock=attempt.state == "auto_submitted",
         submitted_at=attempt.submitted_at,
         answered=sum(1 for row in responses_of(attempt).values() if row.answer),

@@ -1,138 +1,54 @@
-"""Use-cases of the candidate: starting, saving without JavaScript, handing in; and what the clock does for her.
+"""Use-cases of the candidate: saving without JavaScript, handing in; and what the clock does for her.
 
 Handing in and judging are two use-cases (design law 4): here answers are closed and AttemptsSubmitted is
 announced, nothing is scored.
 """
 
-import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select, tuple_, update
+from sqlalchemy import bindparam, func, or_, select, tuple_, update
 
 from exams.attempts.clockwork import resume_clock
 from exams.attempts.exposure import count_exposure
-from exams.attempts.intake import Batch, Entry, Told, split_session, take_in
-from exams.attempts.models import Attempt, AttemptStream, Incident, JournalEntry, LateEntry, Response
-from exams.attempts.policies import DECIDE_LATE, SIT, AttemptPolicy
+from exams.attempts.intake import Batch, Entry, Told, take_in
+from exams.attempts.models import Attempt, Incident, JournalEntry, LateEntry, Response
+from exams.attempts.policies import DECIDE_LATE, AttemptPolicy
 from exams.attempts.queries import attempts_held
-from exams.attempts.rules import closing_time, place_of
+from exams.attempts.rules import place_of
 from exams.attempts.store import plain
 from exams.errors import (
-    AnsweredOnPaper,
-    ExamNotOpenYet,
-    ExamOver,
     LateDecided,
     LateIntakeClosed,
-    NoPlaceInExam,
-    NotAdmitted,
     NotFound,
-    PaperNotReady,
     ReasonMissing,
-    SittingCancelled,
 )
 from exams.events import AttemptsSubmitted
-from exams.papers.models import Paper
-from exams.sittings.models import Application, Sitting
-from exams.sittings.queries import granted_to
 from exams.sittings.services import note_used
-from lms.clock import jst, now
-from lms.db import Work, prepared, transaction
+from lms.clock import now
+from lms.db import Work, transaction
 from lms.policy import SYSTEM, Actor, require
 
 CHUNK = 500
-ON_DEVICES = ("own_device", "venue_device")
-
-
-def start_attempt(actor: Actor, application_public_id: str) -> str:
-    """Begin the exam of an application; returns the attempt's public id. A second click finds the same attempt.
-
-    Refusals: NotFound for anybody else's, NoPlaceInExam, SittingCancelled, ExamNotOpenYet, ExamOver,
-    NotAdmitted (rules 13), AnsweredOnPaper, PaperNotReady.
-    """
-    require(actor, SIT)
-    with transaction() as work:
-        application = _application(application_public_id)
-        attempt = work.session.get(Attempt, (application.sitting_id, application.seq), with_for_update=True)
-        subject = attempt or new_attempt(application)
-        if not AttemptPolicy(actor).allows(subject):
-            raise NotFound
-        if attempt is not None and attempt.state != "ready":
-            return attempt.public_id
-        sitting = work.session.get_one(Sitting, application.sitting_id)
-        _check_may_start(work, sitting, application, admitted=attempt is not None)
-        open_attempt(work, subject, sitting)
-        work.audit(actor, "exams.attempt.started", "attempt", attempt_name(subject), channel=subject.channel)
-        return subject.public_id
-
-
-@prepared
-def _applications(public_id: Any) -> Select[Any]:
-    return select(Application).where(Application.public_id == public_id).with_for_update()
-
-
-def _application(public_id: str) -> Application:
-    found: Application | None = _applications(public_id=public_id).scalars().first()
-    if found is None:
-        raise NotFound
-    return found
-
-
-def new_attempt(application: Application) -> Attempt:
-    """The one attempt of an application, not begun."""
-    return Attempt(
-        sitting_id=application.sitting_id,
-        id=application.seq,
-        application_seq=application.seq,
-        person_id=application.person_id,
-        purpose="exam",
-        channel=application.channel,
-        state="ready",
-        minutes=0,
-        extra_seconds=0,
-        recorded_at=now(),
+_attempts: Any = Attempt.__table__
+# Put together once: everybody hands in within the same minutes.
+_CLOSE = (
+    update(_attempts)
+    .where(
+        tuple_(_attempts.c.sitting_id, _attempts.c.id).in_(bindparam("keys", expanding=True)),
+        _attempts.c.state == "open",
     )
-
-
-def _check_may_start(work: Work, sitting: Sitting, application: Application, *, admitted: bool) -> None:
-    if application.state != "accepted":
-        raise NoPlaceInExam
-    if sitting.cancelled_at is not None:
-        raise SittingCancelled
-    if application.channel not in ON_DEVICES:
-        raise AnsweredOnPaper
-    if now() < sitting.opens_at:
-        begins = jst(sitting.opens_at)
-        raise ExamNotOpenYet(date=begins.date(), time=begins.strftime("%H:%M"))
-    if now() >= sitting.closes_at:
-        raise ExamOver
-    if sitting.supervised and not admitted:
-        raise NotAdmitted
-    check_paper(work, sitting)
-
-
-def check_paper(work: Work, sitting: Sitting) -> None:
-    """Refuse with PaperNotReady a sitting without a frozen paper."""
-    paper = work.session.get(Paper, sitting.paper_id) if sitting.paper_id else None
-    if paper is None or paper.state != "frozen":
-        raise PaperNotReady
-
-
-def open_attempt(work: Work, attempt: Attempt, sitting: Sitting) -> None:
-    """Let the time run, with what was granted beforehand."""
-    # Asked first: a question in between would write the attempt twice.
-    granted = granted_to(sitting.id, attempt.id)
-    attempt.state, attempt.started_at, attempt.paper_id = "open", now(), sitting.paper_id
-    attempt.minutes, attempt.changed_at = sitting.minutes, now()
-    attempt.shuffles_items, attempt.shuffles_options = sitting.shuffles_items, sitting.shuffles_options
-    attempt.granted_seconds = granted.seconds_more(sitting.minutes)
-    attempt.extra_seconds += attempt.granted_seconds
-    attempt.break_seconds = granted.break_minutes * 60
-    attempt.closes_at = closing_time(now(), attempt.minutes, attempt.extra_seconds, sitting.closes_at)
-    work.session.add(attempt)
-    work.session.flush()
+    .values(
+        state=bindparam("closed_as"),
+        submitted_at=func.coalesce(bindparam("closed_at", type_=_attempts.c.closes_at.type), _attempts.c.closes_at),
+        changed_at=bindparam("told_at"),
+        paused_at=None,
+        break_until_at=None,
+    )
+    .returning(_attempts.c.sitting_id, _attempts.c.id, _attempts.c.purpose)
+)
 
 
 def attempt_name(attempt: Attempt) -> str:
@@ -146,45 +62,6 @@ def own_attempt(work: Work, actor: Actor, public_id: str) -> Attempt:
     if attempt is None or not AttemptPolicy(actor).allows(attempt):
         raise NotFound
     return attempt
-
-
-def open_page(actor: Actor, public_id: str, session_key: str) -> str:
-    """Note that a page of the attempt is loaded and give it the pen; returns its stream.
-
-    The newest page holds the pen; an older one is told at its next word to us. An attempt whose time is over is
-    closed here, should the scheduler not have come by yet; its page may still send what a cut line held back.
-    """
-    with transaction() as work:
-        attempt = own_attempt(work, actor, public_id)
-        close_if_due(work, attempt)
-        stream, (who, epoch) = secrets.token_hex(8), split_session(session_key)
-        work.session.add(
-            AttemptStream(
-                sitting_id=attempt.sitting_id,
-                attempt_id=attempt.id,
-                stream=stream,
-                number=_pages(attempt) + 1,
-                session_key=who,
-                session_epoch=epoch,
-                opened_at=now(),
-                last_contact_at=now(),
-            )
-        )
-        if attempt.state == "open":
-            attempt.pen = stream
-        return stream
-
-
-def _pages(attempt: Attempt) -> int:
-    highest: int | None = _newest_page(sitting_id=attempt.sitting_id, attempt_id=attempt.id).scalar()
-    return highest or 0
-
-
-@prepared
-def _newest_page(sitting_id: Any, attempt_id: Any) -> Select[Any]:
-    return select(func.max(AttemptStream.number)).where(
-        AttemptStream.sitting_id == sitting_id, AttemptStream.attempt_id == attempt_id
-    )
 
 
 def choose_layout(actor: Actor, public_id: str, *, one_page: bool) -> None:
@@ -276,19 +153,9 @@ def close_if_due(work: Work, attempt: Attempt) -> None:
 
 def submit(work: Work, keys: Sequence[tuple[int, int]], state: str, at: datetime | None) -> int:
     """Close open attempts and announce those of sittings; the clock's hand-in is dated to the closing time."""
-    closed = work.session.execute(
-        update(Attempt)
-        .where(tuple_(Attempt.sitting_id, Attempt.id).in_(keys), Attempt.state == "open")
-        .values(
-            state=state,
-            submitted_at=Attempt.closes_at if at is None else at,
-            changed_at=now(),
-            paused_at=None,
-            break_until_at=None,
-        )
-        .returning(Attempt.sitting_id, Attempt.id, Attempt.purpose)
-        .execution_options(synchronize_session=False)
-    ).all()
+    work.session.flush()
+    given = {"keys": list(keys), "closed_as": state, "closed_at": at, "told_at": now()}
+    closed = work.session.execute(_CLOSE, given).all()
     by_sitting: dict[int, list[int]] = defaultdict(list)
     for sitting_id, attempt_id, purpose in closed:
         if purpose == "exam":

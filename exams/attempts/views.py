@@ -17,11 +17,12 @@ from exams.attempts.forms import ClickForm, SeatForm
 from exams.attempts.invigilation.services import take_seat
 from exams.attempts.messages import Malformed, clean_answer, read_batch, reply, seat_in, session_key
 from exams.attempts.policies import seated
-from exams.attempts.queries import begin_page, done_page, exam_page, media_of, placing
+from exams.attempts.queries import begin_page, done_page, exam_page, media_of, page_while_open, placing
 from exams.attempts.rules import place_of
 from exams.attempts.running.queries import how_it_stands, news_for
 from exams.attempts.saving import is_same_origin
-from exams.attempts.services import choose_layout, hand_in, open_page, save_form, start_attempt, take_batch
+from exams.attempts.services import choose_layout, hand_in, save_form, take_batch
+from exams.attempts.starting.services import open_page, start_attempt
 from exams.attempts.texts import outcome_texts, page_texts
 from exams.errors import SeatRefused
 from exams.room_errors import NoBreakLeft
@@ -67,7 +68,8 @@ def begin(application: str) -> str | BaseResponse:
 @public
 def start(application: str) -> BaseResponse:
     """Begin; a second click finds the same attempt."""
-    return redirect(url_for(".exam", public_id=start_attempt(_candidate(application), application)))
+    attempt = start_attempt(_candidate(application), application, session_key(session, application))
+    return redirect(url_for(".exam", public_id=attempt))
 
 
 @attempts.get("/attempts/<public_id>")
@@ -76,12 +78,11 @@ def exam(public_id: str) -> str | BaseResponse:
     """The paper. Loading this page takes the pen."""
     who = _candidate(public_id)
     stream = open_page(who, public_id, session_key(session, public_id))
-    place = placing(who, public_id)
-    if place.is_ended:
-        return redirect(url_for(".done", public_id=public_id))
-    if not place.is_open:
-        return redirect(url_for(".begin", application=place.application))
-    page = exam_page(who, public_id, _english(), lambda file: url_for(".media", public_id=public_id, file=file))
+    page = page_while_open(who, public_id, _english(), lambda file: url_for(".media", public_id=public_id, file=file))
+    if page is None:
+        place = placing(who, public_id)
+        ended, begins = url_for(".done", public_id=public_id), url_for(".begin", application=place.application)
+        return redirect(ended if place.is_ended else begins)
     # Her answers do not go through Flask: without this an exam on one page would outlast a session on a shared device.
     keep_signed_in_until(page.closes_at + AFTER_THE_CLOSE)
     return render_template(

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from exams.attempts.intake import Told
-from exams.attempts.services import hand_in, open_page, save_form, start_attempt
+from exams.attempts.services import hand_in, save_form
+from exams.attempts.starting.services import open_page, start_attempt
 from lms.policy import Actor
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from exams.errors import (
     KnowsTheQuestions,
@@ -207,6 +207,16 @@ def _decisions(sitting_id: Any, seq: Any) -> Select[Any]:
         .where(AccommodationDecision.sitting_id == sitting_id, AccommodationDecision.application_seq == seq)
         .order_by(AccommodationDecision.version.desc())
         .limit(1)
+    )
+
+
+def decided_about(sitting_id: Any, seq: Any) -> ColumnElement[bool]:
+    """Whether anything was ever decided about support for a candidate: told within another question."""
+    return (
+        select(AccommodationDecision.version)
+        .where(AccommodationDecision.sitting_id == sitting_id, AccommodationDecision.application_seq == seq)
+        .correlate(None)
+        .exists()
     )
 
 

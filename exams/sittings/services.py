@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import bindparam, case, func, select, update
 
@@ -333,25 +334,28 @@ def set_cut(work: Work, sitting_id: int, part: str, least: float) -> None:
     sitting.pass_rule = {**sitting.pass_rule, "parts": parts}
 
 
+_applications: Any = Application.__table__
+_sittings: Any = Sitting.__table__
 # Asked by everybody who hands in: put together once.
 _USED = (
-    update(Application)
-    .where(Application.sitting_id == bindparam("sitting"), Application.seq.in_(bindparam("seqs", expanding=True)))
+    update(_applications)
+    .where(
+        _applications.c.sitting_id == bindparam("sitting"), _applications.c.seq.in_(bindparam("seqs", expanding=True))
+    )
     .values(
-        sat_at=func.coalesce(Application.sat_at, bindparam("at", type_=UtcDateTime())),
+        sat_at=func.coalesce(_applications.c.sat_at, bindparam("at", type_=UtcDateTime())),
         state=case(
             (
-                (Application.state == "accepted")
-                & select(Sitting.id)
-                .where(Sitting.id == bindparam("sitting"), Sitting.kind == "on_demand")
+                (_applications.c.state == "accepted")
+                & select(_sittings.c.id)
+                .where(_sittings.c.id == bindparam("sitting"), _sittings.c.kind == "on_demand")
                 .correlate(None)
                 .exists(),
                 "used",
             ),
-            else_=Application.state,
+            else_=_applications.c.state,
         ),
     )
-    .execution_options(synchronize_session=False)
 )
 
 

@@ -14,21 +14,26 @@ from lms.db import Work, connect_audit, db, transaction
 from lms.policy import Actor
 
 SEAL_BATCH = 500
+_TABLE: Any = AuditEntry.__table__
+_ENTRY = insert(_TABLE)
 
 
 def write_entry(work: Work, actor: Actor, action: str, thing: str, thing_id: Any, facts: dict[str, Any]) -> None:
     """Leave one row; called through ``work.audit``."""
-    work.session.add(
-        AuditEntry(
-            recorded_at=now(),
-            request_id=g.get("request_id", "") if has_request_context() else "",
-            actor_id=actor.person_id,
-            acting_for=actor.acting_for,
-            action=action,
-            thing=thing,
-            thing_id="" if thing_id is None else str(thing_id),
-            facts=facts,
-        )
+    work.session.execute(
+        _ENTRY,
+        [
+            {
+                "recorded_at": now(),
+                "request_id": g.get("request_id", "") if has_request_context() else "",
+                "actor_id": actor.person_id,
+                "acting_for": actor.acting_for,
+                "action": action,
+                "thing": thing,
+                "thing_id": "" if thing_id is None else str(thing_id),
+                "facts": facts,
+            }
+        ],
     )
 
 

@@ -8,7 +8,8 @@ from sqlalchemy import select
 from certificates.awards.queries import awards_held_by
 from courses.learning.services import study
 from exams.attempts.invigilation.services import SeenIdentity, admit
-from exams.attempts.services import hand_in, open_page, save_form, start_attempt
+from exams.attempts.services import hand_in, save_form
+from exams.attempts.starting.services import open_page, start_attempt
 from exams.bank.queries import keys_of
 from exams.errors import ListNotReady, NotAdmitted
 from exams.marking.queries import my_scripts

@@ -4,7 +4,8 @@ import zlib
 from datetime import timedelta
 
 from exams.attempts.invigilation.services import SeenIdentity, admit
-from exams.attempts.services import hand_in, open_page, save_form, start_attempt
+from exams.attempts.services import hand_in, save_form
+from exams.attempts.starting.services import open_page, start_attempt
 from exams.bank.queries import keys_of
 from exams.papers.queries import frozen_paper
 from exams.results.board.services import check_keys, freeze_list, release_results, vote

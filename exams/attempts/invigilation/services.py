@@ -20,7 +20,8 @@ from exams.attempts.rules import (
     is_identified,
     officials_wanted,
 )
-from exams.attempts.services import ON_DEVICES, attempt_name, check_paper, new_attempt, submit
+from exams.attempts.services import attempt_name, submit
+from exams.attempts.starting.services import ON_DEVICES, check_paper, new_attempt
 from exams.errors import (
     ExamOver,
     IdentityNotShown,
@@ -110,7 +111,7 @@ def admit(actor: Actor, sitting_public_id: str, application_public_id: str, seen
                 admitted_at=now(),
             )
         )
-        attempt = work.session.get(Attempt, (sitting.id, application.seq)) or new_attempt(application)
+        attempt = work.session.get(Attempt, (sitting.id, application.seq)) or Attempt(**new_attempt(application))
         attempt.paper_id, attempt.changed_at = sitting.paper_id, now()
         work.session.add(attempt)
         work.session.flush()

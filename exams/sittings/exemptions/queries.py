@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select
 
 from exams.sittings.exemptions.models import PartExemption, RecognisedPart
 from exams.sittings.exemptions.rules import CarriedPart
@@ -56,6 +56,18 @@ def _granted(table: Any, titled: bool, of_some: bool) -> Select[Any]:
 
 def _told(row: Ground, title: str) -> CarriedPart:
     return CarriedPart(row.earned, row.possible, row.in_total, title, row.passed_on)
+
+
+def carries_any(sitting_id: Any, seq: Any) -> ColumnElement[bool]:
+    """Whether anything is carried over for a candidate: told within another question, so that most are asked nothing more."""
+    found: list[Any] = [
+        select(table.part)
+        .where(table.sitting_id == sitting_id, table.application_seq == seq, table.state == "granted")
+        .correlate(None)
+        .exists()
+        for table in (PartExemption, RecognisedPart)
+    ]
+    return or_(*found)
 
 
 def carried_by(sitting_id: int, seqs: Iterable[int]) -> dict[int, set[int]]:

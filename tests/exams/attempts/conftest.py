@@ -11,7 +11,8 @@ from werkzeug.test import Client
 from exams.attempts.intake import Batch, Entry
 from exams.attempts.models import Attempt, Response
 from exams.attempts.saving import AnswerWriter, SaveDoor
-from exams.attempts.services import open_page, start_attempt, take_batch
+from exams.attempts.services import take_batch
+from exams.attempts.starting.services import open_page, start_attempt
 from exams.bank.models import Item, ItemKey, ItemVersion
 from exams.papers.models import Paper, PaperItem, PaperPart
 from exams.sittings.models import Application, Sitting, SittingRoom

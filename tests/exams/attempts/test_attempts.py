@@ -14,10 +14,9 @@ from exams.attempts.services import (
     close_intake,
     decide_late_entry,
     hand_in,
-    open_page,
     save_form,
-    start_attempt,
 )
+from exams.attempts.starting.services import open_page, start_attempt
 from exams.errors import (
     AnsweredOnPaper,
     ExamNotOpenYet,

@@ -18,7 +18,8 @@ from exams.attempts.invigilation.services import (
 from exams.attempts.models import Admission, Attempt, AttemptOfficial, Incident
 from exams.attempts.policies import INVIGILATE, SIT, seated
 from exams.attempts.queries import exam_page
-from exams.attempts.services import hand_in, start_attempt, take_batch
+from exams.attempts.services import hand_in, take_batch
+from exams.attempts.starting.services import start_attempt
 from exams.errors import (
     IdentityNotShown,
     MinutesOutOfRange,

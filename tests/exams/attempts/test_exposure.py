@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from exams.attempts.exposure import count_exposure
 from exams.attempts.models import Attempt
-from exams.attempts.services import hand_in, start_attempt, void_attempt
+from exams.attempts.services import hand_in, void_attempt
+from exams.attempts.starting.services import start_attempt
 from exams.bank.models import ItemExposure
 from exams.papers.models import Paper, PaperItem, PaperPart
 from exams.sittings.models import Application, Sitting

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from exams.attempts.models import JournalEntry, Response
-from exams.attempts.services import open_page
+from exams.attempts.starting.services import open_page
 from lms.db import db
 from tests.exams.attempts.conftest import told
 

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from exams.attempts.models import JournalEntry, LateEntry
-from exams.attempts.services import close_due_attempts, start_attempt
+from exams.attempts.services import close_due_attempts
+from exams.attempts.starting.services import start_attempt
 from exams.results.board.services import check_keys, vote
 from exams.results.models import ResultList
 from exams.results.passes.services import load_exam_bodies

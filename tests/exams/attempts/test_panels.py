@@ -4,7 +4,8 @@ import pytest
 
 from exams.api import answer_on_page, sit_exam
 from exams.attempts.invigilation.services import SeenIdentity, admit
-from exams.attempts.services import hand_in, start_attempt
+from exams.attempts.services import hand_in
+from exams.attempts.starting.services import start_attempt
 from exams.sittings.models import Sitting
 from lms.db import transaction
 from tests.exams.attempts.conftest import attempt_row, stored

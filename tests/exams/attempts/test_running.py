@@ -11,16 +11,9 @@ from exams.attempts.models import Attempt, Incident, JournalEntry
 from exams.attempts.queries import exam_page
 from exams.attempts.running.queries import board_changes, news_for
 from exams.attempts.running.services import pause, readmit, resume, send_message
-from exams.attempts.services import (
-    close_due_attempts,
-    close_intake,
-    hand_in,
-    open_page,
-    start_attempt,
-    take_batch,
-    void_attempt,
-)
+from exams.attempts.services import close_due_attempts, close_intake, hand_in, take_batch, void_attempt
 from exams.attempts.shuffling import options_in_order, questions_in_order
+from exams.attempts.starting.services import open_page, start_attempt
 from exams.bank.models import Item, ItemVersion
 from exams.errors import LateIntakeClosed, NotAllowed, ReasonMissing
 from exams.room_errors import CannotGoOn, NoBreakLeft

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from exams.attempts.models import JournalEntry
-from exams.attempts.services import start_attempt
+from exams.attempts.starting.services import start_attempt
 from lms import clock as house_clock
 from lms.db import db
 from tests.exams.attempts.conftest import Desk, told

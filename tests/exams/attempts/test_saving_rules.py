@@ -12,7 +12,8 @@ from sqlalchemy import select
 from exams.attempts.intake import take_in
 from exams.attempts.models import AttemptStream, JournalEntry, LateEntry
 from exams.attempts.saving import AnswerWriter, Waiting
-from exams.attempts.services import close_due_attempts, close_intake, hand_in, start_attempt, take_batch
+from exams.attempts.services import close_due_attempts, close_intake, hand_in, take_batch
+from exams.attempts.starting.services import start_attempt
 from exams.attempts.store import Store
 from lms import clock as house_clock
 from lms.db import db, transaction

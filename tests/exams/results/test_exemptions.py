@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from exams.attempts.queries import exam_page
-from exams.attempts.services import start_attempt
+from exams.attempts.starting.services import start_attempt
 from exams.errors import NotAllowed, NotFound, NotTheSecondPerson, ReasonMissing
 from exams.marking.queries import my_scripts
 from exams.marking.services import mark_script

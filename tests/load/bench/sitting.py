@@ -15,7 +15,8 @@ from typing import Any
 from sqlalchemy import delete, text
 
 from exams.attempts.queries import exam_page
-from exams.attempts.services import hand_in, open_page, start_attempt
+from exams.attempts.services import hand_in
+from exams.attempts.starting.services import open_page, start_attempt
 from exams.results.board.services import freeze_list, note_keys_read, release_results, vote
 from exams.results.services import judge_attempts
 from lms.app import create_app
@@ -70,8 +71,9 @@ def open_hall() -> Hall:
 
 def begins(actor: Actor, application: str) -> str:
     """The paper is issued and the first page stands."""
-    attempt = start_attempt(actor, application)
-    open_page(actor, attempt, f"user:{actor.person_id}")
+    session = f"user:{actor.person_id}"
+    attempt = start_attempt(actor, application, session)
+    open_page(actor, attempt, session)
     exam_page(actor, attempt)
     return attempt
 
