@@ -10,8 +10,8 @@ import signal
 import sys
 import tempfile
 import threading
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from flask import Flask
 from sqlalchemy.orm import configure_mappers
@@ -19,14 +19,15 @@ from sqlalchemy.orm import configure_mappers
 from lms import jobs
 from lms.app import create_app
 from lms.config import read_settings
-from lms.second import fork_keeper
-from lms.server import begin_traces, leave_alone_what_stays, serving
+from lms.makers import fork_keeper
+from lms.server import leave_alone_what_stays, making, serving
 from lms.web import address_parser, serve
 
 TARGET = "lms.embedded:create_server"
-# A second process makes pages where there is a second processor for it.
+# Processes of their own make pages where there is more than one processor for them.
 PROCESSORS = os.cpu_count() or 1
-_loaded: list[tuple[Flask, int, Path | None]] = []
+MOST_MAKERS = 4
+_loaded: list[tuple[Flask, int, Sequence[Path]]] = []
 
 
 def load() -> Flask:
@@ -35,20 +36,15 @@ def load() -> Flask:
     app = create_app(settings)
     configure_mappers()
     leave_alone_what_stays()
-    _loaded[:] = [(app, settings.proxies, None)]
+    _loaded[:] = [(app, settings.proxies, ())]
     return app
 
 
-def fork_second(app: Flask, folder: str) -> int:
-    """Begin the process that makes pages beside the web worker; ``folder`` is nobody else's and holds its door."""
-    door = Path(folder) / "pages"
-
-    def make() -> Any:
-        begin_traces(app)
-        return app.wsgi_app
-
-    keeper = fork_keeper(make, door)
-    _loaded[:] = [(app, _loaded[0][1], door)]
+def fork_makers(app: Flask, folder: str) -> int:
+    """Begin the processes that make pages for the web worker; ``folder`` is nobody else's and holds their doors."""
+    doors = [Path(folder) / f"pages-{number}" for number in range(min(PROCESSORS, MOST_MAKERS))]
+    keeper = fork_keeper(lambda: making(app), doors)
+    _loaded[:] = [(app, _loaded[0][1], doors)]
     return keeper
 
 
@@ -98,7 +94,7 @@ def main() -> None:
     asked = address_parser("lms.embedded").parse_args()
     app = load()
     with tempfile.TemporaryDirectory(prefix="lms-pages-") as folder:
-        keeper = fork_second(app, folder) if PROCESSORS > 1 else 0
+        keeper = fork_makers(app, folder) if PROCESSORS > 1 else 0
         scheduler = fork_scheduler(app)
         watcher = end_with(scheduler)
         serve(asked, TARGET, workers=1)

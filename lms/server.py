@@ -1,8 +1,7 @@
 """What the web server runs: the application with the answer writer in front of it, each body whole, each request timed."""
 
 import gc
-import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from pkgutil import resolve_name
 from typing import Any
@@ -14,26 +13,26 @@ from lms.app import create_app
 from lms.bodies import Environ, Front
 from lms.config import read_settings
 from lms.db import db
+from lms.makers import Elsewhere
 from lms.operations.metrics import Measured
-from lms.second import TwoPlaces
+from lms.turns import Turns
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
-PAGES_AT_ONCE = 2
+BESIDE = 3
 TRACING = "lms.operations.engine:trace"
 
 
-class AFewAtATime:
-    """A WSGI application that makes only so many answers at once; whoever comes meanwhile waits for her turn.
+class OneAfterTheOther:
+    """A WSGI application that makes one answer after the other; where one takes long, some more beside it (lms/turns.py).
 
-    Pages are made by the processor: more of them at once in one process only hold each other up, and each keeps a
-    connection to the database. The server's other threads are free for answers that wait for their COMMIT.
+    The server's other threads are free for answers that wait for their COMMIT, and for lines that are slow.
     """
 
-    def __init__(self, inner: Wsgi, most: int = PAGES_AT_ONCE) -> None:
-        self._inner, self._turns = inner, threading.BoundedSemaphore(most)
+    def __init__(self, inner: Wsgi, beside: int = BESIDE) -> None:
+        self._inner, self._turns = inner, Turns(("here",), beside=beside)
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        with self._turns:
+        with self._turns.turn():
             return self._inner(environ, start_response)
 
 
@@ -43,17 +42,22 @@ def create_server() -> object:
     return serving(create_app(settings), settings.proxies)
 
 
-def serving(app: Flask, proxies: int, second: Path | None = None) -> object:
+def serving(app: Flask, proxies: int, doors: Sequence[Path] = ()) -> object:
     """What a web process asks: an application, made in this process or loaded before it was forked.
 
-    second  the door of a process that makes pages beside this one
+    doors  of processes that make pages for this one
     """
-    begin_traces(app)
-    app.wsgi_app = AFewAtATime(app.wsgi_app)  # type: ignore[method-assign]
-    if second:
-        app.wsgi_app = TwoPlaces(app.wsgi_app, second)  # type: ignore[method-assign]
+    app.wsgi_app = making(app)  # type: ignore[assignment]
+    if doors:
+        app.wsgi_app = Elsewhere(app.wsgi_app, doors)  # type: ignore[method-assign]
     leave_alone_what_stays()
     return Measured(Front(answer_writer(app), proxies, lambda environ: is_known(app, environ)))
+
+
+def making(app: Flask) -> Wsgi:
+    """What makes pages in a process, in turn."""
+    begin_traces(app)
+    return OneAfterTheOther(app.wsgi_app)
 
 
 def begin_traces(app: Flask) -> None:

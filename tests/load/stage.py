@@ -251,7 +251,7 @@ def family_of(process: int) -> list[int]:
 
 @contextmanager
 def embedded(made: Stage, **settings: str) -> Iterator[Web]:
-    """The embedded network on this stage, as script/server starts it: scheduler and second process beside the web worker."""
+    """The embedded network on this stage, as script/server starts it: scheduler and makers of pages beside the web worker."""
     port = free_port()
     command = [sys.executable, "-c", "from lms.embedded import main; main()", "--port", str(port)]
     family = subprocess.Popen(command, cwd=ROOT, env=made.environment() | settings)

@@ -6,7 +6,7 @@ import signal
 import threading
 
 from lms import web
-from lms.server import AFewAtATime
+from lms.server import OneAfterTheOther
 
 
 def test_who_comes_while_enough_pages_are_made_waits_for_her_turn_and_is_then_served():
@@ -24,7 +24,7 @@ def test_who_comes_while_enough_pages_are_made_waits_for_her_turn_and_is_then_se
         return [str(environ["n"]).encode()]
 
     served = []
-    gate = AFewAtATime(page, most=2)
+    gate = OneAfterTheOther(page, beside=1)
     visitors = [
         threading.Thread(target=lambda n=n: served.append(b"".join(gate({"n": n}, lambda *_: None)))) for n in range(5)
     ]
@@ -44,7 +44,7 @@ def test_a_page_that_fails_gives_its_turn_to_the_next():
     def broken(environ, start_response):
         raise RuntimeError
 
-    gate = AFewAtATime(broken, most=1)
+    gate = OneAfterTheOther(broken, beside=0)
     failures = 0
     for _ in range(3):
         try:

@@ -1,4 +1,4 @@
-"""Pages made in a second process: the same answer as here, large ones in pieces, and here when nobody is there."""
+"""Pages made in processes of their own: the same answer as here, large ones in pieces, and here when nobody is there."""
 
 import socket
 import threading
@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
+from lms.makers import BACKLOG, HELD_WHOLE, Elsewhere, answer_all, only_reads
 from lms.operations.metrics import PART
-from lms.second import BACKLOG, HELD_WHOLE, TwoPlaces, answer_all, only_reads
 
 LARGE = b"0123456789abcdef" * (HELD_WHOLE // 8)
 
 
 def there(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
-    """What the second process answers; it says what it was asked."""
+    """What the other process answers; it says what it was asked."""
     environ[PART] = "titles"
     start("200 OK", [("Content-Type", "text/plain"), ("Set-Cookie", "a=1"), ("Set-Cookie", "b=2")])
     if environ["PATH_INFO"] == "/large":
@@ -32,7 +32,7 @@ def asks(path: str, **more: str) -> dict[str, Any]:
     return {"REQUEST_METHOD": "GET", "PATH_INFO": path, "HTTP_COOKIE": "session=hers", "wsgi.input": object(), **more}
 
 
-def answer_of(app: TwoPlaces, environ: dict[str, Any]) -> tuple[str, list[tuple[str, str]], bytes]:
+def answer_of(app: Elsewhere, environ: dict[str, Any]) -> tuple[str, list[tuple[str, str]], bytes]:
     told: list[Any] = []
     body: Any = app(environ, lambda *said: told.extend(said))
     whole = b"".join(body)
@@ -42,12 +42,12 @@ def answer_of(app: TwoPlaces, environ: dict[str, Any]) -> tuple[str, list[tuple[
 
 
 @pytest.fixture
-def two(door: Path) -> Iterator[Callable[..., TwoPlaces]]:
+def elsewhere(door: Path) -> Iterator[Callable[..., Elsewhere]]:
     """Makes what hands pages over, and closes its lines in the end."""
-    made: list[TwoPlaces] = []
+    made: list[Elsewhere] = []
 
-    def make(**turns: int) -> TwoPlaces:
-        made.append(TwoPlaces(here, door, **turns))
+    def make(**turns: int) -> Elsewhere:
+        made.append(Elsewhere(here, [door], **turns))
         return made[-1]
 
     yield make
@@ -71,8 +71,8 @@ def door(tmp_path: Path) -> Iterator[Path]:
     listener.close()
 
 
-def test_a_page_of_the_second_process_comes_with_status_headers_part_and_body(two: Callable[..., TwoPlaces]) -> None:
-    app, environ = two(), asks("/titles")
+def test_a_page_of_another_process_comes_with_status_headers_part_and_body(elsewhere: Callable[..., Elsewhere]) -> None:
+    app, environ = elsewhere(), asks("/titles")
     status, headers, body = answer_of(app, environ)
     assert (status, body) == ("200 OK", b"GET /titles session=hers there")
     assert headers == [("Content-Type", "text/plain"), ("Set-Cookie", "a=1"), ("Set-Cookie", "b=2")]
@@ -80,15 +80,17 @@ def test_a_page_of_the_second_process_comes_with_status_headers_part_and_body(tw
 
 
 def test_one_line_serves_one_page_after_the_other_and_none_brings_what_is_another_readers(
-    two: Callable[..., TwoPlaces],
+    elsewhere: Callable[..., Elsewhere],
 ) -> None:
-    app = two()
+    app = elsewhere()
     bodies = [answer_of(app, asks(f"/{number}", HTTP_COOKIE=f"session={number}"))[2] for number in range(30)]
     assert bodies == [f"GET /{number} session={number} there".encode() for number in range(30)]
 
 
-def test_a_large_answer_comes_whole_and_holds_no_turn_while_its_reader_takes_it(two: Callable[..., TwoPlaces]) -> None:
-    app = two(there=1, beside=0)
+def test_a_large_answer_comes_whole_and_holds_no_turn_while_its_reader_takes_it(
+    elsewhere: Callable[..., Elsewhere],
+) -> None:
+    app = elsewhere(each=1, beside=0)
     answer: Any = app(asks("/large"), lambda *_: None)
     slow = iter(answer)
     begun = next(slow)
@@ -97,8 +99,10 @@ def test_a_large_answer_comes_whole_and_holds_no_turn_while_its_reader_takes_it(
     answer.close()
 
 
-def test_the_line_of_a_reader_who_went_away_in_the_middle_is_never_used_again(two: Callable[..., TwoPlaces]) -> None:
-    app = two()
+def test_the_line_of_a_reader_who_went_away_in_the_middle_is_never_used_again(
+    elsewhere: Callable[..., Elsewhere],
+) -> None:
+    app = elsewhere()
     left: Any = app(asks("/large"), lambda *_: None)
     next(iter(left))
     left.close()
@@ -106,9 +110,9 @@ def test_the_line_of_a_reader_who_went_away_in_the_middle_is_never_used_again(tw
 
 
 def test_what_is_sent_and_the_figures_of_a_process_stay_in_the_process_that_is_asked(
-    two: Callable[..., TwoPlaces],
+    elsewhere: Callable[..., Elsewhere],
 ) -> None:
-    app = two()
+    app = elsewhere()
     posted = asks("/exams/x", REQUEST_METHOD="POST", CONTENT_LENGTH="2")
     assert [answer_of(app, each)[2] for each in (posted, asks("/metrics"))] == [b"here", b"here"]
     assert all(only_reads(asks("/", REQUEST_METHOD=method)) for method in ("GET", "HEAD"))
@@ -116,8 +120,8 @@ def test_what_is_sent_and_the_figures_of_a_process_stay_in_the_process_that_is_a
     assert not only_reads(asks("/", HTTP_TRANSFER_ENCODING="chunked"))
 
 
-def test_where_no_second_process_is_the_page_is_made_here(tmp_path: Path) -> None:
-    app = TwoPlaces(here, tmp_path / "nobody")
+def test_where_no_other_process_is_the_page_is_made_here(tmp_path: Path) -> None:
+    app = Elsewhere(here, [tmp_path / "nobody"])
     assert [answer_of(app, asks("/titles"))[2] for _ in range(3)] == [b"here"] * 3
 
 
@@ -133,6 +137,6 @@ def test_a_process_that_dies_over_a_page_leaves_it_to_be_made_here(tmp_path: Pat
 
     dying = threading.Thread(target=dies)
     dying.start()
-    assert answer_of(TwoPlaces(here, tmp_path / "pages"), asks("/titles"))[2] == b"here"
+    assert answer_of(Elsewhere(here, [tmp_path / "pages"]), asks("/titles"))[2] == b"here"
     dying.join()
     listener.close()
