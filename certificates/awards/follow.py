@@ -89,14 +89,14 @@ class _Beginning:
 
 
 def _new_by_rule(versions: Iterable[Versions], person_id: int, held: Held) -> list[_Beginning]:
-    evidence, own = held.evidence.get(person_id, []), held.awards.get(person_id, [])
+    evidence, own, on = held.evidence.get(person_id, []), held.awards.get(person_id, []), today()
     found = []
-    for rules in (v.rules_on(today()) for v in versions):
+    for rules in (v.rules_on(on) for v in versions):
         for specialty in specialties_to_try(rules, evidence) if rules.by_rule else ():
             same = [a for a in own if (a.scheme_code, a.specialty_code) == (rules.code, specialty)]
             if any(a.live for a in same) or earned_before([a.told_state for a in same]):
                 continue
-            evaluation = evaluate(rules, evidence, today(), specialty)
+            evaluation = evaluate(rules, evidence, on, specialty)
             if evaluation.fulfilled:
                 found.append(_Beginning(person_id, rules.code, specialty, evaluation.evidence, new_public_id()))
     return found
@@ -183,14 +183,15 @@ def _follow_award(writing: _Writing, award: Award, versions: Versions, held: Hel
     facts = facts_of(award.started_on, happened(held.events.get(award.id, ())))
     line = timeline_under(versions.rules, evidence, facts, award.specialty_code)
     known = list(held.spans.get(award.id, ()))
-    standing = state_on(line, today())
+    on = today()
+    standing = state_on(line, on)
     if standing is None or (line == known and standing.state == award.told_state):
         return
     if line != known:
         writing.rewritten += [award.id] if known else []
         writing.spans += _span_rows(award, line)
     if standing.state != award.told_state:
-        rules = versions.rules_on(today())
+        rules = versions.rules_on(on)
         writing.events.append(
             _event(award, EVENT_OF_STATE[standing.state], standing.from_on, rules.version_id, [e.id for e in evidence])
         )

@@ -122,7 +122,7 @@ def _free_places(work: Work, count: int) -> list[tuple[int, int]]:
 
 def _tell(work: Work, told: Iterable[Told]) -> None:
     """Write lines for what the log does not say already as its newest word on the same thing."""
-    wanted = list(told)
+    wanted, on, at = list(told), today(), now()
     known, lines = _known(work, wanted), []
     fresh: dict[tuple[str, int], _Subject] = {}
     for one in wanted:
@@ -132,8 +132,8 @@ def _tell(work: Work, told: Iterable[Told]) -> None:
             continue
         row.last_kind = one.kind
         committed = commitment(row.salt, one.subject, row.public_id)
-        content = log_line(one.kind, committed, min(one.effective_on, today()), today()).decode()
-        lines.append({"subject": one.subject, "subject_id": one.subject_id, "content": content, "recorded_at": now()})
+        content = log_line(one.kind, committed, min(one.effective_on, on), on).decode()
+        lines.append({"subject": one.subject, "subject_id": one.subject_id, "content": content, "recorded_at": at})
     write_many(work, LogSubject, [vars(row) for row in fresh.values()])
     write_many(work, LogLine, lines)
 

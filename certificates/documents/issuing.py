@@ -66,7 +66,7 @@ def issue_many(work: Work, drafts: Iterable[Draft]) -> None:
 
 
 def _values(drafts: Sequence[Draft]) -> list[dict[str, Any]]:
-    people = accounts.people({draft.person_id for draft in drafts})
+    people, at = accounts.people({draft.person_id for draft in drafts}), now()
     return [
         {
             "public_id": new_public_id(),
@@ -79,7 +79,7 @@ def _values(drafts: Sequence[Draft]) -> list[dict[str, Any]]:
             "language": draft.language,
             "content": _named(people[draft.person_id], draft.language) | dict(draft.content),
             "state": "current",
-            "recorded_at": now(),
+            "recorded_at": at,
         }
         for draft in drafts
     ]

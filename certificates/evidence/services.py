@@ -93,6 +93,7 @@ def record_evidence(work: Work, rows: Sequence[NewEvidence]) -> None:
     Set-based: a release of 50,000 passes is a few statements. Refuses EvidenceMisfiled when a thing is on
     record for another person.
     """
+    at = now()
     newest = {(new.kind, new.source, new.source_ref): new for new in rows}
     additions: list[dict[str, Any]] = []
     for kind, source in sorted({(kind, source) for kind, source, _ in newest}):
@@ -103,7 +104,7 @@ def record_evidence(work: Work, rows: Sequence[NewEvidence]) -> None:
             if before is not None and before.person_id != new.person_id:
                 values["person_id"] = _filed_for(before.person_id, new.person_id)
             if not _same(before, values):
-                additions.append({**values, "recorded_at": now(), "corrects_id": before.id if before else None})
+                additions.append({**values, "recorded_at": at, "corrects_id": before.id if before else None})
     _append(work, additions)
 
 

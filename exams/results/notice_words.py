@@ -44,6 +44,8 @@ class _Told:
     titles: Mapping[str, str]
     no_points: Mapping[str, Any]
     chapters: Sequence[TopicCard]
+    total: str
+    others: str
 
 
 def results_for_documents(sitting_id: int, attempt_ids: Iterable[int]) -> list[ResultForDocument]:
@@ -53,7 +55,9 @@ def results_for_documents(sitting_id: int, attempt_ids: Iterable[int]) -> list[R
     """
     wanted = sorted({attempt_of(number)[1] for number in attempt_ids if attempt_of(number)[0] == sitting_id})
     sitting = db.session.get_one(Sitting, sitting_id)
-    told = _Told(sitting, part_titles(sitting.paper_id), no_points(sitting), topics())
+    with in_language("ja"):
+        words = gettext("Total"), gettext("Other chapters")
+    told = _Told(sitting, part_titles(sitting.paper_id), no_points(sitting), topics(), *words)
     found: list[ResultForDocument] = []
     for start in range(0, len(wanted), BATCH):
         query = (
@@ -87,8 +91,8 @@ def _for_document(
 ) -> ResultForDocument:  # fmt: skip
     sitting = told.sitting
     shown = told.no_points if points is None else points
-    parts = parts_shown(sitting.pass_rule, told.titles, shown, gettext("Total"))
-    profile = () if counts is None else profile_lines(counts, gettext("Other chapters"), chapters=told.chapters)
+    parts = parts_shown(sitting.pass_rule, told.titles, shown, told.total)
+    profile = () if counts is None else profile_lines(counts, told.others, chapters=told.chapters)
     return ResultForDocument(
         person_id=person_id,
         attempt_id=attempt_number(sitting.id, seq),

@@ -3,10 +3,11 @@
 import hashlib
 import json
 import math
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import StatisticsError, correlation
-from typing import Any
+from typing import Any, NamedTuple
 
 from lms.i18n_mark import N_
 from lms.knowledge.api import ESSAY, SINGLE_CHOICE, TRUE_FALSE, Mark, score
@@ -93,6 +94,7 @@ class Scored:
 
 
 Place = tuple[str, int]
+_ONE_WAY = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
 
 
 def key_in_force(item: PlacedItem, ruling: Ruling | None) -> Mapping[str, Any]:
@@ -122,6 +124,25 @@ def score_attempt(
     return ScoringSheet(items, rulings or {}).points(answers, marks)
 
 
+class _Row(NamedTuple):
+    """An item on a sheet: its place, the key in force, and what each answer earned that was judged already."""
+
+    item: PlacedItem
+    place: Place
+    key: Mapping[str, Any]
+    counted: bool
+    judged: dict[str | None, Mark]
+
+    def mark(self, answer: Any) -> Mark:
+        """What an answer earns here. Only plain choices are remembered: texts and orders differ."""
+        if self.item.kind not in FEW_ANSWERS or not (answer is None or isinstance(answer, str)):
+            return score(self.item.kind, self.key, answer)
+        found = self.judged.get(answer)
+        if found is None:
+            found = self.judged[answer] = score(self.item.kind, self.key, answer)
+        return found
+
+
 class ScoringSheet:
     """The items of a paper with the keys in force, for many attempts: one answer at one place is judged once.
 
@@ -131,26 +152,16 @@ class ScoringSheet:
     def __init__(self, items: Iterable[PlacedItem], rulings: Mapping[Place, Ruling]) -> None:
         told = [(item, rulings.get((item.part, item.position))) for item in items]
         self._rows = [
-            (item, (item.part, item.position), key_in_force(item, ruling), counts(item, ruling))
+            _Row(item, (item.part, item.position), key_in_force(item, ruling), counts(item, ruling), {})
             for item, ruling in told
         ]
-        self._judged: dict[tuple[Place, str | None], Mark] = {}
-
-    def mark(self, item: PlacedItem, place: Place, key: Mapping[str, Any], answer: Any) -> Mark:
-        """What an answer earns at its place. Only plain choices are remembered: texts and orders differ."""
-        if item.kind not in FEW_ANSWERS or not (answer is None or isinstance(answer, str)):
-            return score(item.kind, key, answer)
-        judged = self._judged.get((place, answer))
-        if judged is None:
-            judged = self._judged[place, answer] = score(item.kind, key, answer)
-        return judged
 
     def rights(self, answers: Mapping[Place, Any], without: Collection[str]) -> Iterator[tuple[Place, bool]]:
         """Each place with whether it was answered right, whatever counts for anybody's points."""
-        for item, place, key, _ in self._rows:
-            if item.part not in without:
-                mark = self.mark(item, place, key, answers.get(place))
-                yield place, mark.earned == mark.possible
+        for row in self._rows:
+            if row.item.part not in without:
+                mark = row.mark(answers.get(row.place))
+                yield row.place, mark.earned == mark.possible
 
     def points(
         self, answers: Mapping[Place, Any], marks: Mapping[Place, float], without: Collection[str] = ()
@@ -158,13 +169,14 @@ class ScoringSheet:
         """Points of one attempt; ``without`` names parts that are not scored here."""
         parts: dict[str, tuple[float | None, float]] = {}
         profile: dict[str, tuple[int, int]] = {}
-        for item, place, key, counted in self._rows:
+        for row in self._rows:
+            item, place = row.item, row.place
             if item.part in without:
                 continue
-            if not counted:
+            if not row.counted:
                 parts.setdefault(item.part, (0.0, 0.0))
                 continue
-            mark = self.mark(item, place, key, answers.get(place))
+            mark = row.mark(answers.get(place))
             earned = marks.get(place) if item.kind == ESSAY and mark.earned is None else mark.earned
             before, possible = parts.get(item.part, (0.0, 0.0))
             parts[item.part] = (None if before is None or earned is None else before + earned, possible + mark.possible)
@@ -181,7 +193,7 @@ def digest_of(*facts: Any) -> str:
 
 def written(fact: Any) -> str:
     """A fact in the one way of writing."""
-    return json.dumps(fact, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
+    return _ONE_WAY.encode(fact)
 
 
 def digest_of_written(facts: Iterable[str]) -> str:
@@ -236,6 +248,50 @@ def corrected_discrimination(right: Sequence[bool], totals: Sequence[float]) -> 
     except StatisticsError:
         return Discrimination(None, None, None)
     return with_interval(value, len(rest))
+
+
+class ItemSums:
+    """How each item was answered by those who sat its part, and how that went along with their other points.
+
+    Sums of whole numbers alone: they are exact, and fifty thousand candidates take no more room than ten. They say the
+    same as ``corrected_discrimination`` over all candidates.
+
+    pretest  places whose items count for nobody: their own point is not in the totals
+    """
+
+    def __init__(self, pretest: Collection[Place]) -> None:
+        self._pretest, self.attempts = pretest, set[int]()
+        self._sat, self._total, self._square = Counter[str](), Counter[str](), Counter[str]()
+        self._right, self._along = dict[Place, int](), Counter[Place]()
+
+    def take(self, attempt_id: int, rights: Iterable[tuple[Place, bool]]) -> None:
+        """One attempt, with whether each place of the parts that were sat was answered right."""
+        told, totals = list(rights), dict[str, int]()
+        for place, right in told:
+            totals[place[0]] = totals.get(place[0], 0) + (right and place not in self._pretest)
+        for part, total in totals.items():
+            self._sat[part] += 1
+            self._total[part] += total
+            self._square[part] += total * total
+        for place, right in told:
+            self._right[place] = self._right.get(place, 0) + right
+            if right:
+                self._along[place] += totals[place[0]]
+        self.attempts.add(attempt_id)
+
+    def places(self) -> list[tuple[Place, int, int]]:
+        """Each place in order: how many had it right, and how many sat its part."""
+        return [(place, right, self._sat[place[0]]) for place, right in sorted(self._right.items())]
+
+    def discrimination(self, place: Place) -> Discrimination:
+        """The correlation of an item with the total of all other items of its part."""
+        right, n = self._right[place], self._sat[place[0]]
+        own = 0 if place in self._pretest else 1
+        rest = self._total[place[0]] - own * right
+        squares = self._square[place[0]] - own * (2 * self._along[place] - right)
+        along = self._along[place] - own * right
+        spread = (n * right - right * right) * (n * squares - rest * rest)
+        return with_interval((n * along - right * rest) / math.sqrt(spread) if spread else None, n)
 
 
 def with_interval(value: float | None, candidates: int) -> Discrimination:

@@ -1,8 +1,8 @@
 """Computes the points of attempts from what is stored. Reads keys; what comes out holds none (rules 9)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import aliased
@@ -14,6 +14,7 @@ from exams.papers.models import PaperItem
 from exams.papers.queries import frozen_paper
 from exams.results.models import HeldResult, ItemLook, ResultLine, ResultList, Score
 from exams.results.rules import (
+    ItemSums,
     Place,
     PlacedItem,
     Ruling,
@@ -111,48 +112,81 @@ def rulings_of(sitting_id: int) -> dict[Place, Ruling]:
 
 
 def compute(
-    card: SittingCard, attempt_ids: Sequence[int], rulings: Mapping[Place, Ruling] | None = None
+    card: SittingCard,
+    attempt_ids: Sequence[int],
+    rulings: Mapping[Place, Ruling] | None = None,
+    *,
+    known: Mapping[int, str] | None = None,
+    sums: "SumsTaken | None" = None,
 ) -> list[Computed]:
     """Points and decision of attempts by the sitting's own pass rule; nobody passes while a mark is missing.
 
     rulings  what shall hold for the items; the board's own rulings where nothing is said
+    known    attempt -> digest of everything that its points were computed from; who still has the same is left out
+    sums     is given how each of these attempts answered
     """
     if card.paper_id is None:
         return []
-    items = placed_items(card.paper_id)
+    items, known = placed_items(card.paper_id), known or {}
     rulings = rulings_of(card.id) if rulings is None else rulings
     marks, carried = settled_points(card.id, attempt_ids), carried_parts(card.id, attempt_ids)
     sheet = ScoringSheet(items, rulings)
     shared = written(card.pass_rule), written([_in_force(i, rulings.get((i.part, i.position))) for i in items])
-    return [
-        _computed(card, attempt_id, sheet, shared, answers, marks.get(attempt_id, {}), carried.get(attempt_id, {}))
-        for attempt_id, answers in answers_of(card.id, attempt_ids).items()
-    ]
+    found = []
+    for attempt_id, answers in answers_of(card.id, attempt_ids).items():
+        own = _Own(answers, marks.get(attempt_id, {}), carried.get(attempt_id, {}))
+        if sums is not None:
+            sums.take(attempt_id, own)
+        inputs = digest_of_written([*shared, *own.written()])
+        if known.get(attempt_id) != inputs:
+            found.append(_computed(card, attempt_id, sheet, inputs, own))
+    return found
 
 
-def _computed(
-    card: SittingCard,
-    attempt_id: int,
-    sheet: ScoringSheet,
-    shared: Iterable[str],
-    answers: Mapping[Place, Any],
-    marks: Mapping[Place, float],
-    carried: Mapping[str, CarriedPart],
-) -> Computed:
-    """A part that is carried over is not scored here, whatever was answered there; it counts as its own result says.
+class _Own(NamedTuple):
+    """What the points of one attempt are computed from, beside what all share: the pass rule and the keys in force."""
 
-    shared  what the digests of all attempts begin with, as it is written: the pass rule and the keys in force
-    """
+    answers: Mapping[Place, Any]
+    marks: Mapping[Place, float]
+    carried: Mapping[str, CarriedPart]
+
+    def written(self) -> Iterator[str]:
+        """As its digest has it."""
+        yield written(sorted((*place, answer) for place, answer in self.answers.items()))
+        yield written(sorted((*place, points) for place, points in self.marks.items()))
+        if self.carried:
+            yield written(sorted((part, asdict(one)) for part, one in self.carried.items()))
+
+
+class SumsTaken:
+    """The sums of each item of a sitting, taken while the attempts are judged anyway."""
+
+    def __init__(self, card: SittingCard) -> None:
+        items = [item for item in placed_items(card.paper_id) if item.kind != ESSAY] if card.paper_id else []
+        self._sheet = ScoringSheet(items, {})
+        self.sums = ItemSums(pretest_places(card.paper_id) if card.paper_id else set())
+
+    def take(self, attempt_id: int, own: _Own) -> None:
+        self.sums.take(attempt_id, self._sheet.rights(own.answers, own.carried))
+
+
+def item_sums(card: SittingCard, attempt_ids: Sequence[int]) -> ItemSums:
+    """How each item was answered in these attempts, by those who sat its part; for figures, which never leave the board."""
+    taken, carried = SumsTaken(card), carried_parts(card.id)
+    for start in range(0, len(attempt_ids), BATCH):
+        for attempt_id, answers in answers_of(card.id, attempt_ids[start : start + BATCH]).items():
+            taken.take(attempt_id, _Own(answers, {}, carried.get(attempt_id, {})))
+    return taken.sums
+
+
+def _computed(card: SittingCard, attempt_id: int, sheet: ScoringSheet, inputs: str, own: _Own) -> Computed:
+    """A part that is carried over is not scored here, whatever was answered there; it counts as its own result says."""
+    answers, marks, carried = own
     scored = sheet.points(answers, marks, carried)
     points = {part: PartScore(earned or 0.0, possible) for part, (earned, possible) in scored.parts.items()}
     earlier = {part: PartScore(one.earned, one.possible) if one.in_total else None for part, one in carried.items()}
     passed = scored.complete and decide(card.pass_rule, points, earlier).passed
-    own = [
-        sorted((*place, answer) for place, answer in answers.items()),
-        sorted((*place, points) for place, points in marks.items()),
-        *([sorted((part, asdict(one)) for part, one in carried.items())] if carried else ()),
-    ]
-    return Computed(attempt_id, scored, passed, digest_of_written([*shared, *map(written, own)]), carried)
+    return Computed(attempt_id, scored, passed, inputs, carried)
 
 
 def _in_force(item: PlacedItem, ruling: Ruling | None) -> tuple[Any, ...]:

@@ -4,7 +4,8 @@ Handing in and judging are two use-cases (design law 4): what fails here never c
 scan takes up what was left.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -19,7 +20,7 @@ from exams.results.models import ResultLine, Score
 from exams.results.passes.services import prepare_passes
 from exams.results.queries import attempt_awaiting_points
 from exams.results.releasing import add_lines, freeze, hold, make_visible, new_list, new_pass
-from exams.results.scoring import JUDGE, Computed, compute, listed, newest_states
+from exams.results.scoring import JUDGE, Computed, ScoreState, SumsTaken, compute, listed, newest_states
 from exams.sittings.exemptions.queries import carried_by
 from exams.sittings.models import Sitting
 from exams.sittings.queries import sitting
@@ -82,11 +83,15 @@ def unjudged() -> dict[int, list[int]]:
     return found
 
 
-def judge_attempts(sitting_id: int, attempt_ids: Iterable[int], cause: str = "submitted") -> int:
+def judge_attempts(
+    sitting_id: int, attempt_ids: Iterable[int], cause: str = "submitted", sums: SumsTaken | None = None
+) -> int:
     """Make scripts of written answers and append scores; returns how many scores are new.
 
-    Nothing is overwritten; the same state of things gives no new row. Released results stay as they are. Where the
-    board decided so beforehand, the result follows at once.
+    Nothing is overwritten; the same state of things, which its digest proves, gives no new row and is not scored again.
+    Released results stay as they are. Where the board decided so beforehand, the result follows at once.
+
+    sums  is given how each of these attempts answered
     """
     ids, made = sorted(set(attempt_ids)), 0
     for start in range(0, len(ids), CHUNK):
@@ -94,7 +99,9 @@ def judge_attempts(sitting_id: int, attempt_ids: Iterable[int], cause: str = "su
             card = sitting(sitting_id)
             wanted = _judgeable(work, card, ids[start : start + CHUNK])
             prepare_scripts(work, card, wanted)
-            made += _append_scores(work, card, compute(card, wanted), cause)
+            before = newest_states(card.id, wanted)
+            known = {attempt_id: state.inputs for attempt_id, state in before.items()}
+            made += _append_scores(work, card, compute(card, wanted, known=known, sums=sums), before, cause)
         if card.standing_decision:
             release_at_once(card, wanted)
     return made
@@ -111,20 +118,17 @@ def _judgeable(work: Work, card: SittingCard, attempt_ids: Sequence[int]) -> lis
     return [attempt_id for attempt_id in rows if attempt_id not in done]
 
 
-def _append_scores(work: Work, card: SittingCard, computed: Iterable[Computed], cause: str) -> int:
-    found = list(computed)
-    before = newest_states(card.id, [one.attempt_id for one in found])
+def _append_scores(
+    work: Work, card: SittingCard, found: Sequence[Computed], before: Mapping[int, ScoreState], cause: str
+) -> int:
+    """A version more for each whose points were computed anew."""
     count_exposure(work, card.id, [one.attempt_id for one in found if one.attempt_id not in before])
-    rows = [
-        _score(card.id, one, last.version + 1 if last else 1, cause)
-        for one in found
-        if (last := before.get(one.attempt_id)) is None or last.inputs != one.inputs
-    ]
-    write_many(work, Score, rows)
-    return len(rows)
+    versions, at = {attempt_id: state.version for attempt_id, state in before.items()}, now()
+    write_many(work, Score, [_score(card.id, one, versions.get(one.attempt_id, 0) + 1, cause, at) for one in found])
+    return len(found)
 
 
-def _score(sitting_id: int, one: Computed, version: int, cause: str) -> dict[str, Any]:
+def _score(sitting_id: int, one: Computed, version: int, cause: str, at: datetime) -> dict[str, Any]:
     return {
         "sitting_id": sitting_id,
         "attempt_id": one.attempt_id,
@@ -135,7 +139,7 @@ def _score(sitting_id: int, one: Computed, version: int, cause: str) -> dict[str
         "passed": one.passed,
         "inputs": one.inputs,
         "cause": cause,
-        "scored_at": now(),
+        "scored_at": at,
     }
 
 

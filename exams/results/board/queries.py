@@ -20,15 +20,15 @@ from exams.results.rules import (
     BLOCKER_NAMES,
     BoardPolicy,
     Discrimination,
+    ItemSums,
     Line,
     Place,
     Vote,
-    corrected_discrimination,
     holds_release,
     is_suspect,
     standing_of,
 )
-from exams.results.scoring import listed, newest_states, pretest_places, rights_of
+from exams.results.scoring import item_sums, listed, newest_states, pretest_places
 from exams.sittings.models import Application
 from exams.sittings.queries import all_sittings, applications_of, sitting_by_public_id
 from exams.sittings.values import ApplicationCard, SittingCard
@@ -133,8 +133,11 @@ def undecided(card: SittingCard, candidates: Iterable[Candidate]) -> list[Candid
     return left if card.kind == "dated" else [c for c in left if c.ended or (c.attempt and c.attempt.state == "voided")]
 
 
-def blockers(card: SittingCard, wanted: Sequence[Candidate]) -> list[Blocker]:
-    """Everything that keeps the board from deciding now; a release waits for all of it (rules 11, 12, 15)."""
+def blockers(card: SittingCard, wanted: Sequence[Candidate], sums: ItemSums | None = None) -> list[Blocker]:
+    """Everything that keeps the board from deciding now; a release waits for all of it (rules 11, 12, 15).
+
+    sums  how the items were answered, where it is known already; used only if it is of exactly these candidates
+    """
     ended = [candidate.seq for candidate in wanted if candidate.ended]
     scores, scripts = newest_states(card.id), open_scripts(card.id)
     counts = {
@@ -146,7 +149,7 @@ def blockers(card: SittingCard, wanted: Sequence[Candidate]) -> list[Blocker]:
         "unscored": max(0, sum(seq not in scores or not scores[seq].complete for seq in ended) - scripts),
         "late": _late_waiting(card.id),
         "keys": 1 if _keys_unchecked(card, len(ended)) else 0,
-        "items": sum(figure.holds for figure in item_figures(card, ended)),
+        "items": sum(figure.holds for figure in item_figures(card, ended, sums)),
     }
     return [Blocker(code, count) for code, count in counts.items() if count]
 
@@ -178,39 +181,29 @@ def looks_of(sitting_id: int) -> dict[Place, ItemLook]:
     return {(row.part, row.position): row for row in rows}
 
 
-def item_figures(card: SittingCard, attempt_ids: Sequence[int]) -> list[ItemFigure]:
+def item_figures(card: SittingCard, attempt_ids: Sequence[int], sums: ItemSums | None = None) -> list[ItemFigure]:
     """Each item with its figure; empty below the number from which figures say something (rules 15)."""
     policy = policy_of(card.id)
     if len(attempt_ids) < policy.figures_from:
         return []
-    looks, rights = looks_of(card.id), rights_of(card, attempt_ids)
-    tried = pretest_places(card.paper_id) if card.paper_id else set()
-    totals = {
-        part: {
-            a: float(sum(found[a] for place, found in rights.items() if place[0] == part and place not in tried))
-            for a in attempt_ids
-            if any(place[0] == part and a in found for place, found in rights.items())
-        }
-        for part in {place[0] for place in rights}
-    }
+    looks, tried = looks_of(card.id), pretest_places(card.paper_id) if card.paper_id else set()
+    if sums is None or sums.attempts != set(attempt_ids):
+        sums = item_sums(card, attempt_ids)
     figures = []
-    for (part, position), found in sorted(rights.items()):
-        pretest, look, sat = (part, position) in tried, looks.get((part, position)), sorted(found)
-        if len(sat) < policy.figures_from:
+    for (part, position), right, sat in sums.places():
+        pretest, look = (part, position) in tried, looks.get((part, position))
+        if sat < policy.figures_from:
             continue
-        # The total holds the item itself, which the figure takes off again; a pretest item is not in it yet.
-        figure = corrected_discrimination(
-            [found[a] for a in sat], [totals[part][a] + (found[a] if pretest else 0) for a in sat]
-        )
+        figure = sums.discrimination((part, position))
         figures.append(
             ItemFigure(
                 part=part,
                 position=position,
-                right=sum(found.values()),
-                asked=len(sat),
+                right=right,
+                asked=sat,
                 figure=figure,
-                suspect=is_suspect(figure, len(sat), policy),
-                holds=look is None and not pretest and holds_release(figure, len(sat), policy),
+                suspect=is_suspect(figure, sat, policy),
+                holds=look is None and not pretest and holds_release(figure, sat, policy),
                 look=look,
             )
         )

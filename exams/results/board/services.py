@@ -48,7 +48,7 @@ from exams.results.passes.services import prepare_passes
 from exams.results.policies import BOARD, may_sit_on_board, scope_of
 from exams.results.releasing import TELL, add_lines, freeze, hold, make_visible, new_list, new_pass
 from exams.results.rules import BoardPolicy, Line
-from exams.results.scoring import listed, newest_states
+from exams.results.scoring import SumsTaken, listed, newest_states
 from exams.results.services import judge_attempts
 from exams.sittings.exemptions.queries import carried_by
 from exams.sittings.queries import sitting_by_public_id
@@ -163,14 +163,15 @@ def freeze_list(actor: Actor, sitting_public_id: str) -> str:
     A second click gives the list that is open. Refuses with ListNotReady, naming everything that still waits.
     """
     card = _board(actor, sitting_public_id)
-    judge_attempts(card.id, [c.seq for c in candidates_of(card) if c.ended])
+    taken = SumsTaken(card)
+    judge_attempts(card.id, [c.seq for c in candidates_of(card) if c.ended], sums=taken)
     with transaction() as work:
         hold(work, card.id)
         known = open_list(card.id)
         if known is not None:
             return known.public_id
         wanted = undecided(card, candidates_of(card))
-        found = blockers(card, wanted)
+        found = blockers(card, wanted, taken.sums)
         if found:
             raise ListNotReady(reasons=" ".join(blocker.words for blocker in found))
         close_intake(work, card.id)

@@ -76,6 +76,7 @@ class NewPass:
 
 def prepare_passes(work: Work, rows: Iterable[NewPass]) -> None:
     """Write passes under their list; no reader sees them before its release."""
+    at = now()
     values = [
         {
             "public_id": new_public_id(),
@@ -91,7 +92,7 @@ def prepare_passes(work: Work, rows: Iterable[NewPass]) -> None:
             "supervised": row.supervised,
             "identity_rule": row.identity_rule,
             "handlers": list(row.handlers),
-            "recorded_at": now(),
+            "recorded_at": at,
         }
         for row in rows
     ]

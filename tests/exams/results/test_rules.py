@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from exams.results.rules import (
     BoardPolicy,
     Discrimination,
+    ItemSums,
     PlacedItem,
     Ruling,
     Vote,
@@ -179,3 +180,34 @@ def test_rule_15_a_line_on_which_too_few_may_vote_is_held_and_the_others_are_not
 def test_an_attempt_has_one_number_over_all_sittings():
     assert attempt_number(1, 2) != attempt_number(2, 1)
     assert attempt_of(attempt_number(12, 500_000)) == (12, 500_000)
+
+
+ANSWERED = st.lists(st.tuples(*[st.booleans()] * 4), min_size=1, max_size=40)
+
+
+@given(ANSWERED)
+def test_sums_say_of_each_item_what_all_candidates_one_by_one_say(rows):
+    places, pretest = [("A", 1), ("A", 2), ("A", 3), ("B", 1)], {("A", 3)}
+    sums = ItemSums(pretest)
+    for attempt_id, row in enumerate(rows):
+        sums.take(attempt_id, zip(places, row, strict=True))
+
+    for n, place in enumerate(places):
+        right = [row[n] for row in rows]
+        # The total holds the item itself, which the figure takes off again.
+        counted = [m for m, other in enumerate(places) if other[0] == place[0] and other not in pretest] + (
+            [n] if place in pretest else []
+        )
+        by_candidate = corrected_discrimination(right, [sum(row[m] for m in counted) for row in rows])
+        found = sums.discrimination(place)
+        assert found.value == pytest.approx(by_candidate.value)
+        assert (found.low, found.high) == (pytest.approx(by_candidate.low), pytest.approx(by_candidate.high))
+    assert sums.places() == [(place, sum(row[n] for row in rows), len(rows)) for n, place in enumerate(places)]
+
+
+def test_who_did_not_sit_a_part_is_not_asked_about_it():
+    sums = ItemSums(set())
+    sums.take(1, [(("A", 1), True), (("B", 1), False)])
+    sums.take(2, [(("A", 1), False)])
+
+    assert sums.places() == [(("A", 1), 1, 2), (("B", 1), 0, 1)]
