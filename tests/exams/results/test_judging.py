@@ -3,17 +3,20 @@
 import pytest
 from sqlalchemy import select
 
+from exams.attempts.models import Response
 from exams.attempts.services import submit
 from exams.marking.models import MarkingScript
 from exams.marking.queries import my_scripts
 from exams.marking.services import mark_script
+from exams.results.board.services import check_keys, freeze_list
 from exams.results.models import PassRecord
 from exams.results.queries import result_page
+from exams.results.rules import ScoringSheet
 from exams.results.services import RESCAN, judge_attempts, judge_own, unjudged
 from lms.db import db, transaction
 from lms.tasks.api import enqueue
 from lms.tasks.models import Task
-from tests.exams.results.hall import ANSWER, a_hall, background
+from tests.exams.results.hall import ANSWER, WRONG, a_hall, background
 
 pytestmark = pytest.mark.postgres
 PART_B = {"parts": {"A": {"least": 6}, "B": {"least": 10}}}
@@ -48,6 +51,24 @@ def test_judging_twice_appends_nothing(hanako):
     assert judge_attempts(hall.id, [seq]) == 1
     assert judge_attempts(hall.id, [seq]) == 0
     assert len(hall.scores(seq)) == 1
+
+
+def test_what_is_the_same_by_its_digest_is_not_scored_again_when_the_list_is_frozen(hanako, taro, hayashi, monkeypatch):
+    hall, scored = a_hall(), []
+    _, hers = hall.sit(hanako.id, right=5)
+    _, his = hall.sit(taro.id, right=6)
+    judge_attempts(hall.id, [hers, his])
+    check_keys(hayashi.actor, hall.public_id)
+    with transaction() as work:
+        work.session.get_one(Response, (hall.id, his, "A", 1)).answer = WRONG
+    points = ScoringSheet.points
+    monkeypatch.setattr(ScoringSheet, "points", lambda *told: scored.append(told[1][("A", 1)]) or points(*told))
+
+    freeze_list(hayashi.actor, hall.public_id)
+
+    assert scored == [WRONG]
+    assert [s.parts["A"]["earned"] for s in hall.scores(his)] == [6.0, 5.0]
+    assert len(hall.scores(hers)) == 1
 
 
 def test_an_attempt_that_was_not_handed_in_is_not_judged(hanako):
