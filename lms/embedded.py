@@ -1,16 +1,18 @@
-"""The embedded network: web server and scheduler of one machine, with the product loaded once for both.
+"""The embedded network: web server, scheduler and makers of pages on one machine, with the product loaded once for all.
 
 What is loaded before a fork is one piece of memory for all of the family until somebody writes to it: two processes that
 each load the product by themselves hold 150 MB more (docs/decisions/0102). A production server does otherwise: its door
 loads nothing, so that new code comes in while it serves (docs/decisions/0026).
 """
 
+import argparse
 import os
 import signal
+import socket
 import sys
 import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from flask import Flask
@@ -19,9 +21,10 @@ from sqlalchemy.orm import configure_mappers
 from lms import jobs
 from lms.app import create_app
 from lms.config import read_settings
-from lms.makers import fork_keeper
+from lms.family import Family, Work
+from lms.makers import answer_all, listening
 from lms.server import leave_alone_what_stays, making, serving
-from lms.web import address_parser, serve
+from lms.web import address_parser, end_with, serve
 
 TARGET = "lms.embedded:create_server"
 # Processes of their own make pages where there is more than one processor for them.
@@ -40,12 +43,21 @@ def load() -> Flask:
     return app
 
 
-def fork_makers(app: Flask, folder: str) -> int:
-    """Begin the processes that make pages for the web worker; ``folder`` is nobody else's and holds their doors."""
+def makers(app: Flask, folder: str) -> list[Work]:
+    """What makes pages for the web worker, one for each processor; ``folder`` is nobody else's and holds their doors."""
     doors = [Path(folder) / f"pages-{number}" for number in range(min(PROCESSORS, MOST_MAKERS))]
-    keeper = fork_keeper(lambda: making(app), doors)
     _loaded[:] = [(app, _loaded[0][1], doors)]
-    return keeper
+    return [maker(app, listening(door)) for door in doors]
+
+
+def maker(app: Flask, door: socket.socket) -> Work:
+    """What makes pages at one door. Ctrl-C is told to every process of a terminal: this one is ended by the first."""
+
+    def work(alone: Callable[[], bool]) -> None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        answer_all(door, making(app), alone)
+
+    return work
 
 
 def create_server() -> object:
@@ -53,57 +65,37 @@ def create_server() -> object:
     return serving(*_loaded[0])
 
 
-class Orphaned(threading.Event):
-    """Set by whoever wants, and by itself once the parent is gone: nobody would end this process any more."""
+class Told(threading.Event):
+    """Set by whoever wants, and by itself once the first process is gone: nobody would end this one any more."""
 
-    def __init__(self, parent: int) -> None:
+    def __init__(self, alone: Callable[[], bool]) -> None:
         super().__init__()
-        self._parent = parent
+        self._alone = alone
 
     def is_set(self) -> bool:
-        return super().is_set() or os.getppid() != self._parent
+        return super().is_set() or self._alone()
 
 
-def fork_scheduler(app: Flask) -> int:
-    """Begin the scheduler beside this process; returns its number."""
-    parent = os.getpid()
-    number = os.fork()
-    if number:
-        return number
-    try:
-        jobs.serve(app, Orphaned(parent))
-    finally:
-        # Nothing of the parent's is to be ended or written out a second time.
-        os._exit(0)
+def web_server(asked: argparse.Namespace) -> Work:
+    """What keeps the door open and the worker behind it alive."""
 
+    def work(_: Callable[[], bool]) -> None:
+        threading.Thread(target=end_with, args=(os.getppid(),), name="follower", daemon=True).start()
+        serve(asked, TARGET, workers=1)
 
-def end_with(scheduler: int) -> threading.Thread:
-    """End this process as soon as its scheduler ends: one without the other is no network."""
-
-    def watch() -> None:
-        os.waitpid(scheduler, 0)
-        os.kill(os.getpid(), signal.SIGTERM)
-
-    watcher = threading.Thread(target=watch, name="scheduler-watch", daemon=True)
-    watcher.start()
-    return watcher
+    return work
 
 
 def main() -> None:
-    """Serve and schedule until told to end, or until one of both ends."""
+    """Serve and schedule until told to end, or until the web server ends; whatever else ends is begun anew."""
     asked = address_parser("lms.embedded").parse_args()
     app = load()
+    family = Family()
     with tempfile.TemporaryDirectory(prefix="lms-pages-") as folder:
-        keeper = fork_makers(app, folder) if PROCESSORS > 1 else 0
-        scheduler = fork_scheduler(app)
-        watcher = end_with(scheduler)
-        serve(asked, TARGET, workers=1)
-        if keeper:
-            os.kill(keeper, signal.SIGTERM)
-            os.waitpid(keeper, 0)
-    if not watcher.is_alive():
-        sys.exit("the scheduler ended")
-    # From here on its end is no news any more.
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    os.kill(scheduler, signal.SIGTERM)
-    watcher.join()
+        for work in makers(app, folder) if PROCESSORS > 1 else ():
+            family.keep("maker of pages", work)
+        family.keep("scheduler", lambda alone: jobs.serve(app, Told(alone)))
+        family.need("web server", web_server(asked))
+        ended = family.live()
+    if ended:
+        sys.exit(f"the {ended} ended")

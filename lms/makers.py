@@ -11,8 +11,6 @@ part of the product), then frames of the body, the last one empty. A frame is fo
 
 import io
 import json
-import os
-import signal
 import socket
 import sys
 import threading
@@ -251,52 +249,9 @@ def surroundings() -> Environ:
     }
 
 
-def fork_keeper(make: Callable[[], Wsgi], doors: Sequence[Path]) -> int:
-    """Begin a process that makes pages for each door, and one that keeps them alive; returns the keeper's number.
-
-    All have what was loaded here. Each ends by itself once the one that began it is gone.
-
-    make  called in each of those processes, for what answers
-    """
-    listeners = [_listening(door) for door in doors]
-    keeper = _forked(lambda over: _keep_alive(listeners, make, over))
-    for listener in listeners:
-        listener.close()
-    return keeper
-
-
-def _listening(door: Path) -> socket.socket:
+def listening(door: Path) -> socket.socket:
+    """The door of a process that makes pages, opened before it is begun: whoever comes earlier waits there."""
     listener = socket.socket(socket.AF_UNIX)
     listener.bind(str(door))
     listener.listen(BACKLOG)
     return listener
-
-
-def _keep_alive(listeners: Sequence[socket.socket], make: Callable[[], Wsgi], over: Callable[[], bool]) -> None:
-    """Begin a process that makes pages at each door, and another one whenever it ended."""
-    makers: dict[int, socket.socket] = {}
-    while not over():
-        for listener in listeners:
-            if listener not in makers.values():
-                makers[_forked(_making_at(listener, make))] = listener
-        time.sleep(LOOK_SECONDS)
-        while makers and (ended := os.waitpid(-1, os.WNOHANG)[0]):
-            del makers[ended]
-
-
-def _making_at(listener: socket.socket, make: Callable[[], Wsgi]) -> Callable[[Callable[[], bool]], None]:
-    return lambda over: answer_all(listener, make(), over)
-
-
-def _forked(work: Callable[[Callable[[], bool]], None]) -> int:
-    """A process that does this until its parent, or what it is told, ends it."""
-    parent = os.getpid()
-    number = os.fork()
-    if number:
-        return number
-    try:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        work(lambda: os.getppid() != parent)
-    finally:
-        # Nothing of the parent's is to be ended or written out a second time.
-        os._exit(0)

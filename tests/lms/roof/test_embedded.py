@@ -1,20 +1,18 @@
-"""The scheduler that is forked beside the embedded web server."""
+"""The scheduler of the embedded network, which is begun and ended by the process that loaded the product."""
 
-import os
-
-from lms.embedded import Orphaned
+from lms.embedded import Told
 
 
-def test_a_scheduler_goes_on_while_its_parent_lives_and_nobody_ends_it():
-    assert not Orphaned(os.getppid()).is_set()
+def test_a_scheduler_goes_on_while_the_first_process_lives_and_nobody_ends_it():
+    assert not Told(lambda: False).is_set()
 
 
 def test_a_scheduler_ends_when_it_is_told_to():
-    told = Orphaned(os.getppid())
+    told = Told(lambda: False)
     told.set()
 
     assert told.is_set()
 
 
-def test_a_scheduler_whose_parent_was_killed_ends_by_itself():
-    assert Orphaned(os.getpid()).is_set()
+def test_a_scheduler_whose_first_process_was_killed_ends_by_itself():
+    assert Told(lambda: True).is_set()
