@@ -163,6 +163,11 @@ class ExamNotAhead(RuleBroken):
     status = 400
 
 
+class BookletNotReady(NotFound):
+    code = "courses.learning.booklet_not_ready"
+    text = N_("This booklet is not made yet. Please open the page of the course and choose the large print.")
+
+
 class NotEnrolled(RuleBroken):
     code = "courses.learning.not_enrolled"
     text = N_("Please begin the course first.")

@@ -12,6 +12,7 @@ from courses.catalogue.policies import OFFER, WRITE
 from courses.catalogue.publishing import as_published, new_lesson_version, publish_course
 from courses.catalogue.queries import course_by_code, faults_for, newest_versions
 from courses.catalogue.rules import LessonText, facts_cited, moved_on
+from courses.catalogue.shelf.services import refuse_office_files
 from courses.catalogue.texts import from_draft, to_draft
 from courses.errors import DraftChanged, LessonNotReady, NoSuchLesson, NothingToPublish, PictureWithoutWords
 from lms.clock import now
@@ -166,10 +167,14 @@ def _with_lesson(
 
 
 def add_picture(actor: Actor, course_code: str, stream: IO[bytes], filename: str, alternative: str) -> str:
-    """Keep a PNG or JPEG picture for the lessons of a course; refuses one without words. Returns its public id."""
+    """Keep a PNG or JPEG picture for the lessons of a course; returns its public id.
+
+    Refusals: PictureWithoutWords, OfficeFileRefused.
+    """
     require(actor, WRITE)
     if not alternative.strip():
         raise PictureWithoutWords
+    refuse_office_files(stream)
     with transaction() as work:
         course = _course(work, course_code)
         picture = LessonPicture(

@@ -21,10 +21,13 @@ from courses.catalogue.services import (
     save_draft,
     set_course_state,
 )
-from courses.errors import DraftChanged, FuriganaMissing
+from courses.errors import DraftChanged, FuriganaMissing, OfficeFileRefused, PictureWithoutWords
+from lms.errors import LmsError
 from lms.files.api import MIME, describe, read
+from lms.files.errors import FileEmpty, FileTooLarge, FileTypeRefused
 from lms.i18n import sentence
 from lms.ui.access import actor, public, requires
+from lms.ui.form_pages import Answer, form_page, refusals_shown
 from lms.ui.forms import PlainForm
 
 catalogue = Blueprint(
@@ -36,6 +39,10 @@ catalogue = Blueprint(
     url_prefix="/courses",
 )
 PICTURE_SECONDS = 7 * 24 * 3600
+BESIDE: dict[type[LmsError], str] = {
+    **dict.fromkeys((OfficeFileRefused, FileEmpty, FileTooLarge, FileTypeRefused), "picture"),
+    PictureWithoutWords: "alternative",
+}
 
 
 @catalogue.get("/")
@@ -97,17 +104,16 @@ def begin_lesson(code: str, chapter: str) -> str | AnyResponse:
 
 @catalogue.route("/write/<code>/pictures", methods=["GET", "POST"])
 @requires(WRITE)
-def pictures(code: str) -> str | AnyResponse:
+def pictures(code: str) -> Answer:
     """The pictures of a course, and a place to add one."""
     form = PictureForm()
     if form.validate_on_submit():
         upload = form.picture.data
-        add_picture(actor(), code, upload.stream, upload.filename or "", form.alternative.data or "")
-        flash(gettext("The picture has been added."), "good")
-        return redirect(url_for(".pictures", code=code))
-    return render_template(
-        "catalogue/staff/pictures.html", code=code, form=form, pictures=desk.course_pictures(actor(), code)
-    )
+        with refusals_shown(form, BESIDE):
+            add_picture(actor(), code, upload.stream, upload.filename or "", form.alternative.data or "")
+            flash(gettext("The picture has been added."), "good")
+            return redirect(url_for(".pictures", code=code))
+    return form_page("catalogue/staff/pictures.html", form, code=code, pictures=desk.course_pictures(actor(), code))
 
 
 @catalogue.route("/write/lesson/<public_id>", methods=["GET", "POST"])

@@ -7,13 +7,22 @@ from courses.workshops.values import DateCard
 from lms.text.calendar import CalendarDate, calendar_file
 
 
-def calendar_of(public_id: str, title: str, place: str, dates: Sequence[DateCard], told_at: datetime) -> str:
-    """One event a date with an alarm the day before. No name and no seat: calendars are shared."""
+def calendar_of(
+    public_id: str, title: str, place: str, dates: Sequence[DateCard], told_at: datetime, *, cancelled: bool = False
+) -> str:
+    """One event a date with an alarm the day before; a cancelled one says so. No name and no seat: calendars are shared."""
     return calendar_file(
         "workshops",
         [
             CalendarDate(
-                f"{public_id}-{date.number}@workshops", title, place, date.starts_at, date.ends_at, told_at, alarm=True
+                f"{public_id}-{date.number}@workshops",
+                title,
+                place,
+                date.starts_at,
+                date.ends_at,
+                told_at,
+                alarm=True,
+                cancelled=cancelled,
             )
             for date in dates
         ],

@@ -267,7 +267,7 @@ def book(actor: Actor, public_id: str) -> str:
 def give_back(actor: Actor, public_id: str, person_id: int | None = None) -> None:
     """Give a seat or a place in the waiting list back; the seat is offered to the next who waits.
 
-    One's own, or that of ``person_id`` by who keeps the workshop. Refusals: BookingClosed.
+    One's own, or that of ``person_id`` by who keeps the workshop. Refusals: BookingClosed, WorkshopOver.
     """
     with transaction() as work:
         row = lock(work, public_id)
@@ -279,7 +279,9 @@ def give_back(actor: Actor, public_id: str, person_id: int | None = None) -> Non
             raise NotFound
         if booking.state not in (BOOKED, WAITING):
             return
-        if has_begun(meetings_of(row.id), now()) or row.state == CANCELLED:
+        if row.state == CANCELLED:
+            raise WorkshopOver
+        if has_begun(meetings_of(row.id), now()):
             raise BookingClosed
         booking.state, booking.changed_at = "cancelled", now()
         work.audit(actor, "workshops.given_back", "workshop", row.id, person=whose)

@@ -69,8 +69,9 @@ def _page(page: WorkshopPage, form: AskForm | None) -> str:
 @public
 def dates(public_id: str) -> PlainResponse:
     """The dates for one's own calendar."""
-    card = workshop_page(actor(), public_id).card
-    text = calendar_of(card.public_id, card.title, card.place, card.dates, now())
+    page = workshop_page(actor(), public_id)
+    card, cancelled = page.card, bool(page.cancel_reason)
+    text = calendar_of(card.public_id, card.title, card.place, card.dates, now(), cancelled=cancelled)
     headers = {"Content-Disposition": 'attachment; filename="workshop.ics"'}
     return PlainResponse(text, mimetype="text/calendar", headers=headers)
 

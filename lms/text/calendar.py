@@ -11,7 +11,7 @@ THE_DAY_BEFORE = timedelta(days=-1)
 
 @dataclass(frozen=True)
 class CalendarDate:
-    """One date. ``uid`` stays when the date is moved, so that a calendar that is fetched again moves it, too."""
+    """One date. ``uid`` stays when the date is moved or cancelled, so that a calendar that is fetched again follows, too."""
 
     uid: str
     title: str
@@ -20,6 +20,7 @@ class CalendarDate:
     ends_at: datetime
     told_at: datetime
     alarm: bool = False
+    cancelled: bool = False
 
 
 def calendar_file(about: str, dates: Iterable[CalendarDate]) -> str:
@@ -40,7 +41,9 @@ def _event(date: CalendarDate) -> Event:
     event.add("dtend", date.ends_at.astimezone(UTC))
     event.add("summary", date.title)
     event.add("location", date.place)
-    if date.alarm:
+    if date.cancelled:
+        event.add("status", "CANCELLED")
+    elif date.alarm:
         event.add_component(_alarm(date.title))
     return event
 

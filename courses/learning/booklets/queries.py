@@ -8,6 +8,7 @@ from sqlalchemy import select
 from courses.catalogue.outlines import Outline, outline_of
 from courses.catalogue.policies import WRITE
 from courses.catalogue.queries import CourseCard, course_by_code, lesson_content
+from courses.errors import BookletNotReady
 from courses.learning.controls import check_view
 from courses.learning.models import CourseBooklet
 from courses.learning.queries import LessonPage, enrolment_of
@@ -73,11 +74,11 @@ def booklet_page(actor: Actor, code: str) -> BookletPage:
 
 
 def booklet_bytes(actor: Actor, code: str) -> bytes:
-    """Today's booklet. NotFound while it is not made."""
+    """Today's booklet. BookletNotReady while it is not made."""
     _, version_id = version_for(actor, code)
     booklet = booklet_of(version_id)
     if booklet is None or booklet.file_id is None:
-        raise NotFound
+        raise BookletNotReady
     return read(booklet.file_id)
 
 

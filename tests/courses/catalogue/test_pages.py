@@ -107,13 +107,26 @@ def test_a_picture_is_added_and_fetched(lesson, mori, guest):
     assert guest.get("/courses/pictures/unknown").status_code == 404
 
 
-def test_a_picture_without_words_keeps_the_page_and_says_why(lesson, mori):
+@pytest.mark.parametrize(
+    ("content", "alternative", "words"),
+    [
+        (b"x", "", "言葉で書いてください"),
+        (b"x", "　 ", "言葉で書いてください"),
+        (b"PK\x03\x04slides", "庭の写真", "PowerPoint"),
+        (b"<script>alert(1)</script>", "庭の写真", "この種類のファイルは使えません"),
+    ],
+    ids=["nothing", "spaces", "slides", "script"],
+)
+def test_a_picture_that_cannot_be_kept_keeps_the_page_and_says_why(lesson, mori, content, alternative, words):
     page = mori.browser().post(
-        "/courses/write/gerontology/pictures", data={"picture": (io.BytesIO(b"x"), "a.png"), "alternative": ""}
+        "/courses/write/gerontology/pictures",
+        data={"picture": (io.BytesIO(content), "a.png"), "alternative": alternative},
     )
 
-    assert page.status_code == 200
-    assert "言葉で書いてください" in page.get_data(as_text=True)
+    assert page.status_code == 400
+    assert words in page.text
+    assert 'id="alternative"' in page.text
+    assert alternative.strip() in page.text
 
 
 def test_the_secretariat_changes_the_state(lesson, kanri, guest):

@@ -164,6 +164,8 @@ def test_a_cancelled_workshop_tells_why_and_takes_nobody(workshop, mori, hanako,
         book(taro.actor, workshop)
     with pytest.raises(WorkshopOver):
         open_workshop(mori.actor, workshop)
+    with pytest.raises(WorkshopOver):
+        give_back(hanako.actor, workshop)
 
 
 def test_from_the_first_minute_on_no_seat_is_taken_or_given_back(workshop, hanako, taro, clock):

@@ -7,7 +7,7 @@ from pypdf import PdfReader
 
 from courses.workshops.calendar import calendar_of
 from courses.workshops.queries import workshop_page
-from courses.workshops.services import book
+from courses.workshops.services import book, cancel_workshop
 from courses.workshops.values import DateCard
 from lms.clock import instant
 
@@ -58,6 +58,17 @@ def test_each_date_is_an_event_in_utc_that_keeps_its_identifier():
     assert "SUMMARY:講習\\; 一\\, 二" in lines
     assert max(len(line.encode()) for line in lines) <= 75
     assert text.replace("\r\n ", "").count("長") == 40
+
+
+def test_a_date_that_is_fetched_again_after_cancelling_says_so_and_rings_no_more(workshop, mori, guest):
+    before = guest.get(f"/workshops/{workshop}/dates.ics").text
+    cancel_workshop(mori.actor, workshop, "講師の都合")
+
+    after = guest.get(f"/workshops/{workshop}/dates.ics").text
+
+    assert ("STATUS:CANCELLED" in before, "BEGIN:VALARM" in before) == (False, True)
+    assert ("STATUS:CANCELLED" in after, "BEGIN:VALARM" in after) == (True, False)
+    assert f"UID:{workshop}-1@workshops" in after
 
 
 def test_anybody_may_put_the_dates_of_an_open_workshop_into_a_calendar(workshop, guest):
