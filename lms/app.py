@@ -14,6 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from lms import wiring
 from lms.accounts.session import OWN_SECONDS, init_session
 from lms.audit.services import verify_chain  # noqa: F401  connects the audit log
+from lms.clock import share_clock
 from lms.config import Settings, read_settings
 from lms.db import connect_arguments, db
 from lms.events import connect
@@ -110,6 +111,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies)  # type: ignore[method-assign]
     if not app.config.get("TESTING"):
         init_logs()
+        share_clock(Path(app.config["DATA_DIR"]))
     db.init_app(app)
     Migrate(app, db, directory=str(MIGRATIONS))
     init_i18n(app)

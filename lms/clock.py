@@ -4,19 +4,25 @@ Instants are aware UTC datetimes; days are calendar days in Japan, because every
 (grace, windows, validity) is read by people who live there.
 
 The system's clock may be set wrongly in the middle of an exam. What time passes is therefore counted by the machine's own
-counter, which nobody sets; a step of the clock is believed only once it has stood for a while (docs/decisions/0098).
+counter, which nobody sets; a step of the clock is believed only once it has stood for a while (docs/decisions/0098), also
+by a process that begins meanwhile (docs/decisions/0109).
 """
 
 import logging
+import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
+from math import inf
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 JAPAN = ZoneInfo("Asia/Tokyo")
 STEP_SECONDS = 1.0
 BELIEVED_AFTER_SECONDS = 900.0
+KEPT_EVERY_SECONDS = 600.0
+BOOT = Path("/proc/sys/kernel/random/boot_id")
 log = logging.getLogger("lms.clock")
 
 
@@ -41,6 +47,18 @@ class SteadyClock:
         self._wall, self._counted = wall, counted
         self._ahead = wall() - counted()
         self._doubted: tuple[float, float] | None = None
+        self._keep: Callable[[float], None] | None = None
+        self._kept_at = -inf
+
+    def go_on_from(self, ahead: float | None, keep: Callable[[float], None]) -> None:
+        """Begin with what the machine's other processes believe, where something is known; what differs is a step.
+
+        ahead  seconds of the clock before the counter
+        keep   told what this process believes, for those that begin later
+        """
+        if ahead is not None:
+            self._ahead = ahead
+        self._keep, self._kept_at = keep, -inf
 
     def __call__(self) -> datetime:
         counted = self._counted()
@@ -49,6 +67,9 @@ class SteadyClock:
             self._ahead, self._doubted = ahead, None
         else:
             self._doubt(ahead, counted)
+        if self._keep and self._doubted is None and counted - self._kept_at >= KEPT_EVERY_SECONDS:
+            self._kept_at = counted
+            self._keep(self._ahead)
         return datetime.fromtimestamp(counted + self._ahead, UTC)
 
     def _doubt(self, ahead: float, counted: float) -> None:
@@ -57,10 +78,29 @@ class SteadyClock:
             log.warning("the clock was set by %.0f seconds; not followed for now", ahead - self._ahead)
         elif counted - self._doubted[1] >= BELIEVED_AFTER_SECONDS:
             log.warning("the clock has stood for long and is followed")
-            self._ahead, self._doubted = ahead, None
+            self._ahead, self._doubted, self._kept_at = ahead, None, -inf
 
 
 _system_time = SteadyClock()
+
+
+def share_clock(folder: Path, clock: SteadyClock = _system_time, boot: Path = BOOT) -> None:
+    """Let this process live by the time that the machine's other processes live by, also when it begins while the clock
+    is set wrongly. What they believe lies in ``folder``, a file for each start of a machine; where a system has no
+    number for that, nothing is kept and each process believes the clock that it finds."""
+    if not boot.exists():
+        return
+    file = folder / f"clock-{boot.read_text().strip()}"
+    known = float(file.read_text()) if file.exists() else None
+
+    def keep(ahead: float) -> None:
+        # A full disk must not stop the clock: the next one that can writes it.
+        with suppress(OSError):
+            fresh = file.with_name(f"{file.name}.{os.getpid()}")
+            fresh.write_text(repr(ahead))
+            fresh.replace(file)
+
+    clock.go_on_from(known, keep)
 
 
 def real_now() -> datetime:

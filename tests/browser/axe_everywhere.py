@@ -29,6 +29,7 @@ from tests.browser.live import (
 from tests.kinds import READERS, Kinds
 
 # Twice the 112.5 % that the text has by itself.
+PATIENCE_MS = 120_000
 TWICE = ":root:root:root { font-size: 225% !important; }"
 
 
@@ -54,6 +55,7 @@ class Reader:
             if name != "guest":
                 session = session_cookie(server.data, name)
                 context.add_cookies([{"name": "session", "value": session, "url": server.url}])
+            context.set_default_navigation_timeout(PATIENCE_MS)
             self.tabs[layout] = context.new_page()
 
     def links(self, tab: Page) -> Iterator[str]:
