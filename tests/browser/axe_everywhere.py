@@ -28,8 +28,9 @@ from tests.browser.live import (
 )
 from tests.kinds import READERS, Kinds
 
-# Twice the 112.5 % that the text has by itself.
+# A page may be a paper that is printed first, on a machine with other work.
 PATIENCE_MS = 120_000
+# Twice the 112.5 % that the text has by itself.
 TWICE = ":root:root:root { font-size: 225% !important; }"
 
 
