@@ -25,6 +25,7 @@ from lms.operations.metrics import METRICS, PART
 from lms.turns import Turns
 
 READING = ("GET", "HEAD")
+EXAM_PAGES = "/exams/attempts/"
 BACKLOG = 16
 AWAY_SECONDS = 1.0
 LOOK_SECONDS = 1.0
@@ -72,7 +73,11 @@ class Line:
 
 
 def only_reads(environ: Environ) -> bool:
-    """Whether any process may answer: nothing is sent, and the figures of this very process are not asked for."""
+    """Whether any process may answer: nothing is sent, the figures of this very process are not asked for, and it is no page
+    of an exam, which is noted where answers are written when it is opened (docs/decisions/0105).
+    """
+    if environ.get("PATH_INFO", "").startswith(EXAM_PAGES):
+        return False
     if environ.get("REQUEST_METHOD") not in READING or environ.get("HTTP_TRANSFER_ENCODING"):
         return False
     return environ.get("CONTENT_LENGTH") in (None, "", "0") and environ.get("PATH_INFO") != METRICS

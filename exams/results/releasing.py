@@ -1,7 +1,7 @@
 """How a list comes into being and becomes visible, inside the caller's transaction."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import fields
 
 from sqlalchemy import select, update
 
@@ -20,6 +20,7 @@ from lms.policy import Actor
 from lms.tasks.api import enqueue
 
 TELL = "exams.results.tell"
+_LINE = tuple(field.name for field in fields(Line))
 
 
 def hold(work: Work, sitting_id: int) -> None:
@@ -48,7 +49,7 @@ def add_lines(
 ) -> list[Line]:
     """Write a portion of a list's lines."""
     lines = [_line(target, candidate, scores.get(candidate.seq)) for candidate in candidates]
-    write_many(work, ResultLine, [asdict(line) for line in lines])
+    write_many(work, ResultLine, [{name: getattr(line, name) for name in _LINE} for line in lines])
     return lines
 
 

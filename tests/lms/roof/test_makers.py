@@ -116,6 +116,7 @@ def test_what_is_sent_and_the_figures_of_a_process_stay_in_the_process_that_is_a
     posted = asks("/exams/x", REQUEST_METHOD="POST", CONTENT_LENGTH="2")
     assert [answer_of(app, each)[2] for each in (posted, asks("/metrics"))] == [b"here", b"here"]
     assert all(only_reads(asks("/", REQUEST_METHOD=method)) for method in ("GET", "HEAD"))
+    assert not only_reads(asks("/exams/attempts/4nvX"))
     assert not only_reads(asks("/", CONTENT_LENGTH="1"))
     assert not only_reads(asks("/", HTTP_TRANSFER_ENCODING="chunked"))
 
