@@ -10,6 +10,7 @@ by a process that begins meanwhile (docs/decisions/0109).
 
 import logging
 import os
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -32,9 +33,12 @@ def _counted() -> float:
 
 
 def rest(seconds: float) -> None:
-    """Let a thread that looks after something wait; a clock that is set meanwhile may cut the rest short, never end the thread."""
-    with suppress(OSError):
+    """Let a thread that looks after something wait. Where the system's sleep is refused, because a clock was set, a lock is
+    waited for instead: the thread neither ends nor turns without a rest."""
+    try:
         time.sleep(seconds)
+    except OSError:
+        threading.Event().wait(seconds)
 
 
 class SteadyClock:

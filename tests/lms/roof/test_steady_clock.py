@@ -1,8 +1,10 @@
 """The clock of the house runs on when the system's clock is set, and follows it once that has stood (decision 0098)."""
 
+import time
+
 import pytest
 
-from lms.clock import SteadyClock, share_clock
+from lms.clock import SteadyClock, rest, share_clock
 
 HOUR = 3600
 
@@ -125,3 +127,15 @@ def test_a_folder_that_takes_nothing_stops_no_clock(tmp_path):
     computer.folder = tmp_path / "is not there"
 
     assert computer.begins()() == pytest.approx(0)
+
+
+def test_a_thread_rests_also_where_the_systems_sleep_is_refused(monkeypatch):
+    def refused(_):
+        raise OSError(22, "Invalid argument")
+
+    monkeypatch.setattr(time, "sleep", refused)
+    began = time.monotonic()
+
+    rest(0.05)
+
+    assert time.monotonic() - began >= 0.04
