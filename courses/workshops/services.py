@@ -264,16 +264,15 @@ def book(actor: Actor, public_id: str) -> str:
         return booking.state
 
 
-def give_back(actor: Actor, public_id: str, person_id: int | None = None) -> None:
+def give_back(actor: Actor, public_id: str) -> None:
     """Give a seat or a place in the waiting list back; the seat is offered to the next who waits.
 
-    One's own, or that of ``person_id`` by who keeps the workshop. Refusals: BookingClosed, WorkshopOver.
+    Staff give back for a person by ``accounts.speaking_for``. Refusals: BookingClosed, WorkshopOver.
     """
+    require(actor, BOOK)
     with transaction() as work:
         row = lock(work, public_id)
-        whose = person_id or subject_of(actor)
-        if whose != actor.person_id and actor.acting_for != whose and not WorkshopPolicy.allows(actor, row):
-            raise NotAllowed
+        whose = subject_of(actor)
         booking = booking_of(whose, row.id)
         if booking is None:
             raise NotFound

@@ -119,12 +119,13 @@ def add_person(public_id: str, person: str) -> AnyResponse:
 
 
 @desk.route("/<public_id>/people/<person>/give-back", methods=["GET", "POST"])
-@requires(KEEP)
+@requires(BOOK_FOR)
 def take_back(public_id: str, person: str) -> str | AnyResponse:
-    """Give back the seat of somebody who telephoned, after asking once more."""
+    """Give back the seat of somebody who telephoned, within a talk with her and after asking once more."""
     form, card = PlainForm(), person_by_public_id(person)
+    speaker = speaking_for(actor(), card.id)
     if form.validate_on_submit():
-        give_back(actor(), public_id, card.id)
+        give_back(speaker, public_id)
         flash(gettext("The seat is given back. Who waits longest is asked."), "good")
         return redirect(url_for(".one", public_id=public_id))
     return render_template("workshops/staff/take_back.html", page=board(actor(), public_id), form=form, name=card.name)

@@ -197,8 +197,6 @@ def test_a_learner_plans_nothing_and_sees_no_names(workshop, plan, hanako, taro)
         plan_workshop(hanako.actor, plan())
     with pytest.raises(NotAllowed):
         board(hanako.actor, workshop)
-    with pytest.raises(NotAllowed):
-        give_back(hanako.actor, workshop, taro.id)
 
 
 def test_a_trainer_of_one_programme_keeps_her_own_workshops_alone(workshop, plan, hanako, taro):

@@ -7,6 +7,7 @@ from pypdf import PdfReader
 
 from courses.workshops.queries import board, workshop_page
 from courses.workshops.services import book, plan_workshop
+from lms.accounts.speaking.queries import talk_page
 from lms.clock import instant
 
 FORM = {
@@ -128,6 +129,26 @@ def test_the_secretariat_books_by_telephone_and_a_trainer_searches_for_nobody(wo
     assert "山本 花子" in page_of(browser.get(f"/desk/workshops/{workshop}/people/{hanako.public_id}/give-back"))
     browser.post(f"/desk/workshops/{workshop}/people/{hanako.public_id}/give-back")
     assert workshop_page(hanako.actor, workshop).card.mine is None
+
+
+@pytest.mark.postgres
+def test_a_seat_is_given_back_for_a_person_within_a_talk_alone_and_stands_in_her_copy(
+    workshop, mori, kanri, hanako, taro, in_a_talk
+):
+    """Decision 0093: without a talk with her, nothing is written for her, by nobody of the staff and by no method."""
+    book(hanako.actor, workshop)
+    path = f"/desk/workshops/{workshop}/people/{hanako.public_id}/give-back"
+
+    for answer in (kanri.browser().get(path), kanri.browser().post(path)):
+        assert f"/office/speaking-for/{hanako.public_id}" in answer.headers["Location"]
+    assert mori.browser().post(path).status_code == 403
+    assert path not in page_of(mori.browser().get(f"/desk/workshops/{workshop}"))
+    assert workshop_page(hanako.actor, workshop).give_back
+    talk = in_a_talk(kanri, hanako.id)
+    assert path in page_of(kanri.browser().get(f"/desk/workshops/{workshop}"))
+    assert kanri.browser().post(path).status_code == 302
+    assert workshop_page(hanako.actor, workshop).book
+    assert [line.what.endswith("席を返しました") for line in talk_page(kanri.actor, talk).written] == [True]
 
 
 def test_attendance_is_taken_on_the_page_and_seen_on_the_board(workshop, mori, hanako, taro, clock):
