@@ -49,6 +49,7 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from lms.events import dispatch
 from lms.replica import ReadingSession, read_where_written
+from lms.turns import aside
 
 if TYPE_CHECKING:
     from lms.policy import Actor
@@ -343,7 +344,9 @@ def transaction() -> Iterator[Work]:
     session.info["work"] = work
     try:
         yield work
-        session.commit()
+        session.flush()
+        with aside():
+            session.commit()
     except BaseException:
         session.rollback()
         raise

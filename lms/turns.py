@@ -15,6 +15,7 @@ from typing import Any, Generic, TypeVar
 
 PATIENCE_SECONDS = 0.25
 Place = TypeVar("Place")
+_mine = threading.local()
 
 
 @dataclass(slots=True)
@@ -52,13 +53,16 @@ class Turns(Generic[Place]):
     @contextmanager
     def turn(self) -> Iterator[Place | None]:
         """A turn at the place with the fewest of them, None for one beside all places; waits for it."""
-        place = self._take()
+        before = getattr(_mine, "turn", None)
+        _mine.turn = self, self._take()
         try:
-            yield place
+            yield _mine.turn[1]
         finally:
+            _, place = _mine.turn
+            _mine.turn = before
             self._give(place)
 
-    def _take(self) -> Place | None:
+    def _take(self, *, first: bool = False) -> Place | None:
         with self._lock:
             place = min(self._taken, key=self._taken.__getitem__)
             if self._taken[place] < self._each and not self._waiting:
@@ -66,7 +70,7 @@ class Turns(Generic[Place]):
                 self._moved = self._clock()
                 return place
             waiting = _Waiting[Place]()
-            self._waiting.append(waiting)
+            (self._waiting.appendleft if first else self._waiting.append)(waiting)
         while not waiting.turn.acquire(timeout=self._patience):
             if self._goes_beside(waiting):
                 return None
@@ -93,3 +97,18 @@ class Turns(Generic[Place]):
                 following.turn.release()
             else:
                 self._taken[place] -= 1
+
+
+@contextmanager
+def aside() -> Iterator[None]:
+    """Give this thread's turn away while it only waits, for a disk for example, and take one again before all who wait."""
+    mine = getattr(_mine, "turn", None)
+    if mine is None:
+        yield
+        return
+    turns, place = mine
+    turns._give(place)
+    try:
+        yield
+    finally:
+        _mine.turn = turns, turns._take(first=True)

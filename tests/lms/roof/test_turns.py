@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 
-from lms.turns import Turns
+from lms.turns import Turns, aside
 
 A_MOMENT = 0.001
 
@@ -101,3 +101,44 @@ def test_where_nothing_moved_for_long_enough_the_first_who_waits_goes_beside_and
     assert here.wait_for(3)[2] == ("waits longer", None)
     here.leaves("long")
     here.leaves("waits longer")
+
+
+def test_who_only_waits_gives_her_turn_away_and_comes_back_before_all_who_wait() -> None:
+    turns, told = Turns(("here",)), list[str]()
+    waits, second_is_in, second_leaves = threading.Event(), threading.Event(), threading.Event()
+
+    def first() -> None:
+        with turns.turn() as place:
+            with aside():
+                waits.set()
+                second_is_in.wait(20)
+            told.append(f"first again at {place}")
+
+    def second() -> None:
+        with turns.turn():
+            told.append("second")
+            second_is_in.set()
+            second_leaves.wait(20)
+
+    def third() -> None:
+        with turns.turn():
+            told.append("third")
+
+    threads = [threading.Thread(target=work, daemon=True) for work in (first, second, third)]
+    threads[0].start()
+    waits.wait(20)
+    threads[1].start()
+    second_is_in.wait(20)
+    threads[2].start()
+    while len(turns._waiting) < 2:
+        threading.Event().wait(A_MOMENT)
+    second_leaves.set()
+    for thread in threads:
+        thread.join(20)
+
+    assert told == ["second", "first again at here", "third"]
+
+
+def test_without_a_turn_nothing_is_given_away() -> None:
+    with aside(), Turns(("here",)).turn() as place:
+        assert place == "here"
