@@ -27,6 +27,8 @@ from lms.keeping.errors import ArchiveBroken, NoRecipient, OtherEngine
 from lms.operations.services import note_backup, note_verified
 from lms.policy import SYSTEM
 
+RESTORED = "restored"
+
 
 @dataclass(frozen=True)
 class Restored:
@@ -93,6 +95,8 @@ def restore(archive: Path, key: Path, *, replace: bool = False) -> Restored:
             kept.chmod(0o600)
         known |= set(_read(inside / ERASURES))
     _write(known)
+    # script/server fills no network that was brought back with invented people, and asks for no first administrator.
+    (_data_dir() / RESTORED).write_text(manifest.made_at + "\n")
     erased = [public_id for public_id, _ in sorted(known, key=lambda each: each[1]) if _erase_again(public_id)]
     return Restored(sum(engines.row_counts().values()), len(members), len(erased))
 

@@ -19,6 +19,7 @@ from lms.keeping import services
 from lms.keeping.errors import ArchiveBroken, NoRecipient, NotEmpty
 
 pytestmark = pytest.mark.postgres
+ROOT = Path(__file__).parents[3]
 VALUES = ("漆崎", "薫子", "urushizaki@example.jp", "0277-11-2233", "錦町九丁目", "1941-07-23")
 
 
@@ -31,10 +32,11 @@ def key(tmp_path):
 
 @pytest.fixture
 def data_dir(app):
-    """The data folder, without the list of erasures that a test leaves in it."""
+    """The data folder, without what a test leaves in it."""
     folder = Path(app.config["DATA_DIR"])
     yield folder
-    (folder / "erasures.jsonl").unlink(missing_ok=True)
+    for left in ("erasures.jsonl", services.RESTORED):
+        (folder / left).unlink(missing_ok=True)
 
 
 @pytest.fixture
@@ -98,6 +100,9 @@ def test_after_the_loss_of_everything_rows_and_files_are_back(versioned, hanako,
     assert everything_stored() == before
     assert files.read(file_id) == content
     assert restored.erased_again == 0
+    # By this the first start on a machine that lost everything knows that this network was begun elsewhere.
+    assert (data_dir / services.RESTORED).is_file()
+    assert f"$LMS_DATA_DIR/{services.RESTORED}" in (ROOT / "script" / "server").read_text()
 
 
 def test_rule_20_an_older_archive_does_not_bring_an_erased_person_back(

@@ -1,5 +1,7 @@
 """The operator's page: what stands, what needs a look, what can be set going again; and who may see it."""
 
+import re
+
 import pyrage
 import pytest
 from sqlalchemy import select, update
@@ -149,3 +151,12 @@ def test_the_limits_of_disk_back_up_and_mail():
     assert not waits_too_long(instant(2026, 11, 20, 11), noon)
     assert waits_too_long(instant(2026, 11, 20, 10, 59), noon)
     assert [size_words(size) for size in (812, 4_700_000, 2 * 10**12)] == ["812 B", "4.7 MB", "2.0 TB"]
+
+
+def test_every_figure_says_behind_a_click_what_it_means_and_what_to_do(app, admin):
+    page = admin.browser().get("/machine").get_data(as_text=True)
+    figures = re.findall(r"<summary><span>.*?<strong>.*?</strong></span></summary><p>(.*?)</p></details>", page)
+    assert len(figures) == 6
+    assert all(len(words) > 30 for words in figures)
+    # SQLite has no connections that could run out.
+    assert "max_connections" not in page
