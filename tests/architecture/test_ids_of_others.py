@@ -27,6 +27,7 @@ FOR_EVERYBODY = {
     "workshops.workshop": "workshops are announced",
     "workshops.ask_to_give_back": "asks about one's own seat",
     "workshops.tell_me": "asks to be told oneself",
+    "workshop_feedback.fill_in": "says whether she may say how it was",
     "sittings.sitting": "sittings are announced",
     "sittings.apply": "everybody may apply",
     "awards.apply": "everybody may ask for a title",

@@ -24,6 +24,7 @@ FOR_EVERYBODY = {
     "workshops.workshop": "and workshops",
     "workshops.dates": "with their dates",
     "workshops.ask_to_give_back": "asks whether to give back one's own seat in a workshop that all may see",
+    "workshop_feedback.fill_in": "says whether she may say how a workshop was that all may see",
     "sittings.sitting": "sittings are announced",
     "sittings.apply": "everybody may apply",
     "stations.show": "stations are public",
