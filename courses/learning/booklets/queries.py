@@ -25,11 +25,12 @@ KIND = "courses.booklet"
 
 @dataclass(frozen=True)
 class BookletPage:
-    """How a booklet stands; of ``ready`` and ``under_way`` one at most is true."""
+    """How a booklet stands; of ``ready``, ``under_way`` and ``broke_off`` one at most is true."""
 
     course: CourseCard
     ready: bool
     under_way: bool
+    broke_off: bool
     pages: int
     done: int
     total: int
@@ -61,12 +62,14 @@ def booklet_page(actor: Actor, code: str) -> BookletPage:
     card, version_id = version_for(actor, code)
     booklet = booklet_of(version_id)
     if booklet is None:
-        return BookletPage(card, ready=False, under_way=False, pages=0, done=0, total=0)
+        return BookletPage(card, ready=False, under_way=False, broke_off=False, pages=0, done=0, total=0)
     done, total = progress_of(booklet.task)
+    being_made = is_being_made(booklet)
     return BookletPage(
         card,
         ready=booklet.file_id is not None,
-        under_way=is_being_made(booklet),
+        under_way=being_made,
+        broke_off=booklet.file_id is None and not being_made,
         pages=booklet.pages or 0,
         done=done,
         total=total,

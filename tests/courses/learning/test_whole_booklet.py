@@ -70,10 +70,12 @@ def test_many_who_ask_get_one_booklet_and_a_broken_one_is_begun_again(hanako, ta
     with transaction() as work:
         work.session.scalars(select(Task).where(Task.kind == "courses.booklet")).one().state = "failed"
     assert not booklet_page(hanako.actor, CODE).under_way
+    assert "途中で止まりました" in hanako.browser().get(f"/courses/{CODE}/booklet").text
 
     ask_for_booklet(taro.actor, CODE)
 
     assert booklet_page(hanako.actor, CODE).under_way
+    assert "途中で止まりました" not in hanako.browser().get(f"/courses/{CODE}/booklet").text
     assert db.session.scalar(select(func.count(CourseBooklet.id))) == 1
 
 
