@@ -16,7 +16,8 @@ from lms.accounts.session import OWN_SECONDS, init_session
 from lms.audit.services import verify_chain  # noqa: F401  connects the audit log
 from lms.clock import share_clock
 from lms.config import Settings, read_settings
-from lms.db import connect_arguments, db
+from lms.connections import connect_arguments
+from lms.db import db
 from lms.events import connect
 from lms.guide import guide
 from lms.home import home

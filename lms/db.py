@@ -6,7 +6,6 @@ explicit BEGIN; a writer begins IMMEDIATE so that two of them queue instead of f
 """
 
 import secrets
-import sqlite3
 import string
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -21,10 +20,8 @@ from flask import has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     DDL,
-    URL,
     BigInteger,
     CheckConstraint,
-    Connection,
     DateTime,
     Dialect,
     Engine,
@@ -47,6 +44,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, regi
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
+from lms.connections import begin, prepare_sqlite
 from lms.events import dispatch
 from lms.replica import ReadingSession, read_where_written
 from lms.turns import aside
@@ -65,24 +63,7 @@ BASE62 = string.digits + string.ascii_letters
 PUBLIC_ID_LENGTH = 22
 PUBLIC_IDS = len(BASE62) ** PUBLIC_ID_LENGTH
 UPGRADE_LOCK = 7_402_602
-# The log of SQLite may grow to 32 MB before it is brought into the file: pages that change often are then brought in once.
-SQLITE_PRAGMAS = (
-    "busy_timeout=10000",  # first: after a process was killed, the next statement may have to wait already
-    "foreign_keys=ON",
-    "journal_mode=WAL",
-    "synchronous=FULL",
-    "wal_autocheckpoint=8000",
-)
 READING = ("GET", "HEAD")
-# A database host that is gone says nothing more: after so many seconds of silence a connection is given up.
-SILENCE = {
-    "connect_timeout": 4,
-    "keepalives_idle": 5,
-    "keepalives_interval": 2,
-    "keepalives_count": 3,
-    "tcp_user_timeout": 10_000,
-}
-
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
 
@@ -205,17 +186,6 @@ def prepared(make: Callable[..., Select[*tuple[Any, ...]]]) -> Callable[..., Res
         return db.session.execute(statement(), values)
 
     return ask
-
-
-def connect_arguments(url: URL, pooled: bool) -> dict[str, Any]:
-    """What a connection to PostgreSQL is opened with beside its address, which may say any of it otherwise.
-
-    pooled  a pooler hands each transaction another connection, so no prepared statement may be counted on
-    """
-    if url.get_backend_name() != "postgresql":
-        return {}
-    told: dict[str, Any] = {name: value for name, value in SILENCE.items() if name not in url.query}
-    return told | {"prepare_threshold": None} if pooled else told
 
 
 def _hashable(value: Any) -> Any:
@@ -356,23 +326,6 @@ def transaction() -> Iterator[Work]:
         step()
 
 
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    if not isinstance(connection, sqlite3.Connection):
-        return
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in SQLITE_PRAGMAS:
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin(connection: Connection) -> None:
-    if connection.dialect.name != "sqlite":
-        return
-    immediate = connection.get_execution_options().get("begin_immediate")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
-
-
 @contextmanager
 def one_upgrade() -> Iterator[None]:
     """Let one process at a time change the schema: two hosts that start together would trip over each other."""
@@ -396,8 +349,8 @@ def schema_heads(directory: str) -> frozenset[str]:
     return frozenset(ScriptDirectory(directory).get_heads())
 
 
-event.listen(Engine, "connect", _prepare_sqlite)
-event.listen(Engine, "begin", _begin)
+event.listen(Engine, "connect", prepare_sqlite)
+event.listen(Engine, "begin", begin)
 event.listen(Engine, "engine_disposed", _forget_kept)
 for moment in ("after_flush", "after_transaction_end"):
     event.listen(Session, moment, _forget_answers)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.engine import make_url
 
 from exams.attempts.statements import Run
-from lms.db import SQLITE_PRAGMAS, connect_arguments
+from lms.connections import SQLITE_PRAGMAS, connect_arguments
 
 # The database is gone, restarts, became a standby or has no room: no fault of what was to be written.
 AWAY = (

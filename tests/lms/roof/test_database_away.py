@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 
-from lms.db import connect_arguments, db
+from lms.connections import connect_arguments
+from lms.db import db
 
 POSTGRES = "postgresql+psycopg://lms@/lms?host=one,two&port=5432,5432"
 
