@@ -229,7 +229,7 @@ def reading(actor: Actor, course_code: str, lesson_code: str) -> Reading | None:
     raise LessonNotInCourse
 
 
-def _answers(enrolment_id: int, check_ids: Iterable[int]) -> dict[int, Any]:
+def newest_answers(enrolment_id: int, check_ids: Iterable[int]) -> dict[int, Any]:
     """The newest answer by self-check."""
     newest = (
         select(func.max(CheckAnswer.id))
@@ -242,7 +242,7 @@ def _answers(enrolment_id: int, check_ids: Iterable[int]) -> dict[int, Any]:
 
 def _check_views(enrolment_id: int, checks: tuple[CheckCard, ...]) -> tuple[CheckView, ...]:
     """Keys are fetched for answered checks alone, so that no other can slip onto the page."""
-    answers = _answers(enrolment_id, [check.id for check in checks])
+    answers = newest_answers(enrolment_id, [check.id for check in checks])
     keys = check_keys(answers)
     return tuple(
         check_view(check, number, answers.get(check.id), keys.get(check.id))

@@ -16,7 +16,7 @@ from courses.errors import CourseNotOpen, NotEnrolled
 from courses.events import CourseCompleted
 from courses.learning.models import CheckAnswer, CheckRecall, Enrolment, LessonProgress, LessonQuestion
 from courses.learning.policies import LEARN
-from courses.learning.queries import Reading, enrolment_of, has_newer_version, reading
+from courses.learning.queries import Reading, enrolment_of, has_newer_version, newest_answers, reading
 from courses.learning.recall.ledger import remember_missed
 from courses.learning.rules import is_complete, next_lesson
 from lms.accounts.api import Follows, bring_along, bring_back, remember, remembered
@@ -33,10 +33,13 @@ INSERTS: dict[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql":
 
 @dataclass(frozen=True)
 class Finished:
-    """What follows a finished lesson: the next one, or a course completed by it."""
+    """What follows a finished lesson: the next one, or a course completed by it; and of the answers sent along how many
+    are kept and how many are not right yet."""
 
     next_code: str | None
     completed: bool
+    answered: int
+    missed: int
 
 
 def enrol(actor: Actor, course_code: str) -> str:
@@ -104,15 +107,21 @@ def answer_checks(actor: Actor, course_code: str, lesson_code: str, answers: Map
     """
     with transaction() as work:
         at = _reading(work, actor, course_code, lesson_code)
-        return _answer(work, at.enrolment, [at.line.version_id], answers)
+        return sum(_answer(work, at.enrolment, [at.line.version_id], answers).values())
 
 
-def _answer(work: Work, enrolment: Enrolment, version_ids: Iterable[int], answers: Mapping[int, Any]) -> int:
+def _answer(
+    work: Work, enrolment: Enrolment, version_ids: Iterable[int], answers: Mapping[int, Any], *, again: bool = True
+) -> dict[int, bool]:
+    """Keep answers; returns which are kept and whether they are right. Not ``again``: only what differs from the newest."""
     asked = work.session.scalars(
         select(SelfCheck).where(SelfCheck.lesson_version_id.in_(list(version_ids)), SelfCheck.id.in_(list(answers)))
     )
     read = {check.id: read_response(check.kind, check.body, answers[check.id]) for check in asked}
     given = {check_id: response for check_id, response in read.items() if response is not None}
+    if not again:
+        before = newest_answers(enrolment.id, given)
+        given = {check_id: response for check_id, response in given.items() if before.get(check_id) != response}
     keys = check_keys(given)
     rows = [
         {
@@ -127,13 +136,19 @@ def _answer(work: Work, enrolment: Enrolment, version_ids: Iterable[int], answer
     if rows:
         work.session.execute(insert(CheckAnswer), rows)
         remember_missed(work, enrolment.id, (row["self_check_id"] for row in rows if not row["correct"]))
-    return sum(bool(row["correct"]) for row in rows)
+    return {row["self_check_id"]: bool(row["correct"]) for row in rows}
 
 
-def finish_lesson(actor: Actor, course_code: str, lesson_code: str) -> Finished:
-    """Mark a lesson as read. The last one completes the course and announces CourseCompleted; doing it again is harmless."""
+def finish_lesson(
+    actor: Actor, course_code: str, lesson_code: str, answers: Mapping[int, Any] | None = None
+) -> Finished:
+    """Mark a lesson as read. The last one completes the course and announces CourseCompleted; doing it again is harmless.
+
+    answers   what stands in its self-checks and was not sent before, as for ``answer_checks``
+    """
     with transaction() as work:
         at = _reading(work, actor, course_code, lesson_code)
+        given = _answer(work, at.enrolment, [at.line.version_id], answers or {}, again=False)
         _touch(work, at.enrolment, [at.line.lesson_id], finish=True)
         path = f"/courses/{course_code}/{lesson_code}"
         post_completed(work, at.enrolment.person_id, path, at.line.title.plain)
@@ -141,7 +156,8 @@ def finish_lesson(actor: Actor, course_code: str, lesson_code: str) -> Finished:
         order = [line.lesson_id for line in at.outline.lessons]
         upcoming = next_lesson(order, _finished(work, at.enrolment.id), at.line.lesson_id)
         codes = {line.lesson_id: line.code for line in at.outline.lessons}
-        return Finished(codes[upcoming] if upcoming is not None else None, completed)
+        following = codes[upcoming] if upcoming is not None else None
+        return Finished(following, completed, len(given), len(given) - sum(given.values()))
 
 
 def _finished(work: Work, enrolment_id: int) -> set[int]:

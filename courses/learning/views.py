@@ -133,8 +133,12 @@ def checks(code: str, lesson: str) -> Response:
 @learning.post("/<code>/<lesson>/finish")
 @requires(LEARN)
 def finish(code: str, lesson: str) -> Response:
-    """Finish a lesson and go to the next one, or to the course's page after the last."""
-    finished = finish_lesson(actor(), code, lesson)
+    """Finish a lesson and go to the next one, or to the course's page after the last; answers that she chose come along."""
+    finished = finish_lesson(actor(), code, lesson, answers_sent(request.form, request.form.getlist))
+    if finished.missed:
+        flash(gettext("We have kept your answers. What is not right yet comes again for looking back."), "info")
+    elif finished.answered:
+        flash(gettext("We have kept your answers. All of them are right."), "good")
     if finished.completed:
         flash(gettext("You have finished every lesson of this course. Well done!"), "good")
     if finished.next_code is None:

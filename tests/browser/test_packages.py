@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from courses.packages import views
+
 pytestmark = pytest.mark.browser
 
 CASES = Path(__file__).resolve().parents[3] / "shared" / "cases" / "scorm"
@@ -107,3 +109,24 @@ def test_a_hostile_package_reaches_neither_the_site_nor_the_world(page, new_page
     expect(learner.locator("[data-kept-word]")).to_be_visible()
     assert '"suspend_data": "refused refused refused refused refused refused"' in claims(live_server.data)[-1][3]
     assert len(learner.context.pages) == 1
+
+
+def test_what_a_part_said_last_is_sent_when_its_page_is_left_while_a_message_is_on_its_way(page):
+    page.set_content(
+        "<iframe data-package></iframe><form data-claims action='about:blank'></form>"
+        "<p data-kept-word></p><p data-lost-word></p><p data-over-word></p>"
+    )
+    page.evaluate("""() => {
+      window.asked = [];
+      window.fetch = (_, options) => { asked.push([options.body.get("state"), options.keepalive]); return new Promise(() => {}); };
+      window.tell = (cmi) => window.dispatchEvent(new MessageEvent("message", {
+        source: document.querySelector("iframe").contentWindow, data: { lmsPackage: "state", cmi },
+      }));
+    }""")
+    page.add_script_tag(path=Path(views.__file__).parent / "static" / "player.js")
+
+    page.evaluate("() => { tell(1); tell(2); tell(3); }")
+    assert page.evaluate("asked") == [["1", False]]
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide'))")
+
+    assert page.evaluate("asked") == [["1", False], ["3", True]]

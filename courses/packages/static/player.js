@@ -1,5 +1,6 @@
 /* Listens to the frame of a package and keeps what it says, one message after the other, the newest in place of older
-   ones that wait. Only the frame itself is heard. */
+   ones that wait. When she leaves while one is on its way, the newest is sent in its place, so that none is lost with the
+   page. Only the frame itself is heard. */
 (() => {
   "use strict";
   const frame = document.querySelector("iframe[data-package]");
@@ -8,19 +9,27 @@
   const lost = document.querySelector("[data-lost-word]");
   const over = document.querySelector("[data-over-word]");
   const AGAIN_MS = 5000;
+  // Browsers let 64 KiB outlive a page; a character takes up to three bytes.
+  const OUTLIVES_MOST = 20000;
   let next = null;
-  let busy = false;
+  let flying = null;
+  let flight = null;
 
   const send = async (leaving) => {
-    if (busy || next === null) return;
+    if (leaving && next === null) next = flying;
+    if (next === null || (flying !== null && !leaving)) return;
+    flight?.abort();
     const mine = next;
-    next = null;
-    busy = true;
+    const own = new AbortController();
+    [next, flying, flight] = [null, mine, own];
     const body = new FormData(form);
-    body.set("state", JSON.stringify(mine));
-    const options = { method: "POST", body, credentials: "same-origin", keepalive: Boolean(leaving) };
+    const state = JSON.stringify(mine);
+    body.set("state", state);
+    const keepalive = Boolean(leaving) && state.length < OUTLIVES_MOST;
+    const options = { method: "POST", body, credentials: "same-origin", keepalive, signal: own.signal };
     const answer = await fetch(form.action, options).catch(() => null);
-    busy = false;
+    if (flight !== own) return;
+    [flying, flight] = [null, null];
     const well = Boolean(answer && answer.ok && !answer.redirected);
     kept.hidden = !well;
     lost.hidden = well;

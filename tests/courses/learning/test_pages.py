@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from courses.catalogue.models import SelfCheckKey
 from courses.catalogue.publishing import load_course
-from courses.learning.models import Enrolment, LessonProgress
+from courses.learning.models import CheckAnswer, Enrolment, LessonProgress
 from courses.learning.services import enrol, study
 from lms.db import db, transaction
 
@@ -147,3 +147,18 @@ def test_taro_sees_nothing_of_hanako(course, hanako, taro):
 
     assert "学びました" not in page
     assert "まだ講座を始めていません" in text_of(taro.browser().get("/courses/mine"))
+
+
+def test_answers_that_she_chose_come_along_when_she_has_read_a_lesson(checks, hanako):
+    (missed, _, wrong), (known, right, _), _ = checks
+    browser = hanako.browser()
+    browser.post("/courses/gerontology/01-1/checks", data={f"check-{known}": right})
+    page = text_of(browser.get("/courses/gerontology/01-1"))
+    assert 'form="checks-form" formaction="/courses/gerontology/01-1/finish"' in page
+
+    answers = {f"check-{missed}": wrong, f"check-{known}": right}
+    address = browser.post("/courses/gerontology/01-1/finish", data=answers).headers["Location"]
+
+    assert "答えも受け取りました。まだ正しくない問いは、ふりかえりでもう一度出ます。" in text_of(browser.get(address))
+    kept = db.session.execute(select(CheckAnswer.self_check_id, CheckAnswer.response).order_by(CheckAnswer.id)).all()
+    assert [tuple(row) for row in kept] == [(known, right), (missed, wrong)]
