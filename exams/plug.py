@@ -43,7 +43,7 @@ from exams.results.privacy import erase_results, result_facts
 from exams.results.sitting_file import evidence_of_sitting as results_of_sitting
 from exams.sittings import plug as sittings
 from exams.sittings.finding import find_own_applications, find_sittings
-from exams.sittings.panels import speaking_panel
+from exams.sittings.panels import exam_day_panel, speaking_panel
 from exams.sittings.plug import on_paper_withdrawn
 from exams.sittings.policies import APPLY, MANAGE
 from exams.sittings.privacy import application_facts, erase_applications
@@ -64,6 +64,7 @@ __all__ = [
     "board_panel",
     "citing_panel",
     "done_panel",
+    "exam_day_panel",
     "exam_now_panel",
     "exemption_panel",
     "follow_accommodation",

@@ -22,7 +22,7 @@ class Stop:
 GUEST = (
     Stop(
         N_("Look at the course"),
-        N_("Reading is free. Choose a chapter and read; you need no registration to look."),
+        N_("The page of a course shows what is in it. Reading is free; to read you register once, which is free, too."),
         "catalogue.courses",
     ),
     Stop(

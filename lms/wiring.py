@@ -184,6 +184,7 @@ PANELS: dict[str, Sequence[Panel]] = {
     "application.next": (exams.begin_panel, exams.application_panel, exams.exemption_panel),
     "facts.citing": (courses.citing_panel, exams.citing_panel),
     "course.more": (courses.packages_panel,),
+    "course.plan": (exams.exam_day_panel,),
     "course.practice": (exams.practice_panel,),
     "attempts.done": (exams.done_panel,),
     "sitting.office": (exams.office_panel, certificates.ceremony_panel),

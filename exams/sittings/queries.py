@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -287,6 +288,17 @@ def my_applications(actor: Actor, english: bool = False) -> list[ApplicationRow]
         )
         for mine, row in rows
     ]
+
+
+def next_exam_day(actor: Actor) -> date | None:
+    """The day in Japan of the nearest dated sitting ahead that one has a place or waits in."""
+    opens_at = db.session.scalar(
+        select(func.min(Sitting.opens_at))
+        .join(Application, Application.sitting_id == Sitting.id)
+        .where(Application.person_id == actor.person_id, Application.state.in_(("accepted", "waiting")))
+        .where(Sitting.kind == "dated", Sitting.opens_at > now())
+    )
+    return day_of(opens_at) if opens_at else None
 
 
 def find_application(actor: Actor, sitting_public_id: str, public_id: str) -> tuple[Sitting, Application]:

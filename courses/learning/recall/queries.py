@@ -7,14 +7,14 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 
 from courses.catalogue.models import Course, Lesson, LessonPlace, LessonVersion, SelfCheck
-from courses.catalogue.outlines import outline_of
+from courses.catalogue.outlines import LessonLine, outline_of
 from courses.catalogue.queries import CheckCard, CourseCard, check_keys, course_by_code
 from courses.catalogue.rules import Words
 from courses.errors import NotEnrolled
 from courses.learning.controls import CheckView, check_view, feedback_after
 from courses.learning.models import CheckAnswer, CheckRecall, Enrolment, LessonProgress
 from courses.learning.recall.memory import is_firm
-from courses.learning.recall.rules import PlanWeek, plan_back, weak_chapters
+from courses.learning.recall.rules import Plan, plan_back, weak_chapters
 from lms.clock import now, today
 from lms.db import db
 from lms.policy import Actor
@@ -61,12 +61,14 @@ class RecallPage:
 
 @dataclass(frozen=True)
 class StudyPlan:
-    """The lessons that are left of a course, spread over the weeks to the exam."""
+    """The lessons that are left of a course, spread over the days to the exam; ``days`` names them."""
 
     course: CourseCard
     exam_on: date | None
     left: int
-    weeks: tuple[PlanWeek, ...]
+    minutes: int
+    plan: Plan | None
+    days: tuple[tuple[date, tuple[LessonLine, ...]], ...]
 
 
 def due_count(person_id: int) -> int:
@@ -168,6 +170,8 @@ def study_plan(actor: Actor, code: str) -> StudyPlan:
             )
         )
     )
-    left = len([line for line in outline_of(enrolment.course_version_id).lessons if line.lesson_id not in finished])
-    weeks = plan_back(left, today(), enrolment.exam_on) if enrolment.exam_on else ()
-    return StudyPlan(card, enrolment.exam_on, left, weeks)
+    left = [line for line in outline_of(enrolment.course_version_id).lessons if line.lesson_id not in finished]
+    exam_on, minutes = enrolment.exam_on, [max(1, line.minutes) for line in left]
+    plan = plan_back(minutes, today(), exam_on) if exam_on else None
+    named = ((day.on, tuple(left[place] for place in day.lessons)) for day in plan.days) if plan else ()
+    return StudyPlan(card, exam_on, len(left), sum(minutes), plan, tuple(named))

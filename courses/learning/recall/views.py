@@ -1,5 +1,7 @@
 """Pages of looking back and of the study plan."""
 
+from datetime import date
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response
@@ -44,9 +46,10 @@ def answer(check_id: int) -> Response:
 @recall.route("/<code>/plan", methods=["GET", "POST"])
 @requires(LEARN)
 def plan(code: str) -> Answer:
-    """How much to learn each week until the exam."""
+    """What to learn on which day until the exam; ``exam_on`` fills the day in."""
     page = study_plan(actor(), code)
-    form = ExamDayForm(data={"exam_on": page.exam_on})
+    asked = request.args.get("exam_on", type=date.fromisoformat)
+    form = ExamDayForm(data={"exam_on": asked or page.exam_on})
     if form.validate_on_submit():
         with refusals_shown(form, {ExamNotAhead: "exam_on"}):
             set_exam_day(actor(), code, form.exam_on.data)

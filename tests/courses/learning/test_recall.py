@@ -1,7 +1,6 @@
 """Missed questions come again when they are about to be forgotten; the plan fits the weeks to the exam."""
 
 from datetime import date, timedelta
-from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -53,26 +52,42 @@ def test_chapters_with_two_loose_questions_are_proposed_the_weakest_first():
     assert weak_chapters((chapter, is_firm(card)) for chapter, card in memories) == [3, 2]
 
 
-@given(st.integers(0, 200), st.integers(1, 400))
-def test_a_plan_holds_every_lesson_and_every_day_before_the_exam(left, days):
+@given(st.lists(st.integers(1, 90), max_size=120), st.integers(1, 4000))
+def test_a_plan_holds_every_lesson_in_order_leaves_no_week_empty_and_stays_short(minutes, days):
     today = date(2026, 11, 20)
-    weeks = plan_back(left, today, today + timedelta(days=days))
+    plan = plan_back(minutes, today, today + timedelta(days=days))
 
-    assert sum(week.lessons for week in weeks) == left
-    assert weeks[0].begins_on == today
-    assert weeks[-1].until_on == today + timedelta(days=days - 1)
-    assert all(b.begins_on - a.until_on == timedelta(days=1) for a, b in pairwise(weeks))
-    learning = [week.lessons for week in weeks if week.lessons]
-    assert max(learning, default=0) - min(learning, default=0) <= 1
+    detailed = [place for day in plan.days for place in day.lessons]
+    assert detailed == list(range(len(detailed)))
+    assert len(detailed) + sum(week.lessons for week in plan.later) == len(minutes)
+    assert all(week.lessons for week in plan.later)
+    assert [week.begins_on for week in plan.later[1:]] == [
+        week.until_on + timedelta(days=1) for week in plan.later[:-1]
+    ]
+    assert len(plan.later) <= 7
+    assert today <= plan.look_back_from <= today + timedelta(days=days)
 
 
-def test_the_week_before_the_exam_is_for_looking_back():
-    weeks = plan_back(10, date(2026, 11, 20), date(2026, 12, 18))
+def test_lessons_are_spread_evenly_by_their_minutes_and_a_quarter_of_the_days_is_for_looking_back():
+    plan = plan_back([10] * 10, date(2026, 11, 20), date(2026, 12, 18))
 
-    # 28 days: three weeks to learn in (4, 3, 3), then one to look back.
-    assert [week.lessons for week in weeks] == [4, 3, 3, 0]
-    assert weeks[-1].begins_on == date(2026, 12, 11)
-    assert plan_back(10, date(2026, 11, 20), date(2026, 11, 20)) == ()
+    # 28 days: 21 to learn in, 7 to look back; ten equal lessons have their middles at 2.1 * n + 1.05 days.
+    assert [(day.on - date(2026, 11, 20)).days for day in plan.days] == [1, 3, 5, 7, 9, 11, 13]
+    assert [(week.lessons, week.minutes) for week in plan.later] == [(3, 30)]
+    assert plan.look_back_from == date(2026, 12, 10)
+    assert plan_back([10], date(2026, 11, 20), date(2026, 11, 20)) is None
+
+
+def test_nine_hours_in_nine_days_are_told_to_be_much_and_a_far_exam_does_not_thin_the_lessons_out():
+    near = plan_back([12] * 45, date(2026, 11, 30), date(2026, 12, 9))
+    far = plan_back([12] * 45, date(2026, 11, 30), date(2036, 11, 30))
+
+    # Two of nine days are for looking back: 540 minutes in seven days are 78 a day.
+    assert (near.minutes_a_day, near.is_tight) == (78, True)
+    assert [len(day.lessons) for day in near.days] == [6, 7, 6, 7, 6, 7, 6]
+    assert not far.is_tight
+    # One lesson a week: the middle of the 45th is on day 311.
+    assert far.look_back_from == date(2027, 10, 8)
 
 
 @pytest.mark.postgres
@@ -134,8 +149,14 @@ def test_a_plan_is_set_on_its_page_and_a_day_gone_by_is_refused(checks, hanako, 
     with pytest.raises(ExamNotAhead):
         set_exam_day(hanako.actor, CODE, date(2026, 11, 20))
 
+    assert "2026年12月20日" in browser.get(f"/courses/{CODE}/plan?exam_on=2026-12-20").text
+    assert browser.get(f"/courses/{CODE}/plan?exam_on=soon").status_code == 200
+
     browser.post(f"/courses/{CODE}/plan", data={"exam_on": "2026年12月18日"})
 
-    assert [week.lessons for week in study_plan(hanako.actor, CODE).weeks] == [2, 1, 1, 0]
-    assert "ふりかえり" in browser.get(f"/courses/{CODE}/plan").text
+    named = [line.code for _, lines in study_plan(hanako.actor, CODE).days for line in lines]
+    page = browser.get(f"/courses/{CODE}/plan").text
+    assert named[0] == "01-1"
+    assert f'href="/courses/{CODE}/01-1"' in page
+    assert "試験までは、ふりかえりの日です" in page
     assert taro.browser().get(f"/courses/{CODE}/plan").status_code == 409
