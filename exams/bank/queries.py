@@ -2,6 +2,7 @@
 read (keys) are answered by different functions and never travel in one value."""
 
 import random
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,6 +29,7 @@ from exams.bank.rules import (
     approvals,
     faults_in,
     may_step,
+    spread_over_chapters,
 )
 from exams.bank.shown import (
     ItemPage,
@@ -158,10 +160,13 @@ def _candidate(item: Item, version: ItemVersion) -> Candidate:
     )  # fmt: skip
 
 
-def practice_items(topic_codes: Sequence[str], count: int, seed: int) -> tuple[Question, ...]:
+def practice_items(
+    topic_codes: Sequence[str], count: int, seed: int, shares: Mapping[str, int] | None = None
+) -> tuple[Question, ...]:
     """Questions for practice, from the practice pool alone (rules 10); the same seed gives the same ones.
 
     topic_codes  chapters to choose from; empty for all
+    shares       parts of the whole by chapter; without any every chapter has the same
     """
     query = newest_items().where(
         Item.pool == "practice", Item.state.in_(DRAWN_FROM), Item.kind.not_in((ESSAY, CASE)), Item.case_id.is_(None)
@@ -170,7 +175,10 @@ def practice_items(topic_codes: Sequence[str], count: int, seed: int) -> tuple[Q
         query = query.where(ItemVersion.topic_code.in_(list(topic_codes)))
     found = [_question(item, version) for item, version in db.session.execute(query.order_by(Item.code))]
     chance = random.Random(seed)  # noqa: S311  practice must be repeatable, not secret
-    return tuple(chance.sample(found, min(count, len(found))))
+    mixed = chance.sample(found, len(found))
+    wanted = spread_over_chapters(Counter(question.topic_code for question in mixed), shares or {}, count)
+    drawn = [q for code, many in wanted.items() for q in [m for m in mixed if m.topic_code == code][:many]]
+    return tuple(chance.sample(drawn, len(drawn)))
 
 
 def item_page(actor: Actor, public_id: str, version: int | None = None) -> ItemPage:

@@ -203,3 +203,22 @@ def draft_of_row(row: Mapping[str, Any], topic_code: str) -> Draft:
         fact_codes=codes_in(row.get("fact") or ""),
         kind=row.get("kind", SINGLE_CHOICE),
     )
+
+
+def spread_over_chapters(there: Mapping[str, int], shares: Mapping[str, int], count: int) -> dict[str, int]:
+    """How many questions to draw from each chapter: as near to the shares as what is there allows, the earlier named first.
+
+    there    questions by chapter
+    shares   parts of the whole by chapter; without any every chapter has the same
+
+    Sainte-Lague: the next one goes to the chapter that has least for its share; one without a share comes last.
+    """
+    given = dict.fromkeys(there, 0)
+    for _ in range(min(count, sum(there.values()))):
+        open_ones = [chapter for chapter in there if given[chapter] < there[chapter]]
+        given[min(open_ones, key=lambda chapter: _filled(given[chapter], shares.get(chapter, 0) if shares else 1))] += 1
+    return given
+
+
+def _filled(given: int, share: int) -> float:
+    return (2 * given + 1) / share if share else float("inf")

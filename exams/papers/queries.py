@@ -14,7 +14,7 @@ from exams.bank.rules import LEVEL_NAMES
 from exams.errors import NotFound, PaperNotFrozen
 from exams.papers.models import Blueprint, Paper, PaperItem, PaperPart
 from exams.papers.policies import MANAGE, PaperPolicy
-from exams.papers.rules import PART_KIND_NAMES, STATE_NAMES, STATE_TAGS
+from exams.papers.rules import PART_KIND_NAMES, STATE_NAMES, STATE_TAGS, topic_counts
 from lms.accounts.api import people
 from lms.db import db, prepared
 from lms.knowledge.api import LEVELS
@@ -250,6 +250,18 @@ def blueprints() -> list[tuple[str, str]]:
     """Public id and name of every blueprint."""
     rows = db.session.execute(select(Blueprint.public_id, Blueprint.name).order_by(Blueprint.id)).all()
     return [(public_id, name) for public_id, name in rows]
+
+
+def chapter_shares() -> dict[str, int]:
+    """How many items of each chapter the exam has, by the blueprint of the paper frozen last; nothing without one."""
+    body = db.session.scalar(
+        select(Blueprint.body)
+        .join(Paper, Paper.blueprint_id == Blueprint.id)
+        .where(Paper.frozen_at.is_not(None), Paper.withdrawn_at.is_(None))
+        .order_by(Paper.frozen_at.desc(), Paper.id.desc())
+        .limit(1)
+    )
+    return topic_counts(body) if body else {}
 
 
 def candidates_in(paper_id: int) -> dict[int, Candidate]:

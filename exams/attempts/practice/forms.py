@@ -16,7 +16,7 @@ class PracticeForm(BaseForm):
         choices=[
             SelectChoice("10", lazy_gettext("10 questions, about 12 minutes")),
             SelectChoice("25", lazy_gettext("25 questions, about 30 minutes")),
-            SelectChoice("50", lazy_gettext("50 questions, 60 minutes, as in the exam")),
+            SelectChoice("50", lazy_gettext("50 questions, 60 minutes: number and time as in the exam")),
         ],
         default="10",
     )

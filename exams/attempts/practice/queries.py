@@ -1,6 +1,7 @@
 """Practice runs of one person. Right answers are shown here, because the questions are practice ones (rules 10)."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +18,7 @@ from lms.knowledge.api import score, topics
 from lms.policy import Actor, require
 
 SHOWN = 20
+WEAKEST = 2
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,17 @@ class FeedbackQuestion:
     answered: bool
     rationale: str
     topic: str
+    topic_code: str
+
+
+@dataclass(frozen=True)
+class ChapterLine:
+    """How one chapter went."""
+
+    code: str
+    name: str
+    right: int
+    asked: int
 
 
 @dataclass(frozen=True)
@@ -61,6 +74,8 @@ class FeedbackPage:
     asked: int
     questions: tuple[FeedbackQuestion, ...]
     topic_codes: tuple[str, ...]
+    chapters: tuple[ChapterLine, ...]
+    weakest: tuple[ChapterLine, ...]
 
 
 def chapter_names(english: bool = False) -> list[tuple[str, str]]:
@@ -133,7 +148,29 @@ def feedback_page(actor: Actor, public_id: str, english: bool = False) -> Feedba
         if row.item_version_id in known
     )
     codes = sorted({known[number].topic_code for number in known})
-    return FeedbackPage(attempt.public_id, sum(q.right for q in shown), len(shown), shown, tuple(codes))
+    chapters = _chapters(shown, names)
+    return FeedbackPage(
+        attempt.public_id,
+        sum(q.right for q in shown),
+        len(shown),
+        shown,
+        tuple(codes),
+        chapters,
+        weakest_of(chapters),
+    )
+
+
+def _chapters(shown: Sequence[FeedbackQuestion], names: Mapping[str, str]) -> tuple[ChapterLine, ...]:
+    asked = Counter(question.topic_code for question in shown)
+    right = Counter(question.topic_code for question in shown if question.right)
+    known = [code for code in names if code in asked]
+    return tuple(ChapterLine(code, names[code], right[code], asked[code]) for code in known)
+
+
+def weakest_of(chapters: Sequence[ChapterLine]) -> tuple[ChapterLine, ...]:
+    """Up to two chapters with the smallest share of right answers; none where all was right."""
+    missed = [line for line in chapters if line.right < line.asked]
+    return tuple(sorted(missed, key=lambda line: (line.right / line.asked, line.right - line.asked))[:WEAKEST])
 
 
 def _feedback(row, question, key, response, names) -> FeedbackQuestion:  # type: ignore[no-untyped-def]
@@ -153,4 +190,5 @@ def _feedback(row, question, key, response, names) -> FeedbackQuestion:  # type:
         answered=bool(answer),
         rationale=key.rationale,
         topic=names.get(question.topic_code, question.topic_code),
+        topic_code=question.topic_code,
     )

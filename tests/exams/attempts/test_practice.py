@@ -6,11 +6,12 @@ import pytest
 from sqlalchemy import select, update
 
 from exams.attempts.models import Attempt, AttemptQuestion
-from exams.attempts.practice.queries import feedback_page, practice_page
+from exams.attempts.practice.queries import ChapterLine, feedback_page, practice_page, weakest_of
 from exams.attempts.practice.services import start_practice
 from exams.attempts.queries import exam_page
 from exams.attempts.services import close_due_attempts, hand_in
 from exams.bank.models import Item, ItemVersion
+from exams.bank.rules import spread_over_chapters
 from exams.errors import NoPracticeItems, NotAllowed, NotFound
 from lms.db import db, transaction
 from lms.policy import Actor
@@ -101,3 +102,25 @@ def test_without_questions_or_without_a_person_nothing_begins(hanako, app):
     with pytest.raises(NotAllowed):
         start_practice(Actor(None), [], 5)
     assert db.session.scalars(select(Attempt)).all() == []
+
+
+def test_chapters_come_in_the_shares_of_the_blueprint_as_far_as_there_are_questions():
+    there = {"ch01": 9, "ch02": 9, "ch03": 1}
+
+    # Ten of 20 %, 30 % and 50 %: 2, 3 and 5; of the third chapter there is one, the rest is shared 2 : 3.
+    assert spread_over_chapters({**there, "ch03": 9}, {"ch01": 2, "ch02": 3, "ch03": 5}, 10) == dict(
+        zip(there, (2, 3, 5), strict=True)
+    )
+    assert spread_over_chapters(there, {"ch01": 2, "ch02": 3, "ch03": 5}, 11) == dict(
+        zip(there, (4, 6, 1), strict=True)
+    )
+    assert spread_over_chapters(there, {}, 7) == dict(zip(there, (3, 3, 1), strict=True))
+    assert spread_over_chapters(there, {"ch02": 1}, 10)["ch02"] == 9
+    assert sum(spread_over_chapters(there, {}, 99).values()) == 19
+
+
+def test_the_two_weakest_chapters_are_proposed_and_none_where_all_was_right():
+    lines = [ChapterLine(code, code, right, 4) for code, right in (("ch01", 3), ("ch02", 4), ("ch03", 0), ("ch04", 1))]
+
+    assert [line.code for line in weakest_of(lines)] == ["ch03", "ch04"]
+    assert weakest_of(lines[1:2]) == ()
