@@ -11,7 +11,7 @@ from lms.db import BigId, Instant, Json, PublicId, db, one_of, ref
 KINDS = ("awareness", "operation", "exam_preparation", "leader_training", "work_school")
 STATES = ("preparing", "open", "cancelled")
 ANSWERS = ("accepted", "declined", "lapsed", "withdrawn")
-CHANNELS = ("mail", "phone", "post", "fax", "line")
+CHANNELS = ("mail", "phone", "post", "fax", "line", "sms")
 
 
 class Workshop(db.Model):

@@ -22,6 +22,7 @@ CHANNEL_NAMES = {
     "post": N_("Letter"),
     "fax": N_("Fax"),
     "line": N_("LINE"),
+    "sms": N_("SMS"),
 }
 SERIES_CODE = re.compile(r"[a-z0-9-]{0,40}")
 _CLOCK = re.compile(r"(?P<hour>[0-9]{1,2})(?::|時)(?P<minute>[0-9]{1,2})?分?")

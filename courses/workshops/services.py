@@ -1,6 +1,6 @@
 """Planning workshops, booking seats, taking attendance. Seats are given under a lock on the workshop."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, exists, select, update
@@ -77,9 +77,18 @@ def _link(row: Workshop) -> str:
     return f"/workshops/{row.public_id}"
 
 
-def _tell(work: Work, row: Workshop, people: Sequence[int], kind: str, words: tuple[str, str], **more: str) -> None:
+def _tell(
+    work: Work,
+    row: Workshop,
+    people: Sequence[int],
+    kind: str,
+    words: tuple[str, str],
+    ways: Mapping[int, str] | None = None,
+    **more: str,
+) -> None:
     subject, body = words
-    tell(work, people, f"workshops.{kind}", subject, body, _link(row), params={"title": row.title, **more})
+    params = {"title": row.title, **more}
+    tell(work, people, f"workshops.{kind}", subject, body, _link(row), params=params, ways=ways)
 
 
 def lock(work: Work, public_id: str) -> Workshop:
@@ -196,7 +205,7 @@ def open_workshop(actor: Actor, public_id: str) -> None:
             raise WorkshopWithoutDates
         row.state = OPEN
         waiting_for_dates = _waiting_for_dates(work, row)
-        _tell(work, row, waiting_for_dates, "dates_fixed", (DATES_FIXED, DATES_FIXED_BODY))
+        _tell(work, row, list(waiting_for_dates), "dates_fixed", (DATES_FIXED, DATES_FIXED_BODY), waiting_for_dates)
         work.session.execute(
             update(WorkshopInterest)
             .where(WorkshopInterest.workshop_id == row.id, WorkshopInterest.told_at.is_(None))
@@ -205,11 +214,12 @@ def open_workshop(actor: Actor, public_id: str) -> None:
         work.audit(actor, "workshops.opened", "workshop", row.id, told=len(waiting_for_dates))
 
 
-def _waiting_for_dates(work: Work, row: Workshop) -> list[int]:
-    asked = select(WorkshopInterest.person_id).where(
+def _waiting_for_dates(work: Work, row: Workshop) -> dict[int, str]:
+    """Who wants to hear of the dates, with the way that each chose for it."""
+    asked = select(WorkshopInterest.person_id, WorkshopInterest.channel).where(
         WorkshopInterest.workshop_id == row.id, WorkshopInterest.told_at.is_(None)
     )
-    return list(work.session.scalars(asked))
+    return {row[0]: row[1] for row in work.session.execute(asked)}
 
 
 def cancel_workshop(actor: Actor, public_id: str, reason: str) -> None:
@@ -222,8 +232,10 @@ def cancel_workshop(actor: Actor, public_id: str, reason: str) -> None:
             raise WorkshopOver
         row.state, row.cancelled_at, row.cancel_reason = CANCELLED, now(), reason
         close_all(work, actor, list(open_offers([row.id])), WITHDRAWN)
-        people = sorted({*holders(work, row.id, BOOKED, WAITING), *_waiting_for_dates(work, row)})
-        _tell(work, row, people, "cancelled", (CALLED_OFF, CALLED_OFF_BODY), reason=reason)
+        asked, seated = _waiting_for_dates(work, row), set(holders(work, row.id, BOOKED, WAITING))
+        ways = {who: way for who, way in asked.items() if who not in seated}
+        people = sorted({*seated, *asked})
+        _tell(work, row, people, "cancelled", (CALLED_OFF, CALLED_OFF_BODY), ways, reason=reason)
         work.audit(actor, "workshops.cancelled", "workshop", row.id, told=len(people))
 
 
@@ -288,8 +300,8 @@ def give_back(actor: Actor, public_id: str) -> None:
         offer_seats(work, actor, row)
 
 
-def ask_to_be_told(actor: Actor, public_id: str, channel: str) -> None:
-    """Remember that a person wants to hear when the dates are fixed. Her chosen way holds for all notices from then on."""
+def ask_to_be_told(actor: Actor, public_id: str, channel: str, *, for_all: bool = False) -> None:
+    """Remember that a person wants to hear when the dates are fixed, and how; ``for_all`` makes it her way for all notices."""
     require(actor, BOOK)
     person_id = subject_of(actor)
     if person_id is None:
@@ -306,7 +318,8 @@ def ask_to_be_told(actor: Actor, public_id: str, channel: str) -> None:
         interest = known or WorkshopInterest(workshop_id=row.id, person_id=person_id, recorded_at=now())
         interest.channel = channel
         work.session.add(interest)
-        set_preferences(work, person_id, {"channel": channel})
+        if for_all:
+            set_preferences(work, person_id, {"channel": channel})
         work.audit(actor, "workshops.asked_to_be_told", "workshop", row.id, person=person_id)
 
 

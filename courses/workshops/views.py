@@ -115,7 +115,7 @@ def tell_me(public_id: str) -> str | Response:
     form = AskForm()
     if not form.validate_on_submit():
         return _page(workshop_page(actor(), public_id), form)
-    ask_to_be_told(actor(), public_id, form.channel.data)
+    ask_to_be_told(actor(), public_id, form.channel.data, for_all=form.for_all.data)
     flash(gettext("We will tell you when the dates are fixed."), "good")
     return redirect(url_for(".workshop", public_id=public_id))
 

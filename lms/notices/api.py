@@ -3,6 +3,7 @@
 import secrets
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -33,6 +34,7 @@ def tell(
     *,
     params: Mapping[str, Any] | None = None,
     unique_key: str = "",
+    ways: Mapping[int, str] | None = None,
 ) -> int:
     """Tell people something, each in her language and by her way; returns how many were told.
 
@@ -41,6 +43,7 @@ def tell(
     link           path of a page of this site ("/exams/..."); the mail carries its full address
     unique_key     what makes this one telling ("sitting:5"): the same kind and key reach a person once.
                    Without one, every call is a new telling.
+    ways           by person, the way that she chose for this telling alone
 
     The dead, the erased and unknown ids are passed over. A merged record's notice goes to the one kept.
     """
@@ -48,9 +51,14 @@ def tell(
     told = 0
     unique = sorted(set(person_ids))
     for start in range(0, len(unique), BATCH):
-        cards = {card.id: card for card in people(unique[start : start + BATCH]).values() if card.alive}
+        asked = people(unique[start : start + BATCH])
+        cards = {card.id: _by_way(card, (ways or {}).get(who, "")) for who, card in asked.items() if card.alive}
         told += _tell_batch(work, list(cards.values()), kind, key, _Text(subject, body, link, params or {}))
     return told
+
+
+def _by_way(card: PersonCard, way: str) -> PersonCard:
+    return replace(card, channel=way) if way else card
 
 
 def ways_to_tell(person_ids: Iterable[int], kind: str, unique_key: str) -> Counter[str]:

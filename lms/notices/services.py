@@ -1,5 +1,7 @@
 """Reading one's notices; calls made and letters posted by staff; silence towards the dead."""
 
+from dataclasses import replace
+
 from sqlalchemy import delete, select, update
 
 from lms.accounts.api import Follows, bring_along, bring_back, person
@@ -103,6 +105,7 @@ def on_message_given_up(event: MessageGivenUp, work: Work) -> None:
     if row is None:
         return
     reader = person(row.person_id)
+    reader = replace(reader, channel=row.wished or reader.channel)
     reach = reach_of([reader])[reader.id]
     row.way, row.fell_back = (way_besides(reach.known) if reader.alive else "page"), event.reason
     row.handled_at = None if row.way in BY_STAFF else now()

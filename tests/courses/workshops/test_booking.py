@@ -26,7 +26,7 @@ from courses.workshops.services import (
     open_workshop,
     plan_workshop,
 )
-from lms.accounts.api import proxy_of
+from lms.accounts.api import person, proxy_of, set_contact
 from lms.clock import instant
 from lms.db import db, transaction
 from lms.errors import NotAllowed
@@ -142,6 +142,30 @@ def test_who_asked_to_be_told_is_told_once_when_the_dates_are_fixed(mori, plan, 
     open_workshop(mori.actor, public_id)
 
     assert subjects(outbox) == [("hanako@example.jp", "日程が決まりました:集合研修")]
+
+
+@pytest.mark.postgres
+def test_the_way_chosen_for_the_dates_is_not_her_way_for_everything_unless_she_says_so(
+    app, mori, plan, hanako, outbox, monkeypatch
+):
+    with transaction() as work:
+        set_contact(work, hanako.id, {"phone": "090-1234-5678"})
+    public_id = plan_workshop(mori.actor, plan(meetings=()))
+    page, path = f"/workshops/{public_id}", f"/workshops/{public_id}/tell-me"
+    browser = hanako.browser()
+    assert 'value="sms"' not in browser.get(page).text
+    monkeypatch.setitem(app.config, "SMS_URL", "https://sms.example.jp/send")
+    assert 'value="sms"' in browser.get(page).text
+
+    browser.post(path, data={"channel": "sms"})
+
+    assert (person(hanako.id).channel, workshop_page(hanako.actor, public_id).asked_by) == ("mail", "sms")
+    change_workshop(mori.actor, public_id, plan())
+    open_workshop(mori.actor, public_id)
+    assert ([sms["to"] for sms in outbox("sms")], subjects(outbox)) == (["+819012345678"], [])
+    later = plan_workshop(mori.actor, plan(meetings=()))
+    browser.post(f"/workshops/{later}/tell-me", data={"channel": "sms", "for_all": "y"})
+    assert person(hanako.id).channel == "sms"
 
 
 def test_somebody_without_mail_who_chose_the_telephone_stands_on_the_call_list(mori, plan, hanako, outbox):
