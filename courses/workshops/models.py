@@ -60,7 +60,10 @@ class WorkshopDate(db.Model):
 
 
 class WorkshopBooking(db.Model):
-    """A person's seat or her place in the waiting list; one row a person, its history is in the audit log."""
+    """A person's seat or her place in the waiting list; one row a person, its history is in the audit log.
+
+    ``walked_in`` when she came to the door without a seat and was taken in.
+    """
 
     __tablename__ = "workshop_booking"
     __table_args__ = (
@@ -76,6 +79,7 @@ class WorkshopBooking(db.Model):
     state: Mapped[str] = mapped_column(String(10))
     queued_at: Mapped[Instant]
     changed_at: Mapped[Instant]
+    walked_in: Mapped[bool] = mapped_column(default=False)
     recorded_by: Mapped[int | None] = ref("person.id", nullable=True)
 
 

@@ -321,6 +321,7 @@ def _entries(bookings: Sequence[WorkshopBooking], dates: Sequence[DateCard], *, 
             presence=tuple(presence.get(booking.person_id, {}).get(d.id) for d in dates),
             place=place if queue else 0,
             offered_until=offers[booking.id].answer_until if booking.id in offers else None,
+            walked_in=booking.walked_in,
         )
         for place, booking in enumerate(ordered, start=1)
     )

@@ -270,6 +270,7 @@ def book(actor: Actor, public_id: str) -> str:
         booking = known or WorkshopBooking(workshop_id=row.id, person_id=person_id)
         booking.state = BOOKED if stage == OPEN else WAITING
         booking.queued_at = booking.changed_at = now()
+        booking.walked_in = False
         booking.recorded_by = actor.person_id
         work.session.add(booking)
         work.audit(actor, f"workshops.{booking.state}", "workshop", row.id, person=person_id)

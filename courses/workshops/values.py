@@ -89,6 +89,7 @@ class Entry:
     presence: tuple[bool | None, ...]
     place: int
     offered_until: datetime | None = None
+    walked_in: bool = False
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,7 @@ class SheetLine:
     kana: str
     present: bool | None
     barred: bool
+    walked_in: bool
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,7 @@ def sheet(actor: Actor, date_public_id: str) -> Sheet:
             kana=cards[booking.person_id].kana,
             present=presence.get(booking.person_id, {}).get(meeting.id),
             barred=booking.person_id in barred,
+            walked_in=booking.walked_in,
         )
         for booking in sorted(known, key=lambda booking: (cards[booking.person_id].sort_key, booking.id))
     ]

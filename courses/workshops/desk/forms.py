@@ -14,7 +14,7 @@ from lms.accounts.api import people, people_with_role
 from lms.clock import day_of, instant, jst
 from lms.places.api import AreaField
 from lms.policy import Role
-from lms.ui.forms import BaseForm, JaDateField, NumberField, SelectField
+from lms.ui.forms import BaseForm, Filled, JaDateField, NumberField, SelectField
 
 DATES = 4
 MOST_SEATS = 500
@@ -115,6 +115,17 @@ def written(plan: WorkshopPlan) -> dict[str, Any]:
     ]
     trainer = str(plan.trainer_id) if plan.trainer_id else ""
     return {**vars(plan), "trainer": trainer, "dates": dates}
+
+
+class WalkInForm(BaseForm):
+    """Who stands at the door without a seat. Nothing is searched: name and birth date name one person, or nobody."""
+
+    name = StringField(
+        lazy_gettext("Name"),
+        [Filled(), Length(max=100)],
+        description=lazy_gettext("Family name and given name, in kanji or in kana"),
+    )
+    born_on = JaDateField(lazy_gettext("Date of birth"), [InputRequired()])
 
 
 class CancelForm(BaseForm):

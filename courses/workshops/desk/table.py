@@ -16,6 +16,7 @@ def people_csv(page: Board, encoding: str) -> bytes:
     """Everybody with a seat and everybody who waits."""
     dates = [day(date.starts_at) for date in page.card.dates]
     headers = [gettext("Name"), gettext("Reading"), gettext("Telephone"), gettext("Seat"), *dates]
-    lines = [_line(entry, gettext("Seat")) for entry in page.booked]
+    seat, came = gettext("Seat"), gettext("came without a booking")
+    lines = [_line(entry, came if entry.walked_in else seat) for entry in page.booked]
     lines += [_line(entry, gettext("Waiting")) for entry in page.waiting]
     return csv_bytes(headers, lines, encoding)

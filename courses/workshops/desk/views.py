@@ -10,7 +10,7 @@ from courses.workshops.attendance.badges import badges_pdf, feedback_pdf
 from courses.workshops.attendance.paper import sheet_pdf
 from courses.workshops.attendance.queries import sheet
 from courses.workshops.attendance.services import take_attendance
-from courses.workshops.desk.forms import CancelForm, WorkshopForm, written
+from courses.workshops.desk.forms import CancelForm, WalkInForm, WorkshopForm, written
 from courses.workshops.desk.table import people_csv
 from courses.workshops.policies import BOOK_FOR, KEEP
 from courses.workshops.queries import board, plan_of, workshops_kept
@@ -22,11 +22,14 @@ from courses.workshops.services import (
     open_workshop,
     plan_workshop,
 )
+from courses.workshops.values import Sheet
+from courses.workshops.walk_ins.services import take_in
 from lms.accounts.api import find_people, person_by_public_id, speaking_for
 from lms.errors import RuleBroken
 from lms.i18n import sentence
 from lms.policy import EVERYWHERE
 from lms.ui.access import actor, requires
+from lms.ui.form_pages import refusals_shown
 from lms.ui.forms import PlainForm
 from lms.ui.tables import csv_download
 
@@ -150,7 +153,24 @@ def attendance(date_id: str) -> str | AnyResponse:
         take_attendance(actor(), date_id, {who: words[word] for who, word in chosen.items() if word in words})
         flash(gettext("Attendance is written down."), "good")
         return redirect(url_for(".one", public_id=page.card.public_id))
-    return render_template("workshops/staff/attendance.html", page=page, form=form, field=PRESENT)
+    return _sheet(page, form, WalkInForm(formdata=None))
+
+
+def _sheet(page: Sheet, form: PlainForm, door: WalkInForm) -> str:
+    return render_template("workshops/staff/attendance.html", page=page, form=form, field=PRESENT, door=door)
+
+
+@desk.post("/attendance/<date_id>/walk-in")
+@requires(KEEP)
+def walk_in(date_id: str) -> str | AnyResponse:
+    """Take somebody in who came without a seat."""
+    door, page = WalkInForm(), sheet(actor(), date_id)
+    if door.validate_on_submit():
+        with refusals_shown(door):
+            card = take_in(actor(), date_id, door.name.data, door.born_on.data)
+            flash(gettext("%(name)s is taken in and written down as present.", name=card.name), "good")
+            return redirect(url_for(".attendance", date_id=date_id))
+    return _sheet(page, PlainForm(formdata=None), door)
 
 
 @desk.get("/attendance/<date_id>/badges.pdf")

@@ -5,13 +5,14 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from courses.errors import AttendanceOfOnesOwn, AttendanceTooEarly, DateHasAttendance, WorkshopOver
+from courses.errors import AttendanceOfOnesOwn, AttendanceTooEarly, DateHasAttendance, OwnWorkshop, WorkshopOver
 from courses.workshops.attendance.queries import attended_series, sheet
 from courses.workshops.attendance.services import take_attendance
 from courses.workshops.models import WorkshopAttendance
 from courses.workshops.queries import board, workshop_page
 from courses.workshops.services import book, cancel_workshop, change_workshop
-from lms.accounts.api import record_tie, ties_between
+from courses.workshops.walk_ins.services import take_in
+from lms.accounts.api import person, record_tie, ties_between
 from lms.clock import instant
 from lms.db import db, transaction
 from lms.errors import NotAllowed, NotFound
@@ -130,6 +131,37 @@ def test_a_series_is_attended_on_the_day_of_the_last_date_once_all_were_attended
     found = attended_series([hanako.id], ["leader-1", "leader-2"])[hanako.id]
     assert {series: word.attended_on.isoformat() for series, word in found.items()} == {"leader-1": "2026-12-06"}
     assert found["leader-1"].confirmed_by == mori.id
+
+
+@pytest.mark.postgres
+def test_who_comes_without_a_seat_is_taken_in_while_there_is_room_and_recorded_as_such(
+    on_the_day, mori, hanako, taro, abe, outbox
+):
+    first = list_of(mori.actor, on_the_day)
+    path, browser = f"/desk/workshops/attendance/{first}", mori.browser()
+    typed = {"name": person(abe.id).kana, "born_on": person(abe.id).born_on.isoformat()}
+    take_attendance(mori.actor, first, {hanako.id: True})
+    assert "席は、すべてふさがっています" in browser.post(f"{path}/walk-in", data=typed).text
+    take_attendance(mori.actor, first, {taro.id: False})
+    assert "見つかりませんでした" in browser.post(f"{path}/walk-in", data=typed | {"born_on": "1900-01-01"}).text
+    assert hanako.browser().post(f"{path}/walk-in", data=typed).status_code == 403
+
+    for _ in range(2):
+        assert browser.post(f"{path}/walk-in", data=typed).status_code == 302
+
+    shown = {entry.name: (entry.presence, entry.walked_in) for entry in board(mori.actor, on_the_day).booked}
+    assert shown == {"山本 花子": ((True,), False), "山田 太郎": ((False,), False), "阿部 誠": ((True,), True)}
+    assert "予約なしで参加" in browser.get(path).text
+    assert [mail["to"] for mail in outbox()] == ["abe@example.jp"]
+
+
+def test_nobody_takes_herself_or_a_relative_in_at_the_door(on_the_day, mori, kanri, taro):
+    take_attendance(mori.actor, list_of(mori.actor, on_the_day), {taro.id: False})
+    for who, refusal in ((kanri, AttendanceOfOnesOwn), (mori, OwnWorkshop)):
+        card = person(who.id)
+        with pytest.raises(refusal):
+            take_in(who.actor, list_of(who.actor, on_the_day), card.name, card.born_on)
+    assert [entry.name for entry in board(mori.actor, on_the_day).booked if entry.walked_in] == []
 
 
 def test_the_board_shows_who_was_there_by_date(on_the_day, mori, hanako, taro):

@@ -1,0 +1,18 @@
+"""Named refusals at the door of a workshop."""
+
+from lms.errors import RuleBroken
+from lms.i18n_mark import N_
+
+
+class NobodyAtTheDoor(RuleBroken):
+    code = "courses.workshops.nobody_at_the_door"
+    text = N_(
+        "Nobody with this name and birth date was found. Please look at both once more, or let her write her name on the "
+        "paper sheet: the office enters her."
+    )
+    status = 400
+
+
+class NoRoomLeft(RuleBroken):
+    code = "courses.workshops.no_room_left"
+    text = N_("Every seat is taken or kept for somebody. When somebody does not come, mark her as absent first.")

@@ -1,0 +1,1 @@
+"""Somebody comes to the door without a seat."""
