@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from courses.catalogue.rules import CALLOUTS, EXAMPLE, FACT, MEDIA, TERM, pieces_of
 from lms.knowledge.api import FactCard
+from lms.text.emphasis import with_japanese_emphasis
 from lms.text.ruby import ruby_plain, segments_of
 
 _BASE, _READING, _END = "\ue000", "\ue001", "\ue002"
@@ -169,7 +170,7 @@ def _packed(text: str) -> str:
     )
 
 
-_MARKDOWN = MarkdownIt("commonmark", {"html": False}, renderer_cls=_Renderer).enable("table")
+_MARKDOWN = with_japanese_emphasis(MarkdownIt("commonmark", {"html": False}, renderer_cls=_Renderer).enable("table"))
 
 
 def safe_html(text: str, pictures: Mapping[str, Picture]) -> Markup:

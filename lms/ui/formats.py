@@ -20,6 +20,7 @@ from markupsafe import Markup
 from lms.clock import day_of, jst
 from lms.db import Kept
 from lms.i18n import written_day
+from lms.text.emphasis import with_japanese_emphasis
 from lms.text.ruby import ruby_html
 from lms.text.wareki import both_calendars
 from lms.ui.typeface import typeface
@@ -72,7 +73,9 @@ class _RubyRenderer(RendererHTML):
 
 
 PASSAGES_KEPT = 512
-_MARKDOWN = MarkdownIt("commonmark", {"html": False}, renderer_cls=_RubyRenderer).disable("image")
+_MARKDOWN = with_japanese_emphasis(
+    MarkdownIt("commonmark", {"html": False}, renderer_cls=_RubyRenderer).disable("image")
+)
 
 
 @lru_cache(maxsize=PASSAGES_KEPT)

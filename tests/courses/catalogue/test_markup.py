@@ -2,8 +2,11 @@
 
 from datetime import date
 
+import pytest
+
 from courses.catalogue.markup import Picture, Surroundings, lesson_blocks, safe_html
 from lms.knowledge.api import FactCard
+from lms.ui.formats import markdown_safe
 
 FACT = FactCard(
     "rate",
@@ -64,3 +67,28 @@ def test_blocks_come_in_order_each_with_one_thing():
     assert "話" in blocks[1].example
     assert blocks[2].fact is FACT
     assert blocks[3].unknown_fact == "gone"
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("**「大切」**です", "<strong>「大切」</strong>です"),
+        ("これは**大切（たいせつ）**なこと", "これは<strong>大切（たいせつ）</strong>なこと"),
+        ("まず**「朝」**、つぎに**「夜」**です", "まず<strong>「朝」</strong>、つぎに<strong>「夜」</strong>です"),
+        ("**大切。**つぎの文", "<strong>大切。</strong>つぎの文"),
+        ("これは*「強い」*ことば", "これは<em>「強い」</em>ことば"),
+        ("２ ** ３ は８、５*３", "２ ** ３ は８、５*３"),
+        ("a **b** and 2*3*4", "a <strong>b</strong> and 2<em>3</em>4"),
+        ("**「<script>」**です", "<strong>「&lt;script&gt;」</strong>です"),
+    ],
+)
+def test_emphasis_stands_beside_japanese_signs_as_people_write_it(written, shown):
+    assert safe_html(written, {}).strip() == f"<p>{shown}</p>"
+    assert markdown_safe(written).strip() == f"<p>{shown}</p>"
+
+
+def test_a_word_with_its_reading_is_emphasised_within_a_sentence():
+    ruby = "<strong><ruby>大切<rp>(</rp><rt>たいせつ</rt><rp>)</rp></ruby></strong>"
+
+    assert f"これは{ruby}です" in safe_html("これは**{大切|たいせつ}**です", {})
+    assert f"これは{ruby}です" in markdown_safe("これは**{大切|たいせつ}**です")
