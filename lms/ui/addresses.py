@@ -1,4 +1,4 @@
-"""The application class: what is asked of it is free of NUL, and addresses of its own pages are made quickly.
+"""The application class: what is asked of it is free of NUL and of numbers that no column holds, and addresses of its own pages are made quickly.
 
 A page holds up to a hundred addresses. Flask asks the map of all addresses each time. Which rule an endpoint has never changes while the program runs, nor does
 the content of a static file: the one is looked up once, the other's whole address is kept.
@@ -9,8 +9,8 @@ from functools import cached_property
 from typing import Any
 
 from flask import Flask, Request, has_request_context, request
-from werkzeug.datastructures import ImmutableMultiDict
-from werkzeug.routing import Rule
+from werkzeug.datastructures import ImmutableDict, ImmutableMultiDict
+from werkzeug.routing import IntegerConverter, Map, Rule
 
 from lms.ui.static_files import is_static
 from lms.ui.templating import SpokenTemplates
@@ -33,10 +33,26 @@ class Asked(Request):
     parameter_storage_class = Sent
 
 
+class StoredNumber(IntegerConverter):
+    """A number in an address: one that no column of a database holds names nothing, so its address is not found."""
+
+    regex = r"\d{1,19}"
+
+    def __init__(self, map: Map, **limits: Any) -> None:
+        super().__init__(map, **{"max": 2**63 - 1, **limits})
+
+
+class Addresses(Map):
+    """The map of all addresses, with ``StoredNumber`` for every ``<int:...>``."""
+
+    default_converters = ImmutableDict({**Map.default_converters, "int": StoredNumber})
+
+
 class House(Flask):
     """Flask, with templates compiled for each language and addresses that are made quickly."""
 
     request_class = Asked
+    url_map_class = Addresses
     jinja_environment = SpokenTemplates
 
     @cached_property

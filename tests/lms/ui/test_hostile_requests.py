@@ -46,6 +46,14 @@ def test_a_nul_in_an_address_or_a_hidden_field_never_reaches_the_database(client
         assert client.post(path, data={"submission": "\0", "number": "\0", "code": "\0"}).status_code < 500
 
 
+@pytest.mark.parametrize("number", ["9223372036854775808", "9" * 20, "9" * 5000], ids=["one above", "twenty", "long"])
+def test_a_number_that_no_column_holds_is_not_found(hanako, number):
+    browser = hanako.browser()
+
+    assert browser.post(f"/courses/recall/{number}").status_code == 404
+    assert browser.post("/courses/recall/9223372036854775807").status_code == 404
+
+
 def test_paths_that_no_utf_8_reads_are_not_found(client):
     for path in ("/courses/%ff%fe", "/verify/%00", "/papers/%ed%a0%80", "/stations/" + "A" * 5000):
         assert refused(client.get(path)) or client.get(path).status_code in (200, 302)
