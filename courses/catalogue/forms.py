@@ -1,5 +1,8 @@
 """Forms of the author's desk. Shape alone is checked here; what keeps a lesson from being published is a rule."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+from secrets import token_hex
 from typing import Any
 
 from flask_babel import lazy_gettext, lazy_pgettext
@@ -11,10 +14,12 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Reg
 from courses.catalogue.questions.rules import KIND_NAMES, CheckText, OptionText, tidied
 from courses.catalogue.rules import LessonText
 from lms.knowledge.api import SINGLE_CHOICE, TRUE_FALSE
-from lms.ui.forms import BaseForm, NumberField, SelectField
+from lms.ui.forms import BaseForm, NumberField, SelectField, clean_line, clean_text
 
 CHECKS, MOST_CHECKS = 3, 20
 OPTIONS, MOST_OPTIONS = 4, 10
+LONGEST_MARK, MOST_DIGITS = 40, 9
+CHOICE = "choice-"
 
 
 class PartForm(BaseForm):
@@ -31,6 +36,7 @@ class OptionForm(PartForm):
 
 
 class CheckForm(PartForm):
+    mark = HiddenField()
     stem = TextAreaField(lazy_pgettext("lesson", "Question"), render_kw={"rows": 2})
     kind = SelectField(
         lazy_gettext("Kind of question"),
@@ -54,6 +60,7 @@ class CheckForm(PartForm):
 class LessonForm(BaseForm):
     """All of a lesson on one page."""
 
+    base = HiddenField()
     revision = HiddenField()
     title = StringField(lazy_pgettext("lesson", "Title"), [InputRequired(), Length(max=300)])
     title_en = StringField(lazy_gettext("Title in English"), [Length(max=200)])
@@ -77,8 +84,8 @@ class LessonForm(BaseForm):
 
     @property
     def known_revision(self) -> int:
-        """The draft that the author began from; what is no number began from nothing that we know."""
-        return int(self.revision.data) if str(self.revision.data or "").isdigit() else -1
+        """The draft that the author began from."""
+        return revision_in(self.revision.data)
 
 
 class PictureForm(BaseForm):
@@ -101,6 +108,11 @@ class NewLessonForm(BaseForm):
     title = StringField(lazy_pgettext("lesson", "Title"), [InputRequired(), Length(max=300)])
 
 
+def revision_in(sent: str | None) -> int:
+    """The number of a draft as a page carries it; what is no number is the number of none."""
+    return int(sent) if sent and sent.isdecimal() and len(sent) <= MOST_DIGITS else -1
+
+
 def lesson_values(text: LessonText, revision: int) -> dict[str, Any]:
     """A text as the form shows it, with empty places up to the full number of questions and answers."""
     checks = [*text.checks, *(CheckText("") for _ in range(CHECKS))][: max(CHECKS, len(text.checks) + 1)]
@@ -120,6 +132,7 @@ def _check_values(check: CheckText) -> dict[str, Any]:
     blank = OptionText("", "")
     options = [*check.options, *(blank for _ in range(OPTIONS))][: max(OPTIONS, len(check.options))]
     return {
+        "mark": check.mark,
         "stem": check.stem,
         "kind": check.kind,
         "options": [vars(option) for option in options],
@@ -157,4 +170,32 @@ def _check_of(row: dict[str, Any]) -> CheckText:
         if option["text"] or option["feedback"] or row["kind"] == TRUE_FALSE
     )
     words = {name: row[name] or "" for name in ("unit", "right_words", "wrong_words")}
+    words["mark"] = (row["mark"] or "")[:LONGEST_MARK] or token_hex(4)
     return tidied(CheckText(row["stem"] or "", options, row["kind"], tuple((row["lines"] or "").splitlines()), **words))
+
+
+def choices_in(sent: Mapping[str, str], seen: str) -> dict[str, str]:
+    """What an author chose by name; nothing when another text stood beside hers than the one that is there now."""
+    if sent.get("seen") != seen:
+        return {}
+    return {name.removeprefix(CHOICE): sent[name] for name in sent if name.startswith(CHOICE)}
+
+
+def as_typed(text: LessonText) -> LessonText:
+    """A text as it comes back from the form when nobody changes it, so that it can be compared with what was typed."""
+    return replace(
+        text,
+        **{name: clean_line(getattr(text, name)) for name in ("title", "title_en", "video_url")},
+        body=clean_text(text.body).strip("\n"),
+        transcript=clean_text(text.transcript),
+        checks=tuple(_check_as_typed(check) for check in text.checks),
+    )
+
+
+def _check_as_typed(check: CheckText) -> CheckText:
+    options = tuple(
+        replace(option, text=clean_text(option.text), feedback=clean_text(option.feedback)) for option in check.options
+    )
+    words = {name: clean_text(getattr(check, name)) for name in ("stem", "right_words", "wrong_words")}
+    lines = tuple(clean_text("\n".join(check.lines)).splitlines())
+    return tidied(replace(check, options=options, lines=lines, unit=clean_line(check.unit), **words))

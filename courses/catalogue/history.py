@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from courses.catalogue.models import Lesson, LessonVersion
 from courses.catalogue.policies import WRITE
+from courses.catalogue.questions.rules import CheckText
 from courses.catalogue.rules import LessonText
 from courses.catalogue.texts import texts_of
 from courses.errors import NoSuchLesson
@@ -20,6 +21,7 @@ from lms.policy import Actor, require
 
 WORDS = {"-": N_("Gone:"), "+": N_("New:")}
 KINDS = {"-": "gone", "+": "new"}
+RING = "◯ "
 
 
 @dataclass(frozen=True)
@@ -44,26 +46,39 @@ class Version:
 
 def lines_of(text: LessonText) -> list[str]:
     """All words of a lesson line by line, in the order of the page."""
-    checks = [
-        line
-        for check in text.checks
-        for line in (
-            check.stem,
-            *(f"{option.text} / {option.feedback}" for option in check.options),
-            *(f"{line}{check.unit}" for line in check.lines),
-            check.right_words,
-            check.wrong_words,
-        )
-    ]
+    checks = [line for check in text.checks for line in lines_of_check(check)]
     head = [text.title, text.title_en, str(text.minutes)]
     tail = [text.video_url, *text.transcript.splitlines(), *checks]
     return [line for line in (*head, *text.body.splitlines(), *tail) if line]
+
+
+def lines_of_check(check: CheckText) -> list[str]:
+    """All words of a question line by line; a right answer stands behind a ring."""
+    return [
+        check.stem,
+        *(f"{RING if option.right else ''}{option.text} / {option.feedback}" for option in check.options),
+        *(f"{line}{check.unit}" for line in check.lines),
+        check.right_words,
+        check.wrong_words,
+    ]
 
 
 def changes_between(before: LessonText, after: LessonText) -> tuple[Change, ...]:
     """The lines that went and came, in the order of the page."""
     found = difflib.ndiff(lines_of(before), lines_of(after))
     return tuple(Change(KINDS[line[0]], WORDS[line[0]], line[2:]) for line in found if line[0] in KINDS)
+
+
+def changes_since_publication(lesson_public_id: str, text: LessonText) -> tuple[Change, ...]:
+    """What a text would change of the published lesson; nothing for one that was never published."""
+    newest = db.session.scalar(
+        select(LessonVersion.id)
+        .join(Lesson, Lesson.id == LessonVersion.lesson_id)
+        .where(Lesson.public_id == lesson_public_id)
+        .order_by(LessonVersion.version.desc())
+        .limit(1)
+    )
+    return changes_between(texts_of([newest])[newest], text) if newest else ()
 
 
 def _name(names: Mapping[int, PersonCard], person_id: int | None) -> str:

@@ -14,11 +14,19 @@ from courses.catalogue.queries import course_by_code, faults_for, newest_version
 from courses.catalogue.rules import LessonText, facts_cited, moved_on
 from courses.catalogue.shelf.services import refuse_office_files
 from courses.catalogue.texts import from_draft, to_draft
-from courses.errors import DraftChanged, LessonNotReady, NoSuchLesson, NothingToPublish, PictureWithoutWords
+from courses.errors import (
+    DraftChanged,
+    LessonNotReady,
+    NoSuchLesson,
+    NothingToPublish,
+    PictureRefused,
+    PictureWithoutWords,
+)
 from lms.clock import now
 from lms.db import Work, transaction
 from lms.errors import NotFound, RuleBroken
 from lms.files.api import store
+from lms.files.errors import FileTypeRefused
 from lms.policy import Actor, require
 
 PICTURE_TYPES = frozenset({"png", "jpeg"})
@@ -169,7 +177,7 @@ def _with_lesson(
 def add_picture(actor: Actor, course_code: str, stream: IO[bytes], filename: str, alternative: str) -> str:
     """Keep a PNG or JPEG picture for the lessons of a course; returns its public id.
 
-    Refusals: PictureWithoutWords, OfficeFileRefused.
+    Refusals: PictureWithoutWords, OfficeFileRefused, PictureRefused.
     """
     require(actor, WRITE)
     if not alternative.strip():
@@ -179,7 +187,7 @@ def add_picture(actor: Actor, course_code: str, stream: IO[bytes], filename: str
         course = _course(work, course_code)
         picture = LessonPicture(
             course_id=course.id,
-            file_id=store(work, stream, filename, by=actor.person_id, allowed=PICTURE_TYPES),
+            file_id=_kept_picture(work, actor, stream, filename),
             alternative=alternative.strip(),
             recorded_at=now(),
             recorded_by=actor.person_id,
@@ -188,6 +196,13 @@ def add_picture(actor: Actor, course_code: str, stream: IO[bytes], filename: str
         work.session.flush()
         work.audit(actor, "courses.picture.added", "lesson_picture", picture.id, course=course_code)
         return picture.public_id
+
+
+def _kept_picture(work: Work, actor: Actor, stream: IO[bytes], filename: str) -> int:
+    try:
+        return store(work, stream, filename, by=actor.person_id, allowed=PICTURE_TYPES)
+    except FileTypeRefused as refusal:
+        raise PictureRefused from refusal
 
 
 def set_course_state(actor: Actor, course_code: str, state: str) -> None:

@@ -1,7 +1,7 @@
 """Lesson texts as authors work with them: read from versions and drafts, and turned into what is stored."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -26,7 +26,7 @@ def texts_of(version_ids: Iterable[int]) -> dict[int, LessonText]:
     )
     for check, key in rows:
         text = check_of(check.kind, check.stem, check.body, key.key, key.feedback)
-        checks.setdefault(check.lesson_version_id, []).append(text)
+        checks.setdefault(check.lesson_version_id, []).append(replace(text, mark=str(check.id)))
     versions = db.session.scalars(select(LessonVersion).where(LessonVersion.id.in_(wanted)))
     return {version.id: _text(version, checks.get(version.id, ())) for version in versions}
 
@@ -51,16 +51,17 @@ def to_draft(text: LessonText) -> dict[str, Any]:
 
 
 def from_draft(content: Mapping[str, Any]) -> LessonText:
-    """The text of a draft."""
+    """The text of a draft. A question kept before questions had marks is known by its place."""
     checks = tuple(
         CheckText(
             **{
                 **check,
                 "options": tuple(OptionText(**option) for option in check["options"]),
                 "lines": tuple(check.get("lines", ())),
+                "mark": check.get("mark") or f"p{place}",
             }
         )
-        for check in content["checks"]
+        for place, check in enumerate(content["checks"])
     )
     return LessonText(
         **{name: content[name] for name in COPIED},

@@ -1,14 +1,25 @@
 """The list of courses for everyone, and the author's desk."""
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from courses.catalogue import desk
-from courses.catalogue.forms import LessonForm, NewLessonForm, PictureForm, lesson_values, text_of
-from courses.catalogue.history import versions_of
+from courses.catalogue.begun import begun_from, choosing, sealed
+from courses.catalogue.forms import (
+    LessonForm,
+    NewLessonForm,
+    PictureForm,
+    as_typed,
+    choices_in,
+    lesson_values,
+    revision_in,
+    text_of,
+)
+from courses.catalogue.history import changes_since_publication, versions_of
 from courses.catalogue.interest.queries import coming_courses
-from courses.catalogue.pasting import markdown_from
+from courses.catalogue.merging import fingerprint, merged
+from courses.catalogue.pasting import pasted
 from courses.catalogue.policies import OFFER, WRITE
 from courses.catalogue.queries import courses_listed, picture_file
 from courses.catalogue.reviews.queries import standing_of
@@ -21,10 +32,10 @@ from courses.catalogue.services import (
     save_draft,
     set_course_state,
 )
-from courses.errors import DraftChanged, FuriganaMissing, OfficeFileRefused, PictureWithoutWords
+from courses.errors import DraftChanged, FuriganaMissing, OfficeFileRefused, PictureRefused, PictureWithoutWords
 from lms.errors import LmsError
 from lms.files.api import MIME, describe, read
-from lms.files.errors import FileEmpty, FileTooLarge, FileTypeRefused
+from lms.files.errors import FileEmpty, FileTooLarge
 from lms.i18n import sentence
 from lms.ui.access import actor, public, requires
 from lms.ui.form_pages import Answer, form_page, refusals_shown
@@ -40,7 +51,7 @@ catalogue = Blueprint(
 )
 PICTURE_SECONDS = 7 * 24 * 3600
 BESIDE: dict[type[LmsError], str] = {
-    **dict.fromkeys((OfficeFileRefused, FileEmpty, FileTooLarge, FileTypeRefused), "picture"),
+    **dict.fromkeys((OfficeFileRefused, PictureRefused, FileEmpty, FileTooLarge), "picture"),
     PictureWithoutWords: "alternative",
 }
 
@@ -122,8 +133,8 @@ def write_lesson(public_id: str) -> str | AnyResponse:
     """Write a lesson: save it as a draft, or look at it first. Nothing that was typed is lost on the way."""
     page = desk.desk_text(actor(), public_id)
     if request.method == "GET":
-        form = LessonForm(formdata=None, data=lesson_values(page.text, page.revision))
-        return _lesson_page(page, form)
+        begun = {"base": sealed(public_id, page.text)}
+        return _lesson_page(page, LessonForm(formdata=None, data=lesson_values(page.text, page.revision) | begun))
     form = LessonForm()
     valid = form.validate()
     text = text_of(form, page.text.sources)
@@ -133,14 +144,28 @@ def write_lesson(public_id: str) -> str | AnyResponse:
         return _lesson_page(page, form, blocks=desk.preview(page.course_id, text.body))
     if not valid:
         return _lesson_page(page, form)
+    return _saved(page, form, text)
+
+
+def _saved(page: desk.DeskText, form: LessonForm, mine: LessonText) -> str | AnyResponse:
+    """Save what was typed together with what somebody else has saved meanwhile, or let the author choose first."""
+    theirs = as_typed(page.text)
+    begun = begun_from(page.public_id, form.base.data) or (theirs if form.known_revision == page.revision else None)
+    merge = merged(begun, mine, theirs, choices_in(request.form, fingerprint(theirs)))
+    if merge.clashes:
+        known = {"base": sealed(page.public_id, merge.base) if merge.base else "", "revision": form.revision.data}
+        together = LessonForm(formdata=None, data=lesson_values(merge.text, page.revision) | known)
+        choice = choosing(begun, merge, theirs)
+        return _lesson_page(page, together, refusal=sentence(DraftChanged()), choice=choice)
     try:
-        save_draft(actor(), public_id, text, form.known_revision)
+        save_draft(actor(), page.public_id, merge.text, page.revision)
     except DraftChanged as refusal:
-        form.revision.data = str(page.revision)
-        return _lesson_page(page, form, refusal=sentence(refusal), theirs=page.text)
+        return _lesson_page(page, form, refusal=sentence(refusal))
     flash(gettext("Your draft is saved. Learners do not see it yet."), "good")
+    if theirs != begun:
+        flash(gettext("Somebody else changed this lesson at the same time. Both changes are kept."), "info")
     target = ".publish" if "publish" in request.form else ".write_lesson"
-    return redirect(url_for(target, public_id=public_id))
+    return redirect(url_for(target, public_id=page.public_id))
 
 
 def _with_readings(page: desk.DeskText, form: LessonForm, text: LessonText) -> str:
@@ -165,8 +190,10 @@ def live_preview(public_id: str) -> str:
 @catalogue.post("/write/paste")
 @requires(WRITE)
 def paste() -> Response:
-    """What was copied from Word as Markdown."""
-    return Response(markdown_from(request.form.get("html", "")), mimetype="text/plain")
+    """What was copied from Word as Markdown, and a word on what did not come along."""
+    found = pasted(request.form.get("html", ""))
+    left_out = gettext("Pictures do not come along. Please add them under “Pictures of this course”.")
+    return jsonify(text=found.text, note=left_out if found.pictures else "")
 
 
 @catalogue.get("/write/lesson/<public_id>/versions")
@@ -188,7 +215,7 @@ def publish(public_id: str) -> str | AnyResponse:
     page = desk.desk_text(actor(), public_id)
     form = PlainForm()
     if form.validate_on_submit():
-        publish_lesson(actor(), public_id, int(request.form.get("revision", "0")))
+        publish_lesson(actor(), public_id, revision_in(request.form.get("revision")))
         flash(gettext("The lesson is published. Learners in the middle of the course keep their text."), "good")
         return redirect(url_for(".write_course", code=page.course_code))
     return render_template(
@@ -196,6 +223,7 @@ def publish(public_id: str) -> str | AnyResponse:
         page=page,
         form=form,
         standing=standing_of(public_id),
+        changes=changes_since_publication(public_id, page.text),
         faults=desk.open_points(page.course_id, page.text),
         blocks=desk.preview(page.course_id, page.text.body),
     )

@@ -12,7 +12,7 @@ What a body and a key hold, and how a response is read and scored, is lms.knowle
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from string import ascii_lowercase
 from typing import Any
@@ -64,6 +64,7 @@ class CheckText:
     """One self-check: a question and its answers, options or lines by its kind.
 
     right_words, wrong_words   read after an answer to a question without options
+    mark                       tells the question from others while it is written; no part of what it says
     """
 
     stem: str
@@ -73,6 +74,7 @@ class CheckText:
     unit: str = ""
     right_words: str = ""
     wrong_words: str = ""
+    mark: str = field(default="", compare=False)
 
 
 def tidied(check: CheckText) -> CheckText:
@@ -83,9 +85,9 @@ def tidied(check: CheckText) -> CheckText:
             OptionText(fixed["text"], option.feedback, option.right)
             for fixed, option in zip(TRUE_FALSE_OPTIONS, filled, strict=False)
         )
-        return CheckText(check.stem, options, check.kind)
+        return CheckText(check.stem, options, check.kind, mark=check.mark)
     if check.kind in CHOOSING:
-        return CheckText(check.stem, check.options, check.kind)
+        return CheckText(check.stem, check.options, check.kind, mark=check.mark)
     lines = [line for line in (_tidy(check.kind, line) for line in check.lines) if line]
     if check.kind == MATCHING:
         lines = [line for line in lines if not line.startswith("=")] + _mixed(

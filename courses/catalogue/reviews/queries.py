@@ -6,10 +6,9 @@ from datetime import datetime
 from sqlalchemy import select
 
 from courses.catalogue.desk import DeskText, desk_text
-from courses.catalogue.history import Change, changes_between
-from courses.catalogue.models import Lesson, LessonDraft, LessonReview, LessonVersion
+from courses.catalogue.history import Change, changes_since_publication
+from courses.catalogue.models import Lesson, LessonDraft, LessonReview
 from courses.catalogue.policies import WRITE
-from courses.catalogue.texts import texts_of
 from courses.errors import NothingToReview
 from lms.accounts.api import people
 from lms.db import db
@@ -121,13 +120,9 @@ def review_page(actor: Actor, public_id: str) -> ReviewPage:
     review = review_of_draft(lesson_id or 0)
     if review is None or review.decided_at is not None:
         raise NothingToReview
-    newest = db.session.scalar(
-        select(LessonVersion.id).where(LessonVersion.lesson_id == lesson_id).order_by(LessonVersion.version.desc())
-    )
-    before = texts_of([newest]).get(newest) if newest else None
     names = people([review.asked_by] if review.asked_by else [])
     return ReviewPage(
         text=page,
         asked_by=names[review.asked_by].name if review.asked_by in names else "",
-        changes=changes_between(before, page.text) if before else (),
+        changes=changes_since_publication(public_id, page.text),
     )

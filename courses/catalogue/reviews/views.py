@@ -8,6 +8,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from courses.catalogue import desk
+from courses.catalogue.forms import revision_in
 from courses.catalogue.policies import WRITE
 from courses.catalogue.reviews.queries import review_page, waiting_reviews
 from courses.catalogue.reviews.services import ask_for_review, give_review
@@ -44,7 +45,7 @@ def listing() -> str:
 @requires(WRITE)
 def ask(public_id: str) -> Response:
     """Ask a colleague to look at a draft."""
-    ask_for_review(actor(), public_id, int(request.form.get("revision", "0")))
+    ask_for_review(actor(), public_id, revision_in(request.form.get("revision")))
     flash(gettext("Your colleagues now see the draft in their list. You can go on working on something else."), "good")
     return redirect(url_for("catalogue.publish", public_id=public_id))
 
@@ -57,7 +58,7 @@ def review(public_id: str) -> Answer:
     form = ReviewForm(data={"revision": str(page.text.revision)})
     if form.validate_on_submit():
         with refusals_shown(form):
-            revision, ready = int(form.revision.data or 0), form.ready.data == "1"
+            revision, ready = revision_in(form.revision.data), form.ready.data == "1"
             give_review(actor(), public_id, revision, ready=ready, note=form.note.data or "")
             flash(gettext("Thank you. The author sees what you wrote."), "good")
             return redirect(url_for(".listing"))

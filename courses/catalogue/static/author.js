@@ -30,8 +30,11 @@
     event.preventDefault();
     const words = event.clipboardData.getData("text/plain");
     const answer = await send(place.dataset.paste, { html }).catch(() => null);
-    const text = answer && answer.ok ? await answer.text() : words;
-    body.setRangeText(text, body.selectionStart, body.selectionEnd, "end");
+    const pasted = answer && answer.ok ? await answer.json() : { text: words, note: "" };
+    body.setRangeText(pasted.text, body.selectionStart, body.selectionEnd, "end");
+    const note = document.querySelector("[data-paste-note]");
+    note.textContent = pasted.note;
+    note.hidden = pasted.note === "";
     body.dispatchEvent(new Event("input", { bubbles: true }));
   };
 

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
+from courses.catalogue.forms import revision_in
 from courses.programmes.plans.forms import mark_form, plan_form
 from courses.programmes.plans.queries import desk, marking_page, own_picture, plan_page, script_picture
 from courses.programmes.plans.services import hand_in_plan, mark_plan, save_draft
@@ -36,7 +37,7 @@ def write(code: str) -> str | AnyResponse:
                 actor(),
                 code,
                 form.texts(),
-                int(form.revision.data or 0),
+                revision_in(form.revision.data),
                 upload.stream if upload else None,
                 drop_picture=bool(form.drop_picture.data),
             )

@@ -23,12 +23,18 @@ from courses.catalogue.services import (
     save_draft,
     set_course_state,
 )
-from courses.errors import DraftChanged, LessonNotReady, NoSuchLesson, NothingToPublish, PictureWithoutWords
+from courses.errors import (
+    DraftChanged,
+    LessonNotReady,
+    NoSuchLesson,
+    NothingToPublish,
+    PictureRefused,
+    PictureWithoutWords,
+)
 from courses.learning.queries import course_page, lesson_page
 from courses.learning.services import enrol
 from lms.db import db, transaction
 from lms.errors import NotAllowed, NotFound, RuleBroken
-from lms.files.errors import FileTypeRefused
 from lms.policy import GUEST, SYSTEM
 
 SAMPLE = Path(__file__).resolve().parents[3] / "lms" / "sample" / "course"
@@ -158,7 +164,7 @@ def test_a_picture_without_words_is_not_taken(course, mori):
 
 
 def test_a_picture_is_decided_by_its_bytes(course, mori):
-    with pytest.raises(FileTypeRefused):
+    with pytest.raises(PictureRefused):
         add_picture(mori.actor, CODE, io.BytesIO(b"%PDF-1.4 %%EOF"), "a.png", "庭")
 
     public_id = add_picture(mori.actor, CODE, a_picture(), "a.pdf", "緑の庭")

@@ -2,15 +2,18 @@
 
 import io
 import shutil
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from PIL import Image
 from sqlalchemy import select
 
+from courses.catalogue.desk import desk_text
 from courses.catalogue.models import Lesson, LessonDraft
 from courses.catalogue.publishing import load_course
 from lms.db import db, transaction
+from lms.policy import SYSTEM
 
 SAMPLE = Path(__file__).resolve().parents[3] / "lms" / "sample" / "course"
 
@@ -59,6 +62,8 @@ def test_a_lesson_is_saved_with_full_width_figures_and_published(lesson, mori):
     assert saved.headers["Location"].endswith(f"/{lesson}/publish")
     looked = browser.get(f"/courses/write/lesson/{lesson}/publish").get_data(as_text=True)
     assert "新しい題" in looked
+    assert '<li class="change-new"><span lang="ja">新しい行:</span> 本文です。</li>' in looked
+    assert "質問1 <span" in looked
     done = browser.post(f"/courses/write/lesson/{lesson}/publish", data={"revision": "1"})
 
     assert done.status_code == 302
@@ -80,15 +85,76 @@ def test_a_form_with_a_fault_keeps_what_was_typed(lesson, mori):
     assert 'role="alert"' in text
 
 
-def test_two_authors_see_both_texts(lesson, mori):
-    browser = mori.browser()
-    browser.post(f"/courses/write/lesson/{lesson}", data=typed(body="先に保存した本文"))
+def opened(browser, lesson):
+    """The form of a lesson as a browser would send it back unchanged."""
+    reader = FormReader()
+    reader.feed(browser.get(f"/courses/write/lesson/{lesson}").text)
+    return reader.fields
 
-    page = browser.post(f"/courses/write/lesson/{lesson}", data=typed(body="あとから書いた本文")).get_data(as_text=True)
+
+class FormReader(HTMLParser):
+    """What stands in the fields of a page."""
+
+    def __init__(self):
+        super().__init__()
+        self.fields, self.text, self.select = {}, None, None
+
+    def handle_starttag(self, tag, attrs):
+        found = dict(attrs)
+        if tag == "textarea":
+            self.text, self.fields[found["name"]] = found["name"], ""
+        elif tag == "select":
+            self.select = found["name"]
+        elif tag == "option" and self.select and "selected" in found:
+            self.fields[self.select] = found["value"]
+        elif tag == "input" and (found.get("type") not in ("checkbox", "radio") or "checked" in found):
+            self.fields[found["name"]] = found.get("value", "y")
+
+    def handle_endtag(self, tag):
+        self.text = None if tag == "textarea" else self.text
+        self.select = None if tag == "select" else self.select
+
+    def handle_data(self, data):
+        if self.text:
+            self.fields[self.text] += data.removeprefix("\r\n") if not self.fields[self.text] else data
+
+
+def draft_of(lesson):
+    db.session.expire_all()
+    return desk_text(SYSTEM, lesson).text
+
+
+def test_a_question_of_one_author_and_the_text_of_another_are_both_kept(lesson, mori):
+    browser, address = mori.browser(), f"/courses/write/lesson/{lesson}"
+    before = opened(browser, lesson)
+
+    browser.post(address, data={**before, "checks-1-stem": "先に直した問い"})
+    saved = browser.post(address, data={**before, "body": "あとから書いた本文"})
+
+    assert saved.status_code == 302
+    text = draft_of(lesson)
+    assert (text.body, text.checks[1].stem) == ("あとから書いた本文", "先に直した問い")
+    assert len(text.checks) == 2
+    assert "どちらの直しも残っています" in browser.get(address).text
+
+
+def test_what_two_authors_both_changed_is_shown_side_by_side_and_chosen(lesson, mori):
+    browser, address = mori.browser(), f"/courses/write/lesson/{lesson}"
+    before = opened(browser, lesson)
+    browser.post(address, data={**before, "body": "先に保存した本文", "checks-0-stem": "先に直した問い"})
+    late = {**before, "body": "あとから書いた本文"}
+
+    page = browser.post(address, data=late).text
 
     assert "先に保存した本文" in page
     assert "あとから書いた本文" in page
-    assert 'name="revision" type="hidden" value="1"' in page
+    assert "先に直した問い" in page
+    assert draft_of(lesson).body == "先に保存した本文"
+    reader = FormReader()
+    reader.feed(page)
+    assert browser.post(address, data=reader.fields).status_code == 200
+    assert browser.post(address, data={**reader.fields, "choice-body": "mine"}).status_code == 302
+    assert (draft_of(lesson).body, draft_of(lesson).checks[0].stem) == ("あとから書いた本文", "先に直した問い")
 
 
 def test_a_picture_is_added_and_fetched(lesson, mori, guest):
@@ -113,9 +179,10 @@ def test_a_picture_is_added_and_fetched(lesson, mori, guest):
         (b"x", "", "言葉で書いてください"),
         (b"x", "　 ", "言葉で書いてください"),
         (b"PK\x03\x04slides", "庭の写真", "PowerPoint"),
-        (b"<script>alert(1)</script>", "庭の写真", "この種類のファイルは使えません"),
+        (b"%PDF-1.4 %%EOF", "庭の写真", "PDFや、ほかの種類の画像"),
+        (b"<script>alert(1)</script>", "庭の写真", "PNGかJPEGの画像を選んでください"),
     ],
-    ids=["nothing", "spaces", "slides", "script"],
+    ids=["nothing", "spaces", "slides", "pdf", "script"],
 )
 def test_a_picture_that_cannot_be_kept_keeps_the_page_and_says_why(lesson, mori, content, alternative, words):
     page = mori.browser().post(
@@ -146,3 +213,14 @@ def test_begin_and_throw_away_a_new_lesson(lesson, mori):
     assert "五つめ" in browser.get("/courses/write/gerontology").get_data(as_text=True)
     browser.post(f"{address}/discard")
     assert browser.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("revision", ["", "x", "²", "1.5", "9" * 30])
+def test_a_revision_that_is_no_number_is_answered_like_that_of_another_text(lesson, mori, revision):
+    browser, address = mori.browser(), f"/courses/write/lesson/{lesson}"
+    browser.post(address, data=typed())
+
+    for page in ("publish", "review/ask"):
+        assert browser.post(f"{address}/{page}", data={"revision": revision}).status_code == 409
+    browser.post(f"{address}/review/ask", data={"revision": "1"})
+    assert browser.post(f"{address}/review", data={"revision": revision, "ready": "1"}).status_code == 400

@@ -182,7 +182,32 @@ WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p
 
 
 def test_what_is_pasted_from_word_keeps_its_structure_and_nothing_else(app, mori):
-    text = mori.browser().post("/courses/write/paste", data={"html": WORD}).text
+    text = mori.browser().post("/courses/write/paste", data={"html": WORD}).json["text"]
 
     assert text == "## 題\n\n**太い**文\n\n- 点\n\n1. 一\n2. 二\n\n| 年 | 人 |\n|---|---|\n| 2024 | 3 |"
     assert markdown_from("") == ""
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ('<p>見て<a href="https://e.jp/a (1)">この<b>頁</b></a></p>', "見て[この**頁**](https://e.jp/a%20%281%29)"),
+        ('<p><a href="javascript:alert(1)">これ</a>と<a name="x">それ</a></p>', "これとそれ"),
+        ("<p>これは<b> 大切 </b>です<b> </b></p>", "これは **大切** です"),
+        ("<ul><li>一<ol><li>い</li></ol></li><li>二</li></ul>", "- 一\n    1. い\n- 二"),
+        ("<p style='mso-list:l0 level1 lfo1'>· 外</p><p style='mso-list:l0 level2 lfo1'>· 内</p>", "- 外\n    - 内"),
+        ("<table><tr><td><p>A</p><p>B</p></td></tr></table>", "| A B |\n|---|"),
+        ("<p><ruby>漢字<rp>(</rp><rt>かんじ</rt><rp>)</rp></ruby>だ</p>", "{漢字|かんじ}だ"),
+        ("<p><ruby>漢<rt>かん</rt>字<rt>じ</rt></ruby></p>", "{漢|かん}{字|じ}"),
+        ("<b style='font-weight:normal'><p>一</p><p><b>二</b></p></b>", "一\n\n**二**"),
+    ],
+)
+def test_links_readings_and_depth_come_along_from_word(html, text):
+    assert markdown_from(html) == text
+
+
+def test_who_pastes_pictures_is_told_that_they_stay_behind(mori):
+    browser = mori.browser()
+
+    assert "画像は" in browser.post("/courses/write/paste", data={"html": "<p>庭<img src='a.png'></p>"}).json["note"]
+    assert browser.post("/courses/write/paste", data={"html": "<p>庭</p>"}).json == {"text": "庭", "note": ""}
