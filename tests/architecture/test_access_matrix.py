@@ -30,7 +30,8 @@ ENDS_THE_SESSION = {"accounts.sign_out", "accounts.sign_out_everywhere"}
 
 
 def value_for(converter: BaseConverter):
-    return UNKNOWN.get(type(converter), "Unknown000000000000000")
+    known = (value for kind, value in UNKNOWN.items() if isinstance(converter, kind))
+    return next(known, "Unknown000000000000000")
 
 
 def addresses(application):

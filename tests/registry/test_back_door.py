@@ -10,6 +10,7 @@ from datetime import date
 
 import pytest
 from sqlalchemy import select
+from werkzeug.routing import IntegerConverter
 
 from certificates import api as certificates
 from certificates.awards.services import award_title
@@ -86,7 +87,7 @@ def addresses(app, known, methods):
         asked = [name for name in rule.arguments if name not in (rule.defaults or {})]
         for value in known.values() if asked else [""]:
             texts = {"answer": "yes", "scheme": "WBL", "specialty": ""}
-            numbers = type(rule._converters.get(asked[0])).__name__ == "IntegerConverter" if asked else False
+            numbers = isinstance(rule._converters.get(asked[0]), IntegerConverter) if asked else False
             values = {name: 1 if numbers else texts.get(name, value) for name in asked}
             try:
                 yield rule.endpoint, adapter.build(rule.endpoint, values, method=next(iter(methods & rule.methods)))
