@@ -185,7 +185,9 @@ def as_typed(text: LessonText) -> LessonText:
     """A text as it comes back from the form when nobody changes it, so that it can be compared with what was typed."""
     return replace(
         text,
-        **{name: clean_line(getattr(text, name)) for name in ("title", "title_en", "video_url")},
+        title=clean_line(text.title),
+        title_en=clean_line(text.title_en),
+        video_url=clean_line(text.video_url),
         body=clean_text(text.body).strip("\n"),
         transcript=clean_text(text.transcript),
         checks=tuple(_check_as_typed(check) for check in text.checks),

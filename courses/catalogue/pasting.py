@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from urllib.parse import quote
 
-DROPPED = {"script", "style", "head", "title", "xml", "object", "svg", "o:p", "rp"}
+DROPPED_BY_ALL = {"script", "style", "head", "title", "xml", "object", "svg", "o:p"}
+DROPPED = DROPPED_BY_ALL | {"rp"}
 HEADINGS = {"h1": "## ", "h2": "## ", "h3": "### ", "h4": "### ", "h5": "### ", "h6": "### "}
 PARAGRAPHS = ("p", "div", "blockquote")
 MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*"}

@@ -7,8 +7,9 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from courses.catalogue.pasting import DROPPED, HEADINGS, HtmlReader
+from courses.catalogue.pasting import DROPPED_BY_ALL, HEADINGS
 from courses.catalogue.rules import CALLOUTS, EXAMPLE
+from courses.packages.cartridges.reading import HtmlReader
 from lms.text.kana import is_reading
 from lms.text.ruby import ruby_escape, ruby_plain
 
@@ -97,7 +98,7 @@ class _PageReader(HtmlReader):
     def _opened(self, tag: str, given: dict[str, str]) -> str:
         """Begin an element; returns how it has to be closed."""
         classes = set(given.get("class", "").split())
-        if self.silent or tag in DROPPED or tag in GONE or classes & {SKIPPED_CLASS, FILM_TITLE_CLASS}:
+        if self.silent or tag in DROPPED_BY_ALL or tag in GONE or classes & {SKIPPED_CLASS, FILM_TITLE_CLASS}:
             self.silent += 1
             return "silent"
         if self.film is not None and tag in ("video", "audio"):
