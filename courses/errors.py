@@ -51,14 +51,6 @@ class PictureWithoutWords(RuleBroken):
     status = 400
 
 
-class PictureRefused(RuleBroken):
-    code = "courses.catalogue.picture_refused"
-    text = N_(
-        "Please choose a PNG or JPEG picture. A PDF or a picture of another kind (HEIC, for one) cannot be shown."
-    )
-    status = 400
-
-
 class OfficeFileRefused(RuleBroken):
     code = "courses.catalogue.office_file_refused"
     text = N_(

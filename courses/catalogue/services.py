@@ -19,9 +19,9 @@ from courses.errors import (
     LessonNotReady,
     NoSuchLesson,
     NothingToPublish,
-    PictureRefused,
     PictureWithoutWords,
 )
+from courses.shelf_errors import PictureRefused
 from lms.clock import now
 from lms.db import Work, transaction
 from lms.errors import NotFound, RuleBroken

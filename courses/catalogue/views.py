@@ -32,7 +32,8 @@ from courses.catalogue.services import (
     save_draft,
     set_course_state,
 )
-from courses.errors import DraftChanged, FuriganaMissing, OfficeFileRefused, PictureRefused, PictureWithoutWords
+from courses.errors import DraftChanged, FuriganaMissing, OfficeFileRefused, PictureWithoutWords
+from courses.shelf_errors import PictureRefused
 from lms.errors import LmsError
 from lms.files.api import MIME, describe, read
 from lms.files.errors import FileEmpty, FileTooLarge

@@ -29,6 +29,23 @@ class MediaForm(BaseForm):
     )
 
 
+class PictureWordsForm(BaseForm):
+    """What a picture shows, anew."""
+
+    alternative = StringField(lazy_gettext("What the picture shows"), [InputRequired(), Length(max=400)])
+
+
+class MediaWordsForm(BaseForm):
+    """What a film or recording is called and what is said in it, anew."""
+
+    title = StringField(lazy_gettext("What the film or recording is called"), [InputRequired(), Length(max=200)])
+    transcript = TextAreaField(
+        lazy_gettext("What is said in it"),
+        [InputRequired(lazy_gettext("Please write down what is said, for people who cannot hear it."))],
+        render_kw={"rows": 8},
+    )
+
+
 class TermForm(BaseForm):
     """A word and what it means."""
 

@@ -1,19 +1,29 @@
 """Pages of the shelf: films, recordings and words, and the bytes that lessons show."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, request, send_file, url_for
 from flask_babel import gettext
 
 from courses.catalogue.policies import WRITE
-from courses.catalogue.shelf.forms import MediaForm, TermForm
-from courses.catalogue.shelf.queries import media_bytes, shelf_of
+from courses.catalogue.shelf.correcting import correct_media, correct_picture, take_media_away, take_picture_away
+from courses.catalogue.shelf.forms import MediaForm, MediaWordsForm, PictureWordsForm, TermForm
+from courses.catalogue.shelf.queries import media_bytes, media_on_shelf, picture_on_shelf, shelf_of
 from courses.catalogue.shelf.services import MOST_MB, add_media, explain_term
-from courses.errors import CaptionsMissing, FilmRefused, FilmTooLarge, OfficeFileRefused, TranscriptMissing
+from courses.errors import (
+    CaptionsMissing,
+    FilmRefused,
+    FilmTooLarge,
+    OfficeFileRefused,
+    PictureWithoutWords,
+    TranscriptMissing,
+)
 from lms.errors import LmsError
 from lms.files.api import MEGABYTE
 from lms.ui.access import actor, public, requires
 from lms.ui.form_pages import Answer, form_page, refusals_shown
+from lms.ui.forms import PlainForm
 
 shelf = Blueprint("course_shelf", __name__, url_prefix="/courses")
 SECONDS = 7 * 24 * 3600
@@ -66,6 +76,73 @@ def words(code: str) -> Answer:
         flash(gettext("The word has been explained."), "good")
         return redirect(url_for(".words", code=code))
     return form_page("catalogue/staff/words.html", form, page=shelf_of(actor(), code))
+
+
+@shelf.route("/write/pictures/<public_id>", methods=["GET", "POST"])
+@requires(WRITE)
+def picture_words(public_id: str) -> Answer:
+    """Say anew what a picture shows."""
+    page = picture_on_shelf(actor(), public_id)
+    form = PictureWordsForm(data={"alternative": page.alternative})
+    back = url_for("catalogue.pictures", code=page.course_code)
+    if form.validate_on_submit():
+        with refusals_shown(form, {PictureWithoutWords: "alternative"}):
+            correct_picture(actor(), public_id, form.alternative.data or "")
+            flash(gettext("The words have been corrected."), "good")
+            return redirect(back)
+    away = url_for(".picture_away", public_id=public_id)
+    return form_page("catalogue/staff/shelf_words.html", form, page=page, back=back, away=away)
+
+
+@shelf.route("/write/media/<public_id>", methods=["GET", "POST"])
+@requires(WRITE)
+def media_words(public_id: str) -> Answer:
+    """Say anew what a film or recording is called and what is said in it."""
+    page = media_on_shelf(actor(), public_id)
+    form = MediaWordsForm(data={"title": page.title, "transcript": page.transcript})
+    back = url_for(".media", code=page.course_code)
+    if form.validate_on_submit():
+        with refusals_shown(form, BESIDE):
+            correct_media(actor(), public_id, title=form.title.data or "", transcript=form.transcript.data or "")
+            flash(gettext("The words have been corrected."), "good")
+            return redirect(back)
+    away = url_for(".media_away", public_id=public_id)
+    return form_page("catalogue/staff/shelf_words.html", form, page=page, back=back, away=away)
+
+
+@shelf.route("/write/pictures/<public_id>/away", methods=["GET", "POST"])
+@requires(WRITE)
+def picture_away(public_id: str) -> Answer:
+    """Take a picture off the shelf, after a question."""
+    page = picture_on_shelf(actor(), public_id)
+    back = url_for("catalogue.pictures", code=page.course_code)
+    return _away(page.alternative, back, lambda: take_picture_away(actor(), public_id))
+
+
+@shelf.route("/write/media/<public_id>/away", methods=["GET", "POST"])
+@requires(WRITE)
+def media_away(public_id: str) -> Answer:
+    """Take a film or recording off the shelf, after a question."""
+    page = media_on_shelf(actor(), public_id)
+    return _away(page.title, url_for(".media", code=page.course_code), lambda: take_media_away(actor(), public_id))
+
+
+def _away(name: str, back: str, take_away: Callable[[], None]) -> Answer:
+    form = PlainForm()
+    if form.validate_on_submit():
+        with refusals_shown(form):
+            take_away()
+            flash(gettext("It is no longer on the shelf."), "good")
+            return redirect(back)
+    return form_page(
+        "ui/confirm.html",
+        form,
+        title=gettext("Take it off the shelf"),
+        question=gettext("Take “%(name)s” off the shelf?", name=name),
+        consequences=[gettext("It can be added again from its file.")],
+        button=gettext("Take it off the shelf"),
+        back=back,
+    )
 
 
 @shelf.get("/media/<public_id>")

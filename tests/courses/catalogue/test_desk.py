@@ -28,11 +28,11 @@ from courses.errors import (
     LessonNotReady,
     NoSuchLesson,
     NothingToPublish,
-    PictureRefused,
     PictureWithoutWords,
 )
 from courses.learning.queries import course_page, lesson_page
 from courses.learning.services import enrol
+from courses.shelf_errors import PictureRefused
 from lms.db import db, transaction
 from lms.errors import NotAllowed, NotFound, RuleBroken
 from lms.policy import GUEST, SYSTEM

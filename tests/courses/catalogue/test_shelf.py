@@ -6,9 +6,10 @@ import wave
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from sqlalchemy import select
 
-from courses.catalogue.models import GlossaryTerm, Lesson, LessonMedia
+from courses.catalogue.models import GlossaryTerm, Lesson, LessonMedia, LessonPicture
 from courses.catalogue.pasting import markdown_from
 from courses.catalogue.publishing import load_course
 from courses.catalogue.shelf.services import explain_term
@@ -211,3 +212,37 @@ def test_who_pastes_pictures_is_told_that_they_stay_behind(mori):
 
     assert "画像は" in browser.post("/courses/write/paste", data={"html": "<p>庭<img src='a.png'></p>"}).json["note"]
     assert browser.post("/courses/write/paste", data={"html": "<p>庭</p>"}).json == {"text": "庭", "note": ""}
+
+
+def test_the_words_of_a_film_are_corrected_and_it_goes_while_no_lesson_shows_it(lesson, mori):
+    browser = mori.browser()
+    browser.post(PAGE, data=handed_in())
+    code = db.session.scalar(select(LessonMedia.public_id))
+    page = f"/courses/write/media/{code}"
+
+    assert browser.post(page, data={"title": "散歩", "transcript": ""}).status_code == 400
+    assert browser.post(page, data={"title": "朝の散歩", "transcript": "こんばんは。"}).status_code == 302
+    assert "朝の散歩" in browser.get(PAGE).text
+
+    draft = {"title": "題", "minutes": "5", "revision": "0", "body": f":::media {code}\n:::"}
+    draft |= {f"checks-{place}-kind": "single_choice" for place in range(3)}
+    browser.post(f"/courses/write/lesson/{lesson}", data=draft)
+    assert "まだ使われています" in browser.post(f"{page}/away").text
+    browser.post(f"/courses/write/lesson/{lesson}", data=draft | {"revision": "1", "body": "本文"})
+    assert browser.post(f"{page}/away").status_code == 302
+    assert db.session.scalar(select(LessonMedia.id)) is None
+
+
+def test_the_words_of_a_picture_are_corrected_and_it_is_taken_away(lesson, mori, hanako):
+    browser = mori.browser()
+    stream = io.BytesIO()
+    Image.new("RGB", (4, 4)).save(stream, "PNG")
+    stream.seek(0)
+    browser.post("/courses/write/gerontology/pictures", data={"picture": (stream, "a.png"), "alternative": "庭"})
+    page = f"/courses/write/pictures/{db.session.scalar(select(LessonPicture.public_id))}"
+
+    assert browser.post(page, data={"alternative": "緑の庭"}).status_code == 302
+    assert "緑の庭" in browser.get(page).text
+    assert hanako.browser().post(f"{page}/away").status_code == 403
+    assert browser.post(f"{page}/away").status_code == 302
+    assert browser.get(page).status_code == 404
