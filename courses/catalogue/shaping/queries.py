@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from courses.catalogue.models import Lesson
-from courses.catalogue.outlines import outline_of
+from courses.catalogue.outlines import ChapterOutline, outline_of
 from courses.catalogue.policies import WRITE
 from courses.catalogue.queries import CourseCard, course_by_code
 from courses.catalogue.rules import Words
@@ -26,20 +26,22 @@ class PlacedLesson:
 
 @dataclass(frozen=True)
 class ChapterShape:
-    """One chapter with its words and its published lessons in order."""
+    """One chapter with its words, its published lessons in order, and the other chapters of its course."""
 
     course: CourseCard
     position: int
     title: Words
     summary: Words
     lessons: tuple[PlacedLesson, ...]
+    others: tuple[ChapterOutline, ...]
 
 
 def chapter_shape(actor: Actor, course_code: str, chapter_code: str) -> ChapterShape:
     """A chapter of the newest version. NotFound for an unknown one."""
     require(actor, WRITE)
     course = course_by_code(actor, course_code)
-    chapter = next((c for c in outline_of(course.version_id).chapters if c.code == chapter_code), None)
+    chapters = outline_of(course.version_id).chapters
+    chapter = next((c for c in chapters if c.code == chapter_code), None)
     if chapter is None:
         raise NotFound
     rows = db.session.execute(
@@ -55,6 +57,7 @@ def chapter_shape(actor: Actor, course_code: str, chapter_code: str) -> ChapterS
             PlacedLesson(addresses[line.lesson_id], line.code, line.title, place > 0)
             for place, line in enumerate(chapter.lessons)
         ),
+        others=tuple(c for c in chapters if c.code != chapter_code),
     )
 
 

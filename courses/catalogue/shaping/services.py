@@ -93,6 +93,39 @@ def _earlier(lessons: Lessons, lesson_id: int) -> Lessons:
     return one_earlier(lessons, order.index(lesson_id)) if lesson_id in order else lessons
 
 
+def move_chapter_earlier(actor: Actor, code: str, chapter_code: str) -> None:
+    """Put a chapter with its lessons one place earlier. NotFound for an unknown one."""
+
+    def moved(_: Work, text: CourseText, shape: Shape) -> tuple[CourseText, Shape]:
+        return text, one_earlier(shape, _place_of(shape, chapter_code))
+
+    _reshape(actor, _by_code(code), moved)
+
+
+def move_to_chapter(actor: Actor, lesson_public_id: str, chapter_code: str) -> None:
+    """Put a lesson at the end of another chapter. NoSuchLesson for one that is not in its course, NotFound for an unknown
+    chapter; its own chapter changes nothing."""
+
+    def moved(work: Work, text: CourseText, shape: Shape) -> tuple[CourseText, Shape]:
+        lesson = _lesson(work, lesson_public_id)
+        pair, goal = (lesson.id, _version_in(shape, lesson.id)), _place_of(shape, chapter_code)
+        if pair in shape[goal][1]:
+            return text, shape
+        lesson.chapter_code = chapter_code
+        left = [(chapter, [known for known in lessons if known != pair]) for chapter, lessons in shape]
+        left[goal][1].append(pair)
+        return text, left
+
+    _reshape(actor, _of_lesson(lesson_public_id), moved)
+
+
+def _place_of(shape: Shape, chapter_code: str) -> int:
+    codes = [chapter.code for chapter, _ in shape]
+    if chapter_code not in codes:
+        raise NotFound
+    return codes.index(chapter_code)
+
+
 def take_lesson_out(actor: Actor, lesson_public_id: str) -> None:
     """Take a published lesson out of its course. Its text waits as a draft, so that it can come back; a draft that is
     there stays. Whoever is in the middle of the course keeps it.

@@ -1,6 +1,6 @@
 """Pages of the shape of a course."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -12,7 +12,9 @@ from courses.catalogue.shaping.queries import chapter_shape, course_to_shape
 from courses.catalogue.shaping.services import (
     add_chapter,
     begin_course,
+    move_chapter_earlier,
     move_earlier,
+    move_to_chapter,
     name_chapter,
     name_course,
     take_lesson_out,
@@ -90,6 +92,25 @@ def earlier(code: str, chapter: str, public_id: str) -> Response:
     move_earlier(actor(), public_id)
     flash(gettext("The lesson stands one place earlier."), "good")
     return redirect(url_for(".chapter", code=code, chapter=chapter))
+
+
+@shaping.post("/<code>/chapters/<chapter>/earlier")
+@requires(WRITE)
+def chapter_earlier(code: str, chapter: str) -> Response:
+    """Put a chapter one place earlier."""
+    move_chapter_earlier(actor(), code, chapter)
+    flash(gettext("The chapter stands one place earlier."), "good")
+    return redirect(url_for(".chapter", code=code, chapter=chapter))
+
+
+@shaping.post("/<code>/chapters/<chapter>/<public_id>/move")
+@requires(WRITE)
+def move(code: str, chapter: str, public_id: str) -> Response:
+    """Put a lesson into another chapter."""
+    goal = request.form.get("chapter", "")
+    move_to_chapter(actor(), public_id, goal)
+    flash(gettext("The lesson stands at the end of this chapter now."), "good")
+    return redirect(url_for(".chapter", code=code, chapter=goal))
 
 
 @shaping.route("/lesson/<public_id>/take-out", methods=["GET", "POST"])

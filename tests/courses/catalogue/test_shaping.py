@@ -1,6 +1,7 @@
 """Authors begin courses, name and order what is in them, and take lessons out; who is in the middle keeps hers."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,14 +12,22 @@ from courses.catalogue.models import CourseVersion, Lesson
 from courses.catalogue.outlines import outline_of
 from courses.catalogue.publishing import load_course
 from courses.catalogue.queries import course_by_code
-from courses.catalogue.services import publish_lesson
+from courses.catalogue.services import publish_lesson, save_draft
 from courses.catalogue.shaping.rules import code_usable, free_chapter_code, one_earlier
-from courses.catalogue.shaping.services import Naming, move_earlier, name_course, take_lesson_out
+from courses.catalogue.shaping.services import (
+    Naming,
+    add_chapter,
+    move_chapter_earlier,
+    move_earlier,
+    move_to_chapter,
+    name_course,
+    take_lesson_out,
+)
 from courses.errors import LastLesson, LessonNotInCourse, NoSuchLesson
 from courses.learning.queries import course_page, lesson_page
 from courses.learning.services import enrol, move_to_newest
 from lms.db import db, transaction
-from lms.errors import NotAllowed
+from lms.errors import NotAllowed, NotFound
 from lms.policy import GUEST
 
 SAMPLE = Path(__file__).resolve().parents[3] / "lms" / "sample" / "course"
@@ -126,3 +135,30 @@ def test_an_author_is_asked_before_a_lesson_goes(lessons, mori, hanako):
     assert order() == ["01-1", "01-4", "01-3"]
     assert "学ぶ人には見えません" in browser.get("/courses/write/gerontology").text
     assert hanako.browser().post(f"/courses/write/lesson/{lessons['01-1']}/take-out").status_code == 403
+
+
+def test_a_lesson_goes_to_another_chapter_and_a_chapter_goes_earlier(lessons, mori, hanako):
+    add_chapter(mori.actor, CODE, Naming("第二の章"))
+    second = outline_of(course_by_code(GUEST, CODE).version_id).chapters[1].code
+
+    page = mori.browser().post(
+        f"/courses/write/{CODE}/chapters/ch01/{lessons['01-2']}/move", data={"chapter": second}, follow_redirects=True
+    )
+    assert "第二の章" in page.text
+    assert order() == ["01-1", "01-3", "01-4", "01-2"]
+    mori.browser().post(f"/courses/write/{CODE}/chapters/{second}/earlier")
+    assert order() == ["01-2", "01-1", "01-3", "01-4"]
+
+    move_chapter_earlier(mori.actor, CODE, second)
+    move_to_chapter(mori.actor, lessons["01-2"], second)
+    assert order() == ["01-2", "01-1", "01-3", "01-4"]
+    publish_lesson(mori.actor, lessons["01-2"], saved_again(mori, lessons["01-2"]))
+    assert order() == ["01-2", "01-1", "01-3", "01-4"]
+    with pytest.raises(NotFound):
+        move_to_chapter(mori.actor, lessons["01-2"], "ch99")
+    with pytest.raises(NotAllowed):
+        move_chapter_earlier(hanako.actor, CODE, second)
+
+
+def saved_again(author, lesson):
+    return save_draft(author.actor, lesson, replace(desk_text(author.actor, lesson).text, title="新しい題"), 0)
