@@ -1,14 +1,16 @@
 """What an author began from travels with her page, sealed, so that two texts can be put together when both are saved."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from courses.catalogue.forms import as_typed
+from courses.catalogue.desk import DeskText
+from courses.catalogue.forms import as_typed, choices_in
 from courses.catalogue.history import Change, changes_between, lines_of_check
-from courses.catalogue.merging import QUESTION, Clash, Merged, fingerprint
+from courses.catalogue.merging import QUESTION, Clash, Merged, fingerprint, merged
 from courses.catalogue.questions.rules import CheckText
 from courses.catalogue.rules import LessonText
 from courses.catalogue.texts import from_draft, to_draft
@@ -32,6 +34,40 @@ class Choosing:
     sides: tuple[Sides, ...]
     changes: tuple[Change, ...]
     seen: str
+
+
+@dataclass(frozen=True)
+class Together:
+    """Two texts put together: what is to be saved, or what is to be chosen first.
+
+    base       what a page that lets her choose has begun from, sealed; empty when that is not known
+    taken_in   whether there was something of somebody else
+    """
+
+    text: LessonText
+    choice: Choosing | None
+    base: str
+    taken_in: bool
+
+
+def put_together(
+    page: DeskText, carried: str | None, revision: int, mine: LessonText, sent: Mapping[str, str]
+) -> Together:
+    """What an author typed, with what somebody else has saved since she opened her page.
+
+    carried    the text that her page began from, sealed
+    revision   the draft that it began from: that is enough while it is still the newest one
+    sent       holds what she chose
+    """
+    theirs = as_typed(page.text)
+    begun = begun_from(page.public_id, carried) or (theirs if revision == page.revision else None)
+    merge = merged(begun, mine, theirs, choices_in(sent, fingerprint(theirs)))
+    return Together(
+        text=merge.text,
+        choice=choosing(begun, merge, theirs) if merge.clashes else None,
+        base=sealed(page.public_id, merge.base) if merge.base else "",
+        taken_in=theirs != begun,
+    )
 
 
 def _serializer() -> URLSafeSerializer:

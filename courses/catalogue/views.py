@@ -5,20 +5,17 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from courses.catalogue import desk
-from courses.catalogue.begun import begun_from, choosing, sealed
+from courses.catalogue.begun import put_together, sealed
 from courses.catalogue.forms import (
     LessonForm,
     NewLessonForm,
     PictureForm,
-    as_typed,
-    choices_in,
     lesson_values,
     revision_in,
     text_of,
 )
 from courses.catalogue.history import changes_since_publication, versions_of
 from courses.catalogue.interest.queries import coming_courses
-from courses.catalogue.merging import fingerprint, merged
 from courses.catalogue.pasting import pasted
 from courses.catalogue.policies import OFFER, WRITE
 from courses.catalogue.queries import courses_listed, picture_file
@@ -150,20 +147,17 @@ def write_lesson(public_id: str) -> str | AnyResponse:
 
 def _saved(page: desk.DeskText, form: LessonForm, mine: LessonText) -> str | AnyResponse:
     """Save what was typed together with what somebody else has saved meanwhile, or let the author choose first."""
-    theirs = as_typed(page.text)
-    begun = begun_from(page.public_id, form.base.data) or (theirs if form.known_revision == page.revision else None)
-    merge = merged(begun, mine, theirs, choices_in(request.form, fingerprint(theirs)))
-    if merge.clashes:
-        known = {"base": sealed(page.public_id, merge.base) if merge.base else "", "revision": form.revision.data}
-        together = LessonForm(formdata=None, data=lesson_values(merge.text, page.revision) | known)
-        choice = choosing(begun, merge, theirs)
-        return _lesson_page(page, together, refusal=sentence(DraftChanged()), choice=choice)
+    both = put_together(page, form.base.data, form.known_revision, mine, request.form)
+    if both.choice:
+        known = {"base": both.base, "revision": form.revision.data}
+        shown = LessonForm(formdata=None, data=lesson_values(both.text, page.revision) | known)
+        return _lesson_page(page, shown, refusal=sentence(DraftChanged()), choice=both.choice)
     try:
-        save_draft(actor(), page.public_id, merge.text, page.revision)
+        save_draft(actor(), page.public_id, both.text, page.revision)
     except DraftChanged as refusal:
         return _lesson_page(page, form, refusal=sentence(refusal))
     flash(gettext("Your draft is saved. Learners do not see it yet."), "good")
-    if theirs != begun:
+    if both.taken_in:
         flash(gettext("Somebody else changed this lesson at the same time. Both changes are kept."), "info")
     target = ".publish" if "publish" in request.form else ".write_lesson"
     return redirect(url_for(target, public_id=page.public_id))

@@ -26,7 +26,8 @@ class PlacedLesson:
 
 @dataclass(frozen=True)
 class ChapterShape:
-    """One chapter with its words, its published lessons in order, and the other chapters of its course."""
+    """One chapter with its words, its published lessons in order, and the other chapters of its course; ``earlier`` when it can
+    go a place up."""
 
     course: CourseCard
     position: int
@@ -34,6 +35,7 @@ class ChapterShape:
     summary: Words
     lessons: tuple[PlacedLesson, ...]
     others: tuple[ChapterOutline, ...]
+    earlier: bool
 
 
 def chapter_shape(actor: Actor, course_code: str, chapter_code: str) -> ChapterShape:
@@ -58,6 +60,7 @@ def chapter_shape(actor: Actor, course_code: str, chapter_code: str) -> ChapterS
             for place, line in enumerate(chapter.lessons)
         ),
         others=tuple(c for c in chapters if c.code != chapter_code),
+        earlier=chapter.position > 1,
     )
 
 
