@@ -7,10 +7,17 @@ from flask import Blueprint, Response, flash, redirect, request, send_file, url_
 from flask_babel import gettext
 
 from courses.catalogue.policies import WRITE
-from courses.catalogue.shelf.correcting import correct_media, correct_picture, take_media_away, take_picture_away
 from courses.catalogue.shelf.forms import MediaForm, MediaWordsForm, PictureWordsForm, TermForm
 from courses.catalogue.shelf.queries import media_bytes, media_on_shelf, picture_on_shelf, shelf_of
-from courses.catalogue.shelf.services import MOST_MB, add_media, explain_term
+from courses.catalogue.shelf.services import (
+    MOST_MB,
+    add_media,
+    correct_media,
+    correct_picture,
+    explain_term,
+    take_media_away,
+    take_picture_away,
+)
 from courses.errors import (
     CaptionsMissing,
     FilmRefused,
