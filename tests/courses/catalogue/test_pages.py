@@ -134,7 +134,7 @@ def test_a_question_of_one_author_and_the_text_of_another_are_both_kept(lesson, 
     assert saved.status_code == 302
     text = draft_of(lesson)
     assert (text.body, text.checks[1].stem) == ("あとから書いた本文", "先に直した問い")
-    assert len(text.checks) == 2
+    assert [check.mark for check in text.checks] == [before[f"checks-{place}-mark"] for place in range(3)]
     assert "どちらの直しも残っています" in browser.get(address).text
 
 
