@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Flask, Request, has_request_context, request
 from werkzeug.datastructures import ImmutableDict, ImmutableMultiDict
-from werkzeug.routing import IntegerConverter, Map, Rule
+from werkzeug.routing import IntegerConverter, Map, Rule, ValidationError
 
 from lms.ui.static_files import is_static
 from lms.ui.templating import SpokenTemplates
@@ -36,10 +36,15 @@ class Asked(Request):
 class StoredNumber(IntegerConverter):
     """A number in an address: one that no column of a database holds names nothing, so its address is not found."""
 
-    regex = r"\d{1,19}"
+    LONGEST = 19
 
     def __init__(self, map: Map, **limits: Any) -> None:
         super().__init__(map, **{"max": 2**63 - 1, **limits})
+
+    def to_python(self, value: str) -> int:
+        if len(value) > self.LONGEST:
+            raise ValidationError
+        return int(super().to_python(value))
 
 
 class Addresses(Map):
