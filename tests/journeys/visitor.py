@@ -40,13 +40,17 @@ class Page:
         return address
 
     def form(self, action: str):
-        """The one form in the page's middle whose address matches."""
-        found = [form for form in self.tree.xpath("//main//form[@method='post']") if re.search(action, self.goal(form))]
+        """The one form in the page's middle, and where it goes, whose address or that of one of its buttons matches."""
+        goals = [(form, goal) for form in self.tree.xpath("//main//form[@method='post']") for goal in self.goals(form)]
+        found = [(form, goal) for form, goal in goals if re.search(action, goal)]
         assert len(found) == 1, f"{self.path} has {len(found)} forms for {action}: {self.words[:600]}"
         return found[0]
 
-    def goal(self, form) -> str:
-        return form.get("action") or self.address
+    def goals(self, form) -> list[str]:
+        buttons = form.xpath(".//button[@formaction]")
+        if form.get("id"):
+            buttons += self.tree.xpath(f"//button[@formaction][@form='{form.get('id')}']")
+        return [form.get("action") or self.address, *(button.get("formaction") for button in buttons)]
 
 
 def _options(field) -> list[str]:
@@ -106,12 +110,11 @@ class Visitor:
 
     def send(self, action: str = "", status: int = 200, **typed) -> Page:
         """Type into the form whose address matches and send it; a field that is not on the page fails the test."""
-        form = self.page.form(action or rf"^{re.escape(self.page.path)}(\?.*)?$")
+        form, goal = self.page.form(action or rf"^{re.escape(self.page.path)}(\?.*)?$")
         known = {field.get("name") for field in form.xpath(FIELDS)}
         missing = set(typed) - known
         assert not missing, f"{self.page.path} has no field {missing}, it has {known}"
         values = {name: value for name, value in (_filled(form) | typed).items() if value is not None}
-        goal = self.page.goal(form)
         self.page = self._arrive(self.client.post(goal, data=values, headers=LANGUAGE))
         assert self.page.status == status, f"{goal} answered {self.page.status}: {self.page.words[:400]}"
         return self.page

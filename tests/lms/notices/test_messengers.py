@@ -75,7 +75,8 @@ def text(words, who="U1", event="e1"):
 def linked(player, client):
     """Somebody asks for a code and sends it by LINE."""
     page = player.browser().post("/me/line/code").text
-    code = next(word for word in page.replace("<", " ").replace(">", " ").split() if len(word) == 9 and code_in(word))
+    words = page.replace("<", " ").replace(">", " ").split()
+    code = next(word for word in words if len(word) == 9 and word[4] == "-" and code_in(word))
     assert from_line(client, text(code)).status_code == 200
     assert deliver_due() == 1
 
@@ -216,7 +217,8 @@ def test_a_block_or_a_word_ends_line(far, client, hanako, event):
 
 def test_what_does_not_bear_lines_signature_or_is_no_open_code_changes_nothing(far, client, clock, hanako):
     page = hanako.browser().post("/me/line/code").text
-    code = next(word for word in page.replace("<", " ").replace(">", " ").split() if len(word) == 9 and code_in(word))
+    words = page.replace("<", " ").replace(">", " ").split()
+    code = next(word for word in words if len(word) == 9 and word[4] == "-" and code_in(word))
     assert from_line(client, text(code), secret="guessed").status_code == 403
     clock.forward(minutes=31)
     assert (
