@@ -65,14 +65,16 @@ class BrowserVisitor(Visitor):
         )
 
     def send(self, action="", status=200, **typed):
-        form = self.page.form(action or rf"^{self.page.path}(\?.*)?$")
+        form, goal = self.page.form(action or rf"^{self.page.path}(\?.*)?$")
         fields = {field.get("name"): field for field in form.xpath(FIELDS)}
         missing = set(typed) - set(fields)
         assert not missing, f"{self.page.path} has no field {missing}, it has {set(fields)}"
         place = self.page.tree.xpath("//main//form[@method='post']").index(form)
         shown = self.tab.locator("main form[method=post]").nth(place)
         plain = shown.locator("button[type=submit]:not([name])")
-        button = (plain if plain.count() else shown.locator("button[type=submit]")).first
+        leads_there = self.tab.locator(f'main button[formaction="{goal}"]')
+        kinds = (leads_there, plain, shown.locator("button[type=submit]"))
+        button = next(kind for kind in kinds if kind.count()).first
         for name, value in typed.items():
             if fields[name].tag == "button":
                 button = shown.locator(f'button[name="{name}"][value="{value}"]') if value is not None else button
