@@ -15,7 +15,10 @@ CHANNELS = ("mail", "phone", "post", "fax", "line", "sms")
 
 
 class Workshop(db.Model):
-    """One workshop of one or more dates. ``series`` is the part of a programme that attending it fulfils."""
+    """One workshop of one or more dates. ``series`` is the part of a programme that attending it fulfils.
+
+    ``online_url`` is where one takes part from home; only who has a seat, and who keeps the workshop, see it.
+    """
 
     __tablename__ = "workshop"
     __table_args__ = (
@@ -34,6 +37,7 @@ class Workshop(db.Model):
     series: Mapped[str] = mapped_column(String(40), default="", index=True)
     seats: Mapped[int]
     place: Mapped[str] = mapped_column(String(300), default="")
+    online_url: Mapped[str] = mapped_column(String(500), default="")
     area_code: Mapped[str] = mapped_column(String(20), default="")
     trainer_id: Mapped[int | None] = ref("person.id", nullable=True, index=True)
     recorded_at: Mapped[Instant]
@@ -43,7 +47,7 @@ class Workshop(db.Model):
 
 
 class WorkshopDate(db.Model):
-    """One meeting of a workshop. ``number`` counts from 1 and stays when the meeting is moved."""
+    """One meeting of a workshop. ``number`` counts from 1 and stays when the meeting is moved; "" as place is that of all."""
 
     __tablename__ = "workshop_date"
     __table_args__ = (
@@ -57,6 +61,7 @@ class WorkshopDate(db.Model):
     number: Mapped[int]
     starts_at: Mapped[Instant]
     ends_at: Mapped[Instant]
+    place: Mapped[str] = mapped_column(String(300), default="")
 
 
 class WorkshopBooking(db.Model):

@@ -73,14 +73,14 @@ def dates_of(workshop_ids: Iterable[int]) -> dict[int, tuple[DateCard, ...]]:
     )
     found: dict[int, list[DateCard]] = {}
     for row in rows:
-        card = DateCard(row.id, row.public_id, row.number, row.starts_at, row.ends_at)
+        card = DateCard(row.id, row.public_id, row.number, row.starts_at, row.ends_at, row.place)
         found.setdefault(row.workshop_id, []).append(card)
     return {workshop_id: tuple(cards) for workshop_id, cards in found.items()}
 
 
 def meetings_of(workshop_id: int) -> list[Meeting]:
     """The dates of a workshop as rules take them."""
-    return [Meeting(card.starts_at, card.ends_at) for card in dates_of([workshop_id]).get(workshop_id, ())]
+    return [Meeting(card.starts_at, card.ends_at, card.place) for card in dates_of([workshop_id]).get(workshop_id, ())]
 
 
 def seats_taken(workshop_ids: Iterable[int]) -> dict[tuple[int, str], int]:
@@ -150,6 +150,7 @@ def _card(
         stage=Tag(STAGE_NAMES[stage], STAGE_MARKS[stage]),
         dates=dates,
         place=row.place,
+        online=bool(row.online_url),
         area=full_name(row.area_code) if row.area_code else "",
         seats=row.seats,
         booked=booked,
@@ -241,6 +242,7 @@ def workshop_page(actor: Actor, public_id: str) -> WorkshopPage:
         offered_until=offer.answer_until if offer and takes else None,
         desk_gives=takes and is_near(row.kind, meetings_of(row.id), now()),
         keeps=WorkshopPolicy.allows(actor, row),
+        online_url=row.online_url if booking and booking.state == BOOKED and stage not in (ENDED, CANCELLED) else "",
     )
 
 
@@ -273,6 +275,7 @@ def plan_of(actor: Actor, public_id: str) -> WorkshopPlan:
         series=row.series,
         seats=row.seats,
         place=row.place,
+        online_url=row.online_url,
         area_code=row.area_code,
         trainer_id=row.trainer_id,
         meetings=tuple(meetings_of(row.id)),
@@ -338,6 +341,7 @@ def board(actor: Actor, public_id: str) -> Board:
         waiting=_entries(waiting_in_order(row.id), card.dates, queue=True),
         wanting=_wanting(row.id),
         cancel_reason=row.cancel_reason,
+        online_url=row.online_url,
         can_open=stage == PREPARING and bool(card.dates),
         can_change=not over,
         can_cancel=not over,

@@ -33,10 +33,11 @@ DOOR = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Meeting:
-    """One date of a workshop: two aware instants."""
+    """One date of a workshop: two aware instants, and its own room if it has one."""
 
     starts_at: datetime
     ends_at: datetime
+    place: str = ""
 
 
 class Between(Protocol):

@@ -112,6 +112,7 @@ def _write(row: Workshop, plan: WorkshopPlan) -> None:
     row.title, row.title_en, row.summary = plan.title, plan.title_en, plan.summary
     row.kind, row.series, row.seats = plan.kind, plan.series, plan.seats
     row.place, row.area_code, row.trainer_id = plan.place, plan.area_code, plan.trainer_id
+    row.online_url = plan.online_url
 
 
 def plan_workshop(actor: Actor, plan: WorkshopPlan) -> str:
@@ -151,7 +152,8 @@ def change_workshop(actor: Actor, public_id: str, plan: WorkshopPlan) -> None:
             raise DatesOverlap
         if row.state == OPEN and not plan.meetings:
             raise WorkshopWithoutDates
-        moved = (row.place, sorted_meetings(meetings_of(row.id))) != (plan.place, sorted_meetings(plan.meetings))
+        before = (row.place, row.online_url, sorted_meetings(meetings_of(row.id)))
+        moved = before != (plan.place, plan.online_url, sorted_meetings(plan.meetings))
         _write(row, plan)
         _write_dates(work, row, plan.meetings)
         work.audit(actor, "workshops.changed", "workshop", row.id, seats=row.seats, moved=moved)
@@ -160,9 +162,9 @@ def change_workshop(actor: Actor, public_id: str, plan: WorkshopPlan) -> None:
         offer_seats(work, actor, row)
 
 
-def sorted_meetings(meetings: Sequence[Meeting]) -> list[tuple[datetime, datetime]]:
+def sorted_meetings(meetings: Sequence[Meeting]) -> list[tuple[datetime, datetime, str]]:
     """Dates in a form that can be compared."""
-    return sorted((meeting.starts_at, meeting.ends_at) for meeting in meetings)
+    return sorted((meeting.starts_at, meeting.ends_at, meeting.place) for meeting in meetings)
 
 
 def _write_dates(work: Work, row: Workshop, meetings: Sequence[Meeting]) -> None:
@@ -185,7 +187,7 @@ def _write_dates(work: Work, row: Workshop, meetings: Sequence[Meeting]) -> None
         before = known[number - 1]
         if (before.starts_at, before.ends_at) != (meeting.starts_at, meeting.ends_at) and before.id in taken:
             raise DateHasAttendance
-        before.starts_at, before.ends_at = meeting.starts_at, meeting.ends_at
+        before.starts_at, before.ends_at, before.place = meeting.starts_at, meeting.ends_at, meeting.place
     for gone in known[len(ordered) :]:
         if gone.id in taken:
             raise DateHasAttendance

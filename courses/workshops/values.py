@@ -25,6 +25,7 @@ class DateCard:
     number: int
     starts_at: datetime
     ends_at: datetime
+    place: str = ""
 
     @property
     def hours(self) -> str:
@@ -46,6 +47,7 @@ class WorkshopCard:
     stage: Tag
     dates: tuple[DateCard, ...]
     place: str
+    online: bool
     area: str
     seats: int
     booked: int
@@ -60,6 +62,7 @@ class WorkshopPage:
     """One workshop as its reader sees it. What she can do now is decided here; at most one of the first four is given.
 
     offered_until  a seat is kept for her until then; desk_gives: free seats are given by telephone now
+    online_url     where she takes part from home; "" for everybody without a seat
     """
 
     card: WorkshopCard
@@ -75,6 +78,7 @@ class WorkshopPage:
     offered_until: datetime | None
     desk_gives: bool
     keeps: bool
+    online_url: str
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,7 @@ class Board:
     waiting: tuple[Entry, ...]
     wanting: tuple[tuple[str, str], ...]
     cancel_reason: str
+    online_url: str
     can_open: bool
     can_change: bool
     can_cancel: bool
@@ -161,6 +166,7 @@ class WorkshopPlan:
     seats: int
     meetings: tuple[Meeting, ...] = ()
     place: str = ""
+    online_url: str = ""
     area_code: str = ""
     trainer_id: int | None = None
     series: str = ""

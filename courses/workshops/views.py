@@ -71,7 +71,15 @@ def dates(public_id: str) -> PlainResponse:
     """The dates for one's own calendar."""
     page = workshop_page(actor(), public_id)
     card, cancelled = page.card, bool(page.cancel_reason)
-    text = calendar_of(card.public_id, card.title, card.place, card.dates, now(), cancelled=cancelled)
+    text = calendar_of(
+        card.public_id,
+        card.title,
+        card.place,
+        card.dates,
+        now(),
+        cancelled=cancelled,
+        online_url=page.online_url,
+    )
     headers = {"Content-Disposition": 'attachment; filename="workshop.ics"'}
     return PlainResponse(text, mimetype="text/calendar", headers=headers)
 

@@ -21,6 +21,7 @@ class CalendarDate:
     told_at: datetime
     alarm: bool = False
     cancelled: bool = False
+    link: str = ""
 
 
 def calendar_file(about: str, dates: Iterable[CalendarDate]) -> str:
@@ -41,6 +42,9 @@ def _event(date: CalendarDate) -> Event:
     event.add("dtend", date.ends_at.astimezone(UTC))
     event.add("summary", date.title)
     event.add("location", date.place)
+    if date.link:
+        event.add("url", date.link)
+        event.add("description", date.link)
     if date.cancelled:
         event.add("status", "CANCELLED")
     elif date.alarm:

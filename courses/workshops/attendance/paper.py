@@ -26,7 +26,7 @@ def sheet_pdf(page: Sheet, language: str) -> bytes:
         "title": page.card.title,
         "held_on": begins.date(),
         "hours": f"{begins:%H:%M}-{ends:%H:%M}",
-        "place": page.card.place,
+        "place": page.date.place or page.card.place,
         "trainer": page.card.trainer,
         "lines": [(line.name, line.kana) for line in page.lines],
         "empty_lines": EMPTY_LINES,

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext, lazy_pgettext
 from wtforms import FieldList, FormField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
 from courses.catalogue.rules import KIND_NAMES
 from courses.workshops.rules import Meeting, clock_time
@@ -16,8 +16,9 @@ from lms.places.api import AreaField
 from lms.policy import Role
 from lms.ui.forms import BaseForm, Filled, JaDateField, NumberField, SelectField
 
-DATES = 4
+DATES, MOST_DATES, SPARE_DATES = 4, 12, 2
 MOST_SEATS = 500
+ONLINE_ADDRESS = lazy_gettext("The address should begin with https://, without a space.")
 
 
 class DateForm(BaseForm):
@@ -29,11 +30,16 @@ class DateForm(BaseForm):
     day = JaDateField(lazy_pgettext("workshop", "Day"), [Optional()])
     begins = StringField(lazy_pgettext("workshop", "From"), [Length(max=10)])
     ends = StringField(lazy_pgettext("workshop", "Until"), [Length(max=10)])
+    place = StringField(lazy_gettext("Room on this day, if it is another one"), [Length(max=300)])
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """All three or none, and the end after the beginning."""
+        """Day and times or nothing at all, and the end after the beginning."""
         sound = super().validate(extra_validators)
-        typed = [field for field in (self.day, self.begins, self.ends) if field.raw_data and field.raw_data[0].strip()]
+        typed = [
+            field
+            for field in (self.day, self.begins, self.ends, self.place)
+            if field.raw_data and field.raw_data[0].strip()
+        ]
         if not typed or not sound:
             return sound
         meeting = self.meeting()
@@ -52,6 +58,7 @@ class DateForm(BaseForm):
         return Meeting(
             instant(day.year, day.month, day.day, begins.hour, begins.minute),
             instant(day.year, day.month, day.day, ends.hour, ends.minute),
+            (self.place.data or "").strip(),
         )
 
 
@@ -72,8 +79,14 @@ class WorkshopForm(BaseForm):
     place = StringField(
         lazy_gettext("Room and address"), [Length(max=300)], description=lazy_gettext("With the way from the station.")
     )
+    online_url = StringField(
+        lazy_gettext("Address to take part online"),
+        [Optional(), Length(max=500), Regexp("^https://[^\\s]+$", message=ONLINE_ADDRESS)],
+        filters=[lambda typed: typed.strip() if typed else typed],
+        description=lazy_gettext("Only people with a seat see it."),
+    )
     area_code = AreaField(lazy_gettext("Municipality"), [Optional()])
-    dates = FieldList(FormField(DateForm), min_entries=DATES, max_entries=DATES)
+    dates = FieldList(FormField(DateForm), min_entries=DATES, max_entries=MOST_DATES)
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
@@ -101,6 +114,7 @@ class WorkshopForm(BaseForm):
             series=self.series.data or "",
             seats=self.seats.data or 0,
             place=self.place.data or "",
+            online_url=self.online_url.data or "",
             area_code=self.area_code.data or "",
             trainer_id=int(self.trainer.data) if self.trainer.data else None,
             meetings=tuple(meeting for entry in self.dates for meeting in [entry.form.meeting()] if meeting),
@@ -109,10 +123,16 @@ class WorkshopForm(BaseForm):
 
 def written(plan: WorkshopPlan) -> dict[str, Any]:
     """A workshop as its form shows it."""
-    dates = [
-        {"day": day_of(m.starts_at), "begins": f"{jst(m.starts_at):%H:%M}", "ends": f"{jst(m.ends_at):%H:%M}"}
+    dates: list[dict[str, Any]] = [
+        {
+            "day": day_of(m.starts_at),
+            "begins": f"{jst(m.starts_at):%H:%M}",
+            "ends": f"{jst(m.ends_at):%H:%M}",
+            "place": m.place,
+        }
         for m in plan.meetings
     ]
+    dates += [{} for _ in range(min(SPARE_DATES, MOST_DATES - len(dates)))]
     trainer = str(plan.trainer_id) if plan.trainer_id else ""
     return {**vars(plan), "trainer": trainer, "dates": dates}
 

@@ -183,6 +183,31 @@ def test_the_list_as_a_file_runs_no_formula_and_fits_old_spreadsheets(workshop, 
     assert "山本 花子" in old.decode("cp932")
 
 
+@pytest.mark.postgres
+def test_the_address_to_take_part_online_is_for_people_with_a_seat_and_each_date_has_its_room(
+    workshop, mori, hanako, taro, abe, guest
+):
+    for who in (hanako, taro, abe):
+        book(who.actor, workshop)
+    edit, browser = f"/desk/workshops/{workshop}/edit", mori.browser()
+    typed = FORM | {"trainer": str(mori.id), "seats": "2", "online_url": "http://meet.example.jp/abc"}
+    second = {"dates-1-day": "2026-12-12", "dates-1-begins": "10:00", "dates-1-ends": "12:00", "dates-1-place": "別館"}
+    assert "https:// から始め" in page_of(browser.post(edit, data=typed))
+
+    assert browser.post(edit, data=typed | second | {"online_url": " https://meet.example.jp/abc "}).status_code == 302
+
+    assert 'value="別館"' in page_of(browser.get(edit))
+    assert 'name="dates-3-day"' in page_of(browser.get(edit))
+    for path in (f"/workshops/{workshop}", f"/workshops/{workshop}/dates.ics"):
+        seen = {
+            name: "meet.example.jp" in page_of(who.get(path))
+            for name, who in {"seat": hanako.browser(), "waits": abe.browser(), "guest": guest}.items()
+        }
+        assert seen == {"seat": True, "waits": False, "guest": False}
+        assert "別館" in page_of(guest.get(path))
+    assert "オンラインでも参加できます" in page_of(guest.get("/workshops/"))
+
+
 def test_a_learner_reaches_no_page_of_the_desk(workshop, hanako):
     browser = hanako.browser()
     date_id = workshop_page(hanako.actor, workshop).card.dates[0].public_id
