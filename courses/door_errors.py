@@ -13,6 +13,16 @@ class NobodyAtTheDoor(RuleBroken):
     status = 400
 
 
+class OnlineFull(RuleBroken):
+    code = "courses.workshops.online_full"
+    text = N_("No place is free online at the moment. You can come to the room, or wait for a seat in it.")
+
+
+class WayInUse(RuleBroken):
+    code = "courses.workshops.way_in_use"
+    text = N_("Somebody with a seat takes part this way. Please keep it, or talk with her first.")
+
+
 class NoRoomLeft(RuleBroken):
     code = "courses.workshops.no_room_left"
     text = N_("Every seat is taken or kept for somebody. When somebody does not come, mark her as absent first.")

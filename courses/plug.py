@@ -240,6 +240,7 @@ PLUG = Plug(
     said_for={
         "workshops.booked": N_("A seat in a workshop was booked"),
         "workshops.waiting": N_("A place in the waiting list of a workshop was taken"),
+        "workshops.way_chosen": N_("The way somebody takes part in a workshop was changed"),
         "workshops.given_back": N_("A seat in a workshop was given back"),
         "workshops.asked_to_be_told": N_("That you want to hear of a workshop was written down"),
     },

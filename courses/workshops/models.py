@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from lms.db import BigId, Instant, Json, PublicId, db, one_of, ref
 
 KINDS = ("awareness", "operation", "exam_preparation", "leader_training", "work_school")
+HELD, WAYS = ("room", "online", "both"), ("room", "online")
 STATES = ("preparing", "open", "cancelled")
 ANSWERS = ("accepted", "declined", "lapsed", "withdrawn")
 CHANNELS = ("mail", "phone", "post", "fax", "line", "sms")
@@ -18,13 +19,16 @@ class Workshop(db.Model):
     """One workshop of one or more dates. ``series`` is the part of a programme that attending it fulfils.
 
     ``online_url`` is where one takes part from home; only who has a seat, and who keeps the workshop, see it.
+    ``seats`` are those of the room, or of a workshop that is online alone; ``online_seats`` limits who joins beside a room.
     """
 
     __tablename__ = "workshop"
     __table_args__ = (
         one_of("kind", *KINDS),
         one_of("state", *STATES),
+        one_of("held", *HELD),
         CheckConstraint("seats > 0", name="seats_positive"),
+        CheckConstraint("online_seats > 0", name="online_seats_positive"),
     )
 
     id: Mapped[BigId]
@@ -37,7 +41,9 @@ class Workshop(db.Model):
     series: Mapped[str] = mapped_column(String(40), default="", index=True)
     seats: Mapped[int]
     place: Mapped[str] = mapped_column(String(300), default="")
+    held: Mapped[str] = mapped_column(String(10), default="room")
     online_url: Mapped[str] = mapped_column(String(500), default="")
+    online_seats: Mapped[int | None]
     area_code: Mapped[str] = mapped_column(String(20), default="")
     trainer_id: Mapped[int | None] = ref("person.id", nullable=True, index=True)
     recorded_at: Mapped[Instant]
@@ -73,6 +79,7 @@ class WorkshopBooking(db.Model):
     __tablename__ = "workshop_booking"
     __table_args__ = (
         one_of("state", "booked", "waiting", "cancelled"),
+        one_of("way", *WAYS),
         UniqueConstraint("workshop_id", "person_id"),
         Index("ix_workshop_booking_queue", "workshop_id", "state", "queued_at"),
     )
@@ -85,6 +92,7 @@ class WorkshopBooking(db.Model):
     queued_at: Mapped[Instant]
     changed_at: Mapped[Instant]
     walked_in: Mapped[bool] = mapped_column(default=False)
+    way: Mapped[str] = mapped_column(String(10), default="room")
     recorded_by: Mapped[int | None] = ref("person.id", nullable=True)
 
 

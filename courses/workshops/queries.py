@@ -36,6 +36,7 @@ from courses.workshops.values import (
     WorkshopPage,
     WorkshopPlan,
 )
+from courses.workshops.ways.rules import ONLINE, ROOM
 from lms.accounts.api import PersonCard, contacts_of, people
 from lms.clock import day_of, now, today
 from lms.db import db
@@ -84,10 +85,14 @@ def meetings_of(workshop_id: int) -> list[Meeting]:
 
 
 def seats_taken(workshop_ids: Iterable[int]) -> dict[tuple[int, str], int]:
-    """How many are booked and how many wait, by workshop and state."""
+    """How many are booked and how many wait, by workshop and state; who joins online beside a room takes no seat in it."""
     rows = db.session.execute(
         select(WorkshopBooking.workshop_id, WorkshopBooking.state, func.count())
-        .where(WorkshopBooking.workshop_id.in_(list(workshop_ids)))
+        .join(Workshop, Workshop.id == WorkshopBooking.workshop_id)
+        .where(
+            WorkshopBooking.workshop_id.in_(list(workshop_ids)),
+            or_(WorkshopBooking.way == ROOM, Workshop.held == ONLINE),
+        )
         .group_by(WorkshopBooking.workshop_id, WorkshopBooking.state)
     )
     return {(row[0], row[1]): row[2] for row in rows}
@@ -150,7 +155,7 @@ def _card(
         stage=Tag(STAGE_NAMES[stage], STAGE_MARKS[stage]),
         dates=dates,
         place=row.place,
-        online=bool(row.online_url),
+        held=row.held,
         area=full_name(row.area_code) if row.area_code else "",
         seats=row.seats,
         booked=booked,
@@ -275,7 +280,9 @@ def plan_of(actor: Actor, public_id: str) -> WorkshopPlan:
         series=row.series,
         seats=row.seats,
         place=row.place,
+        held=row.held,
         online_url=row.online_url,
+        online_seats=row.online_seats,
         area_code=row.area_code,
         trainer_id=row.trainer_id,
         meetings=tuple(meetings_of(row.id)),
@@ -325,6 +332,7 @@ def _entries(bookings: Sequence[WorkshopBooking], dates: Sequence[DateCard], *, 
             place=place if queue else 0,
             offered_until=offers[booking.id].answer_until if booking.id in offers else None,
             walked_in=booking.walked_in,
+            way=booking.way,
         )
         for place, booking in enumerate(ordered, start=1)
     )

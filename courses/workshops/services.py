@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, exists, select, update
 
+from courses.door_errors import OnlineFull, WayInUse
 from courses.errors import (
     BookingClosed,
     DateHasAttendance,
@@ -48,6 +49,8 @@ from courses.workshops.rules import (
     overlapping,
 )
 from courses.workshops.values import WorkshopPlan
+from courses.workshops.ways.queries import online_now, ways_used
+from courses.workshops.ways.rules import BOTH, first_way, fits, room_online, taken_way
 from lms.accounts.api import Follows, bring_along, bring_back, remember, remembered, set_preferences, subject_of
 from lms.accounts.events import MergeUndone, PeopleMerged
 from lms.clock import now
@@ -112,7 +115,7 @@ def _write(row: Workshop, plan: WorkshopPlan) -> None:
     row.title, row.title_en, row.summary = plan.title, plan.title_en, plan.summary
     row.kind, row.series, row.seats = plan.kind, plan.series, plan.seats
     row.place, row.area_code, row.trainer_id = plan.place, plan.area_code, plan.trainer_id
-    row.online_url = plan.online_url
+    row.held, row.online_url, row.online_seats = plan.held, plan.online_url, plan.online_seats
 
 
 def plan_workshop(actor: Actor, plan: WorkshopPlan) -> str:
@@ -148,12 +151,13 @@ def change_workshop(actor: Actor, public_id: str, plan: WorkshopPlan) -> None:
         booked = seats_taken([row.id]).get((row.id, BOOKED), 0) + len(open_offers([row.id]))
         if plan.seats < booked:
             raise SeatsBelowBookings(booked=booked)
+        keep_ways(row, plan.held, plan.online_seats)
         if overlapping(plan.meetings):
             raise DatesOverlap
         if row.state == OPEN and not plan.meetings:
             raise WorkshopWithoutDates
-        before = (row.place, row.online_url, sorted_meetings(meetings_of(row.id)))
-        moved = before != (plan.place, plan.online_url, sorted_meetings(plan.meetings))
+        before = (row.place, row.held, row.online_url, sorted_meetings(meetings_of(row.id)))
+        moved = before != (plan.place, plan.held, plan.online_url, sorted_meetings(plan.meetings))
         _write(row, plan)
         _write_dates(work, row, plan.meetings)
         work.audit(actor, "workshops.changed", "workshop", row.id, seats=row.seats, moved=moved)
@@ -249,11 +253,11 @@ def holders(work: Work, workshop_id: int, *states: str) -> list[int]:
     return list(work.session.scalars(query))
 
 
-def book(actor: Actor, public_id: str) -> str:
+def book(actor: Actor, public_id: str, way: str = "") -> str:
     """Take a seat, or a place in the waiting list when the workshop is full; returns "booked" or "waiting".
 
-    A second click gives the same answer. Staff book for a person by ``accounts.speaking_for``.
-    Refusals: WorkshopNotOpen, OwnWorkshop.
+    ``way`` is the room or online where there are both. A second click gives the same answer. Staff book for a person
+    by ``accounts.speaking_for``. Refusals: WorkshopNotOpen, OwnWorkshop, OnlineFull.
     """
     require(actor, BOOK)
     person_id = subject_of(actor)
@@ -270,13 +274,26 @@ def book(actor: Actor, public_id: str) -> str:
         if person_id == row.trainer_id:
             raise OwnWorkshop
         booking = known or WorkshopBooking(workshop_id=row.id, person_id=person_id)
-        booking.state = BOOKED if stage == OPEN else WAITING
+        booking.way = taken_way(row.held, way)
+        beside = booking.way != first_way(row.held)
+        if beside and not room_online(row.held, row.online_seats, online_now(row)):
+            raise OnlineFull
+        booking.state = BOOKED if beside or stage == OPEN else WAITING
         booking.queued_at = booking.changed_at = now()
         booking.walked_in = False
         booking.recorded_by = actor.person_id
         work.session.add(booking)
         work.audit(actor, f"workshops.{booking.state}", "workshop", row.id, person=person_id)
         return booking.state
+
+
+def keep_ways(row: Workshop, held: str, online_seats: int | None) -> None:
+    """Refuse a change that takes a way from somebody. Refusals: WayInUse, SeatsBelowBookings."""
+    if not all(fits(held, way) for way in ways_used(row)):
+        raise WayInUse
+    online = online_now(row)
+    if held == BOTH and online_seats is not None and online_seats < online:
+        raise SeatsBelowBookings(booked=online)
 
 
 def give_back(actor: Actor, public_id: str) -> None:

@@ -47,7 +47,7 @@ class WorkshopCard:
     stage: Tag
     dates: tuple[DateCard, ...]
     place: str
-    online: bool
+    held: str
     area: str
     seats: int
     booked: int
@@ -94,6 +94,7 @@ class Entry:
     place: int
     offered_until: datetime | None = None
     walked_in: bool = False
+    way: str = ""
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,7 @@ class SheetLine:
     present: bool | None
     barred: bool
     walked_in: bool
+    way: str
 
 
 @dataclass(frozen=True)
@@ -166,7 +168,9 @@ class WorkshopPlan:
     seats: int
     meetings: tuple[Meeting, ...] = ()
     place: str = ""
+    held: str = "room"
     online_url: str = ""
+    online_seats: int | None = None
     area_code: str = ""
     trainer_id: int | None = None
     series: str = ""

@@ -1,6 +1,6 @@
 """Workshops for everyone: the list, one workshop, one's own seats."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask import Response as PlainResponse
 from flask_babel import gettext
 from werkzeug.wrappers import Response
@@ -14,6 +14,8 @@ from courses.workshops.policies import BOOK
 from courses.workshops.queries import my_workshops, workshop_page, workshops_coming
 from courses.workshops.services import ask_no_more, ask_to_be_told, book, give_back
 from courses.workshops.values import WorkshopPage
+from courses.workshops.ways.queries import ways_for
+from courses.workshops.ways.services import choose_way
 from lms.accounts.api import person
 from lms.clock import now
 from lms.i18n_mark import N_
@@ -62,6 +64,7 @@ def _page(page: WorkshopPage, form: AskForm | None) -> str:
         materials=materials_for(actor(), public_id),
         code=code,
         asked_now=asked_now(actor(), public_id),
+        ways=ways_for(actor(), public_id),
     )
 
 
@@ -95,8 +98,17 @@ def after_sign_in(public_id: str) -> Response:
 @requires(BOOK)
 def take_seat(public_id: str) -> Response:
     """Take a seat or a place in the waiting list."""
-    kind, words = ANSWERS[book(actor(), public_id)]
+    kind, words = ANSWERS[book(actor(), public_id, request.form.get("way", ""))]
     flash(gettext(words), kind)
+    return redirect(url_for(".workshop", public_id=public_id))
+
+
+@workshops.post("/<public_id>/way")
+@requires(BOOK)
+def change_way(public_id: str) -> Response:
+    """Come to the room, or take part online."""
+    choose_way(actor(), public_id, request.form.get("way", ""))
+    flash(gettext("The way you take part is changed."), "good")
     return redirect(url_for(".workshop", public_id=public_id))
 
 

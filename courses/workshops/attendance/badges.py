@@ -6,6 +6,7 @@ from flask_babel import gettext
 from courses.workshops.arrivals.queries import door_address
 from courses.workshops.feedback.queries import SHEET
 from courses.workshops.values import Sheet
+from courses.workshops.ways.rules import ONLINE, WAY_NAMES
 from lms.clock import jst, today
 from lms.i18n import in_language
 from lms.press.api import render_document
@@ -22,7 +23,14 @@ def badges_pdf(page: Sheet) -> bytes:
         "sample": bool(current_app.config["SAMPLE"]),
         "workshop": page.card.title,
         "people": [
-            (line.name, line.kana, width_of(line.name) > LONG_FROM, door_address(line.key)) for line in page.lines
+            (
+                line.name,
+                line.kana,
+                width_of(line.name) > LONG_FROM,
+                door_address(line.key),
+                line.way == WAY_NAMES[ONLINE],
+            )
+            for line in page.lines
         ],
     }
     return render_document("workshops/print/badges.html", context, title=title, author=author, language="ja")

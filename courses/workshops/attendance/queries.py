@@ -8,6 +8,7 @@ from courses.workshops.models import Workshop, WorkshopAttendance, WorkshopDate
 from courses.workshops.queries import bookings_in, cards_of, dates_of, kept_row, presence_at
 from courses.workshops.rules import BOOKED, CANCELLED, attended
 from courses.workshops.values import Attended, DateCard, Sheet, SheetLine
+from courses.workshops.ways.rules import BOTH, WAY_NAMES
 from lms.accounts.api import people, relatives_of
 from lms.clock import day_of, today
 from lms.db import db
@@ -45,6 +46,7 @@ def sheet(actor: Actor, date_public_id: str) -> Sheet:
             present=presence.get(booking.person_id, {}).get(meeting.id),
             barred=booking.person_id in barred,
             walked_in=booking.walked_in,
+            way=WAY_NAMES[booking.way] if row.held == BOTH else "",
         )
         for booking in sorted(known, key=lambda booking: (cards[booking.person_id].sort_key, booking.id))
     ]

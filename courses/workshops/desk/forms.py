@@ -10,11 +10,12 @@ from courses.catalogue.rules import KIND_NAMES
 from courses.workshops.rules import Meeting, clock_time
 from courses.workshops.series import series_choices
 from courses.workshops.values import WorkshopPlan
+from courses.workshops.ways.rules import BOTH, HELD_NAMES, ROOM
 from lms.accounts.api import people, people_with_role
 from lms.clock import day_of, instant, jst
 from lms.places.api import AreaField
 from lms.policy import Role
-from lms.ui.forms import BaseForm, Filled, JaDateField, NumberField, SelectField
+from lms.ui.forms import BaseForm, Filled, JaDateField, NumberField, RadioField, SelectField
 
 DATES, MOST_DATES, SPARE_DATES = 4, 12, 2
 MOST_SEATS = 500
@@ -79,11 +80,17 @@ class WorkshopForm(BaseForm):
     place = StringField(
         lazy_gettext("Room and address"), [Length(max=300)], description=lazy_gettext("With the way from the station.")
     )
+    held = RadioField(lazy_gettext("How is it held?"), [InputRequired()], default=ROOM)
     online_url = StringField(
         lazy_gettext("Address to take part online"),
         [Optional(), Length(max=500), Regexp("^https://[^\\s]+$", message=ONLINE_ADDRESS)],
         filters=[lambda typed: typed.strip() if typed else typed],
         description=lazy_gettext("Only people with a seat see it."),
+    )
+    online_seats = NumberField(
+        lazy_gettext("Places online"),
+        [Optional(), NumberRange(min=1, max=MOST_SEATS)],
+        description=lazy_gettext("Beside the seats of the room. Leave it empty when there is no limit."),
     )
     area_code = AreaField(lazy_gettext("Municipality"), [Optional()])
     dates = FieldList(FormField(DateForm), min_entries=DATES, max_entries=MOST_DATES)
@@ -91,6 +98,7 @@ class WorkshopForm(BaseForm):
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self.kind.choices = [(code, gettext(name)) for code, name in KIND_NAMES.items()]
+        self.held.choices = [(code, gettext(name)) for code, name in HELD_NAMES.items()]
         self.series.choices = [("", gettext("Nothing: a workshop of its own")), *series_choices()]
         trainers = people(people_with_role(Role.TRAINER)).values()
         listed = [(str(card.id), card.name) for card in sorted(trainers, key=lambda card: card.sort_key)]
@@ -114,7 +122,9 @@ class WorkshopForm(BaseForm):
             series=self.series.data or "",
             seats=self.seats.data or 0,
             place=self.place.data or "",
-            online_url=self.online_url.data or "",
+            held=self.held.data or ROOM,
+            online_url=(self.online_url.data or "") if self.held.data != ROOM else "",
+            online_seats=self.online_seats.data if self.held.data == BOTH else None,
             area_code=self.area_code.data or "",
             trainer_id=int(self.trainer.data) if self.trainer.data else None,
             meetings=tuple(meeting for entry in self.dates for meeting in [entry.form.meeting()] if meeting),

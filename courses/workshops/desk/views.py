@@ -24,6 +24,8 @@ from courses.workshops.services import (
 )
 from courses.workshops.values import Sheet
 from courses.workshops.walk_ins.services import take_in
+from courses.workshops.ways.queries import ways_for
+from courses.workshops.ways.rules import WAY_NAMES
 from lms.accounts.api import find_people, person_by_public_id, speaking_for
 from lms.errors import RuleBroken
 from lms.i18n import sentence
@@ -86,7 +88,8 @@ def one(public_id: str) -> str:
     """Who comes, who waits; search for somebody who telephoned."""
     page, text = board(actor(), public_id), request.args.get("q", "").strip()
     found = find_people(text) if text and page.can_book_for else []
-    return render_template("workshops/staff/board.html", page=page, text=text, found=found)
+    ways = ways_for(actor(), public_id)
+    return render_template("workshops/staff/board.html", page=page, text=text, found=found, ways=ways, names=WAY_NAMES)
 
 
 @desk.post("/<public_id>/open")
@@ -115,7 +118,7 @@ def cancel(public_id: str) -> str | AnyResponse:
 def add_person(public_id: str, person: str) -> AnyResponse:
     """Book for somebody who telephoned."""
     card = person_by_public_id(person)
-    state = book(speaking_for(actor(), card.id), public_id)
+    state = book(speaking_for(actor(), card.id), public_id, request.form.get("way", ""))
     words = {"booked": gettext("%(name)s has a seat.", name=card.name)}
     flash(words.get(state) or gettext("%(name)s stands in the waiting list.", name=card.name), "good")
     return redirect(url_for(".one", public_id=public_id))

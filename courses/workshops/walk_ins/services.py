@@ -10,9 +10,10 @@ from courses.workshops.models import Workshop, WorkshopBooking, WorkshopDate
 from courses.workshops.offers.passing import close_all
 from courses.workshops.offers.queries import open_offers
 from courses.workshops.offers.rules import ACCEPTED
-from courses.workshops.queries import booking_of, presence_at
+from courses.workshops.queries import booking_of, bookings_in, presence_at
 from courses.workshops.rules import BOOKED, PREPARING
-from courses.workshops.services import holders, lock
+from courses.workshops.services import lock
+from courses.workshops.ways.rules import ONLINE, ROOM, first_way
 from lms.accounts.api import PersonCard, find_people
 from lms.clock import now
 from lms.db import Work, transaction
@@ -68,11 +69,12 @@ def take_in(actor: Actor, date_public_id: str, name: str, born_on: date | None) 
 
 def _seat(work: Work, actor: Actor, row: Workshop, meeting: WorkshopDate, booking: WorkshopBooking) -> None:
     here = {who: words.get(meeting.id) for who, words in presence_at(row.id).items()}
-    seated = sum(here.get(who) is not False for who in holders(work, row.id, BOOKED))
+    in_room = [one.person_id for one in bookings_in(row.id, BOOKED) if one.way == ROOM or row.held == ONLINE]
+    seated = sum(here.get(who) is not False for who in in_room)
     kept = [offered for offered in open_offers([row.id]) if offered != booking.id]
     if seated + len(kept) >= row.seats:
         raise NoRoomLeft
-    booking.state, booking.walked_in = BOOKED, True
+    booking.state, booking.walked_in, booking.way = BOOKED, True, first_way(row.held)
     booking.changed_at = now()
     booking.queued_at = booking.queued_at or now()
     booking.recorded_by = actor.person_id

@@ -15,6 +15,7 @@ FORM = {
     "kind": "leader_training",
     "seats": "１０",
     "place": "会館",
+    "held": "room",
     "dates-0-day": "令和8年12月5日",
     "dates-0-begins": "１０時",
     "dates-0-ends": "15:00",
@@ -191,6 +192,7 @@ def test_the_address_to_take_part_online_is_for_people_with_a_seat_and_each_date
         book(who.actor, workshop)
     edit, browser = f"/desk/workshops/{workshop}/edit", mori.browser()
     typed = FORM | {"trainer": str(mori.id), "seats": "2", "online_url": "http://meet.example.jp/abc"}
+    typed |= {"held": "both"}
     second = {"dates-1-day": "2026-12-12", "dates-1-begins": "10:00", "dates-1-ends": "12:00", "dates-1-place": "別館"}
     assert "https:// から始め" in page_of(browser.post(edit, data=typed))
 
