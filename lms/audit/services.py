@@ -20,38 +20,30 @@ _ENTRY = insert(_TABLE)
 
 def write_entry(work: Work, actor: Actor, action: str, thing: str, thing_id: Any, facts: dict[str, Any]) -> None:
     """Leave one row; called through ``work.audit``."""
-    work.session.execute(
-        _ENTRY,
-        [
-            {
-                "recorded_at": now(),
-                "request_id": g.get("request_id", "") if has_request_context() else "",
-                "actor_id": actor.person_id,
-                "acting_for": actor.acting_for,
-                "action": action,
-                "thing": thing,
-                "thing_id": "" if thing_id is None else str(thing_id),
-                "facts": facts,
-            }
-        ],
-    )
+    row = _row(actor, action, thing, "" if thing_id is None else str(thing_id), facts)
+    work.session.execute(_ENTRY, [row])
 
 
 def write_entries(
     work: Work, actor: Actor, action: str, thing: str, thing_ids: Iterable[int], facts: dict[str, Any]
 ) -> None:
     """Leave a row for each of many things of one use-case, in one statement."""
-    shared = {
+    row = _row(actor, action, thing, "", facts)
+    work.session.flush()
+    work.session.execute(_ENTRY, [row | {"thing_id": str(number)} for number in thing_ids])
+
+
+def _row(actor: Actor, action: str, thing: str, thing_id: str, facts: dict[str, Any]) -> dict[str, Any]:
+    return {
         "recorded_at": now(),
         "request_id": g.get("request_id", "") if has_request_context() else "",
         "actor_id": actor.person_id,
         "acting_for": actor.acting_for,
         "action": action,
         "thing": thing,
+        "thing_id": thing_id,
         "facts": facts,
     }
-    work.session.flush()
-    work.session.execute(insert(AuditEntry), [{**shared, "thing_id": str(number)} for number in thing_ids])
 
 
 def entries_about(thing: str, thing_id: Any, actions: Sequence[str]) -> list[AuditEntry]:
