@@ -46,7 +46,7 @@ __all__ = [
 BLUEPRINTS = (documents, ceremony, designs)
 PERMISSIONS = (OWN, MANAGE, DESIGN)
 MENU = (
-    MenuItem(N_("Your papers"), "documents.my_documents", OWN, "title", 30),
+    MenuItem(N_("My papers"), "documents.my_documents", OWN, "title", 30),
     MenuItem(N_("Wording and layout of papers"), "designs.listing", DESIGN, "house", 56),
 )
 PERSONAL_DATA = (

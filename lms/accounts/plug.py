@@ -68,7 +68,7 @@ PLUG = Plug(
     ),
     permissions=(SELF, *PERMISSIONS),
     menu=(
-        MenuItem(N_("My page"), "me.profile", SELF, "house", 10),
+        MenuItem(N_("My page"), "me.profile", SELF, "own", 10),
         MenuItem(N_("Memberships to confirm"), "memberships.waiting", SELF, "work", 30),
         MenuItem(N_("People"), "persons.listing", SEE_PEOPLE, "house", 50),
         MenuItem(N_("New names"), "names.listing", KEEP_PEOPLE, "house", 51),

@@ -67,7 +67,7 @@ PLUG = Plug(
     endpoints=ENDPOINTS,
     permissions=PERMISSIONS,
     menu=(
-        MenuItem(N_("My notices"), "notices.mine", SELF, "house", 20),
+        MenuItem(N_("My notices"), "notices.mine", SELF, "own", 20),
         MenuItem(N_("Calls and letters"), "notices.deliveries", DELIVER, "work", 40),
     ),
     personal_data=(

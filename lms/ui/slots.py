@@ -20,6 +20,7 @@ GROUPS = {
     "exam": N_("Exam"),
     "title": N_("Titles"),
     "help": N_("Take part"),
+    "own": N_("About me"),
     "work": N_("My work"),
     "house": N_("House"),
 }

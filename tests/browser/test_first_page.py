@@ -42,3 +42,24 @@ def test_nobody_waits_for_the_typeface_and_from_the_second_page_on_it_stands_the
     loaded = "[...document.fonts].filter((face) => face.status === 'loaded').map((face) => face.family)"
     families = page.evaluate(f"document.fonts.ready.then(() => {loaded})")
     assert "BIZ UDPGothic" in {family.strip('"') for family in families}
+
+
+LINES = """link => {
+    const words = document.createRange();
+    words.selectNodeContents(link.lastChild);
+    return words.getClientRects().length;
+}"""
+
+
+def test_with_text_of_any_size_the_search_of_a_phone_stays_beside_the_settings_and_the_telephone_number_on_one_line(
+    new_page, sign_in_as
+):
+    for page in (new_page("phone", bypass_csp=True), sign_in_as(new_page("phone", bypass_csp=True), "hanako")):
+        page.goto("/")
+        for size in ("112.5%", "131.25%", "150%", "225%"):
+            page.evaluate(f"document.documentElement.style.fontSize = '{size}'")
+            settings, search = (page.locator(part).bounding_box() for part in (".settings summary", ".find button"))
+
+            assert settings["y"] == search["y"], size
+            assert page.locator(".help-phone").evaluate(LINES) == 1, size
+            assert page.evaluate("document.documentElement.scrollWidth") <= 320, size
