@@ -18,6 +18,7 @@ from lms.clock import share_clock
 from lms.config import Settings, read_settings
 from lms.connections import connect_arguments
 from lms.db import db
+from lms.doors import DOORS
 from lms.events import connect
 from lms.guide import guide
 from lms.home import home
@@ -87,6 +88,7 @@ def _configure(app: Flask, settings: Settings, overrides: dict[str, Any]) -> Non
 def _plug_in(app: Flask) -> None:
     app.extensions["menu"] = [item for plug in wiring.PLUGS for item in plug.menu]
     app.extensions["panels"] = wiring.PANELS
+    app.extensions["doors"] = DOORS
     app.extensions["finders"] = [finder for plug in wiring.PLUGS for finder in plug.finders]
     app.extensions["plugs"] = wiring.PLUGS
     app.extensions["task_handlers"] = {kind: task for plug in wiring.PLUGS for kind, task in plug.tasks.items()}

@@ -44,6 +44,20 @@ class Hit:
 
 
 @dataclass(frozen=True)
+class Door:
+    """A page by what people call it.
+
+    words   a line of the translations; label is empty for a page of a menu, which has its name there
+    guests  only for somebody who is not signed in
+    """
+
+    endpoint: str
+    words: str
+    label: str = ""
+    guests: bool = False
+
+
+@dataclass(frozen=True)
 class Finder:
     """One kind of thing. ``label`` is an English source word; ``more`` an endpoint that lists all for ``q``."""
 

@@ -56,8 +56,9 @@ def design() -> str:
 def search() -> str:
     """Everything that this reader may see and that her words fit, kind by kind."""
     text = request.args.get("q", "").strip()[:LONGEST]
-    found = [*found_pages(menu_for(actor(), current_app.extensions["menu"]), text)]
-    found += found_for(actor(), current_app.extensions["finders"], text)
+    known, reader = current_app.extensions, actor()
+    found = found_pages(reader, menu_for(reader, known["menu"]), known["doors"], text)
+    found += found_for(reader, known["finders"], text)
     return render_template("ui/search.html", sought=text, found=found)
 
 

@@ -11,7 +11,8 @@ from markupsafe import Markup
 
 from lms.i18n_mark import N_
 from lms.policy import Actor
-from lms.ui.finding import Found, Hit, Sought
+from lms.ui.access import offered
+from lms.ui.finding import Door, Found, Hit, Sought
 from lms.ui.formats import page_language
 from lms.ui.plug import MenuItem
 
@@ -95,16 +96,24 @@ def doors_of_work(actor: Actor, items: Sequence[MenuItem]) -> tuple[Entry, ...]:
     return tuple(entry for group in groups for entry in group.entries if entry.endpoint not in everybodys)
 
 
-def found_pages(menu: Sequence[Group], text: str) -> list[Found]:
-    """The pages of somebody's menu whose names fit what she typed."""
+def found_pages(actor: Actor, menu: Sequence[Group], doors: Sequence[Door], text: str) -> list[Found]:
+    """The pages of somebody's menu, and others that she may open, whose names or other words fit what she typed."""
     sought = Sought(text)
-    hits = tuple(
+    words = {door.endpoint: gettext(door.words) for door in doors}
+    hits = [
         Hit(entry.label, entry.url, group.label)
         for group in menu
         for entry in group.entries
-        if sought.fits(entry.label, group.label)
-    )
-    return [Found(gettext("Pages of this site"), hits, "", cut=False)] if hits else []
+        if sought.fits(entry.label, group.label, words.get(entry.endpoint, ""))
+    ]
+    listed = {entry.endpoint for group in menu for entry in group.entries}
+    hits += [
+        Hit(gettext(door.label), url_for(door.endpoint))
+        for door in doors
+        if door.label and door.endpoint not in listed and not (door.guests and actor.signed_in)
+        if sought.fits(gettext(door.label), words[door.endpoint]) and offered(door.endpoint)
+    ]
+    return [Found(gettext("Pages of this site"), tuple(hits), "", cut=False)] if hits else []
 
 
 def panel_list(slot: str, **context: object) -> list[Markup]:

@@ -88,6 +88,35 @@ def test_a_page_of_ones_own_is_found_by_its_name_and_a_guest_reads_that_there_is
     assert "<script>" not in client.get("/search?q=<script>x</script>").get_data(as_text=True)
 
 
+@pytest.mark.parametrize(
+    ("typed", "page"),
+    [
+        ("証書", "/verify"),
+        ("しょうしょ", "/verify"),
+        ("けんてい", "/exams"),
+        ("ｷｮﾃﾝ", "/stations"),
+        ("パスワード", "/sign-in"),
+        ("はじめて", "/sign-up"),
+        ("電話", "/guide"),
+        ("講習会", "/workshops/"),
+    ],
+)
+def test_a_guest_finds_the_page_that_she_needs_by_the_word_that_she_has_for_it(client, typed, page):
+    assert f'href="{page}"' in "".join(results(client, typed))
+
+
+def test_readings_find_the_pages_of_ones_menu_once_and_lead_nobody_through_a_shut_door(client, hanako, kanri):
+    assert "".join(results(kanri.browser(), "めいぼ")).count('href="/office/people"') == 1
+    assert "".join(results(hanako.browser(), "けんてい")).count('href="/exams"') == 1
+    assert 'href="/sign-in"' not in "".join(results(hanako.browser(), "パスワード"))
+    for browser in (client, hanako.browser()):
+        assert "/office/" not in "".join(results(browser, "めいぼ"))
+
+
+def test_every_page_that_has_words_for_the_search_exists(app):
+    assert [door.endpoint for door in app.extensions["doors"] if door.endpoint not in app.view_functions] == []
+
+
 @pytest.mark.parametrize("role", [Role.TRAINER, Role.MARKER, Role.INVIGILATOR, Role.STATION_MANAGER, Role.DECIDER])
 def test_other_roles_find_neither_people_nor_questions(app, client, hanako, kanri, role):
     with transaction() as work:
