@@ -15,7 +15,7 @@ from exams.attempts.plug import (
     practice_panel,
     room_panel,
 )
-from exams.attempts.saving import wrap as answer_writer
+from exams.attempts.saving import wickets as wickets_of_the_exam
 from exams.bank import plug as bank
 from exams.bank.exchange.lent import questions_for_courses
 from exams.bank.finding import find_items
@@ -56,7 +56,6 @@ from lms.ui.plug import Plug, SittingEvidence
 
 __all__ = [
     "PLUG",
-    "answer_writer",
     "appeal_panel",
     "appeals_work_panel",
     "application_panel",
@@ -82,6 +81,7 @@ __all__ = [
     "practice_panel",
     "room_panel",
     "speaking_panel",
+    "wickets_of_the_exam",
 ]
 
 declare_question_reader(questions_for_courses)

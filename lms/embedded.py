@@ -22,6 +22,7 @@ from lms import jobs
 from lms.app import create_app
 from lms.config import read_settings
 from lms.family import Family, Work
+from lms.gate import Gate
 from lms.makers import answer_all, listening
 from lms.server import leave_alone_what_stays, making, serving
 from lms.web import address_parser, end_with, serve
@@ -60,8 +61,8 @@ def maker(app: Flask, door: socket.socket) -> Work:
     return work
 
 
-def create_server() -> object:
-    """The WSGI callable of a worker: the application that was loaded before the worker was forked."""
+def create_server() -> Gate:
+    """What the web server calls in a worker: the application that was loaded before the worker was forked."""
     return serving(*_loaded[0])
 
 

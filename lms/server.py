@@ -1,4 +1,4 @@
-"""What the web server runs: the application with the answer writer in front of it, each body whole, each request timed."""
+"""What the web server runs: the application behind its gate, with the wickets of the exam beside it."""
 
 import gc
 from collections.abc import Callable, Iterable, Sequence
@@ -8,13 +8,12 @@ from typing import Any
 
 from flask import Flask, Request
 
-from exams.plug import answer_writer
+from exams.plug import wickets_of_the_exam
 from lms.app import create_app
-from lms.bodies import Environ, Front
 from lms.config import read_settings
 from lms.db import db
+from lms.gate import Environ, Gate
 from lms.makers import Elsewhere
-from lms.operations.metrics import Measured
 from lms.turns import Turns
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -25,7 +24,7 @@ TRACING = "lms.operations.engine:trace"
 class OneAfterTheOther:
     """A WSGI application that makes one answer after the other; where one takes long, some more beside it (lms/turns.py).
 
-    The server's other threads are free for answers that wait for their COMMIT, and for lines that are slow.
+    The other threads are free for forms that wait for their COMMIT.
     """
 
     def __init__(self, inner: Wsgi, beside: int = BESIDE) -> None:
@@ -36,13 +35,13 @@ class OneAfterTheOther:
             return self._inner(environ, start_response)
 
 
-def create_server() -> object:
-    """The WSGI callable for the web server; one process writes answers on SQLite (design law 3)."""
+def create_server() -> Gate:
+    """What the web server calls; one process writes answers on SQLite (design law 3)."""
     settings = read_settings()
     return serving(create_app(settings), settings.proxies)
 
 
-def serving(app: Flask, proxies: int, doors: Sequence[Path] = ()) -> object:
+def serving(app: Flask, proxies: int, doors: Sequence[Path] = ()) -> Gate:
     """What a web process asks: an application, made in this process or loaded before it was forked.
 
     doors  of processes that make pages for this one
@@ -51,12 +50,13 @@ def serving(app: Flask, proxies: int, doors: Sequence[Path] = ()) -> object:
     if doors:
         app.wsgi_app = Elsewhere(app.wsgi_app, doors)  # type: ignore[method-assign]
     leave_alone_what_stays()
-    return Measured(Front(answer_writer(app), proxies, lambda environ: is_known(app, environ)))
+    return Gate(app, wickets_of_the_exam(app), proxies, lambda environ: is_known(app, environ))
 
 
 def making(app: Flask) -> Wsgi:
-    """What makes pages in a process, in turn."""
+    """What makes pages in a process, in turn. Files are named, for the gate sends them (lms/gate.py)."""
     begin_traces(app)
+    app.config["USE_X_SENDFILE"] = True
     return OneAfterTheOther(app.wsgi_app)
 
 

@@ -6,7 +6,6 @@ and closes after the last of them: while a worker is replaced, visitors wait ins
 """
 
 import argparse
-import logging
 import multiprocessing
 import os
 import resource
@@ -36,10 +35,9 @@ LOADS_TRIED = 3
 # and a head has to be whole within these seconds. Meanwhile others find room (script/check slow).
 HEAD_SECONDS = 15
 MOST_CONNECTIONS = 8192
+# Whoever takes nothing of what was sent to her for so long is gone, or wants to hold a line (tcp(7)).
+UNREAD_SECONDS = 60
 MOST_FILES = 16384
-# A request whose answer is being written sleeps in a thread of its own, so that one COMMIT serves as many answers as
-# have come meanwhile. How many pages are made at once is decided in lms/server.py.
-THREADS = 128
 
 
 class OneDoor(MPServer):
@@ -57,6 +55,7 @@ class OneDoor(MPServer):
         # Listening begins here, so that visitors wait, too, while no worker has loaded yet.
         with socket.socket(fileno=os.dup(holder.get_fd())) as door:
             door.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, HEAD_SECONDS)
+            door.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, 1000 * UNREAD_SECONDS)
             door.listen(self.backlog)
 
     def _wait_until_loaded(self, worker: Any, loaded: Event) -> None:
@@ -119,17 +118,11 @@ def end_with(server: int) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def is_news(record: logging.LogRecord) -> bool:
-    """False for Granian's advice against many threads: ours sleep."""
-    return "Python threads" not in record.getMessage()
-
-
 def address_parser(program: str) -> argparse.ArgumentParser:
-    """Where a web server listens, and with how many threads a process."""
+    """Where a web server listens."""
     parser = argparse.ArgumentParser(prog=program)
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
-    parser.add_argument("--threads", type=int, default=THREADS)
     return parser
 
 
@@ -155,15 +148,13 @@ def allow_files() -> None:
 def serve(asked: argparse.Namespace, target: str, workers: int) -> None:
     """Serve at the asked address until told to end; ``target`` names what makes the callable in each worker."""
     allow_files()
-    logging.getLogger("_granian").addFilter(is_news)
     OneDoor(
         target,
         address=asked.host,
         port=asked.port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         factory=True,
         workers=workers,
-        blocking_threads=asked.threads,
         backlog=BACKLOG,
         backpressure=MOST_CONNECTIONS,
         http=HTTPModes.http1,

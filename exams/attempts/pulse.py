@@ -6,10 +6,11 @@ what the answer writer notes. In front of Flask a door serves it without framewo
 same address.
 """
 
-import json
+import asyncio
 import logging
 import queue
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qs
@@ -23,6 +24,7 @@ from exams.attempts.messages import milliseconds, session_key
 from exams.attempts.statements import Run
 from exams.attempts.store import AWAY, Store
 from lms.clock import now
+from lms.wickets import Answer, Asked, in_json
 
 PATH = "/exams/pulse"
 CONNECTIONS = 4
@@ -57,39 +59,39 @@ def pulse_of(run: Run, attempt: str, pen: str, session: Mapping[str, Any], at: d
 
 
 class PulseDoor:
-    """GET /exams/pulse as a WSGI callable. A few connections are passed from request to request."""
+    """GET /exams/pulse. A few threads read for everybody, each through a connection that nobody else uses meanwhile."""
+
+    method, path, largest = "GET", PATH, 0
 
     def __init__(self, app: Flask) -> None:
         self._cookie = app.config["SESSION_COOKIE_NAME"]
         self._oldest = int(app.permanent_session_lifetime.total_seconds())
         self._sessions = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+        self._threads = ThreadPoolExecutor(CONNECTIONS, "pulse")
         self._stores: queue.SimpleQueue[Store] = queue.SimpleQueue()
         for _ in range(CONNECTIONS):
             self._stores.put(Store(app.config["SQLALCHEMY_DATABASE_URI"], app.config["DATABASE_POOLED"]))
 
-    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        asked = parse_qs(environ.get("QUERY_STRING", ""))
-        attempt, pen = (asked.get(name, [""])[0] for name in ("attempt", "pen"))
-        session, store, status = self._session(environ), self._stores.get(), "200 OK"
+    async def __call__(self, asked: Asked) -> Answer:
+        """How the attempt stands, or that nobody can say so now."""
+        words = parse_qs(asked.query)
+        attempt, pen = (words.get(name, [""])[0] for name in ("attempt", "pen"))
+        session = self._session(asked.header("cookie"))
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._told, attempt, pen, session)
+
+    def _told(self, attempt: str, pen: str, session: Mapping[str, Any]) -> Answer:
+        store = self._stores.get()
         try:
-            told = store.read(lambda run: pulse_of(run, attempt, pen, session, now()))
+            return in_json(store.read(lambda run: pulse_of(run, attempt, pen, session, now())))
         except AWAY as fault:
             log.warning("a pulse was not answered: %s", type(fault).__name__)
-            told, status = {"error": "busy"}, "503 Service Unavailable"
+            return in_json({"error": "busy"}, 503)
         finally:
             self._stores.put(store)
-        body = json.dumps(told).encode()
-        headers = [
-            ("Content-Type", "application/json"),
-            ("Content-Length", str(len(body))),
-            ("Cache-Control", "no-store"),
-            ("X-Content-Type-Options", "nosniff"),
-        ]
-        start_response(status, headers)
-        return [body]
 
-    def _session(self, environ: dict[str, Any]) -> dict[str, Any]:
+    def _session(self, cookies: str) -> dict[str, Any]:
         try:
-            return dict(self._sessions.loads(parse_cookie(environ).get(self._cookie, ""), max_age=self._oldest))
+            signed = parse_cookie({"HTTP_COOKIE": cookies}).get(self._cookie, "")
+            return dict(self._sessions.loads(signed, max_age=self._oldest))
         except BadData:
             return {}

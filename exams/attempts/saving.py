@@ -1,19 +1,21 @@
-"""The answer writer: a small WSGI callable in front of Flask that takes answers in and nothing else.
+"""The answer writer: a wicket in front of Flask that takes answers in and nothing else.
 
 The one named exception to "transactions only in services" (design law 3). In an exam nearly all requests save
 one answer; through the web framework and the ORM that would cost ten times as much. Cookie, origin and CSRF
 are checked here before anything is read; the truth is in the SQL of statements.py, which the ordinary pages use
 too. One thread a process writes what has gathered meanwhile in one transaction, and a page is told "saved"
-only after its COMMIT.
+only after its COMMIT. Whoever waits for it is awaited on the loop of the process and holds no thread.
 """
 
+import asyncio
 import json
 import logging
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from hmac import compare_digest
 from types import MappingProxyType
@@ -26,10 +28,10 @@ from werkzeug.http import parse_cookie
 
 from exams.attempts.intake import Batch, Told, take_in
 from exams.attempts.messages import Malformed, read_batch, reply
-from exams.attempts.pulse import PATH as PULSE_PATH
 from exams.attempts.pulse import PulseDoor
 from exams.attempts.store import AWAY, Store
 from lms.clock import now
+from lms.wickets import Answer, Asked, Wicket, in_json
 
 PATH = "/exams/save"
 LARGEST_BODY = 512 * 1024
@@ -39,33 +41,37 @@ KEPT_ORIGINS = 64
 COOKIE_READ_SECONDS = 600
 PATIENCE_SECONDS = 15.0
 log = logging.getLogger("lms.saving")
-in_short = json.JSONEncoder(separators=(",", ":")).encode
-
-Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
 @dataclass(slots=True)
 class Waiting:
-    """A batch in the queue and, once written, what became of it.
-
-    The lock is held from the beginning; whoever sleeps on it is woken at less cost than by an event.
-    """
+    """A batch in the queue, who awaits what becomes of it, and that once it is written."""
 
     batch: Batch
+    loop: asyncio.AbstractEventLoop
+    answer: asyncio.Future[Told | None]
     told: Told | None = None
-    _turn: Any = field(default_factory=threading.Lock)
 
-    def __post_init__(self) -> None:
-        self._turn.acquire()
+    def tell(self) -> None:
+        """On the loop alone; twice is once."""
+        if not self.answer.done():
+            self.answer.set_result(self.told)
 
-    def wait(self, seconds: float) -> bool:
-        """Sleep until woken; False when nobody did within these seconds."""
-        return bool(self._turn.acquire(timeout=seconds))
 
-    def done(self) -> None:
-        """Wake who waits; twice is once."""
-        if self._turn.locked():
-            self._turn.release()
+def tell_all(group: list[Waiting]) -> None:
+    """Wake all who wait, each loop once."""
+    by_loop: dict[asyncio.AbstractEventLoop, list[Waiting]] = {}
+    for waiting in group:
+        by_loop.setdefault(waiting.loop, []).append(waiting)
+    for loop, theirs in by_loop.items():
+        # A loop that is over has nobody left who waits.
+        with suppress(RuntimeError):
+            loop.call_soon_threadsafe(_tell, theirs)
+
+
+def _tell(group: list[Waiting]) -> None:
+    for waiting in group:
+        waiting.tell()
 
 
 class AnswerWriter:
@@ -77,14 +83,18 @@ class AnswerWriter:
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
 
-    def save(self, batch: Batch) -> Told | None:
+    async def save(self, batch: Batch) -> Told | None:
         """Hand a batch in and wait for its COMMIT; None when it could not be written: the page keeps and repeats it."""
         if self._thread is None or not self._thread.is_alive():
             self._start()
-        waiting = Waiting(batch)
+        loop = asyncio.get_running_loop()
+        waiting = Waiting(batch, loop, loop.create_future())
         self._queue.put(waiting)
-        waiting.wait(PATIENCE_SECONDS)
-        return waiting.told
+        given_up = loop.call_later(PATIENCE_SECONDS, waiting.tell)
+        try:
+            return await waiting.answer
+        finally:
+            given_up.cancel()
 
     def close(self) -> None:
         """Write what is in the queue, then end."""
@@ -120,8 +130,7 @@ class AnswerWriter:
             self._take_in(group)
         except AWAY as fault:
             log.warning("answers could not be written, the pages keep them: %s", type(fault).__name__)
-            for waiting in group:
-                waiting.done()
+            tell_all(group)
         except Exception:
             log.exception("a group of answers could not be written")
             for waiting in group:
@@ -132,20 +141,20 @@ class AnswerWriter:
             self._take_in([waiting])
         except Exception:
             log.exception("answers could not be written; the page keeps them")
-            waiting.done()
+            tell_all([waiting])
 
     def _take_in(self, group: list[Waiting]) -> None:
         batches = [waiting.batch for waiting in group]
         results = self._store.write(lambda run, engine: take_in(run, engine, batches, now()))
         for waiting, told in zip(group, results, strict=True):
             waiting.told = told
-            waiting.done()
+        tell_all(group)
 
 
 class Refused(Exception):
     """A request that is turned away before its answers are looked at."""
 
-    def __init__(self, status: str, reason: str) -> None:
+    def __init__(self, status: int, reason: str) -> None:
         super().__init__(reason)
         self.status, self.reason = status, reason
 
@@ -157,7 +166,9 @@ def is_same_origin(origin: str, referrer: str, host: str) -> bool:
 
 
 class SaveDoor:
-    """POST /exams/save as a WSGI callable."""
+    """POST /exams/save."""
+
+    method, path, largest = "POST", PATH, LARGEST_BODY
 
     def __init__(self, app: Flask, writer: AnswerWriter) -> None:
         self._writer = writer
@@ -169,35 +180,36 @@ class SaveDoor:
         )
         self._checks_csrf = bool(app.config.get("WTF_CSRF_ENABLED", True))
 
-    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    async def __call__(self, asked: Asked) -> Answer:
+        """The answer to one page; refusals are answers, too."""
         try:
-            told = self._told(environ)
+            told = await self._writer.save(self._batch(asked))
         except Refused as refused:
-            return _answer(start_response, refused.status, {"error": refused.reason})
+            return in_json({"error": refused.reason}, refused.status)
         if told is None:
-            return _answer(start_response, "503 Service Unavailable", {"error": "busy"})
-        return _answer(start_response, "200 OK", reply(told, now()))
+            return in_json({"error": "busy"}, 503)
+        return in_json(reply(told, now()))
 
-    def _told(self, environ: dict[str, Any]) -> Told | None:
-        if not is_same_origin(
-            environ.get("HTTP_ORIGIN", ""), environ.get("HTTP_REFERER", ""), environ.get("HTTP_HOST", "")
-        ):
-            raise Refused("403 Forbidden", "origin")
-        session = self._session(environ)
-        self._check_csrf(session, environ.get("HTTP_X_CSRFTOKEN", ""))
+    def _batch(self, asked: Asked) -> Batch:
+        if not is_same_origin(asked.header("origin"), asked.header("referer"), asked.header("host")):
+            raise Refused(403, "origin")
+        session = self._session(asked.header("cookie"))
+        self._check_csrf(session, asked.header("x-csrftoken"))
         try:
-            batch = read_batch(json.loads(_body(environ)), session)
+            if not asked.header("content-type").startswith("application/json"):
+                raise Malformed("type")
+            batch = read_batch(json.loads(asked.body), session)
         except (ValueError, RecursionError) as fault:
-            raise Refused("400 Bad Request", "malformed") from fault
+            raise Refused(400, "malformed") from fault
         if not batch.session:
-            raise Refused("401 Unauthorized", "signed_out")
-        return self._writer.save(batch)
+            raise Refused(401, "signed_out")
+        return batch
 
-    def _session(self, environ: dict[str, Any]) -> Mapping[str, Any]:
+    def _session(self, cookies: str) -> Mapping[str, Any]:
         try:
-            return self._read_cookie(environ.get("HTTP_COOKIE", ""), int(time.monotonic() // COOKIE_READ_SECONDS))
+            return self._read_cookie(cookies, int(time.monotonic() // COOKIE_READ_SECONDS))
         except BadData as fault:
-            raise Refused("401 Unauthorized", "signed_out") from fault
+            raise Refused(401, "signed_out") from fault
 
     def _check_csrf(self, session: Mapping[str, Any], header: str) -> None:
         if not self._checks_csrf:
@@ -205,9 +217,9 @@ class SaveDoor:
         try:
             told = self._read_token(header)
         except BadData as fault:
-            raise Refused("403 Forbidden", "csrf") from fault
+            raise Refused(403, "csrf") from fault
         if not compare_digest(str(told), str(session.get("csrf_token", ""))):
-            raise Refused("403 Forbidden", "csrf")
+            raise Refused(403, "csrf")
 
 
 def _session_in(cookie: str, app: Flask, header: str, _turn: int) -> Mapping[str, Any]:
@@ -218,40 +230,10 @@ def _session_in(cookie: str, app: Flask, header: str, _turn: int) -> Mapping[str
     return MappingProxyType(sessions.loads(signed, max_age=oldest))
 
 
-def _body(environ: dict[str, Any]) -> bytes:
-    length = environ.get("CONTENT_LENGTH") or "0"
-    if not length.isdigit() or int(length) > LARGEST_BODY:
-        raise Refused("413 Content Too Large", "too_large")
-    if not environ.get("CONTENT_TYPE", "").startswith("application/json"):
-        raise Malformed("type")
-    return bytes(environ["wsgi.input"].read(int(length)))
+def wickets(app: Flask) -> list[Wicket]:
+    """What stands in front of Flask in an exam: answers go to the writer, pulses to their reader.
 
-
-def _answer(start_response: Callable[..., Any], status: str, told: Mapping[str, Any]) -> list[bytes]:
-    body = in_short(told).encode()
-    headers = [
-        ("Content-Type", "application/json"),
-        ("Content-Length", str(len(body))),
-        ("Cache-Control", "no-store"),
-        ("X-Content-Type-Options", "nosniff"),
-    ]
-    start_response(status, headers)
-    return [body]
-
-
-def wrap(app: Flask) -> Wsgi:
-    """The whole server: answers go to the writer, pulses to their door, everything else to Flask.
-
-    Used by ``lms.server:application``. Without it, Flask serves the same address through services, only slower.
+    Without them Flask serves the same addresses through services, only slower.
     """
     writer = AnswerWriter(app.config["SQLALCHEMY_DATABASE_URI"], app.config["DATABASE_POOLED"])
-    door, pulse = SaveDoor(app, writer), PulseDoor(app)
-
-    def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        if environ.get("PATH_INFO") == PATH and environ.get("REQUEST_METHOD") == "POST":
-            return door(environ, start_response)
-        if environ.get("PATH_INFO") == PULSE_PATH and environ.get("REQUEST_METHOD") == "GET":
-            return pulse(environ, start_response)
-        return app(environ, start_response)
-
-    return application
+    return [SaveDoor(app, writer), PulseDoor(app)]

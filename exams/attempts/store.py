@@ -13,6 +13,9 @@ from sqlalchemy.engine import make_url
 from exams.attempts.statements import Run
 from lms.connections import SQLITE_PRAGMAS, connect_arguments
 
+# Every statement here finds its rows by key. PostgreSQL keeps a plan, and one that it made while a table was empty, in the
+# first minute of a first exam, reads all of that table for each answer until the next ANALYZE (docs/decisions/0113).
+BY_KEY = "enable_seqscan = off"
 # The database is gone, restarts, became a standby or has no room: no fault of what was to be written.
 AWAY = (
     psycopg.OperationalError,
@@ -69,7 +72,10 @@ class Store:
     def _open(self) -> Any:
         if self.engine == "postgresql":
             address = self._url.set(drivername="postgresql").render_as_string(hide_password=False)
-            return psycopg.connect(address, autocommit=True, **connect_arguments(self._url, self._pooled))
+            opened = psycopg.connect(address, autocommit=True, **connect_arguments(self._url, self._pooled))
+            if not self._pooled:
+                opened.execute(f"SET {BY_KEY}")
+            return opened
         connection = sqlite3.connect(
             self._url.database or "", isolation_level=None, timeout=10, check_same_thread=False
         )
@@ -100,7 +106,7 @@ class Store:
             raise
 
     def _written(self, work: Callable[[Run, str], Any]) -> Any:
-        self._connection.execute("BEGIN IMMEDIATE" if self.engine == "sqlite" else "BEGIN")
+        self._connection.execute("BEGIN IMMEDIATE" if self.engine == "sqlite" else f"BEGIN; SET LOCAL {BY_KEY}")
         result = work(self._run, self.engine)
         self._connection.execute("COMMIT")
         return result

@@ -63,7 +63,8 @@ def _send_from_memory(response: Response, path: Path, changed: float) -> None:
     opened: Any = response.response
     response.direct_passthrough = False
     response.set_data((_compressed if packed else _content)(str(path), changed))
-    opened.close()
+    if response.headers.pop("X-Sendfile", None) is None:
+        opened.close()
     if large:
         response.vary.add("Accept-Encoding")
     if packed:

@@ -89,8 +89,8 @@ def serving(data: Path) -> Iterator[LiveServer]:
     port, log = free_port(), data / "server.log"
     url = f"http://127.0.0.1:{port}"
     command = [
-        str(BIN / "granian"), "--interface", "wsgi", "--factory", "--host", "127.0.0.1", "--port", str(port),
-        "--workers", "1", "--blocking-threads", "4", "--no-ws", "--log-level", "warning", "lms.server:create_server",
+        str(BIN / "granian"), "--interface", "rsgi", "--factory", "--host", "127.0.0.1", "--port", str(port),
+        "--workers", "1", "--no-ws", "--log-level", "warning", "lms.server:create_server",
     ]  # fmt: skip
     with log.open("w") as output:
         process = subprocess.Popen(command, cwd=ROOT, env=environment(data, port), stdout=output, stderr=output)

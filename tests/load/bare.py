@@ -3,12 +3,13 @@
 No session, no CSRF, no journal, no join to the attempt: a body of JSON in, one row an answer, reply after COMMIT.
 """
 
+import asyncio
 import json
 import os
 import queue
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import psycopg
@@ -41,9 +42,14 @@ def connected(address: str) -> tuple[Any, str]:
     return connection, "sqlite"
 
 
-def create() -> Callable[..., Iterable[bytes]]:
-    """The callable, with one writing thread as the answer writer has."""
-    waiting: queue.SimpleQueue[tuple[list[Any], threading.Event]] = queue.SimpleQueue()
+def create() -> Callable[..., Awaitable[None]]:
+    """What Granian calls, with one writing thread as the answer writer has."""
+    waiting: queue.SimpleQueue[tuple[list[Any], asyncio.Future[None]]] = queue.SimpleQueue()
+    loops: list[asyncio.AbstractEventLoop] = []
+
+    def tell(group: list[tuple[list[Any], asyncio.Future[None]]]) -> None:
+        for _, done in group:
+            done.set_result(None)
 
     def write() -> None:
         connection, engine = connected(os.environ["LMS_DATABASE_URL"])
@@ -55,8 +61,7 @@ def create() -> Callable[..., Iterable[bytes]]:
             connection.execute("BEGIN")
             connection.execute(UPSERT[engine], (json.dumps(rows),))
             connection.execute("COMMIT")
-            for _, done in group:
-                done.set()
+            loops[0].call_soon_threadsafe(tell, group)
 
     first, engine = connected(os.environ["LMS_DATABASE_URL"])
     if engine == "postgresql":  # two processes begin at once: the other one waits until this one has gone
@@ -65,15 +70,16 @@ def create() -> Callable[..., Iterable[bytes]]:
     first.close()
     threading.Thread(target=write, daemon=True).start()
 
-    def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        if environ["REQUEST_METHOD"] == "POST":
-            told = json.loads(environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])))
-            done = threading.Event()
+    async def application(scope: Any, line: Any) -> None:
+        if scope.method == "POST":
+            told = json.loads(await line())
+            if not loops:
+                loops.append(asyncio.get_running_loop())
+            done = loops[0].create_future()
             entries = told["entries"]
             fields = ("part", "position", "answer", "stream", "seq")
             waiting.put(([[told["attempt"], *(e[name] for name in fields)] for e in entries], done))
-            done.wait()
-        start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", "2")])
-        return [b"{}"]
+            await done
+        line.response_bytes(200, [("Content-Type", "application/json"), ("Content-Length", "2")], b"{}")
 
     return application

@@ -91,8 +91,8 @@ def running_hall(data: Path) -> Iterator[Hall]:
         cwd=ROOT, env=surroundings, capture_output=True, text=True, check=True,
     )  # fmt: skip
     command = [
-        str(BIN / "granian"), "--interface", "wsgi", "--factory", "--host", "127.0.0.1", "--port", str(port),
-        "--workers", "1", "--blocking-threads", "4", "--no-ws", "--log-level", "warning",
+        str(BIN / "granian"), "--interface", "rsgi", "--factory", "--host", "127.0.0.1", "--port", str(port),
+        "--workers", "1", "--no-ws", "--log-level", "warning",
         "tests.exams.attempts.hall:make",
     ]  # fmt: skip
     with log.open("w") as output:

@@ -1,15 +1,16 @@
 """An exam hall: a frozen paper of three choices and one written answer, a sitting that is open, applications."""
 
+import asyncio
 from datetime import timedelta
 from itertools import count
 
 import pytest
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import select
-from werkzeug.test import Client
 
 from exams.attempts.intake import Batch, Entry
 from exams.attempts.models import Attempt, Response
+from exams.attempts.pulse import PulseDoor
 from exams.attempts.saving import AnswerWriter, SaveDoor
 from exams.attempts.services import take_batch
 from exams.attempts.starting.services import open_page, start_attempt
@@ -18,7 +19,9 @@ from exams.papers.models import Paper, PaperItem, PaperPart
 from exams.sittings.models import Application, Sitting, SittingRoom
 from lms import clock as house_clock
 from lms.db import db, transaction
+from lms.gate import Gate
 from lms.knowledge.models import Topic
+from tests.gate_client import GateClient
 
 OPENS_AT = house_clock.instant(2026, 11, 20, 9)
 ORIGIN = {"Origin": "http://localhost"}
@@ -190,11 +193,16 @@ def writer(app):
     made.close()
 
 
+def saved(writer, batch):
+    """What the writer tells a page that hands this in."""
+    return asyncio.run(writer.save(batch))
+
+
 @pytest.fixture
 def door(app, writer, monkeypatch):
     """The door with its CSRF check, as in production."""
     monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
-    return Client(SaveDoor(app, writer), use_cookies=False)
+    return GateClient(Gate(app, [SaveDoor(app, writer), PulseDoor(app)], 0, lambda _: False))
 
 
 @pytest.fixture

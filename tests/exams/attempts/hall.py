@@ -4,21 +4,22 @@ import json
 import sys
 from datetime import timedelta
 
-from exams.attempts.saving import Wsgi, wrap
 from exams.papers.models import PaperItem
 from exams.sittings.models import Application, Sitting
 from lms import clock
 from lms.accounts.api import create_person
 from lms.app import create_app
 from lms.db import db, transaction
+from lms.gate import Gate
+from lms.server import serving
 from tests.exams.attempts.conftest import a_paper, an_item
 
 PEOPLE = ("hanako", "taro", "jiro", "sachi", "ken", "mei", "ryo", "yui", "sora", "aoi", "rin", "nao", "mio", "kei")
 
 
-def make() -> Wsgi:
+def make() -> Gate:
     """The server with the answer writer in front."""
-    return wrap(create_app())
+    return serving(create_app(), proxies=0)
 
 
 def fill() -> dict[str, str]:

@@ -74,8 +74,8 @@ def hall(tmp_path_factory):
         check=True,
     )
     command = [
-        str(BIN / "granian"), "--interface", "wsgi", "--factory", "--host", "127.0.0.1", "--port", str(port), "--workers", "1",
-        "--blocking-threads", "4", "--no-ws", "--log-level", "warning", "tests.exams.attempts.hall:make",
+        str(BIN / "granian"), "--interface", "rsgi", "--factory", "--host", "127.0.0.1", "--port", str(port), "--workers", "1",
+        "--no-ws", "--log-level", "warning", "tests.exams.attempts.hall:make",
     ]  # fmt: skip
     with log.open("w") as output:
         process = subprocess.Popen(command, cwd=ROOT, env=surroundings, stdout=output, stderr=output)

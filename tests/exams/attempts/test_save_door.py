@@ -13,7 +13,7 @@ from exams.attempts.models import JournalEntry
 from exams.attempts.starting.services import start_attempt
 from lms import clock as house_clock
 from lms.db import db
-from tests.exams.attempts.conftest import Desk, told
+from tests.exams.attempts.conftest import Desk, saved, told
 
 
 def test_an_answer_is_told_saved_after_it_is_stored(hanako, hanakos_desk, door, cookie):
@@ -116,7 +116,7 @@ def test_many_pages_at_once_are_all_answered_and_all_stored(hanako, taro, ueda, 
 
     def send(part):
         gate.wait()
-        return [writer.save(batch).taken[0].outcome for batch in part]
+        return [saved(writer, batch).taken[0].outcome for batch in part]
 
     with ThreadPoolExecutor(8) as pool:
         outcomes = [word for part in pool.map(send, [batches[n::8] for n in range(8)]) for word in part]
@@ -133,6 +133,6 @@ def test_when_the_database_fails_the_page_is_told_to_keep_its_answers_and_the_wr
     db.session.rollback()
     with monkeypatch.context() as broken:
         broken.setattr("exams.attempts.saving.take_in", lambda *_: (_ for _ in ()).throw(RuntimeError("disk")))
-        assert writer.save(batch) is None
+        assert saved(writer, batch) is None
 
-    assert [taken.outcome for taken in writer.save(batch).taken] == ["saved"]
+    assert [taken.outcome for taken in saved(writer, batch).taken] == ["saved"]

@@ -1,5 +1,6 @@
 """What is saved, what is refused, what is kept for the board: one set of cases, driven through every way in."""
 
+import asyncio
 import json
 import sqlite3
 from datetime import timedelta
@@ -17,7 +18,7 @@ from exams.attempts.starting.services import start_attempt
 from exams.attempts.store import Store
 from lms import clock as house_clock
 from lms.db import db, transaction
-from tests.exams.attempts.conftest import Desk, attempt_row, stored
+from tests.exams.attempts.conftest import Desk, attempt_row, saved, stored
 
 pytestmark = pytest.mark.postgres
 
@@ -32,7 +33,7 @@ def send(request, app):
 
     def through_writer(desk, *entries, **changes):
         db.session.rollback()
-        told = writer.save(desk.batch(*entries, **changes))
+        told = saved(writer, desk.batch(*entries, **changes))
         db.session.rollback()
         return [taken.outcome for taken in told.taken]
 
@@ -294,14 +295,19 @@ def test_while_the_database_is_away_nobody_is_tried_alone_and_the_next_group_is_
         raise sqlite3.OperationalError("the server closed the connection")
 
     writer._store.write = away
-    group = [Waiting(batch) for batch in batches]
-    writer._write(group)
-    assert [(waiting.wait(0), waiting.told) for waiting in group] == [(True, None), (True, None)]
+
+    async def handed_in():
+        loop = asyncio.get_running_loop()
+        group = [Waiting(batch, loop, loop.create_future()) for batch in batches]
+        await loop.run_in_executor(None, writer._write, group)
+        return await asyncio.gather(*(waiting.answer for waiting in group))
+
+    assert asyncio.run(handed_in()) == [None, None]
     assert len(tried) == 1
 
     writer._store.write = there
     db.session.rollback()
-    assert [[taken.outcome for taken in writer.save(batch).taken] for batch in batches] == [["saved"], ["saved"]]
+    assert [[taken.outcome for taken in saved(writer, batch).taken] for batch in batches] == [["saved"], ["saved"]]
     assert hanakos_desk.stored() == {"A-1": "b"}
 
 

@@ -1,188 +1,103 @@
-"""Bodies are taken in whole before anything is done with them; slow lines are found and cut, and hold up nobody."""
+"""Bodies are taken in whole before anything is done with them; slow lines are left, and hold up nobody."""
 
-import io
-import logging
-import socket
-import threading
+import asyncio
+from contextlib import closing
 
 import pytest
 
-from lms.bodies import ANSWER_AT_ONCE, AT_ONCE, MEGABYTE, OF_ONE_ADDRESS, Front, Held, NotTaken
-from lms.lines import cut_slow
+from lms.bodies import MEGABYTE, OF_ONE_ADDRESS, PIECE, Bodies, NotTaken, announced
+from tests.gate_client import Line
 
 
-@pytest.fixture
-def house():
-    """``house(environ, ...)``: status and body that a client sees, and what the inner application read."""
-
-    def asked(known=False, proxies=0, bodies=None, **environ):
-        read, said = [], []
-
-        def inner(environ, start_response):
-            read.append(environ["wsgi.input"].read())
-            start_response("200 OK", [])
-            return [b"made"]
-
-        front = Front(inner, proxies, lambda environ: known, bodies)
-        body = front({"REMOTE_ADDR": "192.0.2.1", **environ}, lambda status, headers: said.append(status))
-        return said[0][:3], b"".join(body), read
-
-    return asked
+async def taken(bodies, line, length, owner="192.0.2.1"):
+    with closing(await bodies.taken(line, length, owner)) as body:
+        return body.read()
 
 
-@pytest.mark.parametrize("size", [1, 1000, 64 * 1024 + 1, 3 * MEGABYTE])
-def test_the_page_finds_the_whole_body(house, size):
-    sent = b"a" * size
+@pytest.mark.parametrize("size", [1, 1000, PIECE, PIECE + 1, 3 * MEGABYTE])
+def test_the_page_finds_the_whole_body_however_it_comes(size):
+    sent = b"abcdefg" * (size // 7 + 1)
+    sent = sent[:size]
+    for each in (size, 7000):
+        line = Line([sent[at : at + each] for at in range(0, size, each)])
+        assert asyncio.run(taken(Bodies(), line, size)) == sent
 
-    assert house(CONTENT_LENGTH=str(size), **{"wsgi.input": io.BytesIO(sent)}) == ("200", b"made", [sent])
 
+def test_a_request_that_announces_nothing_waits_for_nothing():
+    line = Line([b"more than was announced"])
 
-def test_a_request_that_announces_nothing_waits_for_nothing(house):
-    for environ in ({}, {"CONTENT_LENGTH": ""}, {"CONTENT_LENGTH": "0"}):
-        line = io.BytesIO(b"more than was announced")
-        assert house(**environ, **{"wsgi.input": line}) == ("200", b"made", [b""])
-        assert line.tell() == 0
+    assert asyncio.run(taken(Bodies(), line, 0)) == b""
+    assert line.read == 0
 
 
 @pytest.mark.parametrize(
-    ("status", "environ"),
-    [
-        ("400", {"CONTENT_LENGTH": "9"}),
-        ("400", {"CONTENT_LENGTH": "-3"}),
-        ("400", {"CONTENT_LENGTH": "3x"}),
-        ("400", {"CONTENT_LENGTH": "٣"}),
-        ("411", {"HTTP_TRANSFER_ENCODING": "chunked"}),
-        ("411", {"HTTP_TRANSFER_ENCODING": "chunked", "CONTENT_LENGTH": "3"}),
-    ],
-)
-def test_a_body_of_no_or_another_length_than_announced_is_refused_and_logged_once(house, caplog, status, environ):
-    caplog.set_level(logging.INFO, logger="lms.pages")
+    ("length", "encoding", "status"), [("-3", "", 400), ("3x", "", 400), ("٣", "", 400), ("", "chunked", 411), ("3", "chunked", 411)]
+)  # fmt: skip
+def test_a_body_of_no_length_is_refused(length, encoding, status):
+    with pytest.raises(NotTaken) as refused:
+        announced(length, encoding)
 
-    assert house(**environ, **{"wsgi.input": io.BytesIO(b"abc")})[::2] == (status, [])
-    assert [record.status for record in caplog.records] == [int(status)]
+    assert refused.value.status == status
 
 
-def test_a_large_body_of_a_stranger_is_left_for_the_page_to_refuse(house):
-    line, length = io.BytesIO(b"not read before"), str(13 * MEGABYTE)
+@pytest.mark.parametrize("length", [9, PIECE + 9])
+@pytest.mark.parametrize("broken", [False, True])
+def test_a_body_that_ends_before_it_is_whole_is_refused(length, broken):
+    with pytest.raises(NotTaken) as refused:
+        asyncio.run(taken(Bodies(), Line([b"abc"], broken=broken), length))
 
-    assert house(CONTENT_LENGTH=length, **{"wsgi.input": line})[2] == [b""]
-    assert line.tell() == 0
-    assert house(known=True, CONTENT_LENGTH=length, **{"wsgi.input": io.BytesIO(b"")})[0] == "400"
-    assert house(known=True, CONTENT_LENGTH=str(111 * MEGABYTE), **{"wsgi.input": io.BytesIO(b"")})[0] == "200"
+    assert refused.value.status == 400
 
 
-def test_one_address_may_hold_few_threads_and_others_go_on():
-    held = Held()
-    awaited = [held.begin("192.0.2.1", "192.0.2.1") for _ in range(OF_ONE_ADDRESS)]
+@pytest.mark.parametrize(("pieces", "length"), [([b"abc"], 9), ([b"a" * PIECE, b"b"], 3 * PIECE)])
+def test_a_line_on_which_nothing_more_comes_is_left_in_time(pieces, length):
+    with pytest.raises(NotTaken) as refused:
+        asyncio.run(taken(Bodies(patience=0.05), Line(pieces, silent=True), length))
 
-    with pytest.raises(NotTaken, match="503"):
-        held.begin("192.0.2.1", "192.0.2.1")
-    held.end(held.begin("192.0.2.2", "192.0.2.2"))
-    assert held.slow(patience=0.0) == {"192.0.2.1"}
-    assert held.slow(patience=3600.0) == set()
-    for each in awaited:
-        held.end(each)
-    assert held.slow(patience=0.0) == set()
-    held.begin("192.0.2.1", "192.0.2.1")
+    assert refused.value.status == 408
+
+
+def test_one_address_may_send_few_large_bodies_at_once_and_others_go_on():
+    async def all_of_them():
+        bodies = Bodies(place=0.0)
+        slow = [asyncio.create_task(taken(bodies, Line([b"a"], silent=True), 2 * PIECE)) for _ in range(OF_ONE_ADDRESS)]
+        await asyncio.sleep(0)
+        refused = None
+        try:
+            await taken(bodies, Line([b"b" * 2 * PIECE]), 2 * PIECE)
+        except NotTaken as fault:
+            refused = fault.status
+        other = await taken(bodies, Line([b"c" * 2 * PIECE]), 2 * PIECE, "192.0.2.2")
+        small = await taken(bodies, Line([b"d"]), 1)
+        for each in slow:
+            each.cancel()
+        await asyncio.gather(*slow, return_exceptions=True)
+        again = await taken(bodies, Line([b"e" * 2 * PIECE]), 2 * PIECE)
+        return refused, len(other), small, len(again)
+
+    assert asyncio.run(all_of_them()) == (503, 2 * PIECE, b"d", 2 * PIECE)
 
 
 def test_a_hall_that_presses_at_once_waits_a_moment_for_a_place_and_is_not_refused():
-    held = Held(place=60.0)
-    awaited = [held.begin("192.0.2.1", "192.0.2.1") for _ in range(OF_ONE_ADDRESS)]
-    came = []
-    late = threading.Thread(target=lambda: came.append(held.begin("192.0.2.1", "192.0.2.1")))
-    late.start()
+    async def pressed():
+        bodies = Bodies(of_one=1, place=60.0)
+        lines = [Line([bytes([number]) * 2 * PIECE]) for number in range(5)]
+        return await asyncio.gather(*(taken(bodies, line, 2 * PIECE) for line in lines))
 
-    held.end(awaited.pop())
-    late.join(60)
-
-    assert [one.owner for one in came] == ["192.0.2.1"]
-    with pytest.raises(NotTaken, match="503"):
-        Held(of_one=0, place=0.0).begin("192.0.2.1", "192.0.2.1")
+    assert [set(body) for body in asyncio.run(pressed())] == [{0}, {1}, {2}, {3}, {4}]
 
 
-def test_however_many_come_slowly_threads_are_left_for_everything_else(house):
-    held = Held()
-    for number in range(AT_ONCE):
-        held.begin(f"192.0.2.{number}", "192.0.2.1")
+def test_however_many_send_small_bodies_slowly_one_too_many_is_asked_to_come_back():
+    async def two():
+        bodies = Bodies(small=1)
+        first = asyncio.create_task(taken(bodies, Line([b"a"], silent=True), 3))
+        await asyncio.sleep(0)
+        try:
+            await taken(bodies, Line([b"abc"]), 3)
+        except NotTaken as fault:
+            refused = fault.status
+        first.cancel()
+        await asyncio.gather(first, return_exceptions=True)
+        return refused, await taken(bodies, Line([b"abc"]), 3)
 
-    told = house(bodies=held, CONTENT_LENGTH="3", **{"wsgi.input": io.BytesIO(b"abc")})
-
-    assert told == ("503", b"503 Service Unavailable", [])
-    assert house(bodies=held) == ("200", b"made", [b""])
-
-
-def test_behind_a_proxy_the_address_is_the_visitors(house):
-    seen = []
-
-    class Noted(Held):
-        def begin(self, owner, peer):
-            seen.append((owner, peer))
-            return super().begin(owner, peer)
-
-    for proxies in (0, 1):
-        body = {"wsgi.input": io.BytesIO(b"abc"), "CONTENT_LENGTH": "3"}
-        house(bodies=Noted(), proxies=proxies, HTTP_X_FORWARDED_FOR="forged, 203.0.113.5", **body)
-
-    assert seen == [("192.0.2.1", "192.0.2.1"), ("203.0.113.5", "192.0.2.1")]
-
-
-class Pieces:
-    """An answer in pieces that notes whether it was closed."""
-
-    def __init__(self, *pieces):
-        self.pieces, self.closed = iter(pieces), False
-
-    def __iter__(self):
-        return self.pieces
-
-    def close(self):
-        self.closed = True
-
-
-def answered(pieces, length, answers):
-    """What the front hands to the server for such an answer."""
-
-    def inner(environ, start_response):
-        start_response("200 OK", [("Content-Length", str(length))] if length is not None else [])
-        return pieces
-
-    said = []
-    front = Front(inner, 0, lambda environ: False, answers=answers)
-    return front({"REMOTE_ADDR": "192.0.2.1"}, lambda status, headers: said.append(status)), said
-
-
-def test_a_small_answer_is_handed_over_whole_and_a_large_one_in_pieces():
-    small, large, unknown = Pieces(b"a", b"b"), Pieces(b"a", b"b"), Pieces(b"a")
-
-    assert answered(small, 2, Held(0))[0] == [b"ab"]
-    held = Held()
-    for pieces, length in ((large, ANSWER_AT_ONCE + 1), (unknown, None)):
-        answer, _ = answered(pieces, length, held)
-        assert held.slow(0.0) == {"192.0.2.1"}
-        assert next(iter(answer)) == b"a"
-        answer.close()
-    assert (small.closed, large.closed, unknown.closed) == (True, True, True)
-    assert held.slow(0.0) == set()
-
-
-def test_one_reader_too_many_of_large_answers_is_asked_to_come_back():
-    pieces = Pieces(b"a")
-
-    answer, said = answered(pieces, ANSWER_AT_ONCE + 1, Held(0))
-
-    assert (answer, said[-1], pieces.closed) == ([b"503 Service Unavailable"], "503 Service Unavailable", True)
-
-
-def test_a_slow_line_is_cut_and_one_from_elsewhere_and_one_to_elsewhere_stay():
-    with socket.create_server(("127.0.0.1", 0)) as door:
-        client = socket.create_connection(door.getsockname())
-        taken, _ = door.accept()
-        client.sendall(b"a")
-        assert cut_slow({"192.0.2.1"}, 0.0) == 0
-        assert cut_slow({"127.0.0.1"}, 3600.0) == 0
-        assert cut_slow({"127.0.0.1"}, 0.0) == 1
-        assert taken.recv(1) == b"a"
-        assert taken.recv(1) == b""
-        client.close()
-        taken.close()
+    assert asyncio.run(two()) == (503, b"abc")
