@@ -8,6 +8,7 @@ from flask_babel import gettext
 from lms.i18n_mark import N_
 from lms.policy import ROLE_NAMES, Actor, Role
 from lms.ui.access import actor, offered, public
+from lms.ui.plain import plain_chosen
 
 
 @dataclass(frozen=True)
@@ -120,4 +121,6 @@ def _tour(name: str, stops: tuple[Stop, ...]) -> Tour:
 @public
 def show() -> str:
     """How this site is used, step by step."""
+    if plain_chosen() and not actor().signed_in:
+        return render_template("guide/plain.html")
     return render_template("guide/show.html", tours=[tour for tour in tours_for(actor()) if tour.stops])

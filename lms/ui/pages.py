@@ -17,6 +17,7 @@ from lms.ui.choices import KEEPER, Keeper, chosen, known_choices
 from lms.ui.design import design_examples
 from lms.ui.finding import LONGEST, found_for
 from lms.ui.frame import here, tools
+from lms.ui.plain import page_for
 from lms.ui.slots import found_pages, menu_for, panels
 from lms.ui.static_files import is_static
 
@@ -90,7 +91,7 @@ def readyz() -> tuple[dict[str, str], int]:
 @public
 def privacy() -> str:
     """What is kept of a person, why, until when, and whom to ask."""
-    return render_template("ui/privacy.html")
+    return render_template(page_for("ui/privacy.html", "ui/privacy_plain.html"))
 
 
 def _begin_request() -> None:

@@ -1,10 +1,10 @@
-"""やさしい日本語: four public pages have a variant in plain words, chosen before sign-in and kept like text size."""
+"""やさしい日本語: the public pages that are visited most have a variant in plain words, chosen before sign-in and kept like text size."""
 
 import re
 
 import pytest
 
-PAGES = ("/", "/titles", "/verify", "/exams")
+PAGES = ("/", "/titles", "/verify", "/exams", "/courses/", "/guide", "/privacy", "/sign-in")
 SCRIPT_OF_KANJI = re.compile(r"[一-龠]+")
 
 

@@ -18,6 +18,16 @@ def test_anybody_reads_the_list_with_the_day_it_was_true(aoi, suruga, guest):
     assert "2026年11月20日" in page
 
 
+def test_the_list_is_read_in_plain_words_once_they_are_chosen(aoi, guest):
+    usual = text_of(guest.get("/stations"))
+    guest.set_cookie("plain", "on")
+    plain = text_of(guest.get("/stations"))
+
+    assert ("やさしい日本語で読む" in usual, "ふつうの日本語で読む" in plain) == (True, True)
+    assert ("<ruby>住<" in usual, "<ruby>住<" in plain) == (False, True)
+    assert "見本ステーション葵" in plain
+
+
 def test_the_list_is_a_file_too(aoi, guest):
     plain, japanese = guest.get("/stations/list.csv"), guest.get("/stations/list.csv?encoding=cp932")
 
