@@ -53,7 +53,7 @@ from lms.accounts.people.queries import (
 )
 from lms.accounts.people.records import change_name, create_person, open_account, set_contact, set_preferences
 from lms.accounts.people.rules import age_on
-from lms.accounts.people.staff import staff_choices
+from lms.accounts.people.staff import staff_choices, witness_choices
 from lms.accounts.proxies import proxy_of, speaking_for
 from lms.accounts.reaching import ids_named, recorded_until, roles_between
 from lms.accounts.roles.ledger import end_role, give_role
@@ -135,6 +135,7 @@ __all__ = [
     "ties_between",
     "withdraw_consents",
     "withdraw_purpose",
+    "witness_choices",
     "wording",
     "wordings",
 ]

@@ -8,12 +8,13 @@ from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, Field, Form, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from lms.accounts.api import staff_choices
+from lms.accounts.api import witness_choices
 from lms.clock import today
 from lms.ui.formats import page_language
 from lms.ui.forms import (
     AtLeastChosen,
     BaseForm,
+    Filled,
     JaDateField,
     MultiCheckboxField,
     NumberField,
@@ -106,12 +107,12 @@ class ToldOfferForm(OfferForm):
         choices=[("paper", lazy_gettext("On paper, signed")), ("phone", lazy_gettext("By telephone"))],
     )
     witness = SelectField(
-        lazy_gettext("Who saw or heard it?"), [InputRequired()], coerce=int, description=lazy_gettext("Our staff.")
+        lazy_gettext("Who saw or heard it?"), [Filled()], coerce=int, description=lazy_gettext("Our staff.")
     )
 
     def offer_choices(self) -> None:
         super().offer_choices()
-        self.witness.choices = staff_choices()
+        self.witness.choices = witness_choices()
 
     def told(self) -> Told:
         """How it was told, as the service takes it."""

@@ -10,7 +10,7 @@ from lms.accounts.pages import CleanName
 from lms.accounts.people.fields import BirthField, ContactFields, NameFields, WayFields
 from lms.accounts.people.rules import LONGEST_PART
 from lms.accounts.people.services import Entry
-from lms.accounts.people.staff import staff_choices
+from lms.accounts.people.staff import witness_choices
 from lms.clock import today
 from lms.ui.forms import (
     AtLeastChosen,
@@ -36,7 +36,7 @@ class WitnessFields(BaseForm):
 
     def offer_witnesses(self) -> None:
         """List the staff who can have seen a paper or heard a call."""
-        self.witness.choices = staff_choices()
+        self.witness.choices = witness_choices()
 
 
 class EntryForm(WitnessFields, NameFields, BirthField, ContactFields, WayFields):

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext
 from wtforms import BooleanField, HiddenField
 
-from lms.accounts.people.staff import staff_choices
+from lms.accounts.people.staff import witness_choices
 from lms.accounts.speaking.words import CHANNEL_NAMES
 from lms.ui.forms import BaseForm, Filled, RadioField, SelectField
 
@@ -25,4 +25,4 @@ class TalkForm(BaseForm):
 
     def offer_witnesses(self) -> None:
         """List the staff who can have seen a paper or heard a call."""
-        self.witness.choices = staff_choices()
+        self.witness.choices = witness_choices()

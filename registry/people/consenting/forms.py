@@ -8,11 +8,11 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Field, SelectField
 from wtforms.validators import InputRequired, Optional
 
-from lms.accounts.api import ConsentChoice, staff_choices
+from lms.accounts.api import ConsentChoice, witness_choices
 from lms.clock import days, today
 from lms.i18n_mark import N_
 from lms.places.api import areas, full_name
-from lms.ui.forms import BaseForm, JaDateField, MultiCheckboxField, OnOrAfter, RadioField
+from lms.ui.forms import BaseForm, Filled, JaDateField, MultiCheckboxField, OnOrAfter, RadioField
 from registry.errors import NothingConsented
 from registry.people.overview import Choices
 from registry.people.purposes import FIELDS, LISTING, SHOWING
@@ -106,7 +106,7 @@ class SaidForm(ConsentForm):
         choices=[("paper", lazy_gettext("On paper, signed")), ("phone", lazy_gettext("By telephone"))],
     )
     witness = SelectField(
-        lazy_gettext("Who saw or heard it?"), [InputRequired()], coerce=int, description=lazy_gettext("Our staff.")
+        lazy_gettext("Who saw or heard it?"), [Filled()], coerce=int, description=lazy_gettext("Our staff.")
     )
 
     def words(self) -> list[str]:
@@ -145,7 +145,7 @@ def consent_form(kind: type[AnyForm], choices: Choices, formdata: MultiDict[str,
         form.area.choices = list(choices.areas)
         form.stations.choices = list(choices.stations)
     if isinstance(form, SaidForm):
-        form.witness.choices = staff_choices()
+        form.witness.choices = witness_choices()
     return form
 
 

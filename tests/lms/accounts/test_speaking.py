@@ -70,6 +70,8 @@ def test_a_banner_stands_on_every_page_until_the_talk_ends_and_the_copy_is_print
     here = f"/office/speaking-for/{hanako.public_id}"
     assert "代わりに書く" in office.get(f"/office/people/{hanako.public_id}").get_data(as_text=True)
     answer = {"channel": "phone", "witness": kanri.id, "agreed": "y"}
+    assert re.search(r'<select[^>]*name="witness"[^>]*>\s*<option[^>]*value="0"', office.get(here).text)
+    assert office.post(here, data={**answer, "witness": 0}).status_code == 400
     assert office.post(here, data={**answer, "agreed": ""}).status_code == 400
     assert office.post(here, data=answer).status_code == 302
 
