@@ -31,6 +31,8 @@ TARGET = "lms.embedded:create_server"
 # Processes of their own make pages where there is more than one processor for them.
 PROCESSORS = os.cpu_count() or 1
 MOST_MAKERS = 4
+# A scheduler that was just forked holds some 20 of its own; what its work left behind goes with the process.
+SCHEDULER_MEGABYTES = 28.0
 _loaded: list[tuple[Flask, int, Sequence[Path]]] = []
 
 
@@ -95,7 +97,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="lms-pages-") as folder:
         for work in makers(app, folder) if PROCESSORS > 1 else ():
             family.keep("maker of pages", work)
-        family.keep("scheduler", lambda alone: jobs.serve(app, Told(alone)))
+        family.keep("scheduler", lambda alone: jobs.serve(app, Told(alone), SCHEDULER_MEGABYTES))
         family.need("web server", web_server(asked))
         ended = family.live()
     if ended:

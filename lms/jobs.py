@@ -7,8 +7,10 @@ work; a second one waits for the lock and takes over when the first ends.
 import fcntl
 import gc
 import logging
+import math
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,6 +31,8 @@ from lms.ui.plug import Scheduled
 
 LOCK_NUMBER = 7_402_601
 IDLE_SECONDS = 1.0
+ROLLUP = Path("/proc/self/smaps_rollup")
+LIVES_SECONDS = 30.0
 log = logging.getLogger("lms.jobs")
 
 
@@ -101,8 +105,39 @@ def _schedule(app: Flask) -> BackgroundScheduler:
     return scheduler
 
 
-def serve(app: Flask, stop: threading.Event | None = None) -> None:
-    """Schedule and work until told to stop, by a signal or by whoever holds ``stop``."""
+def own_megabytes() -> float:
+    """Memory that belongs to this process alone: what it did not share with whoever it was forked from."""
+    lines = ROLLUP.read_text().splitlines()
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Private_Dirty:")) / 1024
+
+
+class Rest:
+    """Whether a process that has worked should make room for a slim one, begun by whoever keeps it.
+
+    most  megabytes of its own that it may hold once all work is done
+    """
+
+    def __init__(
+        self,
+        most: float = math.inf,
+        own: Callable[[], float] = own_megabytes,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._most, self._own, self._clock = most, own, clock
+        self._begun, self._has_worked = clock(), False
+
+    def is_due(self, worked: int) -> bool:
+        """Asked after each look for work with how much was done; never while there is some, nor soon after the beginning."""
+        self._has_worked = self._has_worked or bool(worked)
+        if worked or not self._has_worked or self._clock() - self._begun < LIVES_SECONDS:
+            return False
+        self._has_worked = False
+        return self._own() > self._most
+
+
+def serve(app: Flask, stop: threading.Event | None = None, most_megabytes: float = math.inf) -> None:
+    """Schedule and work until told to stop, by a signal or by whoever holds ``stop``, or until ``Rest`` is due."""
+    rest = Rest(most_megabytes)
     stop = stop or threading.Event()
     # What was loaded stays until the end: the collector passes over it, as in the web server.
     gc.collect()
@@ -115,14 +150,14 @@ def serve(app: Flask, stop: threading.Event | None = None) -> None:
     signal.signal(signal.SIGINT, end)
     while not stop.is_set():
         try:
-            _serve_while_held(app, stop)
+            _serve_while_held(app, stop, rest)
         except OperationalError as fault:
             # The database is away (a restart, a failover): the lock is gone with it, so all begins anew.
             log.warning("the database does not answer: %s", type(fault).__name__)
             stop.wait(IDLE_SECONDS)
 
 
-def _serve_while_held(app: Flask, stop: threading.Event) -> None:
+def _serve_while_held(app: Flask, stop: threading.Event, rest: Rest) -> None:
     with only_one(app, stop) as still_held:
         if stop.is_set():
             return
@@ -134,6 +169,8 @@ def _serve_while_held(app: Flask, stop: threading.Event) -> None:
                 with app.app_context():
                     worked = run_due(limit=20)
                     db.session.remove()
+                if rest.is_due(worked):
+                    stop.set()
                 if not worked:
                     stop.wait(IDLE_SECONDS)
         finally:

@@ -67,3 +67,29 @@ def test_the_last_run_of_every_job_is_told(app, clock):
     told = last_runs(app.extensions["plugs"])
     assert (told["audit-seal"].state, told["audit-seal"].finished_at) == ("done", instant(2026, 11, 20, 11, 0, 5))
     assert told["outbox-deliver"].finished_at is None
+
+
+def test_a_process_that_worked_and_grew_makes_room_for_a_slim_one_once_it_has_nothing_to_do():
+    at, own = [100.0], [60.0]
+    rest = jobs.Rest(28.0, own=lambda: own[0], clock=lambda: at[0])
+
+    assert not rest.is_due(worked=0)
+    assert not rest.is_due(worked=3)
+    assert not rest.is_due(worked=0)
+    at[0] += jobs.LIVES_SECONDS
+    assert not rest.is_due(worked=2)
+    assert rest.is_due(worked=0)
+    assert not rest.is_due(worked=0)
+
+    own[0] = 20.0
+    assert not rest.is_due(worked=1)
+    assert not rest.is_due(worked=0)
+
+
+def test_only_memory_that_is_not_shared_counts_as_the_processs_own(tmp_path, monkeypatch):
+    (tmp_path / "rollup").write_text(
+        "Rss:   200000 kB\nPss:   90000 kB\nPrivate_Clean:   10 kB\nPrivate_Dirty:   20480 kB\n"
+    )
+    monkeypatch.setattr(jobs, "ROLLUP", tmp_path / "rollup")
+
+    assert jobs.own_megabytes() == 20.0
