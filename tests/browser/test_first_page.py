@@ -63,3 +63,15 @@ def test_with_text_of_any_size_the_search_of_a_phone_stays_beside_the_settings_a
             assert settings["y"] == search["y"], size
             assert page.locator(".help-phone").evaluate(LINES) == 1, size
             assert page.evaluate("document.documentElement.scrollWidth") <= 320, size
+
+
+def test_with_text_of_twice_the_size_the_settings_of_a_desktop_do_not_lie_on_the_search(new_page):
+    page = new_page("desktop", bypass_csp=True)
+    page.goto("/")
+    for size in ("112.5%", "225%"):
+        page.evaluate(f"document.documentElement.style.fontSize = '{size}'")
+        settings, search = (page.locator(part).bounding_box() for part in (".settings summary", ".find input"))
+        beside = settings["x"] + settings["width"] <= search["x"]
+        above = settings["y"] + settings["height"] <= search["y"]
+
+        assert (beside, above) == (size == "112.5%", size == "225%")

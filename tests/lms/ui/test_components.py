@@ -238,3 +238,11 @@ def test_the_living_page_calls_every_component_by_its_name_and_shows_every_colou
     assert len(components) > 20
     assert len(colours) > 15
     assert components | colours <= {code.text for code in page.iter("code")}
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_living_page_shows_a_link_and_not_the_letters_of_one(design_app, language):
+    page = design_app.test_client().get(f"/design?lang={language}").text
+
+    assert "&lt;a" not in page
+    assert re.search(r'<p>[^<]+<a href="#main">[^<]+</a>', page)
