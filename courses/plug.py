@@ -71,6 +71,8 @@ from courses.workshops.panels import feedback_panel, my_workshops_panel, offered
 from courses.workshops.policies import BOOK, KEEP
 from courses.workshops.policies import PERMISSIONS as WORKSHOP_PERMISSIONS
 from courses.workshops.queries import workshops_of
+from courses.workshops.reminders.rules import KIND as REMIND
+from courses.workshops.reminders.services import remind_of_dates
 from courses.workshops.series import declare_series
 from courses.workshops.services import erase_workshops
 from courses.workshops.views import workshops
@@ -244,10 +246,11 @@ PLUG = Plug(
         "workshops.given_back": N_("A seat in a workshop was given back"),
         "workshops.asked_to_be_told": N_("That you want to hear of a workshop was written down"),
     },
-    tasks={BOOKLET: make_booklet, PASS_ON: pass_seats_on, ASK_HOW: ask_how_it_was},
+    tasks={BOOKLET: make_booklet, PASS_ON: pass_seats_on, ASK_HOW: ask_how_it_was, REMIND: remind_of_dates},
     scheduled=(
         Scheduled("workshop-offers", PASS_ON, every_seconds=600),
         Scheduled("workshop-feedback", ASK_HOW, every_seconds=1800),
+        Scheduled("workshop-reminders", REMIND, every_seconds=1800),
     ),
     commands=(courses_group,),
     personal_data=PERSONAL_DATA,

@@ -30,12 +30,8 @@ from courses.workshops.offers.passing import close_all, offer_seats
 from courses.workshops.offers.queries import open_offers
 from courses.workshops.offers.rules import DECLINED, WITHDRAWN
 from courses.workshops.policies import BOOK, KEEP, WorkshopPolicy
-from courses.workshops.queries import (
-    booking_of,
-    meetings_of,
-    seats_taken,
-    stage_now,
-)
+from courses.workshops.queries import booking_of, meetings_of, seats_taken, stage_now
+from courses.workshops.reminders.passing import remind_no_more
 from courses.workshops.rules import (
     BOOKED,
     CANCELLED,
@@ -158,6 +154,8 @@ def change_workshop(actor: Actor, public_id: str, plan: WorkshopPlan) -> None:
             raise WorkshopWithoutDates
         before = (row.place, row.held, row.online_url, sorted_meetings(meetings_of(row.id)))
         moved = before != (plan.place, plan.held, plan.online_url, sorted_meetings(plan.meetings))
+        if moved:
+            remind_no_more(work, actor, row, holders(work, row.id, BOOKED))
         _write(row, plan)
         _write_dates(work, row, plan.meetings)
         work.audit(actor, "workshops.changed", "workshop", row.id, seats=row.seats, moved=moved)
@@ -241,6 +239,7 @@ def cancel_workshop(actor: Actor, public_id: str, reason: str) -> None:
         asked, seated = _waiting_for_dates(work, row), set(holders(work, row.id, BOOKED, WAITING))
         ways = {who: way for who, way in asked.items() if who not in seated}
         people = sorted({*seated, *asked})
+        remind_no_more(work, actor, row, people)
         _tell(work, row, people, "cancelled", (CALLED_OFF, CALLED_OFF_BODY), ways, reason=reason)
         work.audit(actor, "workshops.cancelled", "workshop", row.id, told=len(people))
 
@@ -316,6 +315,7 @@ def give_back(actor: Actor, public_id: str) -> None:
             raise BookingClosed
         booking.state, booking.changed_at = "cancelled", now()
         work.audit(actor, "workshops.given_back", "workshop", row.id, person=whose)
+        remind_no_more(work, actor, row, [booking.person_id])
         close_all(work, actor, [booking.id], DECLINED)
         offer_seats(work, actor, row)
 
