@@ -4,6 +4,7 @@ load_course(work, folder) -> course id; study(actor, course_code, lessons=None) 
 courses_completed(person_ids, codes) -> {person: {code: day}}; my_courses(person_id), go_on(person_id).
 learners_after(enrolment_id, limit, course="") walks through all who began a course, or the one named.
 completions_of(person_ids) -> {person: [CompletionCard]}: what was completed, when, confirmed by whom; no marks (rules 8).
+chapters_teaching(actor, topics) -> {topic: TaughtIn}: the lesson with which the chapter about a topic begins.
 declare_question_reader(reader): who can read files of questions lends it, so that quizzes of other systems come in.
 Sample and journey: load_programmes, enrol_in_programme, announce_workshop, all_were_there, write_plan, mark_plan,
 propose_equivalence, confirm_equivalence, confirm_completion, withdraw_completion.
@@ -12,6 +13,7 @@ propose_equivalence, confirm_equivalence, confirm_completion, withdraw_completio
 from courses.catalogue.publishing import load_course
 from courses.catalogue.queries import CourseCard, course_titles, courses_listed
 from courses.catalogue.rules import Words
+from courses.catalogue.teaching import TaughtIn, chapters_teaching
 from courses.learning.learners import Learner, learners_after
 from courses.learning.queries import MyCourse, courses_completed, go_on, my_courses
 from courses.learning.services import enrol, finish_lesson, study
@@ -40,6 +42,7 @@ __all__ = [
     "Learner",
     "Meeting",
     "MyCourse",
+    "TaughtIn",
     "Words",
     "WorkshopPlan",
     "all_were_there",
@@ -47,6 +50,7 @@ __all__ = [
     "ask_to_be_told",
     "ask_to_join",
     "book",
+    "chapters_teaching",
     "completions_of",
     "confirm_completion",
     "confirm_equivalence",

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
+from courses.api import TaughtIn, chapters_teaching
 from exams.attempts.models import Attempt, AttemptQuestion, Response
 from exams.attempts.policies import SIT, AttemptPolicy
 from exams.attempts.queries import own, responses_of
@@ -76,6 +77,7 @@ class FeedbackPage:
     topic_codes: tuple[str, ...]
     chapters: tuple[ChapterLine, ...]
     weakest: tuple[ChapterLine, ...]
+    taught: Mapping[str, TaughtIn]
 
 
 def chapter_names(english: bool = False) -> list[tuple[str, str]]:
@@ -149,6 +151,7 @@ def feedback_page(actor: Actor, public_id: str, english: bool = False) -> Feedba
     )
     codes = sorted({known[number].topic_code for number in known})
     chapters = _chapters(shown, names)
+    weakest = weakest_of(chapters)
     return FeedbackPage(
         attempt.public_id,
         sum(q.right for q in shown),
@@ -156,7 +159,8 @@ def feedback_page(actor: Actor, public_id: str, english: bool = False) -> Feedba
         shown,
         tuple(codes),
         chapters,
-        weakest_of(chapters),
+        weakest,
+        chapters_teaching(actor, [line.code for line in weakest]),
     )
 
 

@@ -1,10 +1,13 @@
 """Practice: the exam's pages on practice questions alone, with feedback afterwards (rules 10)."""
 
 from datetime import timedelta
+from pathlib import Path
+from shutil import copy, copytree
 
 import pytest
 from sqlalchemy import select, update
 
+from courses.api import load_course
 from exams.attempts.models import Attempt, AttemptQuestion
 from exams.attempts.practice.queries import ChapterLine, feedback_page, practice_page, weakest_of
 from exams.attempts.practice.services import start_practice
@@ -18,6 +21,7 @@ from lms.policy import Actor
 from tests.exams.attempts.conftest import Desk, an_item, attempt_row
 
 pytestmark = pytest.mark.postgres
+SAMPLE = Path(__file__).resolve().parents[3] / "lms" / "sample" / "course"
 
 
 @pytest.fixture
@@ -63,6 +67,20 @@ def test_feedback_tells_what_was_right_and_why_only_after_the_run(hanako, taro, 
     assert page.questions[0].rationale == "SECRET-WHY"
     with pytest.raises(NotFound):
         feedback_page(taro.actor, public_id)
+
+
+def test_a_chapter_that_went_badly_leads_to_the_lesson_with_which_it_begins(hanako, bank, tmp_path):
+    public_id = start_practice(hanako.actor, [], 2)
+    hand_in(hanako.actor, public_id)
+    page = f"/exams/practice/{public_id}/feedback"
+    assert "講座で読む" not in hanako.browser().get(page).text
+
+    copytree(SAMPLE / "01", tmp_path / "01")
+    copy(SAMPLE / "course.yaml", tmp_path)
+    with transaction() as work:
+        load_course(work, tmp_path)
+
+    assert 'href="/courses/gerontology/01-1">講座で読む</a>' in hanako.browser().get(page).text
 
 
 def test_rule_9_there_is_no_feedback_on_an_exam(hanako, hanakos_desk):
