@@ -36,7 +36,7 @@ from courses.workshops.values import (
     WorkshopPage,
     WorkshopPlan,
 )
-from courses.workshops.ways.rules import ONLINE, ROOM
+from courses.workshops.ways.rules import ONLINE, ROOM, joins_by_address
 from lms.accounts.api import PersonCard, contacts_of, people
 from lms.clock import day_of, now, today
 from lms.db import db
@@ -224,6 +224,7 @@ def workshop_page(actor: Actor, public_id: str) -> WorkshopPage:
     stage = stage_now(row)
     booking = booking_of(actor.person_id, row.id)
     holds = booking is not None and booking.state in (BOOKED, WAITING)
+    way = booking.way if booking is not None and booking.state == BOOKED else None
     free_to_book = actor.may(BOOK) and not holds and actor.person_id != row.trainer_id
     takes = stage in (OPEN, FULL) and not has_begun(meetings_of(row.id), now())
     asked = db.session.scalar(
@@ -247,7 +248,7 @@ def workshop_page(actor: Actor, public_id: str) -> WorkshopPage:
         offered_until=offer.answer_until if offer and takes else None,
         desk_gives=takes and is_near(row.kind, meetings_of(row.id), now()),
         keeps=WorkshopPolicy.allows(actor, row),
-        online_url=row.online_url if booking and booking.state == BOOKED and stage not in (ENDED, CANCELLED) else "",
+        online_url=row.online_url if stage not in (ENDED, CANCELLED) and joins_by_address(row.held, way) else "",
     )
 
 

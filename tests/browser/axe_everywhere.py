@@ -1,9 +1,11 @@
-"""Every kind of page that a sample role can reach, asked by axe: ``python -m tests.browser.axe_everywhere [ROLE ...]``.
+"""Every kind of page that a sample role can reach, asked by axe: ``python -m tests.browser.axe_everywhere [--once] [ROLE ...]``.
 
 A reader begins at every address without an id in it and follows the links from there; of the pages that one address
 makes (a person's, another person's) she opens the first. Where no link led, ids of every table are tried. Each is asked at 320 pixels with the largest text of the
 product, on a desktop, and on a desktop with text of twice the size; nothing may scroll sideways. Pages that only an
 answer to a form shows, and those of things that the sample does not have, are counted and named at the end.
+
+With ``--once`` each kind is asked for the first role that sees it, and the first page for every role.
 """
 
 import os
@@ -30,6 +32,7 @@ from tests.kinds import READERS, Kinds
 
 # A page may be a paper that is printed first, on a machine with other work.
 PATIENCE_MS = 120_000
+ONCE = "--once"
 # Twice the 112.5 % that the text has by itself.
 TWICE = ":root:root:root { font-size: 225% !important; }"
 
@@ -91,8 +94,11 @@ class Reader:
         open_page(self.tabs["phone"], self.server.url + path)
         return found + self.faults(path, "phone")
 
-    def walk(self, begin: list[str]) -> tuple[set[str], list[str]]:
-        """The kinds of pages that she saw from these addresses on, and what axe finds wrong with them."""
+    def walk(self, begin: list[str], known: set[str]) -> tuple[set[str], list[str]]:
+        """The kinds of pages that she saw from these addresses on, and what axe finds wrong with them.
+
+        known  kinds of which only the links are followed
+        """
         waiting, seen, tried, faults = list(begin), set(), set(), []
         while waiting:
             path = waiting.pop(0)
@@ -106,15 +112,17 @@ class Reader:
                 continue
             seen.add(kind)
             links = list(self.links(self.tabs["desktop"]))
-            faults += self.look(path)
+            if kind not in known or path == "/":
+                faults += self.look(path)
             waiting += links
         for tab in self.tabs.values():
             tab.context.close()
         return seen, faults
 
 
-def main(names: list[str]) -> int:
+def main(asked: list[str]) -> int:
     """Walk as everybody named, or as all; exit 1 with every fault."""
+    once, names = ONCE in asked, [name for name in asked if name != ONCE]
     unknown = sorted(set(names) - set(READERS))
     if unknown:
         print(f"unknown: {', '.join(unknown)}", file=sys.stderr)
@@ -130,12 +138,14 @@ def main(names: list[str]) -> int:
         with sync_playwright() as playwright, serving(data) as server:
             browser = start_chromium(playwright)
             for name in names or READERS:
-                hers, found = Reader(browser, server, kinds, name).walk(["/", *kinds.without_ids])
+                hers, found = Reader(browser, server, kinds, name).walk(
+                    ["/", *kinds.without_ids], seen if once else set()
+                )
                 seen, faults = seen | hers, faults + found
                 print("\n".join([*found, f"{name}: {len(hers)} kinds of pages, {len(found)} faults"]), flush=True)
             for name in names or READERS:
                 hidden = kinds.tried_with_ids(account_of(data, name), kinds.all - seen)
-                hers, found = Reader(browser, server, kinds, name).walk(hidden)
+                hers, found = Reader(browser, server, kinds, name).walk(hidden, set())
                 seen, faults = seen | hers, faults + found
                 print("\n".join([*found, f"{name}: {len(hers)} more by their ids, {len(found)} faults"]), flush=True)
             browser.close()

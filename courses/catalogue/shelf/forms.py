@@ -44,6 +44,10 @@ class MediaWordsForm(BaseForm):
         [InputRequired(lazy_gettext("Please write down what is said, for people who cannot hear it."))],
         render_kw={"rows": 8},
     )
+    captions = FileField(
+        lazy_gettext("Other captions"),
+        description=lazy_gettext("A WebVTT file (.vtt). Without one, those of now stay."),
+    )
 
 
 class TermForm(BaseForm):

@@ -58,6 +58,7 @@ class MediaOnShelf:
     course_code: str
     title: str
     transcript: str
+    is_film: bool
 
 
 def picture_on_shelf(actor: Actor, public_id: str) -> PictureOnShelf:
@@ -69,7 +70,7 @@ def picture_on_shelf(actor: Actor, public_id: str) -> PictureOnShelf:
 def media_on_shelf(actor: Actor, public_id: str) -> MediaOnShelf:
     """One film or recording, for authors. NotFound for an unknown one."""
     row, code = _on_shelf(actor, LessonMedia, public_id)
-    return MediaOnShelf(public_id, code, row.title, row.transcript)
+    return MediaOnShelf(public_id, code, row.title, row.transcript, row.captions_id is not None)
 
 
 def _on_shelf(actor: Actor, kind: Any, public_id: str) -> tuple[Any, str]:

@@ -26,7 +26,7 @@ from courses.shelf_errors import ShelfItemShown
 from lms.clock import now
 from lms.db import Work, transaction
 from lms.errors import NotFound
-from lms.files.api import AUDIO, CAPTIONS, FILMS, store
+from lms.files.api import AUDIO, CAPTIONS, FILMS, forget, store
 from lms.files.errors import FileTooLarge, FileTypeRefused
 from lms.policy import Actor, require
 from lms.text.ruby import ruby_plain
@@ -139,14 +139,23 @@ def correct_picture(actor: Actor, public_id: str, alternative: str) -> None:
         work.audit(actor, "courses.picture.corrected", "lesson_picture", picture.id)
 
 
-def correct_media(actor: Actor, public_id: str, *, title: str, transcript: str) -> None:
-    """Call a film or recording otherwise, or write anew what is said in it. Refusal: TranscriptMissing."""
+def correct_media(
+    actor: Actor, public_id: str, *, title: str, transcript: str, captions: IO[bytes] | None = None
+) -> None:
+    """Call a film or recording otherwise, write anew what is said in it, or give a film other captions.
+
+    Refusals: TranscriptMissing, CaptionsMissing for a file that holds none.
+    """
     require(actor, WRITE)
     if not transcript.strip():
         raise TranscriptMissing
     with transaction() as work:
         media = _item(work, LessonMedia, public_id)
         media.title, media.transcript = title.strip(), transcript.strip()
+        if captions is not None and media.captions_id is not None:
+            before, media.captions_id = media.captions_id, _kept_captions(work, actor, captions)
+            work.session.flush()
+            forget(work, [before])
         work.audit(actor, "courses.media.corrected", "lesson_media", media.id)
 
 

@@ -104,13 +104,15 @@ def picture_words(public_id: str) -> Answer:
 @shelf.route("/write/media/<public_id>", methods=["GET", "POST"])
 @requires(WRITE)
 def media_words(public_id: str) -> Answer:
-    """Say anew what a film or recording is called and what is said in it."""
+    """Say anew what a film or recording is called and what is said in it, or give a film other captions."""
     page = media_on_shelf(actor(), public_id)
     form = MediaWordsForm(data={"title": page.title, "transcript": page.transcript})
     back = url_for(".media", code=page.course_code)
     if form.validate_on_submit():
         with refusals_shown(form, BESIDE):
-            correct_media(actor(), public_id, title=form.title.data or "", transcript=form.transcript.data or "")
+            captions = form.captions.data.stream if form.captions.data else None
+            words = {"title": form.title.data or "", "transcript": form.transcript.data or ""}
+            correct_media(actor(), public_id, **words, captions=captions)
             flash(gettext("The words have been corrected."), "good")
             return redirect(back)
     away = url_for(".media_away", public_id=public_id)
@@ -169,5 +171,6 @@ def captions(public_id: str) -> Response:
 def _sent(public_id: str, *, captions: bool = False) -> Response:
     path, mimetype = media_bytes(public_id, captions=captions)
     response = send_file(path, mimetype=mimetype, conditional=True, max_age=SECONDS)
-    response.headers["Cache-Control"] = f"private, max-age={SECONDS}, immutable"
+    # Captions may be given anew: a browser asks whether those that it has are still the ones.
+    response.headers["Cache-Control"] = "private, no-cache" if captions else f"private, max-age={SECONDS}, immutable"
     return response

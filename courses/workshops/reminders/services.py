@@ -18,6 +18,7 @@ from lms.db import Work, db, transaction
 from lms.i18n import in_language
 from lms.i18n_mark import N_
 from lms.notices.api import tell, ways_to_tell
+from lms.places.api import full_name
 from lms.tasks.api import Running
 from lms.ui.formats import day
 
@@ -72,4 +73,7 @@ def _remind_one(work: Work, row: Workshop, date: DateCard, booking: WorkshopBook
 def _where(row: Workshop, date: DateCard, booking: WorkshopBooking) -> str:
     if booking.way == ONLINE:
         return str(gettext(FROM_HOME))
-    return date.place or row.place or str(gettext(ON_ITS_PAGE))
+    place = date.place or row.place
+    if not place:
+        return str(gettext(ON_ITS_PAGE))
+    return f"{full_name(row.area_code)} {place}" if row.area_code else place

@@ -25,3 +25,8 @@ def fits(held: str, way: str) -> bool:
 def room_online(held: str, online_seats: int | None, online: int) -> bool:
     """Whether one more can take part online beside the room."""
     return held == BOTH and (online_seats is None or online < online_seats)
+
+
+def joins_by_address(held: str, way: str | None) -> bool:
+    """Whether the address for online is for her whose seat is of this way, None for no seat: not for who comes to the room."""
+    return way is not None and (held != BOTH or way == ONLINE)

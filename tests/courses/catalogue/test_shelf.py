@@ -15,6 +15,7 @@ from courses.catalogue.publishing import load_course
 from courses.catalogue.shelf.services import explain_term
 from lms.db import db, transaction
 from lms.errors import NotAllowed
+from lms.files.models import StoredFile
 
 SAMPLE = Path(__file__).resolve().parents[3] / "lms" / "sample" / "course"
 # The first boxes of an ISO base media file as ISO/IEC 14496-12 names them: ftyp, then moov.
@@ -231,6 +232,33 @@ def test_the_words_of_a_film_are_corrected_and_it_goes_while_no_lesson_shows_it(
     browser.post(f"/courses/write/lesson/{lesson}", data=draft | {"revision": "1", "body": "本文"})
     assert browser.post(f"{page}/away").status_code == 302
     assert db.session.scalar(select(LessonMedia.id)) is None
+
+
+def test_a_film_is_given_other_captions_and_those_before_are_gone(lesson, mori, guest):
+    browser, other = mori.browser(), CAPTIONS.replace("こんにちは".encode(), "こんばんは".encode())
+    browser.post(PAGE, data=handed_in())
+    code = db.session.scalar(select(LessonMedia.public_id))
+    page, words = f"/courses/write/media/{code}", {"title": "散歩", "transcript": "こんばんは。"}
+
+    refused = browser.post(page, data=words | {"captions": (io.BytesIO(b"no captions"), "a.vtt")})
+    assert (refused.status_code, "字幕" in refused.text) == (400, True)
+    assert guest.get(f"/courses/media/{code}/captions", buffered=True).data == CAPTIONS
+    assert browser.post(page, data=words | {"captions": (io.BytesIO(other), "b.vtt")}).status_code == 302
+
+    shown = guest.get(f"/courses/media/{code}/captions", buffered=True)
+    assert (shown.data, shown.headers["Cache-Control"]) == (other, "private, no-cache")
+    assert browser.post(page, data=words).status_code == 302
+    assert guest.get(f"/courses/media/{code}/captions", buffered=True).data == other
+    states = sorted(db.session.scalars(select(StoredFile.state).where(StoredFile.detected_type == "vtt")))
+    assert states == ["erased", "kept"]
+
+
+def test_a_recording_has_no_captions_to_give(lesson, mori):
+    browser = mori.browser()
+    browser.post(PAGE, data=handed_in(sound(), None, name="talk.wav"))
+    page = f"/courses/write/media/{db.session.scalar(select(LessonMedia.public_id))}"
+
+    assert 'name="captions"' not in browser.get(page).text
 
 
 def test_the_words_of_a_picture_are_corrected_and_it_is_taken_away(lesson, mori, hanako):

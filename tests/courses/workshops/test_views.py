@@ -7,6 +7,7 @@ from pypdf import PdfReader
 
 from courses.workshops.queries import board, workshop_page
 from courses.workshops.services import book, plan_workshop
+from courses.workshops.ways.services import choose_way
 from lms.accounts.speaking.queries import talk_page
 from lms.clock import instant
 
@@ -197,6 +198,9 @@ def test_the_address_to_take_part_online_is_for_people_with_a_seat_and_each_date
     assert "https:// から始め" in page_of(browser.post(edit, data=typed))
 
     assert browser.post(edit, data=typed | second | {"online_url": " https://meet.example.jp/abc "}).status_code == 302
+
+    assert "meet.example.jp" not in page_of(hanako.browser().get(f"/workshops/{workshop}"))
+    choose_way(hanako.actor, workshop, "online")
 
     assert 'value="別館"' in page_of(browser.get(edit))
     assert 'name="dates-3-day"' in page_of(browser.get(edit))

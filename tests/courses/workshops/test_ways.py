@@ -41,6 +41,15 @@ def test_who_waits_for_the_room_takes_part_online_and_the_limits_are_apart(mixed
     assert book(ito.actor, mixed, "online") == "booked"
 
 
+def test_who_comes_to_the_room_is_not_asked_to_open_an_address_until_she_changes(mixed, hanako):
+    book(hanako.actor, mixed)
+    assert workshop_page(hanako.actor, mixed).online_url == ""
+
+    choose_way(hanako.actor, mixed, "online")
+
+    assert workshop_page(hanako.actor, mixed).online_url == URL
+
+
 @pytest.mark.postgres
 def test_who_changes_to_online_leaves_her_seat_in_the_room_to_who_waits(mixed, hanako, taro, abe):
     for who in (hanako, taro, abe):
