@@ -22,3 +22,12 @@ def test_a_main_page_has_no_accessibility_fault_at_320_pixels(new_page, sign_in_
     assert page.locator("h1").count() == 1
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     axe(page)
+
+
+def test_a_long_list_of_choices_makes_no_page_wider_than_a_phone(new_page, sign_in_as):
+    page = sign_in_as(new_page("phone"), "mori")
+
+    assert page.goto("/courses/write/gerontology/chapters/ch01").status == 200
+
+    assert page.locator("select").first.is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
