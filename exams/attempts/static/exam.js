@@ -268,10 +268,11 @@ function showPlace(name) {
     : texts.none_open;
 }
 
-// Only the question in view is in the tab order; the list opens it, and focus goes with it.
+// Only the question in view is in the tab order; the list opens it, and focus goes with it. The browser
+// has often moved it before this event comes: who already went on to an answer keeps her place.
 addEventListener("hashchange", () => {
   const target = document.getElementById(location.hash.slice(1));
-  target?.focus();
+  if (!target?.contains(document.activeElement)) target?.focus();
   if (target?.dataset.key && !locked) queue.add("visit", ...place(target.dataset.key), null);
 });
 

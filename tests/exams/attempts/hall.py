@@ -14,7 +14,9 @@ from lms.gate import Gate
 from lms.server import serving
 from tests.exams.attempts.conftest import a_paper, an_item
 
-PEOPLE = ("hanako", "taro", "jiro", "sachi", "ken", "mei", "ryo", "yui", "sora", "aoi", "rin", "nao", "mio", "kei")
+PEOPLE = (
+    "hanako", "taro", "jiro", "sachi", "ken", "mei", "ryo", "yui", "sora", "aoi", "rin", "nao", "mio", "kei", "ume",
+)  # fmt: skip
 
 
 def make() -> Gate:

@@ -305,6 +305,16 @@ def test_a_whole_exam_is_done_by_keyboard(hall, browser_of):
     assert hall.answers("aoi") == {"A-1": "a", "A-2": "c"}
 
 
+def test_who_is_quicker_than_the_event_of_the_new_question_keeps_her_place(hall, browser_of):
+    page = begin(browser_of("ume"), hall, "ume")
+    page.locator("#q-A-1").get_by_text("次の問題").click()
+    expect(page.locator("#q-A-2")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.evaluate("dispatchEvent(new HashChangeEvent('hashchange'))")
+
+    assert page.evaluate("document.activeElement.name") == "A-2"
+
+
 def test_the_answer_is_few_tab_stops_away_and_the_time_is_told_on_demand(hall, browser_of):
     page = begin(browser_of("rin"), hall, "rin")
     stops = 0
