@@ -60,6 +60,7 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 BASE62 = string.digits + string.ascii_letters
+PAIRS = [one + other for one in BASE62 for other in BASE62]
 PUBLIC_ID_LENGTH = 22
 PUBLIC_IDS = len(BASE62) ** PUBLIC_ID_LENGTH
 UPGRADE_LOCK = 7_402_602
@@ -113,11 +114,11 @@ def _together_on_postgresql(element: TogetherAsJson, compiler: SQLCompiler, **mo
 
 def new_public_id() -> str:
     """22 random base62 characters: an address that cannot be guessed and tells no time."""
-    number, signs = secrets.randbelow(PUBLIC_IDS), []
-    for _ in range(PUBLIC_ID_LENGTH):
-        number, place = divmod(number, len(BASE62))
-        signs.append(BASE62[place])
-    return "".join(signs)
+    number, pairs = secrets.randbelow(PUBLIC_IDS), []
+    for _ in range(PUBLIC_ID_LENGTH // 2):
+        number, place = divmod(number, len(PAIRS))
+        pairs.append(PAIRS[place])
+    return "".join(pairs)
 
 
 BigId = Annotated[int, mapped_column(BigInt, primary_key=True, autoincrement=True)]

@@ -20,11 +20,12 @@ from sqlalchemy.orm import configure_mappers
 
 from lms import jobs
 from lms.app import create_app
+from lms.collector import look_seldom
 from lms.config import read_settings
 from lms.family import Family, Work
 from lms.gate import Gate
 from lms.makers import answer_all, listening
-from lms.server import leave_alone_what_stays, making, serving
+from lms.server import making, serving
 from lms.web import address_parser, end_with, serve
 
 TARGET = "lms.embedded:create_server"
@@ -41,7 +42,7 @@ def load() -> Flask:
     settings = read_settings()
     app = create_app(settings)
     configure_mappers()
-    leave_alone_what_stays()
+    look_seldom()
     _loaded[:] = [(app, settings.proxies, ())]
     return app
 

@@ -5,7 +5,6 @@ work; a second one waits for the lock and takes over when the first ends.
 """
 
 import fcntl
-import gc
 import logging
 import math
 import signal
@@ -24,6 +23,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import OperationalError
 
 from lms.clock import JAPAN, now
+from lms.collector import look_seldom
 from lms.db import db, transaction
 from lms.operations.jobs import ask_to_run, every_job, slot_of
 from lms.tasks.api import enqueue, run_due
@@ -139,9 +139,7 @@ def serve(app: Flask, stop: threading.Event | None = None, most_megabytes: float
     """Schedule and work until told to stop, by a signal or by whoever holds ``stop``, or until ``Rest`` is due."""
     rest = Rest(most_megabytes)
     stop = stop or threading.Event()
-    # What was loaded stays until the end: the collector passes over it, as in the web server.
-    gc.collect()
-    gc.freeze()
+    look_seldom()
 
     def end(_number: int, _frame: FrameType | None) -> None:
         stop.set()

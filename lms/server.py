@@ -1,6 +1,5 @@
 """What the web server runs: the application behind its gate, with the wickets of the exam beside it."""
 
-import gc
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from pkgutil import resolve_name
@@ -10,6 +9,7 @@ from flask import Flask, Request
 
 from exams.plug import wickets_of_the_exam
 from lms.app import create_app
+from lms.collector import look_seldom
 from lms.config import read_settings
 from lms.db import db
 from lms.gate import Environ, Gate
@@ -49,7 +49,7 @@ def serving(app: Flask, proxies: int, doors: Sequence[Path] = ()) -> Gate:
     app.wsgi_app = making(app)  # type: ignore[assignment]
     if doors:
         app.wsgi_app = Elsewhere(app.wsgi_app, doors)  # type: ignore[method-assign]
-    leave_alone_what_stays()
+    look_seldom()
     return Gate(app, wickets_of_the_exam(app), proxies, lambda environ: is_known(app, environ))
 
 
@@ -71,9 +71,3 @@ def is_known(app: Flask, environ: Environ) -> bool:
     """Whether a request bears the signed session of somebody."""
     session = app.session_interface.open_session(app, Request(environ))
     return bool(session and session.get("_user_id"))
-
-
-def leave_alone_what_stays() -> None:
-    """Let the collector pass over what was loaded: it stays until the end, and each full look at it costs 0.1 s."""
-    gc.collect()
-    gc.freeze()

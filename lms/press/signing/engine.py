@@ -1,4 +1,4 @@
-"""PAdES signatures by pyHanko: the one module that loads it, run as `python -m lms.press.signing.engine`."""
+"""PAdES signatures by pyHanko: the one module that loads it, which start.py runs."""
 
 import asyncio
 import base64
@@ -206,7 +206,3 @@ def main() -> None:
         except (SigningError, PdfError, ValueError, TypeError, KeyError, OSError) as error:
             answer, problem = b"", f"{type(error).__name__}: {error}"
         write_answer(output, answer, problem)
-
-
-if __name__ == "__main__":
-    main()

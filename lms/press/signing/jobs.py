@@ -65,7 +65,7 @@ class CertifyJob:
     task: str = "certify"
 
 
-SIGNING = PressChild(command=(sys.executable, "-m", "lms.press.signing.engine"))
+SIGNING = PressChild(command=(sys.executable, "-m", "lms.press.signing.start"))
 atexit.register(SIGNING.close)
 
 

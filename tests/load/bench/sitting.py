@@ -25,6 +25,7 @@ from exams.sittings.models import Application, Sitting
 from lms.accounts.models import Person, PersonName
 from lms.app import create_app
 from lms.clock import now
+from lms.collector import look_seldom
 from lms.config import read_settings
 from lms.db import db, transaction, write_many
 from lms.knowledge.models import Topic
@@ -46,6 +47,7 @@ def house() -> Iterator[Any]:
     """An application on an empty, durable SQLite database."""
     with tempfile.TemporaryDirectory() as folder:
         app = create_app(read_settings({"LMS_DATA_DIR": folder}))
+        look_seldom()  # as every process that lasts
         with app.app_context():
             db.create_all()
             load_network()
