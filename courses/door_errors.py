@@ -26,3 +26,16 @@ class WayInUse(RuleBroken):
 class NoRoomLeft(RuleBroken):
     code = "courses.workshops.no_room_left"
     text = N_("Every seat is taken or kept for somebody. When somebody does not come, mark her as absent first.")
+
+
+class ChangedByTwo(RuleBroken):
+    """``names`` are the fields of the plan that both changed."""
+
+    code = "courses.workshops.changed_by_two"
+    text = N_("Somebody else has changed the same meanwhile. Please look at both below, then save once more.")
+
+
+class DateIsOver(RuleBroken):
+    code = "courses.workshops.date_is_over"
+    text = N_("One of these dates is over already. Please look at the day and the year once more.")
+    status = 400

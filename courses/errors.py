@@ -175,7 +175,9 @@ class NotEnrolled(RuleBroken):
 
 class FuriganaMissing(RuleBroken):
     code = "courses.catalogue.furigana_missing"
-    text = N_("The readings cannot be proposed: %(problem)s. Install the part “authoring” of this product.")
+    text = N_(
+        "Readings cannot be proposed at the moment. You can write them by hand; please tell who looks after the machine."
+    )
 
 
 class CourseTakesLearners(RuleBroken):

@@ -1,7 +1,7 @@
 """The morphological analyser (SudachiPy), run as a process of its own: `python -m courses.catalogue.engine`.
 
-Reads a JSON list of texts, writes for each a list of [surface, reading, [[surface, reading], ...]]. SudachiPy belongs to
-the optional part "authoring"; pages never need it.
+Reads a JSON list of texts, writes for each a list of [surface, reading, [[surface, reading], ...]]. No page
+loads it.
 """
 
 import json

@@ -14,7 +14,7 @@ KANJI = re.compile(r"[\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ff
 _KANA_RUN = re.compile(r"([\u3041-\u3096\u30a1-\u30fa\u30fc]+)")
 _TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _NUMBER = re.compile(r"(?<![0-9０-９.])[0-9０-９]+(?:[.][0-9]+)?")
-_KEPT_IN_MARKDOWN = re.compile(r"`[^`]*`|\]\([^)]*\)|<[^>]*>|https?://\S+")
+_KEPT_IN_MARKDOWN = re.compile(r"\{[^{}|\\]*\\[^}]*\}|\\.|`[^`]*`|\]\([^)]*\)|<[^>]*>|https?://\S+")
 
 
 @dataclass(frozen=True)
@@ -221,7 +221,8 @@ def bare_kanji(text: str) -> list[str]:
 
 
 def open_stretches(markdown: str) -> list[tuple[int, int]]:
-    """The stretches of a Markdown text that may be annotated: not block lines, code, addresses or tags."""
+    """The stretches of a Markdown text that may be annotated: not block lines, code, addresses or tags, nor
+    what is meant literally behind a backslash: the braces and bars of the author stay as they are."""
     found = []
     place = 0
     for line in markdown.splitlines(keepends=True):

@@ -109,6 +109,7 @@ def discard_draft(actor: Actor, lesson_public_id: str) -> None:
         work.session.execute(delete(LessonDraft).where(LessonDraft.lesson_id == lesson.id))
         work.audit(actor, "courses.lesson.discarded", "lesson", lesson.id)
         if not work.session.scalar(select(func.count(LessonVersion.id)).where(LessonVersion.lesson_id == lesson.id)):
+            work.session.execute(delete(LessonReview).where(LessonReview.lesson_id == lesson.id))
             work.session.delete(lesson)
 
 

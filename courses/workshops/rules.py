@@ -84,6 +84,12 @@ def overlapping(meetings: Sequence[Meeting]) -> bool:
     return any(later.starts_at < earlier.ends_at for earlier, later in pairwise(ordered))
 
 
+def gone_already(meetings: Sequence[Between], known: Sequence[Between], now: datetime) -> bool:
+    """True when more dates are over than were before: a slip of the year, since nobody can come to a day that was."""
+    over, before = (sum(date.ends_at <= now for date in dates) for dates in (meetings, known))
+    return over > before
+
+
 def attended(present: Mapping[int, bool], dates: Sequence[int]) -> bool:
     """True when a person was present on each date; a date without a word on her counts as absent."""
     return bool(dates) and all(present.get(date_id, False) for date_id in dates)

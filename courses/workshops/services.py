@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, exists, select, update
 
-from courses.door_errors import OnlineFull, WayInUse
+from courses.door_errors import DateIsOver, OnlineFull, WayInUse
 from courses.errors import (
     BookingClosed,
     DateHasAttendance,
@@ -41,6 +41,7 @@ from courses.workshops.rules import (
     PREPARING,
     WAITING,
     Meeting,
+    gone_already,
     has_begun,
     overlapping,
 )
@@ -72,10 +73,6 @@ CALLED_OFF = N_("Cancelled: %(title)s")
 CALLED_OFF_BODY = N_("The workshop “%(title)s” will not take place. The reason: %(reason)s")
 
 
-def _link(row: Workshop) -> str:
-    return f"/workshops/{row.public_id}"
-
-
 def _tell(
     work: Work,
     row: Workshop,
@@ -87,7 +84,7 @@ def _tell(
 ) -> None:
     subject, body = words
     params = {"title": row.title, **more}
-    tell(work, people, f"workshops.{kind}", subject, body, _link(row), params=params, ways=ways)
+    tell(work, people, f"workshops.{kind}", subject, body, f"/workshops/{row.public_id}", params=params, ways=ways)
 
 
 def lock(work: Work, public_id: str) -> Workshop:
@@ -117,7 +114,7 @@ def _write(row: Workshop, plan: WorkshopPlan) -> None:
 def plan_workshop(actor: Actor, plan: WorkshopPlan) -> str:
     """Write a new workshop, in preparation; returns its public id. A trainer without the house-wide right plans her own.
 
-    Refusals: DatesOverlap.
+    Refusals: DatesOverlap, DateIsOver.
     """
     require(actor, KEEP)
     if not actor.may(KEEP, EVERYWHERE) and plan.trainer_id != actor.person_id:
@@ -138,7 +135,7 @@ def change_workshop(actor: Actor, public_id: str, plan: WorkshopPlan) -> None:
     """Change a workshop that is not over. Who has a seat is told when a date or the place is another; seats that are
     new are offered to who waits, and those that are kept for somebody stay kept.
 
-    Refusals: WorkshopOver, SeatsBelowBookings, DatesOverlap, DateHasAttendance, WorkshopWithoutDates.
+    Refusals: WorkshopOver, SeatsBelowBookings, DatesOverlap, DateIsOver, DateHasAttendance, WorkshopWithoutDates.
     """
     with transaction() as work:
         row = _kept(work, actor, public_id)
@@ -175,6 +172,8 @@ def _write_dates(work: Work, row: Workshop, meetings: Sequence[Meeting]) -> None
     known = work.session.scalars(
         select(WorkshopDate).where(WorkshopDate.workshop_id == row.id).order_by(WorkshopDate.number)
     ).all()
+    if gone_already(meetings, known, now()):
+        raise DateIsOver
     taken = set(
         work.session.scalars(
             select(WorkshopAttendance.workshop_date_id).where(

@@ -101,6 +101,13 @@ class BaseForm(FlaskForm):
             cleaners = _cleaners(unbound_field.field_class)
             return super().bind_field(form, unbound_field, {**options, "filters": [*cleaners, *own]})
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Spaces alone are nothing: what is required is asked for once more, also by WTForms' own validators."""
+        for field in self:
+            if isinstance(field, StringField) and field.raw_data and not str(field.raw_data[0]).strip():
+                field.raw_data = [""]
+        return bool(super().validate(extra_validators))
+
 
 class PlainForm(BaseForm):
     """A button or a question without fields: CSRF alone."""

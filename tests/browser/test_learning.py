@@ -6,6 +6,7 @@ Each page is also looked at on a phone and on a desktop: no accessibility fault,
 import hashlib
 import sqlite3
 from contextlib import closing
+from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import expect
@@ -165,3 +166,44 @@ def test_the_trainer_sees_what_people_said_once_the_sheet_is_closed(new_page, si
         shown = page.get_by_text("後ろの席では、少し声が聞こえにくいです。")
         waits = page.get_by_text("まとめて表示します")
         expect(shown.or_(waits)).to_be_visible()
+
+
+def test_a_workshop_in_a_room_and_online_is_planned_booked_both_ways_and_the_way_is_changed(
+    new_page, sign_in_as, looked_at
+):
+    trainer = sign_in_as(new_page(), "mori")
+    looked_at(trainer, "/desk/workshops/new")
+    day = date.today() + timedelta(days=30)
+    written = {
+        "title": "骨を守る会",
+        "seats": "1",
+        "place": "青葉会館 3階",
+        "online_url": "https://meet.example/1",
+        "dates-0-day": f"{day.year}年{day.month}月{day.day}日",
+        "dates-0-begins": "１０時",
+        "dates-0-ends": "12:00",
+    }
+    for field, words in written.items():
+        trainer.locator(f"#{field}").fill(words)
+    trainer.locator("#kind").select_option("awareness")
+    trainer.locator("#trainer").select_option(label="森 千代")
+    trainer.get_by_label("会場とオンラインの両方").check()
+    trainer.get_by_role("button", name="保存").click()
+    trainer.get_by_role("button", name="募集を始める").click()
+    board = trainer.url.split("/desk", 1)[1]
+
+    first = sign_in_as(new_page("phone"), "hanako")
+    first.goto(board)
+    first.get_by_role("button", name="会場の席を申し込む").click()
+    expect(first.get_by_text("席があります").first).to_be_visible()
+    expect(first.get_by_text("meet.example")).to_have_count(0)
+
+    second = sign_in_as(new_page("phone"), "aoki")
+    second.goto(board)
+    second.get_by_role("button", name="オンラインで参加する").click()
+    expect(second.get_by_role("link", name="meet.example")).to_be_visible()
+
+    first.get_by_role("button", name="オンラインでの参加に変える").click()
+    expect(first.get_by_role("link", name="meet.example")).to_be_visible()
+    looked_at(first)
+    looked_at(trainer, f"/desk{board}")

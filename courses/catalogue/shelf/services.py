@@ -160,7 +160,7 @@ def correct_media(
 
 
 def take_picture_away(actor: Actor, public_id: str) -> None:
-    """Take a picture off the shelf. Refusal: ShelfItemShown while a draft or any version of a lesson shows it."""
+    """Take a picture with its file off the shelf. Refusal: ShelfItemShown while a draft or any version of a lesson shows it."""
     _take_away(actor, LessonPicture, public_id, "courses.picture.taken_away")
 
 
@@ -177,6 +177,9 @@ def _take_away(actor: Actor, kind: Any, public_id: str, action: str) -> None:
             raise ShelfItemShown
         work.audit(actor, action, kind.__tablename__, item.id)
         work.session.delete(item)
+        work.session.flush()
+        files = (item.file_id, getattr(item, "captions_id", None))
+        forget(work, [file_id for file_id in files if file_id is not None])
 
 
 def _item(work: Work, kind: Any, public_id: str) -> Any:

@@ -1,15 +1,16 @@
 """What staff write about a workshop. Shape alone is checked here."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext, lazy_pgettext
-from wtforms import FieldList, FormField, StringField, TextAreaField
+from wtforms import FieldList, FormField, HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
 from courses.catalogue.rules import KIND_NAMES
 from courses.workshops.rules import Meeting, clock_time
 from courses.workshops.series import series_choices
-from courses.workshops.values import WorkshopPlan
+from courses.workshops.values import SheetLine, WorkshopPlan
 from courses.workshops.ways.rules import BOTH, HELD_NAMES, ROOM
 from lms.accounts.api import people, people_with_role
 from lms.clock import day_of, instant, jst
@@ -19,6 +20,8 @@ from lms.ui.forms import BaseForm, Filled, JaDateField, NumberField, RadioField,
 
 DATES, MOST_DATES, SPARE_DATES = 4, 12, 2
 MOST_SEATS = 500
+PRESENT, SEEN = "present-", "seen-"
+PRESENCE = {"yes": True, "no": False}
 ONLINE_ADDRESS = lazy_gettext("The address should begin with https://, without a space.")
 
 
@@ -64,8 +67,9 @@ class DateForm(BaseForm):
 
 
 class WorkshopForm(BaseForm):
-    """A workshop with its dates."""
+    """A workshop with its dates; ``base`` is what its page began from, sealed."""
 
+    base = HiddenField()
     title = StringField(lazy_pgettext("workshop", "Title"), [InputRequired(), Length(max=200)])
     title_en = StringField(lazy_gettext("Title in English"), [Length(max=200)])
     summary = TextAreaField(lazy_gettext("What it is about"), [Length(max=2000)], render_kw={"rows": 5})
@@ -145,6 +149,13 @@ def written(plan: WorkshopPlan) -> dict[str, Any]:
     dates += [{} for _ in range(min(SPARE_DATES, MOST_DATES - len(dates)))]
     trainer = str(plan.trainer_id) if plan.trainer_id else ""
     return {**vars(plan), "trainer": trainer, "dates": dates}
+
+
+def chosen_presence(lines: Iterable[SheetLine], sent: Mapping[str, str]) -> dict[int, bool]:
+    """What was chosen on an attendance list, by person. What the list showed when it was opened is nobody's new word:
+    somebody else may have corrected it since."""
+    chosen = {line.person_id: (sent.get(PRESENT + line.key, ""), sent.get(SEEN + line.key, "")) for line in lines}
+    return {who: PRESENCE[word] for who, (word, seen) in chosen.items() if word in PRESENCE and word != seen}
 
 
 class WalkInForm(BaseForm):

@@ -6,18 +6,29 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_babel import get_locale, gettext
 from werkzeug.wrappers import Response as AnyResponse
 
+from courses.door_errors import ChangedByTwo
 from courses.workshops.attendance.badges import badges_pdf, feedback_pdf
 from courses.workshops.attendance.paper import sheet_pdf
 from courses.workshops.attendance.queries import sheet
 from courses.workshops.attendance.services import take_attendance
-from courses.workshops.desk.forms import CancelForm, WalkInForm, WorkshopForm, written
+from courses.workshops.desk.forms import (
+    PRESENT,
+    SEEN,
+    CancelForm,
+    WalkInForm,
+    WorkshopForm,
+    chosen_presence,
+    written,
+)
 from courses.workshops.desk.table import people_csv
+from courses.workshops.editing.begun import begun_from, sealed, told
+from courses.workshops.editing.rules import after_looking
+from courses.workshops.editing.services import change_together
 from courses.workshops.policies import BOOK_FOR, KEEP
-from courses.workshops.queries import board, plan_of, workshops_kept
+from courses.workshops.queries import board, plan_of, workshop_page, workshops_kept
 from courses.workshops.services import (
     book,
     cancel_workshop,
-    change_workshop,
     give_back,
     open_workshop,
     plan_workshop,
@@ -36,7 +47,6 @@ from lms.ui.forms import PlainForm
 from lms.ui.tables import csv_download
 
 desk = Blueprint("workshop_desk", __name__, url_prefix="/desk/workshops")
-PRESENT = "present-"
 
 
 @desk.get("/")
@@ -50,15 +60,22 @@ def listing() -> str:
 
 def _edit(form: WorkshopForm, save: Callable[[], str], public_id: str = "") -> str | AnyResponse:
     """Save a sound form; a refusal is said on the form, where everything typed still stands."""
+    others: list[tuple[str, str]] = []
     if form.validate_on_submit():
         try:
             saved = save()
         except RuleBroken as refusal:
             form.form_errors.append(sentence(refusal))
+            if isinstance(refusal, ChangedByTwo):
+                theirs, names = plan_of(actor(), public_id), refusal.fields["names"]
+                others = told(theirs, names)
+                form.base.data = sealed(public_id, after_looking(begun_from(public_id, form.base.data), theirs, names))
         else:
             flash(gettext("The workshop is saved."), "good")
-            return redirect(url_for(".one", public_id=saved))
-    return render_template("workshops/staff/edit.html", form=form, public_id=public_id)
+            # A trainer may have handed her workshop to somebody else.
+            keeps = workshop_page(actor(), saved).keeps
+            return redirect(url_for(".one", public_id=saved) if keeps else url_for(".listing"))
+    return render_template("workshops/staff/edit.html", form=form, public_id=public_id, others=others)
 
 
 @desk.route("/new", methods=["GET", "POST"])
@@ -73,10 +90,11 @@ def new() -> str | AnyResponse:
 @requires(KEEP)
 def edit(public_id: str) -> str | AnyResponse:
     """Change a workshop."""
-    form = WorkshopForm(data=written(plan_of(actor(), public_id)))
+    there = plan_of(actor(), public_id)
+    form = WorkshopForm(data={**written(there), "base": sealed(public_id, there)})
 
     def save() -> str:
-        change_workshop(actor(), public_id, form.plan())
+        change_together(actor(), public_id, form.plan(), begun_from(public_id, form.base.data))
         return public_id
 
     return _edit(form, save, public_id)
@@ -151,16 +169,14 @@ def attendance(date_id: str) -> str | AnyResponse:
     """Take attendance from the list. People without a choice stay unwritten."""
     form, page = PlainForm(), sheet(actor(), date_id)
     if form.validate_on_submit():
-        chosen = {line.person_id: request.form.get(f"{PRESENT}{line.key}", "") for line in page.lines}
-        words = {"yes": True, "no": False}
-        take_attendance(actor(), date_id, {who: words[word] for who, word in chosen.items() if word in words})
+        take_attendance(actor(), date_id, chosen_presence(page.lines, request.form))
         flash(gettext("Attendance is written down."), "good")
         return redirect(url_for(".one", public_id=page.card.public_id))
     return _sheet(page, form, WalkInForm(formdata=None))
 
 
 def _sheet(page: Sheet, form: PlainForm, door: WalkInForm) -> str:
-    return render_template("workshops/staff/attendance.html", page=page, form=form, field=PRESENT, door=door)
+    return render_template("workshops/staff/attendance.html", page=page, form=form, field=PRESENT, seen=SEEN, door=door)
 
 
 @desk.post("/attendance/<date_id>/walk-in")

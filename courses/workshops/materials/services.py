@@ -11,7 +11,7 @@ from courses.workshops.services import lock
 from lms.clock import now
 from lms.db import transaction
 from lms.errors import NotAllowed, NotFound
-from lms.files.api import UPLOADABLE, store
+from lms.files.api import UPLOADABLE, forget, store
 from lms.policy import Actor
 
 MOST_MB = 20
@@ -41,7 +41,7 @@ def add_material(actor: Actor, public_id: str, stream: IO[bytes], filename: str,
 
 
 def take_material_away(actor: Actor, material_public_id: str) -> str:
-    """Take a material from a workshop; returns the workshop's public id."""
+    """Take a material with its file from a workshop; returns the workshop's public id."""
     with transaction() as work:
         found = work.session.execute(
             select(WorkshopMaterial, Workshop)
@@ -54,5 +54,7 @@ def take_material_away(actor: Actor, material_public_id: str) -> str:
         if not WorkshopPolicy.allows(actor, row):
             raise NotAllowed
         work.session.delete(material)
+        work.session.flush()
+        forget(work, [material.file_id])
         work.audit(actor, "workshops.material_removed", "workshop", row.id, material=material.id)
         return str(row.public_id)

@@ -1,9 +1,19 @@
-"""Readings over kanji. The analyser is played by a table, so that these tests need no dictionary."""
+"""Readings over kanji. The analyser is played by a table, but for one test that asks the real one."""
 
 import yaml
 
 from courses.catalogue.annotation import annotate_files, own_readings, stretches_of
-from courses.catalogue.furigana import Counter, Readings, Token, annotate, bare_kanji, marked_token, marked_word
+from courses.catalogue.desk import with_readings
+from courses.catalogue.furigana import (
+    Counter,
+    Readings,
+    Token,
+    annotate,
+    bare_kanji,
+    marked_token,
+    marked_word,
+    open_stretches,
+)
 
 WORDS = {
     "取り組み": "トリクミ", "地域": "チイキ", "学ぶ": "マナブ", "人": "ヒト", "居場所": "イバショ", "家": "ウチ",
@@ -105,6 +115,18 @@ def test_a_lesson_keeps_its_layout_codes_and_addresses():
         "## 地域で", "## {地域|ちいき}で"
     ).replace("[家族]", "[{家族|かぞく}]")
     assert yaml.safe_load(after.split("---\n")[1])["checks"][0]["options"][0]["key"] is True
+
+
+def test_what_stands_behind_a_backslash_stays_as_it_is():
+    text = "| 量\\|日 | \\{地域\\} | {地\\|域|ちいき} |"
+
+    assert [text[a:b] for a, b in open_stretches(text)] == ["| 量", "日 | ", "地域"]
+
+
+def test_an_author_has_proposals_on_every_installation_and_keeps_her_tables():
+    proposed = with_readings("| 大切 | 量\\|毎日 |")
+
+    assert proposed == "| {大切|たいせつ} | {量|りょう}\\|{毎日|まいにち} |"
 
 
 def test_starting_afresh_drops_readings_first():

@@ -206,6 +206,7 @@ def test_the_secretariat_changes_the_state(lesson, kanri, guest):
 
 def test_begin_and_throw_away_a_new_lesson(lesson, mori):
     browser = mori.browser()
+    assert "題名がありません" in browser.post("/courses/write/gerontology/ch01/lessons", data={"title": "  "}).text
     begun = browser.post("/courses/write/gerontology/ch01/lessons", data={"title": "五つめ"})
     address = begun.headers["Location"]
 

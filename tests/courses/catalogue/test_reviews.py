@@ -12,7 +12,7 @@ from courses.catalogue.questions.rules import CheckText, OptionText
 from courses.catalogue.reviews.queries import standing_of, waiting_reviews
 from courses.catalogue.reviews.services import ask_for_review, give_review
 from courses.catalogue.rules import LessonText
-from courses.catalogue.services import publish_lesson, save_draft
+from courses.catalogue.services import add_lesson, discard_draft, publish_lesson, save_draft
 from courses.errors import DraftChanged, NothingToReview, OwnDraft
 from lms.accounts.api import actor_of, give_role
 from lms.clock import today
@@ -90,3 +90,13 @@ def test_what_was_sent_back_is_told_with_its_reason_and_no_version_claims_a_look
     assert "例がほしいです。" in author.get(f"/courses/write/lesson/{lesson}/publish").text
     publish_lesson(mori.actor, lesson, 1)
     assert db.session.scalars(select(LessonVersion.reviewed_by).distinct()).all() == [None]
+
+
+def test_a_new_lesson_that_a_colleague_was_asked_about_can_be_thrown_away(lesson, mori):
+    new = add_lesson(mori.actor, "gerontology", "ch01", "べつの題")
+    ask_for_review(mori.actor, new, 1)
+
+    discard_draft(mori.actor, new)
+
+    assert waiting_reviews(mori.actor) == []
+    assert db.session.scalar(select(Lesson.id).where(Lesson.public_id == new)) is None

@@ -232,6 +232,7 @@ def test_the_words_of_a_film_are_corrected_and_it_goes_while_no_lesson_shows_it(
     browser.post(f"/courses/write/lesson/{lesson}", data=draft | {"revision": "1", "body": "本文"})
     assert browser.post(f"{page}/away").status_code == 302
     assert db.session.scalar(select(LessonMedia.id)) is None
+    assert set(db.session.scalars(select(StoredFile.state))) == {"erased"}
 
 
 def test_a_film_is_given_other_captions_and_those_before_are_gone(lesson, mori, guest):

@@ -23,6 +23,7 @@ from courses.workshops.services import (
 from lms.clock import instant
 from lms.db import db
 from lms.errors import NotAllowed, NotFound
+from lms.files.api import read
 from lms.files.errors import FileTypeRefused
 from lms.notices.models import Notice
 
@@ -104,9 +105,12 @@ def test_materials_are_for_those_with_a_seat_and_kept_by_their_trainer(workshop,
     with pytest.raises(NotAllowed):
         take_material_away(hanako.actor, material)
 
+    file_id = material_file(mori.actor, material)
     take_material_away(mori.actor, material)
 
     assert materials_for(hanako.actor, workshop) == ()
+    with pytest.raises(NotFound):
+        read(file_id)
 
 
 @pytest.mark.parametrize(

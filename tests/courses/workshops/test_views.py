@@ -1,12 +1,15 @@
 """The pages of workshops, as people with their roles meet them."""
 
 import io
+import re
 
 import pytest
 from pypdf import PdfReader
 
+from courses.workshops.attendance.queries import sheet
+from courses.workshops.attendance.services import take_attendance
 from courses.workshops.queries import board, workshop_page
-from courses.workshops.services import book, plan_workshop
+from courses.workshops.services import book, cancel_workshop, plan_workshop
 from courses.workshops.ways.services import choose_way
 from lms.accounts.speaking.queries import talk_page
 from lms.clock import instant
@@ -33,6 +36,18 @@ def test_a_guest_sees_the_workshops_and_is_led_to_sign_in(workshop, guest):
     assert f"/workshops/{workshop}/sign-in" in page_of(guest.get(f"/workshops/{workshop}"))
     assert "/sign-in" in guest.get(f"/workshops/{workshop}/sign-in").headers["Location"]
     assert guest.post(f"/workshops/{workshop}/book").status_code == 302
+
+
+def test_one_workshop_is_read_in_plain_words_and_says_so_when_it_is_cancelled(workshop, mori, guest):
+    usual = page_of(guest.get(f"/workshops/{workshop}"))
+    guest.set_cookie("plain", "on")
+    plain = page_of(guest.get(f"/workshops/{workshop}"))
+    cancel_workshop(mori.actor, workshop, "台風")
+    cancelled = page_of(guest.get(f"/workshops/{workshop}"))
+
+    assert ("やさしい日本語で読む" in usual, "ふつうの日本語で読む" in plain) == (True, True)
+    assert ["<ruby>行<" in page for page in (usual, plain, cancelled)] == [False, True, False]
+    assert "<ruby>中止<" in cancelled
 
 
 def test_a_learner_books_on_the_page_twice_and_gives_back_after_being_asked(workshop, hanako):
@@ -171,6 +186,26 @@ def test_attendance_is_taken_on_the_page_and_seen_on_the_board(workshop, mori, h
     shown = {entry.name: entry.presence for entry in board(mori.actor, workshop).booked}
     assert shown == {"山本 花子": (True,), "山田 太郎": (False,)}
     assert "前に取っています" in page_of(browser.get(f"/desk/workshops/attendance/{date_id}"))
+
+
+def test_a_list_that_was_opened_earlier_takes_back_no_correction(workshop, mori, hanako, taro, clock):
+    for who in (hanako, taro):
+        book(who.actor, workshop)
+    clock.set(instant(2026, 12, 5, 16))
+    date = board(mori.actor, workshop).card.dates[0].public_id
+    take_attendance(mori.actor, date, {hanako.id: True, taro.id: True})
+    opened = page_of(mori.browser().get(f"/desk/workshops/attendance/{date}"))
+    shown = dict(re.findall(r'type="hidden" name="(seen-[^"]+)" value="(yes|no)"', opened))
+    take_attendance(mori.actor, date, {hanako.id: False})
+
+    keys = {line.person_id: line.key for line in sheet(mori.actor, date).lines}
+    choices = {f"present-{keys[hanako.id]}": "yes", f"present-{keys[taro.id]}": "no"}
+    assert mori.browser().post(f"/desk/workshops/attendance/{date}", data=shown | choices).status_code == 302
+
+    assert {line.person_id: line.present for line in sheet(mori.actor, date).lines} == {
+        hanako.id: False,
+        taro.id: False,
+    }
 
 
 def test_the_list_as_a_file_runs_no_formula_and_fits_old_spreadsheets(workshop, mori, hanako, plan):

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-PAGES = ("/", "/titles", "/verify", "/exams", "/courses/", "/guide", "/privacy", "/sign-in")
+PAGES = ("/", "/titles", "/verify", "/exams", "/courses/", "/guide", "/privacy", "/sign-in", "/sign-up", "/workshops/")
 SCRIPT_OF_KANJI = re.compile(r"[一-龠]+")
 
 

@@ -53,6 +53,25 @@ def filled(speaking):
     return send
 
 
+class Reasoned(BaseForm):
+    class Meta:
+        csrf = False
+
+    reason = StringField("Reason", [InputRequired()])
+    letter = TextAreaField("Letter", [InputRequired()])
+
+
+@pytest.mark.parametrize("blank", ["", "  ", "\u3000\u3000", "\n \n"])
+def test_spaces_alone_are_no_answer_to_what_is_required(speaking, blank):
+    with speaking("ja", reason=blank, letter=blank):
+        form = Reasoned()
+
+        assert not form.validate()
+        assert set(form.errors) == {"reason", "letter"}
+    with speaking("ja", reason=" 台風 ", letter="中止です"):
+        assert Reasoned().validate()
+
+
 def test_a_line_is_folded_to_half_width_digits_and_single_spaces():
     assert clean_line("  葵区\u3000１丁目\t２\u200b番\u0007 ") == "葵区 1丁目 2番"
 

@@ -28,6 +28,15 @@ def test_the_list_is_read_in_plain_words_once_they_are_chosen(aoi, guest):
     assert "見本ステーション葵" in plain
 
 
+def test_one_station_is_read_in_plain_words_once_they_are_chosen(aoi, guest):
+    usual = text_of(guest.get(f"/stations/{aoi.public_id}"))
+    guest.set_cookie("plain", "on")
+    plain = text_of(guest.get(f"/stations/{aoi.public_id}"))
+
+    assert ("やさしい日本語で読む" in usual, "ふつうの日本語で読む" in plain) == (True, True)
+    assert ("<ruby>開<" in usual, "<ruby>開<" in plain) == (False, True)
+
+
 def test_the_list_is_a_file_too(aoi, guest):
     plain, japanese = guest.get("/stations/list.csv"), guest.get("/stations/list.csv?encoding=cp932")
 

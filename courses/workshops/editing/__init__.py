@@ -1,0 +1,1 @@
+"""Two people change one workshop: what only one of them changed is taken, where both did somebody chooses."""
