@@ -207,9 +207,10 @@ def sign_in():
 
 
 @pytest.fixture
-def in_a_talk(app):
-    """``in_a_talk(staff, person_id)``: staff begin to write for a person who telephones."""
-    return lambda staff, person_id: begin_talk(staff.actor, person_id, "phone", staff.id)
+def in_a_talk(app, request):
+    """``in_a_talk(staff, person_id)``: staff begin to write for a person who telephones, and Mori listens."""
+    listens = request.getfixturevalue("mori").id
+    return lambda staff, person_id: begin_talk(staff.actor, person_id, "phone", listens)
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from lms.files.api import MIME, describe, read
 from lms.i18n import in_language
 from lms.press.api import register_folder, render_document
 from lms.text.ruby import ruby_html
+from lms.ui.formats import markdown_safe
 
 register_folder(Path(__file__).parent / "templates")
 _RUBY = re.compile(r"<ruby>(.*?)<rp>\(</rp><rt>(.*?)</rt><rp>\)</rp></ruby>")
@@ -68,6 +69,7 @@ def lesson_pdf(page: LessonPage, first_page: int = 0) -> bytes:
     """
     with in_language("ja"):
         blocks = [paper for block in page.blocks if not block.terms for paper in _on_paper(block)]
+        blocks += _of_film(page)
     context = {
         "sample": bool(current_app.config["SAMPLE"]),
         "as_of": today(),
@@ -112,6 +114,14 @@ def _on_paper(block: Block) -> list[PaperBlock]:
     if block.example:
         return [PaperBlock(_printed(block.example), gettext("From daily life"))]
     return [PaperBlock(_printed(block.html))] if block.html else []
+
+
+def _of_film(page: LessonPage) -> list[PaperBlock]:
+    """What is said in a film that stands on another site; on paper its address is typed."""
+    if not page.video_url:
+        return []
+    said = Markup("{}<p>{}</p>").format(_printed(markdown_safe(page.transcript)), page.video_url)
+    return [PaperBlock(said, gettext("What is said in the video"))]
 
 
 def _words(text: str) -> Markup:

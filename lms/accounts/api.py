@@ -53,13 +53,14 @@ from lms.accounts.people.queries import (
 )
 from lms.accounts.people.records import change_name, create_person, open_account, set_contact, set_preferences
 from lms.accounts.people.rules import age_on
-from lms.accounts.people.staff import staff_choices, witness_choices
+from lms.accounts.people.staff import offer_witnesses
 from lms.accounts.proxies import proxy_of, speaking_for
 from lms.accounts.reaching import ids_named, recorded_until, roles_between
 from lms.accounts.roles.ledger import end_role, give_role
 from lms.accounts.roles.queries import GrantCard, grants_held, has_role, people_with_role
 from lms.accounts.session import actor_of, grants_of, keep_signed_in_until
 from lms.accounts.signin.queries import person_signing_in_as
+from lms.accounts.witnesses import check_witness
 from lms.policy import Actor
 
 __all__ = [
@@ -83,6 +84,7 @@ __all__ = [
     "bring_along",
     "bring_back",
     "change_name",
+    "check_witness",
     "confirm_membership",
     "consent_history",
     "consents_of",
@@ -107,6 +109,7 @@ __all__ = [
     "memberships",
     "memberships_of",
     "memberships_of_people",
+    "offer_witnesses",
     "open_account",
     "organisation",
     "organisation_by_public_id",
@@ -130,12 +133,10 @@ __all__ = [
     "set_contact",
     "set_preferences",
     "speaking_for",
-    "staff_choices",
     "subject_of",
     "ties_between",
     "withdraw_consents",
     "withdraw_purpose",
-    "witness_choices",
     "wording",
     "wordings",
 ]

@@ -273,6 +273,12 @@ class WitnessNeeded(RuleBroken):
     status = 400
 
 
+class WitnessIsWriter(RuleBroken):
+    code = "accounts.witness_is_writer"
+    text = N_("Please choose as the witness somebody who is neither the writer nor the person herself.")
+    status = 400
+
+
 class WordingMissing(RuleBroken):
     code = "accounts.wording_missing"
     text = N_("There is no text for this consent yet.")

@@ -18,7 +18,7 @@ from lms.notices.carrying import Outgoing, Reach, post_notices, reach_of
 from lms.notices.models import Notice
 from lms.notices.rules import BY_STAFF, key_for, way_for, why_not
 
-__all__ = ["brought", "notices_told", "tell", "ways_to_tell"]
+__all__ = ["brought", "notices_told", "spare", "tell", "ways_to_tell"]
 
 BATCH = 500
 LONGEST_SUBJECT = 200
@@ -137,11 +137,21 @@ def _row(unique: str, card: PersonCard, reach: Reach, kind: str, text: _Text) ->
 
 
 def brought(work: Work, person_id: int, kind: str, unique_key: str, by: int | None) -> None:
-    """Note that staff need not bring this telling any more: the person has answered. One that was brought stays so."""
+    """Note that staff brought this telling: they have the person's answer."""
+    _close(work, key_for(person_id, kind, unique_key), by, "done")
+
+
+def spare(work: Work, person_id: int, kind: str, unique_key: str, by: int | None) -> None:
+    """Take a telling from the list of staff that is needless: it no longer holds, or the person answered by herself."""
+    _close(work, key_for(person_id, kind, unique_key), by, "needless")
+
+
+def _close(work: Work, key: str, by: int | None, outcome: str) -> None:
+    """Close a telling that still waits for staff; one that was brought stays so."""
     work.session.execute(
         update(Notice)
-        .where(Notice.unique_key == key_for(person_id, kind, unique_key), Notice.handled_at.is_(None))
-        .values(handled_at=now(), handled_by=by, outcome="done")
+        .where(Notice.unique_key == key, Notice.handled_at.is_(None))
+        .values(handled_at=now(), handled_by=by, outcome=outcome)
     )
 
 

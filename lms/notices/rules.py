@@ -4,7 +4,10 @@ from dataclasses import dataclass
 
 BY_STAFF = ("phone", "post", "fax")
 BY_OUTBOX = ("mail", "sms", "line")
-OUTCOMES = ("done", "not_reached", "wrong_number", "stopped")
+# What staff say of a call, letter or fax; what leaves their list by itself: stopped (she died), needless (it no longer
+# holds, or she answered by herself).
+SAID = ("done", "not_reached", "wrong_number")
+OUTCOMES = (*SAID, "stopped", "needless")
 # Why somebody is told by another way than the one she chose; the words stand in lms.notices.words.
 REASONS = ("not_set_up", "no_number", "not_linked", "no_address", "refused", "unreachable")
 

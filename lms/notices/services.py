@@ -16,7 +16,7 @@ from lms.notices.messaging.models import MessengerLink
 from lms.notices.models import Notice
 from lms.notices.permissions import DELIVER
 from lms.notices.queries import waiting
-from lms.notices.rules import BY_STAFF, OUTCOMES, outbox_keys, way_besides
+from lms.notices.rules import BY_STAFF, SAID, outbox_keys, way_besides
 from lms.outbox.events import MessageGivenUp
 from lms.outbox.models import OutboxMessage
 from lms.policy import Actor, require
@@ -52,7 +52,7 @@ def record_delivery(actor: Actor, public_id: str, outcome: str) -> None:
     require(actor, DELIVER)
     with transaction() as work:
         row = work.session.scalar(select(Notice).where(Notice.public_id == public_id))
-        if row is None or outcome not in OUTCOMES:
+        if row is None or outcome not in SAID:
             raise NotFound
         if row.handled_at is not None:
             return

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from lms.accounts.api import subject_of
 from lms.clock import day_of, now
 from lms.db import Work, transaction
-from lms.notices.api import brought, tell
+from lms.notices.api import brought, spare, tell
 from lms.policy import Actor, require
 from registry.activities.calling_off import call_off
 from registry.activities.days import Day, day_under_lock, live_invitations
@@ -293,7 +293,8 @@ def _settle(work: Work, actor: Actor, day: Day, invitation: Invitation, state: s
     invitation.state, invitation.answered_at, invitation.answered_by = state, now(), actor.person_id
     invitation.way = way
     work.session.flush()
-    brought(work, invitation.person_id, "registry.invited", invitation.public_id, actor.person_id)
+    close = brought if way == "phone" else spare
+    close(work, invitation.person_id, "registry.invited", invitation.public_id, actor.person_id)
     invitation_told(work, day, invitation)
     work.audit(actor, f"registry.invitation_{state}", "invitation", invitation.id, way=way)
 

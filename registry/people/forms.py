@@ -8,8 +8,9 @@ from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, Field, Form, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from lms.accounts.api import witness_choices
+from lms.accounts.api import offer_witnesses
 from lms.clock import today
+from lms.ui.access import actor
 from lms.ui.formats import page_language
 from lms.ui.forms import (
     AtLeastChosen,
@@ -106,13 +107,11 @@ class ToldOfferForm(OfferForm):
         [InputRequired()],
         choices=[("paper", lazy_gettext("On paper, signed")), ("phone", lazy_gettext("By telephone"))],
     )
-    witness = SelectField(
-        lazy_gettext("Who saw or heard it?"), [Filled()], coerce=int, description=lazy_gettext("Our staff.")
-    )
+    witness = SelectField(lazy_gettext("Who saw or heard it?"), [Filled()], coerce=int)
 
     def offer_choices(self) -> None:
         super().offer_choices()
-        self.witness.choices = witness_choices()
+        offer_witnesses(self.witness, actor())
 
     def told(self) -> Told:
         """How it was told, as the service takes it."""

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import delete, select, update
 
-from lms.accounts.api import people
+from lms.accounts.api import check_witness, people
 from lms.accounts.errors import WitnessNeeded
 from lms.clock import days, now, today
 from lms.db import Work, db, transaction
@@ -100,6 +100,7 @@ def _note_telling(row: RegistryProfile, actor: Actor, person_id: int, told: Told
     if actor.person_id == person_id:
         row.told_by, row.witness_id = "web", None
     elif told.witness_id is not None:
+        check_witness(actor, person_id, told.witness_id)
         row.told_by, row.witness_id = told.channel, told.witness_id
     elif row.witness_id is None:
         raise WitnessNeeded
@@ -108,7 +109,7 @@ def _note_telling(row: RegistryProfile, actor: Actor, person_id: int, told: Told
 def save_offer(actor: Actor, person_id: int, offer: Offer, told: Told = Told()) -> None:
     """Keep what a person offers; her listing, if she has one, follows at once.
 
-    Refusals: NotAllowed, SkillUnknown, AnswerNotKnown, WitnessNeeded when staff write it down and nobody heard or saw it.
+    Refusals: NotAllowed, SkillUnknown, AnswerNotKnown; when staff write it down, WitnessNeeded, WitnessIsWriter.
     """
     require_for(actor, person_id)
     _check_offer(offer)

@@ -5,7 +5,8 @@ from wtforms import StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from courses.learning.groups.rules import LONGEST_NAME, LONGEST_NOTE, LONGEST_PLACE, LONGEST_REPORT
-from lms.ui.forms import BaseForm, Filled, JaDateField, SelectField
+from lms.clock import today
+from lms.ui.forms import BaseForm, Filled, JaDateField, OnOrAfter, SelectField
 
 
 class FoundForm(BaseForm):
@@ -43,7 +44,9 @@ class NoteForm(BaseForm):
     text = TextAreaField(
         lazy_gettext("Write to the group"),
         [Filled(), Length(max=LONGEST_NOTE)],
-        description=lazy_gettext("Members of the group read it with your name. Nobody else does."),
+        description=lazy_gettext(
+            "Members of the group read it with your name; the office only when one of them asks it to look."
+        ),
         render_kw={"rows": 4},
     )
 
@@ -51,7 +54,7 @@ class NoteForm(BaseForm):
 class DayForm(BaseForm):
     """When and where the group meets next."""
 
-    day = JaDateField(lazy_gettext("Next day"), [Optional()])
+    day = JaDateField(lazy_gettext("Next day"), [Optional(), OnOrAfter(today)])
     where = StringField(
         lazy_gettext("Time and place"),
         [Length(max=LONGEST_PLACE)],

@@ -8,7 +8,7 @@ from sqlalchemy import Subquery, func, select
 from courses.catalogue.models import Course
 from courses.catalogue.queries import course_titles
 from courses.catalogue.rules import Words
-from courses.learning.groups.rules import FEWEST_MEMBERS, MOST_MEMBERS, MOST_NOTES, code_shown, has_room
+from courses.learning.groups.rules import FEWEST_MEMBERS, MOST_MEMBERS, MOST_NOTES, code_shown, has_room, is_ahead
 from courses.learning.models import (
     Enrolment,
     StudyGroup,
@@ -19,6 +19,7 @@ from courses.learning.models import (
 )
 from courses.learning.policies import LEARN, TEND
 from lms.accounts.api import people
+from lms.clock import today
 from lms.db import db
 from lms.errors import NotFound
 from lms.policy import Actor, require
@@ -144,8 +145,12 @@ def groups_page(actor: Actor) -> GroupsPage:
         .order_by(Course.position, Course.code)
     ).all()
     titles = course_titles([*(code for _, code, _ in rows), *begun])
-    cards = tuple(GroupCard(g.public_id, g.name, titles[code], members, g.meets_on) for g, code, members in rows)
+    cards = tuple(GroupCard(g.public_id, g.name, titles[code], members, _next_day(g)) for g, code, members in rows)
     return GroupsPage(cards, _invitations_for(actor), tuple((code, titles[code].plain) for code in begun))
+
+
+def _next_day(group: StudyGroup) -> date | None:
+    return group.meets_on if is_ahead(group.meets_on, today()) else None
 
 
 def _counts() -> Subquery:
@@ -187,8 +192,8 @@ def group_page(actor: Actor, public_id: str) -> GroupPage:
         most=MOST_MEMBERS,
         code=code_shown(group.join_code) if has_room(len(members)) else "",
         alone=len(members) < FEWEST_MEMBERS,
-        meets_on=group.meets_on,
-        meets_where=group.meets_where,
+        meets_on=_next_day(group),
+        meets_where=group.meets_where if group.meets_on is None or _next_day(group) else "",
         notes=_notes_of(group.id, actor.person_id),
     )
 

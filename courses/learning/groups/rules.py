@@ -5,6 +5,8 @@ MOST_GROUPS    groups of one person that live at once
 MOST_ASKED     invitations of one group that wait at once
 """
 
+from datetime import date
+
 from lms.text.folding import fold
 
 FEWEST_MEMBERS, MOST_MEMBERS, MOST_GROUPS, MOST_ASKED = 2, 6, 5, 10
@@ -22,6 +24,11 @@ def code_read(typed: str) -> str:
 def code_shown(code: str) -> str:
     """A code in two halves, easier to read out."""
     return f"{code[:4]}-{code[4:]}"
+
+
+def is_ahead(meets_on: date | None, today: date) -> bool:
+    """Whether a group has a day on which it still meets; one that has passed is nobody's next day."""
+    return meets_on is not None and meets_on >= today
 
 
 def has_room(members: int) -> bool:

@@ -16,7 +16,16 @@ from courses.group_errors import (
     TooManyNotes,
 )
 from courses.learning.groups.queries import group_of, members_of
-from courses.learning.groups.rules import CODE_LENGTH, MOST_ASKED, MOST_GROUPS, MOST_NOTES, SIGNS, code_read, has_room
+from courses.learning.groups.rules import (
+    CODE_LENGTH,
+    MOST_ASKED,
+    MOST_GROUPS,
+    MOST_NOTES,
+    SIGNS,
+    code_read,
+    has_room,
+    is_ahead,
+)
 from courses.learning.models import (
     Enrolment,
     StudyGroup,
@@ -28,20 +37,23 @@ from courses.learning.models import (
 from courses.learning.policies import LEARN, TEND
 from courses.learning.queries import enrolment_of
 from lms.accounts.api import find_people, people
-from lms.clock import now
+from lms.clock import now, today
 from lms.db import Work, transaction
 from lms.errors import NotFound
 from lms.i18n_mark import N_
 from lms.notices.api import tell
 from lms.policy import Actor, require
 from lms.text.folding import fold
+from lms.ui.formats import day as written_day
 
 INVITED = N_("You are invited to a study group")
 INVITED_BODY = N_(
     "%(who)s asks you into the study group “%(group)s”. You can say yes or no on the page of study groups."
 )
 MEETS = N_("The next day of your study group")
-MEETS_BODY = N_("The study group “%(group)s” has a new next day. You find it on the page of the group.")
+MEETS_BODY = N_("The study group “%(group)s” meets next: %(when)s")
+MEETS_NOT = N_("Your study group has no next day any more")
+MEETS_NOT_BODY = N_("The study group “%(group)s” took its next day back. A new one is not chosen yet.")
 
 
 def _new_code() -> str:
@@ -208,22 +220,19 @@ def take_note_away(actor: Actor, public_id: str, note_id: int) -> None:
 
 
 def set_next_day(actor: Actor, public_id: str, day: date | None, where: str) -> None:
-    """Say when and where the group meets next; the others are told, each by her own way, when the day is a new one."""
+    """Say when and where the group meets next; the others are told of what is new, each by her own way, also when a day
+    that was still ahead is taken back."""
     with transaction() as work:
         group = group_of(actor, public_id)
-        changed = day is not None and day != group.meets_on
+        before = (group.meets_on, group.meets_where)
         group.meets_on, group.meets_where = day, where.strip()
-        if changed:
-            others = [member for member in members_of(group.id) if member != actor.person_id]
-            tell(
-                work,
-                others,
-                "courses.group_meets",
-                MEETS,
-                MEETS_BODY,
-                f"/study-groups/{public_id}",
-                params={"group": group.name},
-            )
+        if (group.meets_on, group.meets_where) == before or not (day or is_ahead(before[0], today())):
+            return
+        subject, body = (MEETS, MEETS_BODY) if day else (MEETS_NOT, MEETS_NOT_BODY)
+        when = f"{written_day(day, weekday=True)} {group.meets_where}".strip()
+        others = [member for member in members_of(group.id) if member != actor.person_id]
+        link, params = f"/study-groups/{public_id}", {"group": group.name, "when": when}
+        tell(work, others, "courses.group_meets", subject, body, link, params=params)
 
 
 def leave_group(actor: Actor, public_id: str) -> None:

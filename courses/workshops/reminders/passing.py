@@ -1,4 +1,4 @@
-"""Reminders that need not be brought any more. The workshop is under lock."""
+"""Reminders that are needless. The workshop is under lock."""
 
 from collections.abc import Iterable
 
@@ -7,7 +7,7 @@ from courses.workshops.queries import dates_of
 from courses.workshops.reminders.rules import KIND, key_of
 from lms.clock import now
 from lms.db import Work
-from lms.notices.api import brought
+from lms.notices.api import spare
 from lms.policy import Actor
 
 
@@ -16,4 +16,4 @@ def remind_no_more(work: Work, actor: Actor, row: Workshop, person_ids: Iterable
     ahead = [date for date in dates_of([row.id]).get(row.id, ()) if date.starts_at > now()]
     for person_id in person_ids:
         for date in ahead:
-            brought(work, person_id, KIND, key_of(date.number, row.id, date.starts_at), actor.person_id)
+            spare(work, person_id, KIND, key_of(date.number, row.id, date.starts_at), actor.person_id)

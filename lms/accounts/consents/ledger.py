@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from lms.accounts.consents.purposes import check_choice, purpose_named
 from lms.accounts.consents.queries import holding_at, wording
-from lms.accounts.errors import WitnessNeeded
 from lms.accounts.events import ConsentsChanged
 from lms.accounts.models import Consent, ConsentWording
+from lms.accounts.witnesses import check_witness
 from lms.clock import now, today
 from lms.db import Work
 from lms.policy import Actor
@@ -55,11 +55,11 @@ def give_consents(
     channel     web when she says it herself; paper or phone when staff write it down, with a witness
     witness_id  who saw the paper or heard the call
 
-    What holds already is not recorded twice. Refusals: ConsentNotOffered, WitnessNeeded.
+    What holds already is not recorded twice. Refusals: ConsentNotOffered, WitnessNeeded, WitnessIsWriter.
     """
     declared, asked = purpose_named(purpose), list(dict.fromkeys(choices))
-    if channel != "web" and witness_id is None:
-        raise WitnessNeeded
+    if channel != "web":
+        check_witness(by, person_id, witness_id)
     for choice in asked:
         check_choice(declared, choice.field, choice.recipient)
     present = select(Consent.field, Consent.recipient, Consent.recipient_ref).where(

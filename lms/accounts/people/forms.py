@@ -10,8 +10,9 @@ from lms.accounts.pages import CleanName
 from lms.accounts.people.fields import BirthField, ContactFields, NameFields, WayFields
 from lms.accounts.people.rules import LONGEST_PART
 from lms.accounts.people.services import Entry
-from lms.accounts.people.staff import witness_choices
+from lms.accounts.people.staff import offer_witnesses
 from lms.clock import today
+from lms.policy import Actor
 from lms.ui.forms import (
     AtLeastChosen,
     BaseForm,
@@ -30,13 +31,11 @@ class WitnessFields(BaseForm):
     """How a person agreed who did not say it herself on the web."""
 
     consent_channel = RadioField(lazy_gettext("How did she agree?"), [Filled()], choices=CONSENT_WAYS)
-    witness = SelectField(
-        lazy_gettext("Who saw or heard it?"), [Filled()], coerce=int, description=lazy_gettext("Our staff.")
-    )
+    witness = SelectField(lazy_gettext("Who saw or heard it?"), [Filled()], coerce=int)
 
-    def offer_witnesses(self) -> None:
+    def offer_witnesses(self, writer: Actor) -> None:
         """List the staff who can have seen a paper or heard a call."""
-        self.witness.choices = witness_choices()
+        offer_witnesses(self.witness, writer)
 
 
 class EntryForm(WitnessFields, NameFields, BirthField, ContactFields, WayFields):

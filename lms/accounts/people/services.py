@@ -9,13 +9,7 @@ from sqlalchemy import select
 
 from lms.accounts.consents.ledger import ConsentChoice, give_consents
 from lms.accounts.doubles.search import note_possible_doubles
-from lms.accounts.errors import (
-    BirthDateMissing,
-    NameNotChanged,
-    PrintedNameMissing,
-    SheetNeedsAdministrator,
-    WitnessNeeded,
-)
+from lms.accounts.errors import BirthDateMissing, NameNotChanged, PrintedNameMissing, SheetNeedsAdministrator
 from lms.accounts.events import ContactChanged, NameChanged
 from lms.accounts.models import CHANNELS, Account, Person, PersonName
 from lms.accounts.people import records
@@ -30,6 +24,7 @@ from lms.accounts.proxies import speaking_for
 from lms.accounts.record_consent import RECORD
 from lms.accounts.roles.queries import grants_held
 from lms.accounts.signin.tokens import make_claim_code
+from lms.accounts.witnesses import check_witness
 from lms.clock import today
 from lms.db import transaction
 from lms.policy import Actor, Role, require
@@ -61,12 +56,11 @@ def enter_person(actor: Actor, entry: Entry, submission: str) -> str:
 
     submission  becomes the public id, so that a double click enters one person
 
-    Refusals: those of ``name_of`` and ``check_birth_date``, WitnessNeeded.
+    Refusals: those of ``name_of`` and ``check_birth_date``, WitnessNeeded, WitnessIsWriter.
     """
     require(actor, KEEP_PEOPLE)
     check_birth_date(entry.born_on, today())
-    if entry.witness_id is None:
-        raise WitnessNeeded
+    check_witness(actor, None, entry.witness_id)
     wanted = submission if _PUBLIC_ID.fullmatch(submission) else None
     with transaction() as work:
         known = select(Person.public_id).where(Person.public_id == wanted, Person.recorded_by == actor.person_id)

@@ -78,7 +78,7 @@ def export() -> Answer | Response:
 def enter() -> Answer:
     """Enter a person who has no e-mail."""
     form = EntryForm()
-    form.offer_witnesses()
+    form.offer_witnesses(actor())
     if form.validate_on_submit():
         with refusals_shown(form):
             public_id = services.enter_person(actor(), form.entry(), form.submission.data)
@@ -168,7 +168,7 @@ def give_consent(public_id: str, purpose: str) -> Answer:
     speaking_for(actor(), card.id)
     form = OfficeConsentForm(purpose=purpose)
     form.offer(purpose)
-    form.offer_witnesses()
+    form.offer_witnesses(actor())
     talk = open_talk_row(actor())
     if talk is not None and not form.is_submitted():
         form.as_in_talk(talk.channel, talk.witness_id)

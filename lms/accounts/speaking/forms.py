@@ -3,8 +3,9 @@
 from flask_babel import lazy_gettext
 from wtforms import BooleanField, HiddenField
 
-from lms.accounts.people.staff import witness_choices
+from lms.accounts.people.staff import offer_witnesses
 from lms.accounts.speaking.words import CHANNEL_NAMES
+from lms.policy import Actor
 from lms.ui.forms import BaseForm, Filled, RadioField, SelectField
 
 
@@ -16,13 +17,11 @@ class TalkForm(BaseForm):
         [Filled()],
         choices=[(code, lazy_gettext(name)) for code, name in CHANNEL_NAMES.items()],
     )
-    witness = SelectField(
-        lazy_gettext("Who saw or heard it?"), [Filled()], coerce=int, description=lazy_gettext("Our staff.")
-    )
+    witness = SelectField(lazy_gettext("Who saw or heard it?"), [Filled()], coerce=int)
     agreed = BooleanField(lazy_gettext("I have read the words above to her, and she agreed."), [Filled()])
 
     next = HiddenField()
 
-    def offer_witnesses(self) -> None:
+    def offer_witnesses(self, writer: Actor) -> None:
         """List the staff who can have seen a paper or heard a call."""
-        self.witness.choices = witness_choices()
+        offer_witnesses(self.witness, writer)

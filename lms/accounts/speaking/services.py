@@ -7,6 +7,7 @@ from lms.accounts.people.queries import person
 from lms.accounts.people.staff import staff_choices
 from lms.accounts.permissions import ACT_FOR
 from lms.accounts.speaking.models import CHANNELS, ProxyTalk
+from lms.accounts.witnesses import check_witness
 from lms.clock import now
 from lms.db import Work, transaction
 from lms.errors import NotFound
@@ -18,14 +19,15 @@ def begin_talk(actor: Actor, person_id: int, channel: str, witness_id: int | Non
 
     Never for an attempt, the statement of an appeal or a vote: those refuse whoever acts for another (rules of the
     house 14). Beginning twice is one talk. Refusals: NotAllowed, OwnRecord, NotFound for the dead, WitnessNeeded,
-    OtherTalkOpen.
+    WitnessIsWriter, OtherTalkOpen.
     """
     require(actor, ACT_FOR)
     if person_id == actor.person_id:
         raise OwnRecord
     if not person(person_id).alive:
         raise NotFound
-    if channel not in CHANNELS or witness_id not in dict(staff_choices()):
+    check_witness(actor, person_id, witness_id)
+    if channel not in CHANNELS or witness_id not in dict(staff_choices(actor)):
         raise WitnessNeeded
     with transaction() as work:
         row = _open(work, actor)

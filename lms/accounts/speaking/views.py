@@ -27,7 +27,7 @@ def show(public_id: str) -> Answer:
     """Begin to write for a person; while it goes on, all that can be written down, and what was."""
     card = person_by_public_id(public_id)
     form = TalkForm()
-    form.offer_witnesses()
+    form.offer_witnesses(actor())
     if not form.is_submitted():
         form.next.data = request.args.get("next", "")
     if form.validate_on_submit():

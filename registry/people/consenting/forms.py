@@ -8,10 +8,11 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Field, SelectField
 from wtforms.validators import InputRequired, Optional
 
-from lms.accounts.api import ConsentChoice, witness_choices
+from lms.accounts.api import ConsentChoice, offer_witnesses
 from lms.clock import days, today
 from lms.i18n_mark import N_
 from lms.places.api import areas, full_name
+from lms.ui.access import actor
 from lms.ui.forms import BaseForm, Filled, JaDateField, MultiCheckboxField, OnOrAfter, RadioField
 from registry.errors import NothingConsented
 from registry.people.overview import Choices
@@ -105,9 +106,7 @@ class SaidForm(ConsentForm):
         [InputRequired()],
         choices=[("paper", lazy_gettext("On paper, signed")), ("phone", lazy_gettext("By telephone"))],
     )
-    witness = SelectField(
-        lazy_gettext("Who saw or heard it?"), [Filled()], coerce=int, description=lazy_gettext("Our staff.")
-    )
+    witness = SelectField(lazy_gettext("Who saw or heard it?"), [Filled()], coerce=int)
 
     def words(self) -> list[str]:
         """The very words that she agrees to, to be read to her."""
@@ -145,7 +144,7 @@ def consent_form(kind: type[AnyForm], choices: Choices, formdata: MultiDict[str,
         form.area.choices = list(choices.areas)
         form.stations.choices = list(choices.stations)
     if isinstance(form, SaidForm):
-        form.witness.choices = witness_choices()
+        offer_witnesses(form.witness, actor())
     return form
 
 

@@ -37,3 +37,18 @@ def test_a_learner_prints_her_lesson_with_its_questions_and_without_feedback(cou
     assert words.count("□") >= 6
     assert "出典" in words
     assert taro.browser().get(ADDRESS).status_code == 302
+
+
+def test_what_a_film_on_another_site_says_is_printed_with_its_address(course, tmp_path, hanako):
+    lesson = tmp_path / "01" / "1.md"
+    film = 'video_url: "https://film.example.jp/aruku"\ntranscript: "ゆっくり{歩|ある}きましょう。"\n'
+    lesson.write_text(lesson.read_text().replace("---\n", "---\n" + film, 1))
+    with transaction() as work:
+        load_course(work, tmp_path)
+    enrol(hanako.actor, "gerontology")
+
+    words = "".join(words_of(hanako.browser().get(ADDRESS).data).split())
+
+    assert "動画で話していること" in words
+    assert "きましょう。" in words
+    assert "https://film.example.jp/aruku" in words

@@ -30,6 +30,7 @@ from courses.learning.models import StudyGroup, StudyInvitation, StudyMembership
 from courses.learning.services import enrol
 from lms.accounts.api import people
 from lms.accounts.events import MergeUndone, PeopleMerged
+from lms.clock import instant
 from lms.db import db, transaction
 from lms.errors import NotAllowed, NotFound
 from lms.notices.models import Notice
@@ -90,11 +91,41 @@ def test_a_group_is_joined_by_its_code_and_read_by_its_members_alone(group, hana
     assert page.members == (name_of(hanako).name, name_of(taro).name)
     assert [(note.text, note.mine) for note in page.notes] == [("よろしく", False)]
     assert (page.meets_on, page.meets_where) == (date(2026, 12, 3), "図書館の2階")
-    assert told("courses.group_meets") == [hanako.id]
+    assert told("courses.group_meets") == [hanako.id, hanako.id]
     with pytest.raises(NoteOfAnother):
         take_note_away(hanako.actor, group, page.notes[0].id)
     take_note_away(taro.actor, group, page.notes[0].id)
     assert group_page(hanako.actor, group).notes == ()
+
+
+def test_the_others_are_told_when_and_where_also_that_a_day_is_taken_back_and_a_past_day_is_no_next_day(
+    group, hanako, taro, clock
+):
+    clock.set(instant(2026, 12, 1, 12))
+    join_by_code(taro.actor, group_page(hanako.actor, group).code)
+    for where in ("", "図書館", "図書館"):
+        set_next_day(hanako.actor, group, date(2026, 12, 3), where)
+    set_next_day(hanako.actor, group, None, "")
+    set_next_day(hanako.actor, group, None, "図書館")
+    set_next_day(hanako.actor, group, date(2026, 12, 4), "10時 公民館")
+    bodies = list(
+        db.session.scalars(select(Notice.body).where(Notice.kind == "courses.group_meets").order_by(Notice.id))
+    )
+    assert [("2026年12月3日" in body, "図書館" in body, "取り消しました" in body) for body in bodies[:3]] == [
+        (True, False, False),
+        (True, True, False),
+        (False, False, True),
+    ]
+    assert "2026年12月4日(令和8年)金曜日 10時 公民館" in bodies[3]
+    assert len(bodies) == 4
+
+    clock.set(instant(2026, 12, 5, 0))
+    page = group_page(hanako.actor, group)
+    assert (page.meets_on, page.meets_where, groups_page(taro.actor).groups[0].meets_on) == (None, "", None)
+    set_next_day(hanako.actor, group, None, "")
+    assert len(told("courses.group_meets")) == 4
+    browser = hanako.browser()
+    assert browser.post(f"/study-groups/{group}/day", data={"day": "2026-12-04", "where": ""}).status_code == 400
 
 
 @pytest.mark.postgres

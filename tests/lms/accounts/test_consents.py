@@ -5,7 +5,7 @@ import pytest
 from lms.accounts import api
 from lms.accounts.consents import services
 from lms.accounts.consents.purposes import ConsentPurpose, declare_purpose
-from lms.accounts.errors import ConsentNotOffered, TalkNeeded, WitnessNeeded
+from lms.accounts.errors import ConsentNotOffered, TalkNeeded, WitnessIsWriter, WitnessNeeded
 from lms.accounts.events import ConsentsChanged
 from lms.accounts.models import Consent
 from lms.clock import now
@@ -64,23 +64,31 @@ def test_consents_are_announced_as_a_set(hanako, listing, announced):
     assert announced == [ConsentsChanged(frozenset({hanako.id}))]
 
 
-def test_staff_write_down_a_consent_with_a_witness_and_the_audit_row_names_both(hanako, kanri, listing, in_a_talk):
+def test_staff_write_down_a_consent_with_a_witness_and_the_audit_row_names_both(
+    hanako, kanri, mori, listing, in_a_talk
+):
     with pytest.raises(TalkNeeded):
-        services.record_consents(kanri.actor, hanako.id, "tests.listing", [NAME], channel="phone", witness_id=kanri.id)
+        services.record_consents(kanri.actor, hanako.id, "tests.listing", [NAME], channel="phone", witness_id=mori.id)
     in_a_talk(kanri, hanako.id)
-    services.record_consents(kanri.actor, hanako.id, "tests.listing", [NAME], channel="phone", witness_id=kanri.id)
+    services.record_consents(kanri.actor, hanako.id, "tests.listing", [NAME], channel="phone", witness_id=mori.id)
     card = api.consents_of(hanako.id, "tests.listing")[0]
     entry = db.metadata.tables["audit_entry"]
     row = db.session.execute(db.select(entry).where(entry.c.action == "accounts.consents_given")).one()
 
-    assert (card.channel, card.witness_id, card.recorded_by) == ("phone", kanri.id, kanri.id)
+    assert (card.channel, card.witness_id, card.recorded_by) == ("phone", mori.id, kanri.id)
     assert (row.actor_id, row.acting_for) == (kanri.id, hanako.id)
 
 
-def test_a_consent_by_telephone_needs_a_witness(hanako, kanri, listing, in_a_talk):
+def test_a_consent_by_telephone_needs_a_second_person_as_its_witness(hanako, kanri, listing, in_a_talk):
     in_a_talk(kanri, hanako.id)
     with pytest.raises(WitnessNeeded):
         services.record_consents(kanri.actor, hanako.id, "tests.listing", [NAME], channel="phone")
+    for witness in (kanri.id, hanako.id):
+        with pytest.raises(WitnessIsWriter):
+            services.record_consents(
+                kanri.actor, hanako.id, "tests.listing", [NAME], channel="phone", witness_id=witness
+            )
+    assert fields_of(hanako.id) == []
 
 
 def test_taro_neither_gives_nor_withdraws_for_hanako(hanako, taro, listing):
@@ -119,12 +127,12 @@ def test_the_page_shows_the_words_and_withdraws_with_one_tap(hanako, listing):
     assert fields_of(hanako.id) == []
 
 
-def test_the_office_page_reads_the_words_and_writes_the_answer_down(hanako, kanri, listing):
+def test_the_office_page_reads_the_words_and_writes_the_answer_down(hanako, kanri, mori, listing):
     browser = kanri.browser()
     page = f"/office/people/{hanako.public_id}/consents/tests.listing"
     led = browser.get(page).location
     assert led == f"/office/speaking-for/{hanako.public_id}?next={page}"
-    begun = browser.post(led, data={"channel": "phone", "witness": kanri.id, "agreed": "y", "next": page})
+    begun = browser.post(led, data={"channel": "phone", "witness": mori.id, "agreed": "y", "next": page})
     assert begun.location == page
     assert "I agree to be found." in browser.get(page).text
 
@@ -134,7 +142,7 @@ def test_the_office_page_reads_the_words_and_writes_the_answer_down(hanako, kanr
             "purpose": "tests.listing",
             "choices": ["name|public"],
             "consent_channel": "paper",
-            "witness": str(kanri.id),
+            "witness": str(mori.id),
         },
     )
 

@@ -82,9 +82,9 @@ def test_rule_6_a_relation_taken_back_today_still_bars(hanako, taro, club, belon
     services.confirm_membership(taro.actor, public_id)
 
 
-def test_rule_6_what_the_secretariat_entered_another_one_confirms(hanako, kanri, club, belongs, taro):
+def test_rule_6_what_the_secretariat_entered_another_one_confirms(hanako, kanri, mori, club, belongs, taro):
     belongs(taro, club, "leader")
-    begin_talk(kanri.actor, hanako.id, "phone", kanri.id)
+    begin_talk(kanri.actor, hanako.id, "phone", mori.id)
     public_id = proposed(kanri, club, for_=hanako)
     with pytest.raises(ProposedByYou):
         services.confirm_membership(kanri.actor, public_id)

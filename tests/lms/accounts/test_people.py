@@ -11,6 +11,7 @@ from lms.accounts.errors import (
     PrintedNameDiffers,
     PrintedNameMissing,
     SheetNeedsAdministrator,
+    WitnessIsWriter,
     WitnessNeeded,
 )
 from lms.accounts.events import NameChanged
@@ -165,7 +166,7 @@ def test_a_page_with_a_missing_glyph_says_so_and_offers_kana(app, browser_of):
     assert 'value="山\U00031350 花子"' not in page.text
 
 
-def an_entry(kanri, **changed):
+def an_entry(mori, **changed):
     facts = {
         "family": "渡邉",
         "given": "きぬ",
@@ -175,43 +176,45 @@ def an_entry(kanri, **changed):
         "contact": {"phone": "054-000-0000"},
         "channel": "phone",
         "consent_channel": "phone",
-        "witness_id": kanri.id,
+        "witness_id": mori.id,
     }
     return services.Entry(**{**facts, **changed})
 
 
-def test_the_secretariat_enters_a_person_and_records_how_she_agreed(kanri):
-    card = api.person_by_public_id(services.enter_person(kanri.actor, an_entry(kanri), "a" * 22))
+def test_the_secretariat_enters_a_person_and_records_how_she_agreed(kanri, mori):
+    card = api.person_by_public_id(services.enter_person(kanri.actor, an_entry(mori), "a" * 22))
     consent = api.consents_of(card.id)[0]
 
     assert (card.channel, card.public_id) == ("phone", "a" * 22)
     assert (consent.purpose, consent.channel, consent.witness_id, consent.recorded_by) == (
         "accounts.record",
         "phone",
-        kanri.id,
+        mori.id,
         kanri.id,
     )
 
 
-def test_a_double_click_enters_one_person(kanri):
-    first, second = (services.enter_person(kanri.actor, an_entry(kanri), "b" * 22) for _ in range(2))
+def test_a_double_click_enters_one_person(kanri, mori):
+    first, second = (services.enter_person(kanri.actor, an_entry(mori), "b" * 22) for _ in range(2))
 
     assert first == second
     assert len(api.find_people("渡辺きぬ")) == 1
 
 
-def test_nobody_is_entered_without_a_witness_of_her_agreement(kanri):
+def test_nobody_is_entered_without_a_second_person_as_witness_of_her_agreement(kanri, mori):
     with pytest.raises(WitnessNeeded):
-        services.enter_person(kanri.actor, an_entry(kanri, witness_id=None), "c" * 22)
+        services.enter_person(kanri.actor, an_entry(mori, witness_id=None), "c" * 22)
+    with pytest.raises(WitnessIsWriter):
+        services.enter_person(kanri.actor, an_entry(kanri), "c" * 22)
 
 
-def test_a_learner_enters_nobody(hanako, kanri):
+def test_a_learner_enters_nobody(hanako, mori):
     with pytest.raises(NotAllowed):
-        services.enter_person(hanako.actor, an_entry(kanri), "d" * 22)
+        services.enter_person(hanako.actor, an_entry(mori), "d" * 22)
 
 
-def test_a_sign_in_sheet_is_a_pdf_with_number_and_code(kanri, monkeypatch):
-    card = api.person_by_public_id(services.enter_person(kanri.actor, an_entry(kanri), "e" * 22))
+def test_a_sign_in_sheet_is_a_pdf_with_number_and_code(kanri, mori, monkeypatch):
+    card = api.person_by_public_id(services.enter_person(kanri.actor, an_entry(mori), "e" * 22))
 
     pdf = kanri.browser().post(f"/office/people/{card.public_id}/sheet")
 
@@ -304,7 +307,7 @@ def test_a_refused_cp932_export_says_how_many_names_do_not_fit(kanri, register):
     assert "2件あります" in response.text
 
 
-def test_entering_a_person_on_the_page_loses_nothing_when_something_is_wrong(kanri):
+def test_entering_a_person_on_the_page_loses_nothing_when_something_is_wrong(kanri, mori):
     response = kanri.browser().post(
         "/office/people/new",
         data={
@@ -316,7 +319,7 @@ def test_entering_a_person_on_the_page_loses_nothing_when_something_is_wrong(kan
             "channel": "phone",
             "language": "ja",
             "consent_channel": "paper",
-            "witness": str(kanri.id),
+            "witness": str(mori.id),
             "submission": "f" * 22,
             "area_code": "",
         },
@@ -325,7 +328,7 @@ def test_entering_a_person_on_the_page_loses_nothing_when_something_is_wrong(kan
     assert response.status_code == 400
     assert 'value="渡邉"' in response.text
     assert 'value="昭和64年1月8日"' in response.text
-    assert db.session.query(Person).count() == 1
+    assert db.session.query(Person).count() == 2
 
 
 def test_roles_are_known_by_scope(sato):

@@ -221,8 +221,9 @@ def test_an_unknown_outcome_is_not_found(hanako, kanri):
     reached_by(hanako, "phone", phone="054-250-0000")
     told(hanako)
 
-    with pytest.raises(NotFound):
-        services.record_delivery(kanri.actor, queries.waiting("phone")[0].public_id, "shouted")
+    for never_said in ("shouted", "needless", "stopped"):
+        with pytest.raises(NotFound):
+            services.record_delivery(kanri.actor, queries.waiting("phone")[0].public_id, never_said)
 
 
 def test_only_the_secretariat_makes_the_calls(hanako, sato):

@@ -102,12 +102,12 @@ def test_rule_02_nobody_but_the_person_and_the_secretariat_starts_a_listing(aoi,
             api.start_listing(stranger.actor, miyoko, choices("titles"))
 
 
-def test_staff_write_down_a_yes_by_telephone_only_with_a_witness(aoi, miyoko, kanri):
+def test_staff_write_down_a_yes_by_telephone_only_with_a_witness(aoi, miyoko, kanri, mori):
     with pytest.raises(WitnessNeeded):
         api.start_listing(kanri.actor, miyoko, choices("titles"), channel="phone")
     assert seen_by(aoi, miyoko) is None
 
-    api.start_listing(kanri.actor, miyoko, choices("titles"), channel="phone", witness_id=kanri.id)
+    api.start_listing(kanri.actor, miyoko, choices("titles"), channel="phone", witness_id=mori.id)
 
     assert seen_by(aoi, miyoko) is not None
 

@@ -208,13 +208,13 @@ def test_the_public_page_rests_on_words_of_its_own(miyoko):
     assert {("all_stations", "registry.listing"), ("public", "registry.showing")} <= purposes
 
 
-def test_what_was_said_by_telephone_to_one_recipient_has_its_witness(miyoko, kanri):
+def test_what_was_said_by_telephone_to_one_recipient_has_its_witness(miyoko, kanri, mori):
     list_person(miyoko, *choices("titles"))
 
-    show_to(kanri.actor, miyoko, "municipality", WARD, ["name"], Said("phone", kanri.id))
+    show_to(kanri.actor, miyoko, "municipality", WARD, ["name"], Said("phone", mori.id))
 
     told = {(c.field, c.channel, c.witness_id) for c in accounts.consents_of(miyoko) if c.recipient == "municipality"}
-    assert told == {("titles", "phone", kanri.id), ("name", "phone", kanri.id)}
+    assert told == {("titles", "phone", mori.id), ("name", "phone", mori.id)}
 
 
 def test_nothing_is_shown_to_a_recipient_that_there_is_not_or_without_her_own_yes(miyoko, taro):
