@@ -105,8 +105,10 @@ def _on_paper(block: Block) -> list[PaperBlock]:
         fact = block.fact
         figure = f"{fact.value}{fact.unit}" if fact.value else ""
         source = gettext("Source:") + f" {fact.source_title} {fact.publisher}"
-        lines = [_words(fact.statement), Markup("<strong>{}</strong>").format(_words(figure)), Markup.escape(source)]
-        return [PaperBlock(Markup("<br>").join(lines), gettext("Fact"))]
+        value = [Markup("<strong>{}</strong>").format(_words(figure))] if figure else []
+        return [
+            PaperBlock(Markup("<br>").join([_words(fact.statement), *value, Markup.escape(source)]), gettext("Fact"))
+        ]
     if block.media:
         return [PaperBlock(_words(block.media.transcript), f"{gettext('What is said in it')} {block.media.title}")]
     if block.callout:
