@@ -31,6 +31,8 @@ from lms.ui.plug import Scheduled
 
 LOCK_NUMBER = 7_402_601
 IDLE_SECONDS = 1.0
+# Work that is due every minute or more often waits for nothing else.
+PROMPT_SECONDS = 60
 ROLLUP = Path("/proc/self/smaps_rollup")
 LIVES_SECONDS = 30.0
 log = logging.getLogger("lms.jobs")
@@ -155,17 +157,41 @@ def serve(app: Flask, stop: threading.Event | None = None, most_megabytes: float
             stop.wait(IDLE_SECONDS)
 
 
+def prompt_kinds(app: Flask) -> frozenset[str]:
+    """Work in a lane of its own: mail with a link that soon ends, exams to close. A booklet of 300 pages holds it up no more."""
+    every = every_job(app.extensions["plugs"]).values()
+    return frozenset(job.kind for job in every if job.every_seconds and job.every_seconds <= PROMPT_SECONDS)
+
+
+def work_promptly(app: Flask, over: threading.Event) -> None:
+    """Run what is due of the prompt kinds, one after another, until it is over."""
+    kinds = prompt_kinds(app)
+    while not over.is_set():
+        worked = 0
+        try:
+            with app.app_context():
+                worked = run_due(limit=20, only=kinds)
+                db.session.remove()
+        except OperationalError as fault:
+            log.warning("the database does not answer: %s", type(fault).__name__)
+        if not worked:
+            over.wait(IDLE_SECONDS)
+
+
 def _serve_while_held(app: Flask, stop: threading.Event, rest: Rest) -> None:
     with only_one(app, stop) as still_held:
         if stop.is_set():
             return
         scheduler = _schedule(app)
         scheduler.start()
+        over, kinds = threading.Event(), prompt_kinds(app)
+        lane = threading.Thread(target=work_promptly, args=(app, over), name="prompt", daemon=True)
+        lane.start()
         log.info("scheduler started")
         try:
             while still_held() and not stop.is_set():
                 with app.app_context():
-                    worked = run_due(limit=20)
+                    worked = run_due(limit=20, besides=kinds)
                     db.session.remove()
                 if rest.is_due(worked):
                     stop.set()
@@ -173,3 +199,5 @@ def _serve_while_held(app: Flask, stop: threading.Event, rest: Rest) -> None:
                     stop.wait(IDLE_SECONDS)
         finally:
             scheduler.shutdown(wait=False)
+            over.set()
+            lane.join()

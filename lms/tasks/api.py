@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Event
@@ -217,9 +217,13 @@ def try_again(work: Work, public_id: str) -> None:
         raise NotFound
 
 
-def claim_next() -> int | None:
-    """Take the next due task, also one whose worker fell silent; None when there is nothing to do."""
-    return _claim(true())
+def claim_next(only: Collection[str] | None = None, besides: Collection[str] = ()) -> int | None:
+    """Take the next due task, also one whose worker fell silent; None when there is nothing to do.
+
+    only, besides   kinds that alone are taken, and that are left to somebody else
+    """
+    wanted = true() if only is None else Task.kind.in_(only)
+    return _claim(wanted & Task.kind.not_in(besides))
 
 
 def _claim(wanted: ColumnElement[bool]) -> int | None:
@@ -288,11 +292,11 @@ def run_now(kind: str, unique_key: str) -> None:
         raise WorkNotDone
 
 
-def run_due(limit: int = 1000) -> int:
-    """Run what is due now, one after another; returns how many ended well."""
+def run_due(limit: int = 1000, only: Collection[str] | None = None, besides: Collection[str] = ()) -> int:
+    """Run what is due now, one after another; returns how many ended well. Kinds as in ``claim_next``."""
     ended = 0
     for _ in range(limit):
-        task_id = claim_next()
+        task_id = claim_next(only, besides)
         if task_id is None:
             break
         ended += run_claimed(task_id)

@@ -1,5 +1,6 @@
 """The scheduler inserts due work once, however many schedulers there are."""
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -7,9 +8,10 @@ from sqlalchemy import func, select
 
 from lms import jobs
 from lms.clock import instant
-from lms.db import db
+from lms.db import db, transaction
 from lms.errors import Misconfigured
-from lms.operations.jobs import check_every_job, last_runs, slot_of
+from lms.operations.jobs import check_every_job, every_job, last_runs, slot_of
+from lms.tasks.api import claim_next, enqueue
 from lms.tasks.models import Task
 from lms.ui.plug import Plug, Scheduled
 
@@ -67,6 +69,32 @@ def test_the_last_run_of_every_job_is_told(app, clock):
     told = last_runs(app.extensions["plugs"])
     assert (told["audit-seal"].state, told["audit-seal"].finished_at) == ("done", instant(2026, 11, 20, 11, 0, 5))
     assert told["outbox-deliver"].finished_at is None
+
+
+class OneRound(threading.Event):
+    """Over once there was nothing to do."""
+
+    def wait(self, timeout=None):
+        self.set()
+        return True
+
+
+def test_mail_and_the_end_of_exams_do_not_wait_for_a_long_booklet(app):
+    with transaction() as work:
+        long_one = enqueue(work, "courses.booklet", "long", {"booklet": 1})
+    job = every_job(app.extensions["plugs"])["outbox-deliver"]
+    jobs.insert_due(job)
+    prompt = jobs.prompt_kinds(app)
+    assert {"outbox.deliver", "exams.attempts.close_due"} <= prompt
+    assert "courses.booklet" not in prompt
+    assert "workshops.remind" not in prompt
+
+    claimed = claim_next(besides=prompt)
+    jobs.work_promptly(app, OneRound())
+
+    states = {task.kind: task.state for task in db.session.scalars(select(Task))}
+    assert states == {"courses.booklet": "running", "outbox.deliver": "done"}
+    assert db.session.get_one(Task, claimed).public_id == long_one
 
 
 def test_a_process_that_worked_and_grew_makes_room_for_a_slim_one_once_it_has_nothing_to_do():
