@@ -29,6 +29,10 @@ class PlanStretch:
     lessons: int
     minutes: int
 
+    @property
+    def is_one_day(self) -> bool:
+        return self.begins_on == self.until_on
+
 
 @dataclass(frozen=True)
 class Plan:
