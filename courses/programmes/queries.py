@@ -263,7 +263,8 @@ def _comments(submission_id: int) -> tuple[str, ...]:
     return tuple(sorted(rows))
 
 
-def _next(actor: Actor, page_parts: Sequence[PartView], part: Part, plan: PlanState | None) -> NextStep:
+def way_of(actor: Actor, page_parts: Sequence[PartView], part: Part, plan: PlanState | None) -> NextStep:
+    """How a learner does a part that is open now."""
     view = next(view for view in page_parts if view.code == part.code)
     if part.kind == COURSE:
         finished = courses_completed([actor.person_id or 0], part.courses).get(actor.person_id or 0, {})
@@ -301,7 +302,7 @@ def learner_page(actor: Actor, code: str) -> LearnerPage:
         sign_in=not actor.signed_in,
         ask=actor.signed_in and (enrolment is None or enrolment.state == "left"),
         asked=enrolment is not None and enrolment.state == "asked",
-        next=_next(actor, views, upcoming, plan) if stays and upcoming else None,
+        next=way_of(actor, views, upcoming, plan) if stays and upcoming else None,
         waits=stays and upcoming is None,
         plan=plan,
         completion=completion,
@@ -314,11 +315,8 @@ def my_programmes(actor: Actor) -> list[LearnerPage]:
     """The programmes that a person follows and has not completed."""
     if actor.person_id is None:
         return []
-    ids = db.session.scalars(
-        select(ProgrammeEnrolment.programme_id).where(
-            ProgrammeEnrolment.person_id == actor.person_id, ProgrammeEnrolment.state == "active"
-        )
-    ).all()
+    mine = (ProgrammeEnrolment.person_id == actor.person_id, ProgrammeEnrolment.state == "active")
+    ids = db.session.scalars(select(ProgrammeEnrolment.programme_id).where(*mine)).all()
     pages = [learner_page(actor, card.code) for card in programmes_listed() if card.id in ids]
     return [page for page in pages if page.completion is None]
 

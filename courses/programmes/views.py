@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from courses.programmes.beside import steps_beside
 from courses.programmes.policies import LEARN
 from courses.programmes.queries import learner_page, programmes_listed
 from courses.programmes.services import ask_to_join
@@ -23,7 +24,8 @@ def listing() -> str:
 @public
 def programme(code: str) -> str:
     """One programme: what is done, what is open, my next step."""
-    return render_template("programmes/learner/programme.html", page=learner_page(actor(), code))
+    page = learner_page(actor(), code)
+    return render_template("programmes/learner/programme.html", page=page, beside=steps_beside(actor(), page))
 
 
 @programmes.get("/<code>/sign-in")

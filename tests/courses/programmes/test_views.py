@@ -5,6 +5,7 @@ import io
 import pytest
 
 from courses.learning.services import study
+from courses.programmes.beside import steps_beside
 from courses.programmes.panels import programme_panel, programme_work_panel
 from courses.programmes.plans.services import save_draft, write_plan
 from courses.programmes.queries import completions_of, learner_page
@@ -51,6 +52,18 @@ def test_a_learner_asks_once_more_than_once_and_the_secretariat_takes_her_in(pro
     text = page_of(browser.get(PAGE))
     assert "次にすること" in text
     assert "森 千代" in text
+
+
+def test_a_plan_that_can_be_written_is_reached_while_the_lessons_are_still_open(lessons, open_plan, hanako):
+    page = learner_page(hanako.actor, CODE)
+    assert (page.next.part.code, [step.part.code for step in steps_beside(hanako.actor, page)]) == (
+        "online",
+        ["workshop-2", "plan"],
+    )
+
+    text = page_of(hanako.browser().get(PAGE))
+
+    assert text.index('href="/courses/gerontology"') < text.index("こちらも、今できます") < text.index(f'href="{PLAN}"')
 
 
 def test_the_page_names_one_next_step_and_what_is_done(lessons, enrolled, hanako, mori, clock):
