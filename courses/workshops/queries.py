@@ -239,7 +239,7 @@ def workshop_page(actor: Actor, public_id: str) -> WorkshopPage:
         book=free_to_book and takes and stage == OPEN,
         wait=free_to_book and takes and stage == FULL,
         ask=actor.signed_in and stage == PREPARING and asked is None,
-        sign_in=not actor.signed_in and stage in (PREPARING, OPEN, FULL),
+        sign_in=not actor.signed_in and (takes or stage == PREPARING),
         give_back=holds and stage not in (ENDED, CANCELLED) and not has_begun(meetings_of(row.id), now()),
         place_in_queue=queue.index(booking.id) + 1 if booking and booking.id in queue else 0,
         asked_by=asked or "",

@@ -114,6 +114,11 @@ class Board:
     gives_by_hand: int
     attendance_dates: tuple[DateCard, ...]
 
+    @property
+    def online(self) -> int:
+        """How many take part online; beside a room they take none of its seats."""
+        return sum(entry.way == "online" for entry in self.booked)
+
 
 @dataclass(frozen=True)
 class SheetLine:

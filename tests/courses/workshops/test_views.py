@@ -38,6 +38,12 @@ def test_a_guest_sees_the_workshops_and_is_led_to_sign_in(workshop, guest):
     assert guest.post(f"/workshops/{workshop}/book").status_code == 302
 
 
+def test_a_guest_is_not_asked_to_sign_in_for_a_seat_once_it_has_begun(workshop, guest, clock):
+    clock.set(instant(2026, 12, 5, 10))
+
+    assert f"/workshops/{workshop}/sign-in" not in page_of(guest.get(f"/workshops/{workshop}"))
+
+
 def test_one_workshop_is_read_in_plain_words_and_says_so_when_it_is_cancelled(workshop, mori, guest):
     usual = page_of(guest.get(f"/workshops/{workshop}"))
     guest.set_cookie("plain", "on")

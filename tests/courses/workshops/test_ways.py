@@ -74,6 +74,8 @@ def test_the_way_is_changed_on_the_page_until_the_beginning_and_shown_to_staff(m
         "山本 花子": "online",
         "山田 太郎": "room",
     }
+    assert board(mori.actor, mixed).online == 1
+    assert "オンラインで参加する人" in mori.browser().get(f"/desk/workshops/{mixed}").text
     date_id = workshop_page(mori.actor, mixed).card.dates[0].public_id
     assert {line.way for line in sheet(mori.actor, date_id).lines} == {"In the room", "Online"}
     assert "オンラインで参加" in mori.browser().get(f"/desk/workshops/{mixed}").text
