@@ -5,6 +5,7 @@ from flask_babel import gettext
 from flask_login import logout_user
 from werkzeug.wrappers import Response
 
+from lms.accounts.errors import LinkExpired
 from lms.accounts.factors.queries import needs_second_step
 from lms.accounts.pages import refusals_shown
 from lms.accounts.session import let_in, on_shared_device, sheet_of_session, wait_for_code
@@ -20,6 +21,13 @@ from lms.ui.form_pages import form_page
 accounts = Blueprint("accounts", __name__, template_folder="templates")
 
 Answer = str | Response | tuple[str, int]
+# Where a link of this page is asked for anew.
+ASK_ANEW = {
+    "accounts.link": "accounts.ask_link",
+    "accounts.reset": "accounts.ask_reset",
+    "accounts.confirm_sign_up": "accounts.sign_up",
+    "me.confirm_email": "me.email",
+}
 
 
 def browser_address() -> str:
@@ -48,6 +56,15 @@ def _in(entrance: Entrance, target: str, *, shared: bool, proved: bool = True) -
         return redirect(url_for("factors.code", next=target))
     let_in(entrance, proved=proved, shared=shared)
     return redirect(target)
+
+
+@accounts.app_errorhandler(LinkExpired)
+def link_over(_: LinkExpired) -> tuple[str, int]:
+    """A link of a mail that is old or was used: the way to a new one, by what the link was for."""
+    way = ASK_ANEW.get(request.endpoint or "")
+    label = gettext("Ask for a new mail") if way else gettext("To sign-in")
+    page = render_template("accounts/signin/link_over.html", way=way or "accounts.sign_in", label=label)
+    return page, LinkExpired.status
 
 
 @accounts.route("/sign-in/link", methods=["GET", "POST"])

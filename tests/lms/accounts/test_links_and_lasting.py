@@ -40,6 +40,23 @@ def test_a_link_signs_in_once_by_its_button_and_opening_it_alone_does_nothing(cl
     assert client.post(link).status_code == 410
 
 
+@pytest.mark.parametrize(
+    ("old", "way"),
+    [
+        ("/sign-in/link/" + "a" * 32, "/sign-in/link"),
+        ("/password/" + "a" * 32, "/password"),
+        ("/sign-up/" + "a" * 32, "/sign-up"),
+    ],
+)
+def test_a_link_that_is_over_leads_to_a_new_one_and_blames_nobody(client, old, way):
+    page = client.get(old)
+
+    assert page.status_code == 410
+    assert "<h1>このリンクは、もう使えません</h1>" in page.text
+    assert f'<a class="button" href="{way}">新しいメールを頼む</a>' in page.text
+    assert "読み取れませんでした" not in page.text
+
+
 def test_a_link_lives_fifteen_minutes_and_a_newer_one_ends_it(client, hanako, with_password, mailed, clock):
     with_password(hanako)
     first = mailed(hanako)
