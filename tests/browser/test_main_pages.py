@@ -31,3 +31,16 @@ def test_a_long_list_of_choices_makes_no_page_wider_than_a_phone(new_page, sign_
 
     assert page.locator("select").first.is_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_a_list_is_sorted_on_a_phone_by_links_that_are_seen(new_page, sign_in_as, axe):
+    page = sign_in_as(new_page("phone"), "kanri")
+    page.goto("/office/people")
+    born = page.locator("thead").get_by_role("link", name="生年月日")
+
+    assert born.bounding_box()["height"] >= 24
+    born.click()
+
+    page.wait_for_url("**/office/people?*sort=born*")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    axe(page)
