@@ -1,6 +1,8 @@
 """The files in ``deploy`` name what is there: files, settings, ports, users. They only call what script/ offers."""
 
+import configparser
 import re
+import struct
 
 import yaml
 
@@ -11,7 +13,10 @@ COMPOSE = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
 CONTAINER = (DEPLOY / "Containerfile").read_text()
 UNIT = (DEPLOY / "wellbeing.service").read_text()
 EXAMPLE = (DEPLOY / "wellbeing.env.example").read_text()
-SETTINGS = set(re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "docs" / "operations.md").read_text(), re.MULTILINE))
+DOOR = (DEPLOY / "haproxy-databases.cfg").read_text()
+FRONT = (DEPLOY / "haproxy-front.cfg").read_text()
+MANUAL = (ROOT / "docs" / "operations.md").read_text()
+SETTINGS = set(re.findall(r"^\| `([A-Z_]+)` \|", MANUAL, re.MULTILINE))
 
 
 def _container(word):
@@ -67,3 +72,44 @@ def test_each_volume_is_declared_and_files_lie_where_the_product_looks_for_them(
 
     assert mounts.keys() == COMPOSE["volumes"].keys()
     assert f"LMS_DATA_DIR={mounts['files']}\n" in CONTAINER
+
+
+def _asked_and_awaited(section):
+    """The question and the answer of a check, read as PostgreSQL's documentation (chapter 55.7, message formats) has them."""
+    hello, question, _ = (bytes.fromhex(sent) for sent in re.findall(r"send-binary (\w+)", section))
+    answer = bytes.fromhex(re.search(r"expect binary (\w+)", section)[1])
+    assert struct.unpack("!ii", hello[:8]) == (len(hello), 3 << 16)
+    assert hello[8:] == b"user\0lms\0database\0lms\0\0"
+    assert struct.unpack("!ci", question[:5]) == (b"Q", len(question) - 1)
+    kind, length, columns, size = struct.unpack("!cihi", answer[:11])
+    assert (kind, length, columns, size) == (b"D", len(answer) - 1, 1, len(answer) - 11)
+    return question[5:-1].decode(), answer[11:].decode()
+
+
+def test_the_door_to_the_databases_asks_who_writes_and_who_follows_in_the_words_of_their_protocol():
+    _, writes, follows = re.split(r"^listen writes|^backend follows", DOOR, flags=re.MULTILINE)
+
+    assert _asked_and_awaited(writes) == ("SHOW transaction_read_only", "off")
+    assert _asked_and_awaited(follows) == ("SELECT pg_is_in_recovery()", "t")
+
+
+def test_the_pooler_leads_each_address_of_the_manual_to_the_door_that_is_there():
+    pooler = configparser.ConfigParser()
+    pooler.read(DEPLOY / "pgbouncer.ini")
+    doors = dict(re.findall(r"^(?:listen|frontend) (\w+)\n  bind 127.0.0.1:(\d+)$", DOOR, re.MULTILINE))
+
+    for name, door, mode in (
+        ("lms", "writes", "transaction"),
+        ("lms_session", "writes", "session"),
+        ("lms_read", "reads", "transaction"),
+    ):
+        leads = dict(word.split("=") for word in pooler["databases"][name].split())
+        assert (leads["port"], leads["pool_mode"]) == (doors[door], mode)
+        assert f"@127.0.0.1:{pooler['pgbouncer']['listen_port']}/{name}" in MANUAL
+
+
+def test_the_proxy_says_itself_who_asks_and_how_and_asks_each_web_host_whether_it_is_ready():
+    assert "http-request del-header X-Forwarded-For" in FRONT
+    assert "http-request set-header X-Forwarded-Proto https" in FRONT
+    assert "option httpchk GET /readyz" in FRONT
+    assert re.findall(r"^  server (\w+) (\w+):8000 check$", FRONT, re.MULTILINE) == [("web1", "WEB1"), ("web2", "WEB2")]

@@ -10,12 +10,14 @@ import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+# One address of this machine and not the first that comes to mind, as of a web host behind a proxy.
+HOST = "127.0.0.2"
 START = 'LMS_DATABASE_URL="$LMS_TEST_POSTGRES" exec script/server --production'
 
 
 def free_port():
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.bind((HOST, 0))
         return probe.getsockname()[1]
 
 
@@ -26,6 +28,7 @@ def settings(folder, **changed):
         "LMS_SECRET_KEY": secrets.token_urlsafe(40),
         "LMS_PUBLIC_URL": "https://network.example.jp",
         "LMS_WEB_PROCESSES": "2",
+        "HOST": HOST,
         "PORT": str(free_port()),
         **changed,
     }
@@ -36,7 +39,7 @@ class Production:
 
     def __init__(self, folder):
         self.environment = settings(folder)
-        self.address = f"http://127.0.0.1:{self.environment['PORT']}"
+        self.address = f"http://{HOST}:{self.environment['PORT']}"
         self.process = subprocess.Popen(
             ["script/postgres", "bash", "-c", START],
             cwd=ROOT,

@@ -5,7 +5,6 @@ import json
 import pytest
 
 from tests.load.cluster.database import Standing, standing_of
-from tests.load.cluster.doors import question
 from tests.load.ledger import back_after, judge, read_log
 from tests.load.soak import Growth, growth
 
@@ -92,14 +91,6 @@ def test_the_monitor_tells_who_writes_and_whether_the_other_could_take_over():
         "data2", False
     )
     assert standing_of("data1|primary|draining|0\ndata2|secondary|prepare_promotion|1\n") == Standing("", False)
-
-
-def test_the_door_to_the_databases_asks_in_the_words_of_their_protocol():
-    """Lengths and types as PostgreSQL's documentation (chapter 55.7, message formats) has them."""
-    asked = question("SELECT pg_is_in_recovery()", "f")
-
-    assert "0000001f000300007573657200" in asked
-    assert "tcp-check expect binary 440000000b00010000000166" in asked
 
 
 def test_a_line_through_the_samples_tells_growth_from_noise():
