@@ -1,13 +1,14 @@
 """Reading organisations, memberships and ties."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, or_, select, true
 
 from lms.accounts.models import DeclaredTie, Membership, Organisation, PersonTie
-from lms.accounts.people.queries import batches, begins_with
+from lms.accounts.people.queries import BATCH, batches, begins_with
 from lms.clock import today
 from lms.db import asked_once, db
 from lms.errors import NotFound
@@ -196,24 +197,34 @@ def memberships(ids: Iterable[int]) -> dict[int, MembershipCard]:
     return found
 
 
-def _declared(person_id: int, others: list[int], on: date) -> list[Tie]:
+def _among(column: Any, asked: Collection[int]) -> ColumnElement[bool]:
+    """Only those asked for, where they are few: of many, whoever has a tie to the one is fewer, and is sorted out later."""
+    return column.in_(asked) if len(asked) <= BATCH else true()
+
+
+def _declared(person_id: int, others: set[int], on: date) -> list[Tie]:
     ties = []
     for here, there in ((PersonTie.person_id, PersonTie.other_id), (PersonTie.other_id, PersonTie.person_id)):
         rows = db.session.execute(
-            select(there, PersonTie.kind).where(here == person_id, there.in_(others), on_day(PersonTie, on))
+            select(there, PersonTie.kind).where(here == person_id, _among(there, others), on_day(PersonTie, on))
         )
-        ties += [Tie(person_id, other, kind) for other, kind in rows]
+        ties += [Tie(person_id, other, kind) for other, kind in rows if other in others]
     return ties
 
 
-def _shared(person_id: int, others: list[int], on: date) -> list[Tie]:
+def _shared(person_id: int, others: set[int], on: date) -> list[Tie]:
     own = {card.organisation_id for card in memberships_of(person_id, on)}
-    return [
-        Tie(person_id, other, "same_organisation", card.organisation_id)
-        for other, cards in memberships_of_people(others, on).items()
-        for card in cards
-        if card.organisation_id in own
-    ]
+    if not own or not others:
+        return []
+    rows = db.session.execute(
+        select(Membership.person_id, Membership.organisation_id).where(
+            Membership.organisation_id.in_(own),
+            _among(Membership.person_id, others),
+            Membership.confirmed_at.is_not(None),
+            on_day(Membership, on),
+        )
+    )
+    return [Tie(person_id, other, "same_organisation", where) for other, where in rows if other in others]
 
 
 def ties_between(
@@ -226,9 +237,8 @@ def ties_between(
     """
     day, asked = on or today(), set(other_ids)
     ties = [Tie(person_id, person_id, "same_person")] if person_id in asked else []
-    for batch in batches(asked - {person_id}):
-        ties += _declared(person_id, batch, day)
-        ties += _shared(person_id, batch, day)
+    others = asked - {person_id}
+    ties += _declared(person_id, others, day) + _shared(person_id, others, day)
     listed = set(kinds)
     unique = dict.fromkeys(tie for tie in ties if not listed or tie.kind in listed)
     return sorted(unique, key=lambda tie: (tie.other_id, tie.kind, tie.organisation_id or 0))

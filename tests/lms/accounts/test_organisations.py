@@ -177,6 +177,17 @@ def test_every_tie_is_one_question(hanako, taro, mori, club, belongs):
     assert [tie.kind for tie in api.ties_between(hanako.id, [taro.id, mori.id], kinds=["taught"])] == ["taught"]
 
 
+def test_among_thousands_the_ties_are_the_same_as_among_few(hanako, taro, mori, club, belongs):
+    belongs(hanako, club), belongs(taro, club), belongs(mori, club)
+    with transaction() as work:
+        api.record_tie(work, mori.id, hanako.id, "taught", source="workshop:1")
+    few = api.ties_between(hanako.id, [hanako.id, taro.id])
+
+    strangers = range(1_000_000, 1_005_000)
+    assert api.ties_between(hanako.id, [hanako.id, taro.id, *strangers]) == few
+    assert [tie.kind for tie in few] == ["same_person", "same_organisation"]
+
+
 def test_ties_hold_for_their_days(hanako, taro):
     with transaction() as work:
         api.record_tie(work, hanako.id, taro.id, "employed", from_on=date(2026, 1, 1), until_on=date(2026, 7, 1))
