@@ -154,7 +154,7 @@ def serve(app: Flask, stop: threading.Event | None = None, most_megabytes: float
         except OperationalError as fault:
             # The database is away (a restart, a failover): the lock is gone with it, so all begins anew.
             log.warning("the database does not answer: %s", type(fault).__name__)
-            stop.wait(IDLE_SECONDS)
+        stop.wait(IDLE_SECONDS)
 
 
 def prompt_kinds(app: Flask) -> frozenset[str]:
@@ -163,19 +163,36 @@ def prompt_kinds(app: Flask) -> frozenset[str]:
     return frozenset(job.kind for job in every if job.every_seconds and job.every_seconds <= PROMPT_SECONDS)
 
 
-def work_promptly(app: Flask, over: threading.Event) -> None:
-    """Run what is due of the prompt kinds, one after another, until it is over."""
-    kinds = prompt_kinds(app)
-    while not over.is_set():
-        worked = 0
-        try:
-            with app.app_context():
-                worked = run_due(limit=20, only=kinds)
-                db.session.remove()
-        except OperationalError as fault:
-            log.warning("the database does not answer: %s", type(fault).__name__)
-        if not worked:
-            over.wait(IDLE_SECONDS)
+class Lane(threading.Thread):
+    """Does what is due of the prompt kinds, one after another, beside the long work; counts what it did.
+
+    It ends when it is told to, and by itself when the database is away or a fault gets out: whoever began it looks.
+    """
+
+    def __init__(self, app: Flask) -> None:
+        super().__init__(name="prompt", daemon=True)
+        self.kinds = prompt_kinds(app)
+        self.done = 0
+        self._app, self._over = app, threading.Event()
+
+    def run(self) -> None:
+        """Work until it is over."""
+        while not self._over.is_set():
+            try:
+                with self._app.app_context():
+                    worked = run_due(limit=20, only=self.kinds)
+                    db.session.remove()
+            except OperationalError as fault:
+                log.warning("the database does not answer: %s", type(fault).__name__)
+                return
+            self.done += worked
+            if not worked:
+                self._over.wait(IDLE_SECONDS)
+
+    def end(self) -> None:
+        """Let it finish what it has in hand."""
+        self._over.set()
+        self.join()
 
 
 def _serve_while_held(app: Flask, stop: threading.Event, rest: Rest) -> None:
@@ -184,20 +201,20 @@ def _serve_while_held(app: Flask, stop: threading.Event, rest: Rest) -> None:
             return
         scheduler = _schedule(app)
         scheduler.start()
-        over, kinds = threading.Event(), prompt_kinds(app)
-        lane = threading.Thread(target=work_promptly, args=(app, over), name="prompt", daemon=True)
+        lane, seen = Lane(app), 0
         lane.start()
         log.info("scheduler started")
         try:
-            while still_held() and not stop.is_set():
+            # A lane that ended by itself is begun anew with all else: nothing due each minute may stay undone in silence.
+            while still_held() and not stop.is_set() and lane.is_alive():
                 with app.app_context():
-                    worked = run_due(limit=20, besides=kinds)
+                    worked = run_due(limit=20, besides=lane.kinds)
                     db.session.remove()
-                if rest.is_due(worked):
+                before, seen = seen, lane.done
+                if rest.is_due(worked + seen - before):
                     stop.set()
                 if not worked:
                     stop.wait(IDLE_SECONDS)
         finally:
             scheduler.shutdown(wait=False)
-            over.set()
-            lane.join()
+            lane.end()

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 
 from lms import jobs
 from lms.clock import instant
@@ -84,17 +85,35 @@ def test_mail_and_the_end_of_exams_do_not_wait_for_a_long_booklet(app):
         long_one = enqueue(work, "courses.booklet", "long", {"booklet": 1})
     job = every_job(app.extensions["plugs"])["outbox-deliver"]
     jobs.insert_due(job)
-    prompt = jobs.prompt_kinds(app)
+    lane = jobs.Lane(app)
+    prompt, lane._over = lane.kinds, OneRound()
     assert {"outbox.deliver", "exams.attempts.close_due"} <= prompt
     assert "courses.booklet" not in prompt
     assert "workshops.remind" not in prompt
 
     claimed = claim_next(besides=prompt)
-    jobs.work_promptly(app, OneRound())
+    lane.run()
 
+    assert lane.done == 1
     states = {task.kind: task.state for task in db.session.scalars(select(Task))}
     assert states == {"courses.booklet": "running", "outbox.deliver": "done"}
     assert db.session.get_one(Task, claimed).public_id == long_one
+
+
+def test_when_the_lane_beside_long_work_ends_by_itself_all_is_begun_anew(app, monkeypatch):
+    lanes = []
+
+    def away(limit, only=None, besides=()):
+        if only is None:
+            return 0
+        lanes.append(only)
+        raise OperationalError("SELECT 1", {}, Exception("gone"))
+
+    monkeypatch.setattr(jobs, "run_due", away)
+    stop = threading.Event()
+    jobs._serve_while_held(app, stop, jobs.Rest())
+
+    assert (len(lanes), stop.is_set()) == (1, False)
 
 
 def test_a_process_that_worked_and_grew_makes_room_for_a_slim_one_once_it_has_nothing_to_do():
