@@ -204,10 +204,10 @@ def test_signing_up_records_the_words_that_were_agreed_to(client, outbox, link_i
 
 
 @pytest.fixture
-def paper(kanri, app):
+def paper(kanri, mori, app):
     """A person whom the secretariat entered on paper, her public id."""
     entry = people.Entry(
-        "渡邉", "きぬ", "わたなべ", "きぬ", date(1938, 11, 3), {"phone": "054-000-0000"}, "post", "paper", kanri.id
+        "渡邉", "きぬ", "わたなべ", "きぬ", date(1938, 11, 3), {"phone": "054-000-0000"}, "post", "paper", mori.id
     )
     public_id = people.enter_person(kanri.actor, entry, "")
     return api.person_by_public_id(public_id)
@@ -240,7 +240,7 @@ def test_rule_21_a_paper_person_claims_her_record_with_code_and_birth_date(paper
 
     assert response.location == "/me/name/printed"
     assert "渡邉" in client.get("/me").text
-    assert people_count() == 2
+    assert people_count() == 3  # who wrote it down, the witness, and she
 
 
 def test_after_claiming_she_signs_in_with_the_number_on_her_sheet(paper, sheet):
@@ -297,7 +297,7 @@ def test_claiming_with_an_address_asks_to_confirm_it_first(paper, sheet, client,
     client.post(link_in(outbox()[0]))
 
     assert signin.sign_in("kinu@example.jp", "kiri-no-naka-no-fune", HOME).person_id == paper.id
-    assert people_count() == 2
+    assert people_count() == 3
     with pytest.raises(ClaimRefused):
         claim(sheet.code)
 
